@@ -1,0 +1,49 @@
+// What the front door and the services behind it agree on: a call, who made it, and how one is answered.
+
+/** A JSON value as AWS's JSON protocols carry it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** The input or output of an operation. */
+export type Shape = Record<string, Json | undefined>;
+
+/** Who signed a request. */
+export interface Caller {
+  /** The ARN that AWS would show: a user's, a role's assumed session, or the account's root. */
+  readonly arn: string;
+  /** The role whose temporary credentials signed the request; nothing for the person at the keyboard. */
+  readonly roleArn?: string;
+  readonly accountId: string;
+}
+
+/** One request, understood. */
+export interface Call {
+  /** The service's endpoint prefix, as botocore names its data folder: `codecommit`, `ec2`, `s3`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly caller: Caller;
+  readonly input: Shape;
+}
+
+/** One operation of a service: takes a validated input, gives the output, or throws an AwsError. */
+export type Operation = (call: Call) => Promise<Shape> | Shape;
+
+/** A service that the front door speaks itself instead of passing the call on to moto. */
+export interface Service {
+  /** The service's name, as in `Call.service`. */
+  readonly name: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** An error as an AWS service reports it. */
+export class AwsError extends Error {
+  constructor(
+    /** The exception's name in the service's model, such as `PipelineNotFoundException`. */
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message);
+    this.name = code;
+  }
+}

@@ -1,0 +1,37 @@
+// What `npm test` runs after the set-up: unit tests, the type check and the linters, side by side, each shown whole.
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+
+const checks = [
+  ["types", "tsc", ["--noEmit"]],
+  ["lint", "eslint", ["."]],
+  ["unit tests", "mocha", []],
+  ["format", "prettier", ["--check", "--log-level", "warn", "."]],
+];
+
+function run([name, command, args]) {
+  const started = Date.now();
+  const child = spawn("npx", ["--no-install", command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (text) => (output += text));
+  child.stderr.on("data", (text) => (output += text));
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      const seconds = ((Date.now() - started) / 1000).toFixed(1);
+      console.log(`${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds} s)`);
+      if (code !== 0 || command === "mocha") console.log(output.trimEnd());
+      resolve(code === 0);
+    });
+  });
+}
+
+const waiting = [...checks];
+const results = [];
+async function worker() {
+  for (let check = waiting.shift(); check; check = waiting.shift()) results.push(await run(check));
+}
+await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+
+const failed = results.filter((passed) => !passed).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

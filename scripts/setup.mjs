@@ -1,0 +1,19 @@
+// Installs what the lock files name, once: run by every npm command that needs it, so that a fresh clone just works.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+for (const folder of [root, join(root, "buildsrc")]) {
+  const lock = join(folder, "package-lock.json");
+  const stamp = join(folder, "node_modules", ".installed");
+  const digest = createHash("sha256").update(readFileSync(lock)).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) continue;
+
+  console.log(`Installing the packages of ${join(folder, "package-lock.json")}`);
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder, stdio: "inherit" });
+  writeFileSync(stamp, digest);
+}
