@@ -1,0 +1,35 @@
+// AWS SDK clients for a running sandbox, signed by its administrator: what the sandbox's own commands look with.
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { S3Client } from "@aws-sdk/client-s3";
+
+/** The person at the keyboard: the front door lets them do everything. */
+export const ADMINISTRATOR = { accessKeyId: "AKIASANDBOXADMIN0000", secretAccessKey: "the-sandbox-knows-no-secrets" };
+
+/** The home region of the sandbox's account. */
+export const REGION = "us-east-1";
+
+export interface Clients {
+  readonly codePipeline: CodePipelineClient;
+  readonly codeBuild: CodeBuildClient;
+  readonly codeCommit: CodeCommitClient;
+  readonly ec2: EC2Client;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+}
+
+/** Clients for the sandbox that answers at an endpoint such as `http://127.0.0.1:5600`. */
+export function createClients(endpoint: string): Clients {
+  const options = { endpoint, region: REGION, credentials: ADMINISTRATOR };
+  return {
+    codePipeline: new CodePipelineClient(options),
+    codeBuild: new CodeBuildClient(options),
+    codeCommit: new CodeCommitClient(options),
+    ec2: new EC2Client(options),
+    logs: new CloudWatchLogsClient(options),
+    s3: new S3Client({ ...options, forcePathStyle: true }),
+  };
+}
