@@ -1,0 +1,218 @@
+// Runs a piece of a Pulumi program against mocks and returns what it asked for. Every unit test of a component uses it.
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { MockCallArgs, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
+import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+
+export const ACCOUNT = "123456789012";
+export const REGION = "us-east-1";
+
+/** The properties of a resource or the arguments of a function, as the engine would see them. */
+export type Properties = Record<string, unknown>;
+
+export interface RecordedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Properties;
+  readonly urn: string;
+  readonly parent: string;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** The URNs of what this resource waits for: `dependsOn` and every output it takes. */
+  readonly dependencies: readonly string[];
+}
+
+export interface RecordedInvoke {
+  readonly token: string;
+  readonly inputs: Properties;
+}
+
+export interface DeployOptions {
+  /** @default "ami-pipeline" */
+  readonly project?: string;
+  /** @default "dev" */
+  readonly stack?: string;
+  /** The stack's configuration, with its namespace: `"aws:region": "us-east-1"`. Set by `pulumi.runtime.setAllConfig`. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** @default false */
+  readonly preview?: boolean;
+  /** What provider functions answer, by token, on top of the account, region, partition and default network. */
+  readonly answers?: Readonly<Record<string, (inputs: Properties) => Properties>>;
+  /** What a resource returns besides its inputs, by type, on top of ids and ARNs. */
+  readonly outputs?: Readonly<Record<string, (inputs: Properties) => Properties>>;
+}
+
+/** What a program asked the engine for. */
+export class Deployment {
+  constructor(
+    readonly resources: readonly RecordedResource[],
+    readonly invokes: readonly RecordedInvoke[],
+  ) {}
+
+  /** Every resource of a type, in the order of registration. */
+  all(type: string): readonly RecordedResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The one resource of a type whose name ends so; an error that lists the candidates when it is not exactly one. */
+  one(type: string, nameEnding = ""): RecordedResource {
+    const [found, ...others] = this.all(type).filter(({ name }) => name.endsWith(nameEnding));
+    if (found && others.length === 0) return found;
+    const known = this.resources.map((resource) => `  ${resource.type} ${resource.name}`).join("\n");
+    throw new Error(
+      `${found ? "Several resources match" : "No resource matches"} ${type} *${nameEnding} among\n${known}`,
+    );
+  }
+
+  /** Whether one resource is registered only after another, directly or through what lies between them. */
+  waitsFor(later: RecordedResource, earlier: RecordedResource): boolean {
+    const byUrn = new Map(this.resources.map((resource) => [resource.urn, resource]));
+    const seen = new Set<string>();
+    const queue = [...later.dependencies];
+    for (let urn = queue.pop(); urn !== undefined; urn = queue.pop()) {
+      if (urn === earlier.urn) return true;
+      if (seen.has(urn)) continue;
+      seen.add(urn);
+      queue.push(...(byUrn.get(urn)?.dependencies ?? []));
+    }
+    return false;
+  }
+}
+
+/** Runs a program to its end, all registrations included, and returns what it registered and called. */
+export async function deploy(program: () => unknown, options: DeployOptions = {}): Promise<Deployment> {
+  const { project = "ami-pipeline", stack = "dev", config = {}, preview = false } = options;
+  const answers = { ...ANSWERS, ...options.answers };
+  const outputs = { ...OUTPUTS, ...options.outputs };
+  const resources: RecordedResource[] = [];
+  const invokes: RecordedInvoke[] = [];
+
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token, inputs }: MockCallArgs) => {
+        const properties = asProperties(inputs);
+        invokes.push({ token, inputs: properties });
+        const answer = answers[token];
+        if (!answer) throw rpcError(`The test does not say what ${token} answers: pass deploy's "answers" option.`);
+        return answer(properties);
+      },
+      newResource: ({ type, name, inputs }: MockResourceArgs): MockResourceResult => {
+        const properties = asProperties(inputs);
+        const physicalName = typeof properties.name === "string" ? properties.name : `${name}-1234567`;
+        const state = { name: physicalName, ...properties, ...outputs[type]?.({ ...properties, name: physicalName }) };
+        return { id: physicalName, state };
+      },
+    },
+    project,
+    stack,
+    preview,
+  );
+  recordRegistrations((resource) => resources.push(resource));
+  pulumi.runtime.setAllConfig({ ...config });
+
+  await orUnhandledRejection(async () => {
+    await program();
+    await pulumi.runtime.disconnect();
+    // Node reports an unhandled rejection once the microtasks are through.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+  return new Deployment(resources, invokes);
+}
+
+/** The message of the error that a promise is rejected with; an error of its own when it is not. */
+export async function rejection(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    if (pulumi.InputPropertiesError.isInstance(error)) {
+      return error.errors.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`).join("\n");
+    }
+    if (pulumi.InputPropertyError.isInstance(error)) return `${error.propertyPath}: ${error.reason}`;
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("Expected a rejection, but the promise was fulfilled.");
+}
+
+/** The value of an output, once it is known. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+  return new Promise((resolve) => {
+    pulumi.output(output).apply(resolve);
+  });
+}
+
+const arn = (service: string, rest: string, region = REGION) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`;
+const text = (value: unknown) => (typeof value === "string" ? value : "");
+
+/** What provider functions answer unless a test says otherwise. */
+const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
+  "aws:index/getRegion:getRegion": () => ({ region: REGION, name: REGION }),
+  "aws:index/getPartition:getPartition": () => ({ partition: "aws", dnsSuffix: "amazonaws.com" }),
+  "aws:ec2/getVpc:getVpc": ({ id }) => ({ id: id ?? "vpc-default", cidrBlock: "172.31.0.0/16" }),
+  "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
+};
+
+/** What the provider fills in: the ARNs that policies are made of. */
+const OUTPUTS: Record<string, (inputs: Properties) => Properties> = {
+  "aws:s3/bucket:Bucket": ({ name }) => ({ bucket: name, arn: `arn:aws:s3:::${text(name)}` }),
+  "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", `role/${text(name)}`, "") }),
+  "aws:iam/instanceProfile:InstanceProfile": ({ name }) => ({ arn: arn("iam", `instance-profile/${text(name)}`, "") }),
+  "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", `log-group:${text(name)}`) }),
+  "aws:cloudwatch/eventRule:EventRule": ({ name }) => ({ arn: arn("events", `rule/${text(name)}`) }),
+  "aws:codebuild/project:Project": ({ name }) => ({ arn: arn("codebuild", `project/${text(name)}`) }),
+  "aws:codepipeline/pipeline:Pipeline": ({ name }) => ({ arn: arn("codepipeline", text(name)) }),
+  "aws:codecommit/repository:Repository": ({ repositoryName }) => ({
+    arn: arn("codecommit", text(repositoryName)),
+    cloneUrlHttp: `https://git-codecommit.${REGION}.amazonaws.com/v1/repos/${text(repositoryName)}`,
+  }),
+  "aws:ec2/securityGroup:SecurityGroup": () => ({ arn: arn("ec2", "security-group/sg-1"), id: "sg-1" }),
+};
+
+/** The runtime shows the `details` of a failed call, as gRPC has them, not its message. */
+function rpcError(message: string): Error {
+  return Object.assign(new Error(message), { details: message });
+}
+
+function asProperties(value: unknown): Properties {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+/** Pulumi's mocks tell a test the inputs only; the request itself also says what the resource waits for. */
+function recordRegistrations(record: (resource: RecordedResource) => void): void {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  if (!(monitor instanceof MockMonitor)) throw new Error("setMocks did not install Pulumi's mock monitor.");
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request: RegisterResourceRequest, callback: RegisterCallback) =>
+    register(request, (error: unknown, response?: RegisterResourceResponse) => {
+      if (response) {
+        record({
+          type: request.getType(),
+          name: request.getName(),
+          inputs: asProperties(request.getObject()?.toJavaScript()),
+          urn: response.getUrn(),
+          parent: request.getParent(),
+          protect: request.getProtect() ?? false,
+          retainOnDelete: request.getRetainondelete() ?? false,
+          dependencies: request.getDependenciesList(),
+        });
+      }
+      callback(error, response);
+    });
+}
+
+type RegisterCallback = (error: unknown, response?: RegisterResourceResponse) => void;
+
+/** An error inside an output's callback reaches nobody but the process: make it the program's own. */
+async function orUnhandledRejection(work: () => Promise<void>): Promise<void> {
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  let fail: (reason: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => (fail = reject));
+  process.on("unhandledRejection", fail);
+  try {
+    await Promise.race([work(), failure]);
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of others) process.on("unhandledRejection", listener);
+  }
+}
