@@ -1,0 +1,74 @@
+// The sandbox's command line: `npm run sandbox -- [command] [options]`.
+import { parseArgs } from "node:util";
+import { down } from "./commands/down";
+import { logs } from "./commands/logs";
+import { run } from "./commands/run";
+import { setUp } from "./commands/setUp";
+import { shell } from "./commands/shell";
+import { start } from "./commands/start";
+import { status } from "./commands/status";
+import { DEFAULT_PORT } from "./state";
+
+/** What every command gets from the command line. */
+export interface Invocation {
+  readonly port: number;
+  readonly keep: boolean;
+  /** The words after the command's name. */
+  readonly words: readonly string[];
+}
+
+const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+  run,
+  setup: setUp,
+  status,
+  logs,
+  shell,
+  start,
+  down,
+};
+
+const HELP = `npm run sandbox -- [command] [options]
+
+  run                  set up what is missing, provision the factory, follow its first runs, take it down (the default)
+  setup                only set up what is missing
+  status               the pipelines, their newest runs and the AMIs
+  logs IMAGE [STAGE]   the log of an image's newest run, of one stage or of all
+  shell                a shell whose AWS and Pulumi clients talk to the sandbox
+  start IMAGE          start a run of an image's pipeline and follow it
+  down                 take down a sandbox that was left running
+
+  --keep               leave the sandbox running after \`run\`
+  --port NUMBER        the front door's port (default ${DEFAULT_PORT})
+`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { keep: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
+  const [name = "run", ...words] = positionals;
+  const command = COMMANDS[name];
+  if (values.help || !command) {
+    if (!command && !values.help) console.error(`"${name}" is not a command of the sandbox.\n`);
+    console.log(HELP);
+    return values.help ? 0 : 2;
+  }
+  return command({ port: parsePort(values.port), keep: values.keep ?? false, words });
+}
+
+function parsePort(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`--port: "${text}" is not a port; use a whole number from 1 to 65535.`);
+  }
+  return port;
+}
+
+main().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,14 @@
+// `down`: ends a sandbox that was left running, with everything in it.
+import type { Invocation } from "../cli";
+import { takeDown } from "../sandbox";
+import { StateFolder } from "../state";
+import { openToolchain } from "./open";
+
+export async function down({ port }: Invocation): Promise<number> {
+  const { cache } = await openToolchain();
+  const state = new StateFolder(cache, port);
+  const running = state.read() !== undefined;
+  await takeDown(state);
+  console.log(running ? `The sandbox on port ${port} is down.` : `No sandbox was running on port ${port}.`);
+  return 0;
+}

@@ -1,0 +1,22 @@
+// `logs IMAGE [STAGE]`: what the builds of an image's newest run wrote.
+import type { Invocation } from "../cli";
+import { readBuildLog } from "../client/buildLog";
+import { newestRun } from "../client/runs";
+import { openSandbox } from "./open";
+import { pipelineOf } from "./pipelineOf";
+
+export async function logs(invocation: Invocation): Promise<number> {
+  const { clients } = await openSandbox(invocation);
+  const [image, stage] = invocation.words;
+  const pipeline = await pipelineOf(clients, image);
+  const run = await newestRun(clients, pipeline);
+  const actions = (run?.actions ?? []).filter((action) => action.buildId && (!stage || action.stage === stage));
+  if (actions.length === 0) {
+    throw new Error(`logs: the newest run of ${pipeline} has no build${stage ? ` in a stage "${stage}"` : ""} yet.`);
+  }
+  for (const { stage: name, status, buildId = "" } of actions) {
+    console.log(`=== ${pipeline} ${name} (${status}, ${buildId})`);
+    for (const line of await readBuildLog(clients, buildId)) console.log(line);
+  }
+  return 0;
+}

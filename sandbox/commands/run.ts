@@ -1,0 +1,89 @@
+// `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, a table.
+import { dirname } from "node:path";
+import type { Invocation } from "../cli";
+import { followRuns } from "../client/follow";
+import { listPipelines } from "../client/runs";
+import { Sandbox, takeDown } from "../sandbox";
+import { Stack } from "../stack";
+import { StateFolder } from "../state";
+import { openToolchain } from "./open";
+import { describeChange, describeFailures, describeRuns } from "./report";
+
+const PROJECT = dirname(dirname(__dirname));
+
+/** The lines of `pulumi up` that say what was done, without the frame around them. */
+const DONE = /^ *[-+~]+ +(aws|command|ami-pipeline):.* (created|updated|deleted|replaced)/;
+
+export async function run({ port, keep }: Invocation): Promise<number> {
+  const toolchain = await openToolchain();
+  const state = new StateFolder(toolchain.cache, port);
+  takeDownOnSignal(state);
+
+  const started = Date.now();
+  const elapsed = () => (Date.now() - started) / 1000;
+  const say = (line: string) => {
+    console.log(`${elapsed().toFixed(1).padStart(7)} s  ${line}`);
+  };
+
+  const sandbox = await Sandbox.start({ state, toolchain, kept: keep });
+  let succeeded = false;
+  try {
+    say(`sandbox started at ${sandbox.endpoint}`);
+    succeeded = await provisionAndFollow(sandbox, say, elapsed);
+  } finally {
+    if (keep) {
+      console.log(`\nThe sandbox stays. Its commands: npm run sandbox -- status | logs | start | shell | down`);
+    } else {
+      await sandbox.stop();
+      say("everything taken down; to look around next time: npm run sandbox -- --keep");
+    }
+  }
+  return succeeded ? 0 : 1;
+}
+
+async function provisionAndFollow(
+  sandbox: Sandbox,
+  say: (line: string) => void,
+  elapsed: () => number,
+): Promise<boolean> {
+  const stack = new Stack(sandbox, PROJECT, "sandbox");
+  await stack.create();
+
+  // Its slowest resources settle long after the pipelines run, so the runs are followed while it is still at work.
+  let isUp = false;
+  const provisioning = stack
+    .up((line) => {
+      if (DONE.test(line)) say(line.trim());
+    })
+    .then((result) => {
+      isUp = true;
+      say(result.code === 0 ? "pulumi up is through" : "pulumi up FAILED");
+      return result;
+    });
+  const runs = await followRuns(sandbox.clients, {
+    pipelines: () => listPipelines(sandbox.clients),
+    complete: () => isUp,
+    onChange: (run, action) => {
+      console.log(describeChange(elapsed(), run, action));
+    },
+  });
+  const { code, output } = await provisioning;
+  if (code !== 0) console.error(output);
+  for (const failure of await describeFailures(sandbox.clients, runs)) console.error(failure);
+  console.log(`\n${describeRuns(runs)}\n`);
+  return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");
+}
+
+/** Ctrl-C and a polite kill end the sandbox too, whether it was to be kept or not. */
+function takeDownOnSignal(state: StateFolder): void {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    process.once(signal, () => {
+      console.error("\nTaking the sandbox down.");
+      void takeDown(state).finally(() => process.exit(code));
+    });
+  }
+}

@@ -1,0 +1,14 @@
+// `setup`: gets the tool chain ready and shows what it consists of and where each part came from.
+import { formatTable } from "../client/table";
+import { openToolchain } from "./open";
+
+export async function setUp(): Promise<number> {
+  const { tools } = await openToolchain();
+  console.log(
+    formatTable(
+      ["TOOL", "VERSION", "WAY", "DETAIL"],
+      tools.map(({ name, version, way, detail }) => [name, version, way, detail]),
+    ),
+  );
+  return 0;
+}

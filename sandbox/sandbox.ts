@@ -1,0 +1,150 @@
+// One running sandbox: starts the daemon in namespaces of its own, gives the environment its clients need, and ends it.
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ADMINISTRATOR, createClients, REGION, type Clients } from "./client/clients";
+import { isOwned, type StateFolder } from "./state";
+import type { Toolchain } from "./toolchain";
+
+const DAEMON = join(__dirname, "daemon.ts");
+
+/** What the daemon is told on its command line, as JSON. */
+export interface DaemonOptions {
+  readonly port: number;
+  readonly folder: string;
+  readonly toolchain: Toolchain;
+}
+
+export interface StartOptions {
+  readonly state: StateFolder;
+  readonly toolchain: Toolchain;
+  /** Whether it outlives the command that starts it. */
+  readonly kept: boolean;
+  /** How long it may take until it answers, in seconds. @default 30 */
+  readonly timeoutSeconds?: number;
+}
+
+/** A sandbox that answers. */
+export class Sandbox {
+  readonly endpoint: string;
+  readonly clients: Clients;
+
+  private constructor(
+    readonly state: StateFolder,
+    readonly toolchain: Toolchain,
+  ) {
+    this.endpoint = `http://127.0.0.1:${state.port}`;
+    this.clients = createClients(this.endpoint);
+  }
+
+  /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
+  static async start({ state, toolchain, kept, timeoutSeconds = 30 }: StartOptions): Promise<Sandbox> {
+    refuseSecond(state);
+    await takeDown(state);
+    state.create();
+
+    const options: DaemonOptions = { port: state.port, folder: state.path, toolchain };
+    const log = openSync(state.file("sandbox.log"), "a");
+    // The kernel ends every process and unmounts everything in these namespaces when `unshare` ends, however it ends.
+    const holder = spawn(
+      "unshare",
+      ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", process.execPath]
+        .concat("--require", require.resolve("tsx/cjs"), DAEMON)
+        .concat(JSON.stringify(options)),
+      { detached: true, stdio: ["ignore", log, log], env: daemonEnvironment(toolchain) },
+    );
+    closeSync(log);
+    holder.unref();
+    let failed = false;
+    holder.once("error", () => (failed = true));
+    holder.once("exit", () => (failed = true));
+    state.write({ holder: holder.pid ?? 0, owner: process.pid, kept, port: state.port });
+
+    const sandbox = new Sandbox(state, toolchain);
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    while (!(await sandbox.answers())) {
+      if (failed || Date.now() > deadline) {
+        const said = readFileSync(state.file("sandbox.log"), "utf8").trimEnd().split("\n").slice(-20).join("\n");
+        await takeDown(state);
+        throw new Error(`The sandbox did not start. It said:\n${said}`);
+      }
+      await sleep(50);
+    }
+    return sandbox;
+  }
+
+  /** The sandbox that runs on a port already. */
+  static find(state: StateFolder, toolchain: Toolchain): Sandbox {
+    const note = state.read();
+    if (!note || !state.isHeld(note)) {
+      throw new Error(
+        `No sandbox is running on port ${state.port}. Start one that stays with: npm run sandbox -- --keep`,
+      );
+    }
+    return new Sandbox(state, toolchain);
+  }
+
+  /** What a program needs in its environment to take the sandbox for AWS, and to have the tool chain on its PATH. */
+  environment(): Record<string, string> {
+    return {
+      ...withoutAwsSettings(process.env),
+      ...this.toolchain.pulumiEnvironment,
+      PATH: [...this.toolchain.path, process.env["PATH"] ?? ""].join(delimiter),
+      AWS_ENDPOINT_URL: this.endpoint,
+      AWS_ACCESS_KEY_ID: ADMINISTRATOR.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: ADMINISTRATOR.secretAccessKey,
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      PULUMI_BACKEND_URL: `file://${this.state.path}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+    };
+  }
+
+  stop(): Promise<void> {
+    return takeDown(this.state);
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.endpoint}/sandbox/health`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** Ends the sandbox of a state folder, if there is one, and removes the folder. */
+export async function takeDown(state: StateFolder): Promise<void> {
+  const note = state.read();
+  if (note && state.isHeld(note)) {
+    process.kill(note.holder, "SIGKILL");
+    while (state.isHeld(note)) await sleep(20);
+  }
+  state.remove();
+}
+
+function refuseSecond(state: StateFolder): void {
+  const note = state.read();
+  if (!note || !state.isHeld(note) || (!note.kept && !isOwned(note))) return;
+  throw new Error(
+    `A sandbox is already running on port ${state.port}. Take it down with: npm run sandbox -- down` +
+      `\nor start another one beside it with: npm run sandbox -- --port ${state.port + 1}`,
+  );
+}
+
+function daemonEnvironment(toolchain: Toolchain): Record<string, string> {
+  return {
+    ...withoutAwsSettings(process.env),
+    PATH: [dirname(toolchain.python), process.env["PATH"] ?? ""].join(delimiter),
+  };
+}
+
+/** The environment without what would lead a client to a real account. */
+function withoutAwsSettings(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined || name.startsWith("AWS_") ? [] : [[name, value]],
+    ),
+  );
+}

@@ -1,0 +1,76 @@
+// Runs the project's own `pulumi` commands against a sandbox, as a person would type them.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Sandbox } from "./sandbox";
+
+export interface CommandResult {
+  readonly code: number;
+  /** Standard output and error, as they came. */
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** One stack of the program in a folder. */
+export class Stack {
+  constructor(
+    private readonly sandbox: Sandbox,
+    /** The program's folder: the project itself, or a copy of it. */
+    readonly folder: string,
+    readonly name: string,
+  ) {}
+
+  /** Makes the stack in the sandbox's own backend; what it is configured with stands in `Pulumi.<name>.yaml`. */
+  async create(): Promise<void> {
+    const { code, output } = await this.pulumi(["stack", "init", this.name]);
+    if (code !== 0) throw new Error(`pulumi stack init ${this.name} failed:\n${output}`);
+  }
+
+  up(onLine?: (line: string) => void, ...more: string[]): Promise<CommandResult> {
+    return this.pulumi(["up", "--yes", "--skip-preview", ...QUIET, ...this.select(), ...more], onLine);
+  }
+
+  preview(...more: string[]): Promise<CommandResult> {
+    return this.pulumi(["preview", ...QUIET, ...this.select(), ...more]);
+  }
+
+  destroy(): Promise<CommandResult> {
+    return this.pulumi(["destroy", "--yes", "--skip-preview", ...QUIET, ...this.select()]);
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { output } = await this.pulumi(["stack", "output", "--json", ...this.select()]);
+    return JSON.parse(output) as Record<string, unknown>;
+  }
+
+  configure(key: string, value: string, ...more: string[]): Promise<CommandResult> {
+    return this.pulumi(["config", "set", key, value, ...this.select(), ...more]);
+  }
+
+  private select(): string[] {
+    return ["--stack", this.name];
+  }
+
+  private pulumi(args: readonly string[], onLine?: (line: string) => void): Promise<CommandResult> {
+    const started = Date.now();
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.sandbox.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on("line", (line) => {
+        lines.push(line);
+        onLine?.(line);
+      });
+    }
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => {
+        resolve({ code: code ?? 1, output: lines.join("\n"), seconds: (Date.now() - started) / 1000 });
+      });
+    });
+  }
+}
+
+const QUIET = ["--suppress-outputs", "--suppress-progress"];
