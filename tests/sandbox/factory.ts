@@ -1,0 +1,135 @@
+// One factory in the sandbox that the scenarios share: a copy of the project, its stack, and what to ask of them.
+import { GetBranchCommand, GetDifferencesCommand } from "@aws-sdk/client-codecommit";
+import { DescribeInstancesCommand, DescribeKeyPairsCommand, DescribeSecurityGroupsCommand } from "@aws-sdk/client-ec2";
+import { cpSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { followRuns } from "../../sandbox/client/follow";
+import { listPipelines, listRuns, newestRun, type Run } from "../../sandbox/client/runs";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { Stack, type CommandResult } from "../../sandbox/stack";
+
+const PROJECT = dirname(dirname(__dirname));
+const PROGRAM = ["index.ts", "settings.ts", "components", "buildsrc", "Pulumi.yaml", "package.json", "tsconfig.json"];
+
+/** What came of one `pulumi up` and the runs it started. */
+export interface UpResult extends CommandResult {
+  readonly runs: readonly Run[];
+}
+
+/** A copy of the project with a stack of its own, which a scenario may change as it likes. */
+export class Factory {
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly folder: string,
+    readonly stack: Stack,
+    readonly name: string,
+  ) {}
+
+  /** Copies the project into the sandbox's folder and makes the stack, configured like the sandbox's own. */
+  static async create(sandbox: Sandbox, stackName: string): Promise<Factory> {
+    const folder = sandbox.state.file("projects", stackName);
+    mkdirSync(folder, { recursive: true });
+    for (const name of PROGRAM) {
+      cpSync(join(PROJECT, name), join(folder, name), {
+        recursive: true,
+        filter: (source) => basename(source) !== "node_modules",
+      });
+    }
+    symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+    copyFileSync(join(PROJECT, "Pulumi.sandbox.yaml"), join(folder, `Pulumi.${stackName}.yaml`));
+    const stack = new Stack(sandbox, folder, stackName);
+    await stack.create();
+    return new Factory(sandbox, folder, stack, `ami-pipeline-${stackName}`);
+  }
+
+  /** A path in buildsrc. */
+  path(file: string): string {
+    return join(this.folder, "buildsrc", file);
+  }
+
+  write(file: string, content: string, mode = 0o644): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), content, { mode });
+  }
+
+  edit(file: string, change: (content: string) => string): void {
+    writeFileSync(this.path(file), change(readFileSync(this.path(file), "utf8")));
+  }
+
+  /** The pipelines of this factory and no other, sorted. */
+  async pipelines(): Promise<string[]> {
+    return (await listPipelines(this.sandbox.clients)).filter((pipeline) => pipeline.startsWith(`${this.name}-`));
+  }
+
+  pipeline(image: string): string {
+    return `${this.name}-${image}`;
+  }
+
+  runs(image: string): Promise<Run[]> {
+    return listRuns(this.sandbox.clients, this.pipeline(image));
+  }
+
+  /** `pulumi up`, then waits until each pipeline has run once more. */
+  async upAndRun(): Promise<UpResult> {
+    const before = await this.newestRuns();
+    const result = await this.stack.up();
+    const runs = result.code === 0 ? await this.nextRuns(before) : [];
+    return { ...result, runs };
+  }
+
+  /** The newest run of each pipeline: what `nextRuns` takes to tell new ones from. */
+  async newestRuns(): Promise<Map<string, string>> {
+    const pipelines = await this.pipelines();
+    const runs = await Promise.all(pipelines.map((pipeline) => newestRun(this.sandbox.clients, pipeline)));
+    return new Map(runs.flatMap((run) => (run ? [[run.pipeline, run.executionId]] : [])));
+  }
+
+  /** Waits until each pipeline has run since `before` was taken. */
+  nextRuns(before: ReadonlyMap<string, string>): Promise<Run[]> {
+    return followRuns(this.sandbox.clients, {
+      pipelines: () => this.pipelines(),
+      except: before,
+      timeoutSeconds: 300,
+    });
+  }
+
+  /** The commit at the tip of the branch. */
+  async tip(): Promise<string> {
+    const { branch } = await this.sandbox.clients.codeCommit.send(
+      new GetBranchCommand({ repositoryName: this.name, branchName: "main" }),
+    );
+    return branch?.commitId ?? "";
+  }
+
+  /** The paths that differ between two commits. */
+  async changedFiles(before: string, after: string): Promise<string[]> {
+    const { differences = [] } = await this.sandbox.clients.codeCommit.send(
+      new GetDifferencesCommand({
+        repositoryName: this.name,
+        beforeCommitSpecifier: before,
+        afterCommitSpecifier: after,
+      }),
+    );
+    return differences.map(({ beforeBlob, afterBlob }) => afterBlob?.path ?? beforeBlob?.path ?? "").sort();
+  }
+
+  /** The builder instances that this factory ever launched, by state: `running` and the like, and `terminated`. */
+  async builderStates(): Promise<string[]> {
+    const { Reservations = [] } = await this.sandbox.clients.ec2.send(
+      new DescribeInstancesCommand({ Filters: [{ Name: "tag:ami-pipeline", Values: [this.name] }] }),
+    );
+    return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ State }) => State?.Name ?? ""));
+  }
+
+  /** What a build may leave behind: live instances, Packer's key pairs and Packer's security groups. */
+  async leftovers(): Promise<string[]> {
+    const { ec2 } = this.sandbox.clients;
+    const { KeyPairs = [] } = await ec2.send(new DescribeKeyPairsCommand({}));
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+    return [
+      ...(await this.builderStates()).filter((state) => state !== "terminated").map((state) => `instance ${state}`),
+      ...KeyPairs.map(({ KeyName = "" }) => `key pair ${KeyName}`),
+      ...SecurityGroups.flatMap(({ GroupName = "" }) => (GroupName.startsWith("packer") ? [GroupName] : [])),
+    ];
+  }
+}

@@ -1,0 +1,38 @@
+// A file that only one image uses is changed: that image is built anew, the other one's AMI is reused.
+import { expect } from "chai";
+import { shared } from "../shared";
+
+const CHANGED = "images/ubuntu-24.04-arm64/provision/50-note.sh";
+
+describe("a change to a file that only one image uses", () => {
+  it("is one commit of exactly that file and one run of each pipeline", async () => {
+    const { dev } = shared();
+    const before = await dev.tip();
+    const earlier = { x86: await dev.runs("ubuntu-24.04"), arm: await dev.runs("ubuntu-24.04-arm64") };
+    dev.write(CHANGED, "#!/usr/bin/env bash\nset -euo pipefail\necho changed >/etc/note\n", 0o755);
+
+    const { code, output, runs } = await dev.upAndRun();
+
+    expect(code, output).to.equal(0);
+    expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
+    expect(await dev.changedFiles(before, await dev.tip())).to.deep.equal([".ami-pipeline/seed.json", CHANGED]);
+    expect((await dev.runs("ubuntu-24.04")).length).to.equal(earlier.x86.length + 1);
+    expect((await dev.runs("ubuntu-24.04-arm64")).length).to.equal(earlier.arm.length + 1);
+  });
+
+  it("gives that image a new AMI and launches nothing for the other one", async () => {
+    const { dev } = shared();
+    const [x86Now, x86Before] = await amiIds("ubuntu-24.04");
+    const [armNow, armBefore] = await amiIds("ubuntu-24.04-arm64");
+
+    expect(x86Now).to.equal(x86Before);
+    expect(armNow).not.to.equal(armBefore);
+    // Two builders for the first run, one more for the changed image.
+    expect(await dev.builderStates()).to.deep.equal(["terminated", "terminated", "terminated"]);
+  });
+});
+
+async function amiIds(image: string): Promise<(string | undefined)[]> {
+  const runs = await shared().dev.runs(image);
+  return runs.map(({ actions }) => actions.find(({ stage }) => stage === "Build")?.variables["AMI_ID"]);
+}

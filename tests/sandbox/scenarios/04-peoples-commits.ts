@@ -1,0 +1,88 @@
+// People push to the repository too: what is theirs stays, and what both changed stops `pulumi up` until somebody decides.
+import { CreateCommitCommand, GetCommitCommand, GetFileCommand } from "@aws-sdk/client-codecommit";
+import { expect } from "chai";
+import { shared } from "../shared";
+
+const THEIRS = "images/ubuntu-24.04/files/theirs.txt";
+const BOTH = "images/ubuntu-24.04/files/index.html";
+
+describe("a person's commit", () => {
+  it("survives a `pulumi up` that changes another file", async () => {
+    const { dev } = shared();
+    const before = await dev.newestRuns();
+    const theirCommit = await push(THEIRS, "theirs\n");
+    await dev.nextRuns(before);
+    dev.edit("README.md", (text) => `${text}\nAnother line.\n`);
+
+    const { code, output } = await dev.upAndRun();
+
+    expect(code, output).to.equal(0);
+    expect(await read(THEIRS)).to.equal("theirs\n");
+    expect(await read("README.md")).to.include("Another line.");
+    expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
+  });
+
+  it("stops `pulumi up` if it conflicts, with an error that names the file and the remedies, and nothing is changed", async () => {
+    const { dev } = shared();
+    const before = await dev.newestRuns();
+    const theirCommit = await push(BOTH, "<h1>theirs, ubuntu-24.04</h1>\n");
+    const runs = new Map((await dev.nextRuns(before)).map(({ pipeline, executionId }) => [pipeline, executionId]));
+    dev.write(BOTH, "<h1>ours, ubuntu-24.04</h1>\n");
+
+    for (const result of [await dev.stack.preview(), await dev.stack.up()]) {
+      expect(result.code).not.to.equal(0);
+      expect(result.output)
+        .to.include(BOTH)
+        .and.to.match(/buildsrc/)
+        .and.to.match(/onConflict/);
+    }
+    expect(await dev.tip()).to.equal(theirCommit);
+    expect(await dev.newestRuns()).to.deep.equal(runs);
+  });
+
+  it("gives way to `onConflict: overwrite`, and history keeps both", async () => {
+    const { dev } = shared();
+    const theirCommit = await dev.tip();
+    await dev.stack.configure("onConflict", "overwrite");
+
+    const { code, output } = await dev.upAndRun();
+
+    expect(code, output).to.equal(0);
+    expect(await read(BOTH)).to.equal("<h1>ours, ubuntu-24.04</h1>\n");
+    expect(await read(BOTH, theirCommit)).to.equal("<h1>theirs, ubuntu-24.04</h1>\n");
+    expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
+  });
+});
+
+/** Commits one file as a person would, on top of the branch. */
+async function push(filePath: string, content: string): Promise<string> {
+  const { sandbox, dev } = shared();
+  const { commitId = "" } = await sandbox.clients.codeCommit.send(
+    new CreateCommitCommand({
+      repositoryName: dev.name,
+      branchName: "main",
+      parentCommitId: await dev.tip(),
+      authorName: "A Person",
+      email: "person@example.org",
+      commitMessage: `Change ${filePath}`,
+      putFiles: [{ filePath, fileContent: Buffer.from(content) }],
+    }),
+  );
+  return commitId;
+}
+
+async function read(filePath: string, commitSpecifier = "main"): Promise<string> {
+  const { sandbox, dev } = shared();
+  const { fileContent } = await sandbox.clients.codeCommit.send(
+    new GetFileCommand({ repositoryName: dev.name, filePath, commitSpecifier }),
+  );
+  return Buffer.from(fileContent ?? []).toString("utf8");
+}
+
+async function parents(commitId: string): Promise<string[] | undefined> {
+  const { sandbox, dev } = shared();
+  const { commit } = await sandbox.clients.codeCommit.send(
+    new GetCommitCommand({ repositoryName: dev.name, commitId }),
+  );
+  return commit?.parents;
+}

@@ -1,0 +1,22 @@
+// `pulumi destroy`: everything the program made is gone, but the repository with its history, unless it is told otherwise.
+import { ListProjectsCommand } from "@aws-sdk/client-codebuild";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { shared } from "../shared";
+
+describe("`pulumi destroy`", () => {
+  it("removes everything and keeps the repository", async () => {
+    const { sandbox, dev } = shared();
+    const tip = await dev.tip();
+
+    const { code, output } = await dev.stack.destroy();
+
+    expect(code, output).to.equal(0);
+    expect(await dev.pipelines()).to.deep.equal([]);
+    const { projects } = await sandbox.clients.codeBuild.send(new ListProjectsCommand({}));
+    expect(projects).to.deep.equal([]);
+    const { Buckets } = await sandbox.clients.s3.send(new ListBucketsCommand({}));
+    expect(Buckets ?? []).to.deep.equal([]);
+    expect(await dev.tip()).to.equal(tip);
+  });
+});
