@@ -20,9 +20,16 @@ function run([name, command, args]) {
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
       console.log(`${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds} s)`);
       if (code !== 0 || command === "mocha") console.log(output.trimEnd());
-      resolve(code === 0);
+      resolve(counted(output) ?? (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
     });
   });
+}
+
+/** Mocha counts its tests itself; any other check counts as one. */
+function counted(output) {
+  const passing = /^ *(\d+) passing/m.exec(output);
+  const failing = /^ *(\d+) failing/m.exec(output);
+  return passing ? { passed: Number(passing[1]), failed: Number(failing?.[1] ?? 0) } : undefined;
 }
 
 const waiting = [...checks];
@@ -32,6 +39,7 @@ async function worker() {
 }
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 
-const failed = results.filter((passed) => !passed).length;
-console.log(`${results.length - failed} passed, ${failed} failed`);
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
