@@ -1,0 +1,26 @@
+# Which files of which image folders go onto the builder, and what the scripts are told.
+
+locals {
+  root   = abspath("${path.root}/..")
+  remote = "/tmp/ami-pipeline"
+
+  # The extended image's folder first, so that the image's own files win.
+  folders = [for name in [var.extends, var.image] : "${local.root}/images/${name}" if name != ""]
+
+  # { "provision/10-apache.sh" = "<folder>/provision/10-apache.sh" }: a map, which HCL walks in the order of its keys.
+  scripts = merge([for folder in local.folders : {
+    for script in fileset(folder, "provision/*.sh") : script => "${folder}/${script}"
+  }]...)
+  file_folders = [for folder in local.folders : "${folder}/files/" if length(fileset(folder, "files/**")) > 0]
+
+  script_environment = [
+    "DEBIAN_FRONTEND=noninteractive",
+    "IMAGE=${var.image}",
+    "RELEASE=${var.release}",
+    "ARCHITECTURE=${var.architecture}",
+    "COMMIT=${var.commit}",
+    "FINGERPRINT=${var.fingerprint}",
+    "BASE_AMI=${var.base_ami}",
+    "FILES=${local.remote}/files",
+  ]
+}

@@ -1,0 +1,139 @@
+# Builds an image of the Ubuntu family: an encrypted, IMDSv2-only AMI, reached through Session Manager alone.
+
+locals {
+  ami_name      = "${var.factory}-${var.image}-${formatdate("YYYYMMDDhhmmss", timestamp())}-${substr(var.commit, 0, 7)}"
+  instance_type = var.instance_type != "" ? var.instance_type : { x86_64 = "t3.small", arm64 = "t4g.small" }[var.architecture]
+
+  tags = {
+    "ami-pipeline"             = var.factory
+    "ami-pipeline:image"       = var.image
+    "ami-pipeline:fingerprint" = var.fingerprint
+    "ami-pipeline:commit"      = var.commit
+    "ami-pipeline:build"       = var.build_id
+    "ami-pipeline:base-ami"    = var.base_ami
+  }
+  # Only an AMI that went through every step becomes a candidate: run_tags are on it from CreateImage on, and a build
+  # that dies before its IMDSv2 attribute is set leaves it "building", which Build never reuses.
+  building_tags  = merge(local.tags, { "ami-pipeline:state" = "building", Name = "building ${local.ami_name}" })
+  candidate_tags = merge(local.tags, { "ami-pipeline:state" = "candidate", Name = local.ami_name })
+}
+
+source "amazon-ebs" "ubuntu" {
+  region                 = var.region
+  skip_region_validation = true # saves a call and its permission: CodeBuild names the region
+
+  source_ami      = var.base_ami
+  instance_type   = local.instance_type
+  ami_name        = local.ami_name
+  ami_description = "Image ${var.image} (Ubuntu ${var.release}, ${var.architecture}), commit ${substr(var.commit, 0, 7)}, from ${var.base_ami}"
+  imds_support    = "v2.0"
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+
+  # Encrypted at launch, so that its snapshot is born encrypted; encrypt_boot would copy the whole AMI once more.
+  launch_block_device_mappings {
+    device_name           = var.root_device_name
+    volume_size           = var.root_volume_gib
+    volume_type           = "gp3"
+    encrypted             = true
+    kms_key_id            = var.kms_key_id != "" ? var.kms_key_id : null
+    delete_on_termination = true
+  }
+
+  subnet_id                   = var.subnet_id
+  security_group_id           = var.security_group_id
+  associate_public_ip_address = var.associate_public_ip_address
+  iam_instance_profile        = var.instance_profile
+  skip_profile_validation     = true # saves iam:GetInstanceProfile, and works in subnets that cannot reach IAM
+
+  # No pause_before_ssm: the plugin itself retries StartSession until the instance's agent is connected.
+  communicator              = "ssh"
+  ssh_interface             = "session_manager"
+  ssh_username              = var.ssh_username
+  ssh_timeout               = "15m"
+  temporary_key_pair_type   = "ed25519"
+  ssh_clear_authorized_keys = true
+
+  # The dead man's switch: a killed build leaves a builder that ends itself. It is not carried into the AMI.
+  user_data         = "#!/bin/sh\nshutdown -P +${var.timeout_minutes}\n"
+  shutdown_behavior = "terminate"
+
+  # Both or neither: the plugin waits max_attempts x delay_seconds, and takes 2 s for a delay that is not set.
+  aws_polling {
+    delay_seconds = 5
+    max_attempts  = 1440
+  }
+
+  run_tags        = local.building_tags
+  run_volume_tags = local.building_tags
+  tags            = local.candidate_tags
+  snapshot_tags   = local.candidate_tags
+}
+
+build {
+  sources = ["source.amazon-ebs.ubuntu"]
+
+  # cloud-init still installs packages while SSH is up already; status 2 means it is done, with warnings.
+  provisioner "shell" {
+    inline           = ["if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null; fi"]
+    valid_exit_codes = [0, 2]
+  }
+
+  provisioner "shell" {
+    inline = ["mkdir -p ${local.remote}/provision ${local.remote}/files"]
+  }
+
+  provisioner "file" {
+    source      = "${path.root}/run-provisioner.sh"
+    destination = "${local.remote}/run-provisioner.sh"
+  }
+
+  dynamic "provisioner" {
+    for_each = local.file_folders
+    labels   = ["file"]
+    content {
+      source      = provisioner.value
+      destination = "${local.remote}/files"
+    }
+  }
+
+  dynamic "provisioner" {
+    for_each = local.scripts
+    labels   = ["shell"]
+    content {
+      script           = provisioner.value
+      remote_path      = "${local.remote}/${provisioner.key}"
+      environment_vars = local.script_environment
+      execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${trimprefix(provisioner.value, "${local.root}/")} {{ .Path }}"
+    }
+  }
+
+  provisioner "shell" {
+    inline = ["dpkg-query --show --showformat='$${Package} $${Version} $${Architecture}\\n' >${local.remote}/packages.txt"]
+  }
+
+  provisioner "file" {
+    direction   = "download"
+    source      = "${local.remote}/packages.txt"
+    destination = "${local.root}/output/packages.txt"
+  }
+
+  provisioner "shell" {
+    inline = ["sudo rm -rf ${local.remote}"]
+  }
+
+  post-processor "manifest" {
+    output     = "${local.root}/output/manifest.json"
+    strip_path = true
+    custom_data = {
+      image       = var.image
+      commit      = var.commit
+      fingerprint = var.fingerprint
+      base_ami    = var.base_ami
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// The fingerprint: a digest of all that decides what an image contains. The same one means the same AMI. Called by build.ts.
+import { createHash } from "node:crypto";
+
+export interface SourceFile {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly kind: "file" | "executable" | "link";
+  readonly content: Buffer;
+}
+
+export interface FingerprintInputs {
+  /** The files of the image, of the image it extends, and the Packer templates. */
+  readonly files: readonly SourceFile[];
+  /** Name and version of each tool that makes the image. */
+  readonly tools: Readonly<Record<string, string>>;
+  readonly baseAmiId: string;
+}
+
+export function fingerprint(inputs: FingerprintInputs): string {
+  const digest = createHash("sha256");
+  // Each part goes in after its length, so that no two different lists of parts give the same bytes.
+  const add = (part: string | Buffer) => {
+    digest.update(`${Buffer.byteLength(part)}:`).update(part);
+  };
+
+  add(inputs.baseAmiId);
+  for (const [name, version] of Object.entries(inputs.tools).sort(byFirst)) {
+    add(`tool ${name} ${version}`);
+  }
+  const files = inputs.files.map((file): [string, SourceFile] => [file.path, file]);
+  for (const [path, file] of files.sort(byFirst)) {
+    add(`${file.kind} ${path}`);
+    add(file.content);
+  }
+  return digest.digest("hex");
+}
+
+function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,49 @@
+// A stage's first and last line, and what it says when it fails. Called by validate.ts and build.ts.
+import { StageError } from "./stageError";
+import { BUILD_TOOLS } from "./tools";
+import type { StageEnvironment } from "./environment";
+
+export function firstLine(stage: string, { image, commit }: StageEnvironment): string {
+  const tools = Object.entries(BUILD_TOOLS).map(([name, version]) => `${name} ${version}`);
+  return `${stage}: image ${image}, commit ${commit.slice(0, 7)}, ${tools.join(", ")}`;
+}
+
+export function successLine(stage: string, outcome: string, seconds: number): string {
+  return `${stage} SUCCEEDED in ${seconds.toFixed(0)} s: ${outcome}`;
+}
+
+/** The remedy comes first, so that the last line of the log is the outcome. */
+export function failureLines(stage: string, error: unknown, seconds: number): string {
+  const problem = error instanceof Error ? error.message : String(error);
+  const remedy = error instanceof StageError ? error.remedy : awsRemedy(error);
+  return `What to do: ${remedy}\n${stage} FAILED after ${seconds.toFixed(0)} s: ${problem}`;
+}
+
+function awsRemedy(error: unknown): string {
+  const name = error instanceof Error ? error.name : "";
+  if (/AccessDenied|UnauthorizedOperation/.test(name)) {
+    return "The stage's role may not do this. Run pulumi up; if it persists, look for a policy of the organization that denies it.";
+  }
+  if (/Credentials|ExpiredToken|InvalidClientTokenId/.test(name)) {
+    return "The stage has no valid AWS credentials. In CodeBuild, look at the project's role; by hand, set AWS_PROFILE or log in.";
+  }
+  return "Try again (aws codepipeline retry-stage-execution); if it persists, the message says what AWS or the machine refused.";
+}
+
+/** Runs a stage between its first and its last line. */
+export async function runStage(
+  stage: string,
+  work: (start: (environment: StageEnvironment) => void) => Promise<string>,
+): Promise<void> {
+  const started = Date.now();
+  const seconds = () => (Date.now() - started) / 1000;
+  try {
+    const outcome = await work((environment) => {
+      console.log(firstLine(stage, environment));
+    });
+    console.log(successLine(stage, outcome, seconds()));
+  } catch (error) {
+    console.error(failureLines(stage, error, seconds()));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,57 @@
+// Runs a program, passes its output on line by line, and hands the lines back. Called by packer.ts and validate.ts.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { StageError } from "./stageError";
+
+export interface Finished {
+  readonly status: number;
+  readonly lines: readonly string[];
+  /** The signal that stopped the stage while the program ran, if one did. */
+  readonly stoppedBy?: NodeJS.Signals;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called with every line; prints it unless told otherwise. */
+  readonly onLine?: (line: string) => void;
+}
+
+export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  const { cwd, env = process.env, onLine = console.log } = options;
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const lines: string[] = [];
+  const readers = [child.stdout, child.stderr].map(async (stream) => {
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      lines.push(line);
+      onLine(line);
+    }
+  });
+
+  let stoppedBy: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    stoppedBy = signal;
+    // Packer ignores an interrupt that only it gets, and cleans up on this.
+    child.kill("SIGTERM");
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+  try {
+    const status = await new Promise<number>((resolve, reject) => {
+      child.on("error", (error) => {
+        reject(
+          new StageError(
+            `${program} could not be started: ${error.message}`,
+            "Run tools/install.sh first, as the buildspecs do.",
+          ),
+        );
+      });
+      child.on("close", (code) => {
+        resolve(code ?? 1);
+      });
+    });
+    await Promise.all(readers);
+    return { status, lines, ...(stoppedBy !== undefined && { stoppedBy }) };
+  } finally {
+    process.off("SIGTERM", stop).off("SIGINT", stop);
+  }
+}

@@ -1,0 +1,116 @@
+// The settings of an image, as images/<name>/image.pkrvars.json holds them, checked. Called by image.ts.
+
+export type Architecture = "arm64" | "x86_64";
+
+export interface ImageSettings {
+  readonly extends?: string;
+  readonly family: string;
+  readonly architecture: Architecture;
+  readonly release: string;
+  readonly baseAmiParameter?: string;
+  readonly baseAmiName?: string;
+  readonly baseAmiOwner?: string;
+}
+
+/** Packer checks the values of those that only it reads (packer/variables.pkr.hcl); here they only have to be known. */
+const KNOWN_SETTINGS: readonly string[] = [
+  "extends",
+  "family",
+  "architecture",
+  "release",
+  "base_ami_parameter",
+  "base_ami_name",
+  "base_ami_owner",
+  "instance_type",
+  "root_volume_gib",
+  "root_device_name",
+  "kms_key_id",
+  "ssh_username",
+];
+const FAMILIES: readonly string[] = ["ubuntu"];
+const OWNER = /^(\d{12}|amazon|aws-marketplace|self)$/;
+
+/** Returns the settings and every fault in them; the settings are to be used only when there is none. */
+export function parseSettings(json: unknown): { settings: ImageSettings; faults: readonly string[] } {
+  const faults: string[] = [];
+  const values = new Map<string, unknown>(isRecord(json) ? Object.entries(json) : []);
+  if (!isRecord(json)) {
+    faults.push("it is not a JSON object of settings.");
+  }
+  for (const key of values.keys()) {
+    if (!KNOWN_SETTINGS.includes(key)) {
+      faults.push(`"${key}" is not a setting; the settings are ${KNOWN_SETTINGS.join(", ")}.`);
+    }
+  }
+
+  const text = (key: string): string | undefined => {
+    const value = values.get(key);
+    if (value === undefined || value === "") {
+      return undefined;
+    }
+    if (typeof value !== "string") {
+      faults.push(`${key} is ${JSON.stringify(value)}; write it as a text in double quotes.`);
+      return undefined;
+    }
+    return value;
+  };
+  const required = (key: string, wanted: string): string => {
+    const value = text(key);
+    if (value === undefined && (values.get(key) ?? "") === "") {
+      faults.push(`${key} is missing; set it to ${wanted}.`);
+    }
+    return value ?? "";
+  };
+
+  const family = required("family", quotedList(FAMILIES));
+  if (family !== "" && !FAMILIES.includes(family)) {
+    faults.push(`family: "${family}" has no template in packer/; use ${quotedList(FAMILIES)}.`);
+  }
+  const architecture = required("architecture", '"arm64" or "x86_64"');
+  if (architecture !== "" && architecture !== "arm64" && architecture !== "x86_64") {
+    faults.push(`architecture: "${architecture}" is not an architecture; use "arm64" or "x86_64".`);
+  }
+  const release = required("release", 'a release such as "24.04"');
+  if (release !== "" && !/^\d{2}\.(04|10)$/.test(release)) {
+    faults.push(`release: "${release}" is not an Ubuntu release; write it like "24.04".`);
+  }
+
+  const baseAmiParameter = text("base_ami_parameter");
+  const baseAmiName = text("base_ami_name");
+  const baseAmiOwner = text("base_ami_owner");
+  if (baseAmiParameter !== undefined && baseAmiName !== undefined) {
+    faults.push("base_ami_parameter and base_ami_name both name a base; keep one of them.");
+  }
+  if (baseAmiName !== undefined && baseAmiOwner === undefined) {
+    faults.push(
+      "base_ami_name needs base_ami_owner, since anyone may give an AMI any name; Canonical is 099720109477.",
+    );
+  }
+  if (baseAmiOwner !== undefined && !OWNER.test(baseAmiOwner)) {
+    faults.push(
+      `base_ami_owner: "${baseAmiOwner}" is neither an account id of 12 digits nor amazon, aws-marketplace or self.`,
+    );
+  }
+
+  const extended = text("extends");
+  return {
+    settings: {
+      family,
+      architecture: architecture === "arm64" ? "arm64" : "x86_64",
+      release,
+      ...(extended !== undefined && { extends: extended }),
+      ...(baseAmiParameter !== undefined && { baseAmiParameter }),
+      ...(baseAmiName !== undefined && { baseAmiName }),
+      ...(baseAmiOwner !== undefined && { baseAmiOwner }),
+    },
+    faults,
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function quotedList(values: readonly string[]): string {
+  return values.map((value) => `"${value}"`).join(" or ");
+}

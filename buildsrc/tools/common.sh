@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What the installers share: the pinned versions, downloads, and errors that say what to do. Sourced by tools/install*.sh.
+set -euo pipefail
+tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+bin=/usr/local/bin
+
+case $(uname -m) in
+  x86_64) architecture=amd64 ;;
+  aarch64 | arm64) architecture=arm64 ;;
+  *) architecture=$(uname -m) ;;
+esac
+export tools bin architecture
+
+pinned() { # path in versions.json, such as packer.version
+  node -p "require('$tools/versions.json').$1"
+}
+
+stop() { # what is wrong; remedy
+  printf '%s: %s\n  %s\n' "tools/$(basename "$0")" "$1" "$2" >&2
+  exit 1
+}
+
+download() { # what url file
+  curl --fail --silent --show-error --location --retry 3 --max-time 300 --output "$3" "$2" ||
+    stop "could not download $1 from $2." \
+      "Let the build reach that host, or give the stages a build image that has $1 already: it is then used as it is."
+}
