@@ -1,0 +1,109 @@
+// Where the pipelines keep what passes between their stages. AmiFactory makes one and every pipeline shares it.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { after } from "./after";
+import { artifactBucketPolicy } from "./policies/artifactBucketPolicy";
+
+export interface ArtifactBucketArgs {
+  /**
+   * After how many days an artifact is deleted; its old versions go as many days after they were replaced.
+   * @default 30
+   */
+  readonly retentionDays?: number;
+  /**
+   * Whether destroying the bucket deletes what is in it. S3 refuses to delete a bucket that holds anything.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
+  /**
+   * Tags of the bucket.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * A versioned, encrypted, private bucket that is reached over TLS alone and forgets old artifacts.
+ *
+ * Objects are encrypted with the account's own S3 key (`aws/s3`), since that is the key CodePipeline and CodeBuild ask
+ * for when a pipeline names none: one way throughout, at no monthly cost, with every use in CloudTrail.
+ *
+ * @example
+ * const bucket = new ArtifactBucket("golden-artifacts", { retentionDays: 14 });
+ */
+export class ArtifactBucket extends pulumi.ComponentResource {
+  /** Known once the bucket is private, encrypted and versioned. Old artifacts' expiry settles later (about a minute). */
+  readonly name: pulumi.Output<string>;
+  /** Likewise. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: ArtifactBucketArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
+    const { retentionDays = 30, forceDestroy = false, tags = {} } = args;
+
+    const bucket = new aws.s3.Bucket(asBucketName(name), { forceDestroy, tags }, { parent: this });
+    const versioning = new aws.s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
+      { parent: this },
+    );
+    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      {
+        bucket: bucket.bucket,
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }],
+      },
+      { parent: this },
+    );
+    // One after the other: S3 answers OperationAborted when these three change a bucket at the same time.
+    const privacy = new aws.s3.BucketPublicAccessBlock(
+      `${name}-privacy`,
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      { parent: this },
+    );
+    const ownership = new aws.s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { parent: this, dependsOn: privacy },
+    );
+    const policy = new aws.s3.BucketPolicy(
+      `${name}-policy`,
+      { bucket: bucket.bucket, policy: pulumi.jsonStringify(bucket.arn.apply(artifactBucketPolicy)) },
+      { parent: this, dependsOn: ownership },
+    );
+    // The provider waits about 55 s for these rules to settle: nothing may depend on them.
+    new aws.s3.BucketLifecycleConfiguration(
+      `${name}-lifecycle`,
+      {
+        bucket: bucket.bucket,
+        rules: [
+          {
+            id: "expire-artifacts",
+            status: "Enabled",
+            filter: { prefix: "" },
+            expiration: { days: retentionDays },
+            noncurrentVersionExpiration: { noncurrentDays: retentionDays },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          },
+        ],
+      },
+      { parent: this, dependsOn: versioning },
+    );
+
+    const ready = [versioning, encryption, privacy, ownership, policy];
+    this.name = after(bucket.bucket, ...ready);
+    this.arn = after(bucket.arn, ...ready);
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+/** The provider makes the bucket's name from the resource's: it may have small letters, digits and hyphens only. */
+function asBucketName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}

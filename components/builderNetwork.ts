@@ -1,0 +1,104 @@
+// Where Packer launches its builder: a subnet, and a security group that lets nothing in. AmiFactory makes one.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface BuilderNetworkArgs {
+  /**
+   * The VPC and subnet to build in. The subnet needs a way to the internet, or endpoints for what a build uses.
+   * @default - the first subnet, by id, of the region's default VPC
+   */
+  readonly network?: { readonly vpcId: string; readonly subnetId: string };
+  /**
+   * Whether a builder gets a public address. Nothing can reach it there; a public subnet needs it to get out.
+   * @default - true in the default VPC, whose subnets are public, false in another
+   */
+  readonly assignPublicIp?: boolean;
+  /**
+   * Tags of the security group.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * const network = new BuilderNetwork("golden-builder", { network: { vpcId: "vpc-1", subnetId: "subnet-1" } });
+ */
+export class BuilderNetwork extends pulumi.ComponentResource {
+  readonly subnetId: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly assignPublicIp: boolean;
+
+  constructor(name: string, args: BuilderNetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:BuilderNetwork", name, {}, opts);
+    const { network, assignPublicIp = network === undefined, tags = {} } = args;
+    const { vpcId, subnetId } = network ?? defaultNetwork(this);
+
+    const group = new aws.ec2.SecurityGroup(
+      `${name}-group`,
+      {
+        description: "Packer's builders: nothing comes in, packages and the Systems Manager service go out.",
+        vpcId,
+        ingress: [],
+        // DNS and the time service of a VPC pass by security groups.
+        egress: [outbound("Package repositories", 80), outbound("Systems Manager, S3 and package repositories", 443)],
+        tags,
+      },
+      { parent: this },
+    );
+
+    this.subnetId = pulumi.output(subnetId);
+    this.securityGroupId = group.id;
+    this.assignPublicIp = assignPublicIp;
+    this.registerOutputs({
+      subnetId: this.subnetId,
+      securityGroupId: this.securityGroupId,
+      assignPublicIp: this.assignPublicIp,
+    });
+  }
+}
+
+function outbound(description: string, port: number) {
+  return {
+    description,
+    protocol: "tcp",
+    fromPort: port,
+    toPort: port,
+    cidrBlocks: ["0.0.0.0/0"],
+    ipv6CidrBlocks: ["::/0"],
+  };
+}
+
+/** The default VPC and the first of its subnets; an error with the remedy where an account has none. */
+function defaultNetwork(parent: pulumi.Resource) {
+  const vpcId = pulumi.output(
+    aws.ec2.getVpc({ default: true }, { parent }).then(
+      ({ id }) => id,
+      (error: unknown) => {
+        throw new Error(`There is no default VPC to build in (${messageOf(error)}). ${REMEDY}`);
+      },
+    ),
+  );
+  const subnetId = aws.ec2
+    .getSubnetsOutput(
+      {
+        filters: [
+          { name: "vpc-id", values: [vpcId] },
+          { name: "default-for-az", values: ["true"] },
+        ],
+      },
+      { parent },
+    )
+    .ids.apply((ids) => {
+      const [first] = [...ids].sort();
+      if (first === undefined) throw new Error(`The default VPC has no default subnet to build in. ${REMEDY}`);
+      return first;
+    });
+  return { vpcId, subnetId };
+}
+
+const REMEDY = "Set vpcId and subnetId, or make a default VPC: aws ec2 create-default-vpc.";
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

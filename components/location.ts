@@ -1,0 +1,30 @@
+// Where a factory lives: what an ARN is made of. AmiFactory looks it up once; the policies and names are made from it.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface Location {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  /** `amazonaws.com`, or what the partition has instead. */
+  readonly dnsSuffix: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** Asks the provider of `parent` where it works. */
+export function lookUpLocation(parent: pulumi.Resource): pulumi.Output<Location> {
+  const partition = aws.getPartitionOutput({}, { parent });
+  const region = aws.getRegionOutput({}, { parent });
+  const caller = aws.getCallerIdentityOutput({}, { parent });
+  return pulumi.output({
+    partition: partition.partition,
+    dnsSuffix: partition.dnsSuffix,
+    region: region.region,
+    accountId: caller.accountId,
+  });
+}
+
+/** The ARN of something in the factory's own account and region. */
+export function arnOf(location: Location, service: string, resource: string): string {
+  return `arn:${location.partition}:${service}:${location.region}:${location.accountId}:${resource}`;
+}

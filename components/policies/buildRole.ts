@@ -1,0 +1,188 @@
+// What Build may do: run Packer against instances, images and key pairs that carry the factory's mark, in one subnet,
+// and pass on one role. AmiFactory attaches it. Which calls Packer makes was read from packer-plugin-amazon 1.8.2.
+import { arnOf } from "../location";
+import { policyDocument, type Conditions, type PolicyDocument } from "./document";
+import { stageStatements, type StageResources } from "./stageStatements";
+import { instanceService } from "./trust";
+
+/** The tag key that marks everything of a factory; its value is the factory's name. */
+export const MARKER_TAG = "ami-pipeline";
+
+export interface BuildRoleResources extends StageResources {
+  readonly factoryName: string;
+  readonly subnetId: string;
+  readonly securityGroupId: string;
+  readonly builderRoleArn: string;
+  readonly builderProfileArn: string;
+}
+
+/** Who publishes the base images that a build may start from, besides the account itself, by partition. */
+const PUBLISHERS: Readonly<Record<string, readonly string[]>> = {
+  // Canonical (Ubuntu) and Debian. Amazon stands for Amazon Linux and the publishers that AWS vouches for.
+  aws: ["amazon", "099720109477", "136693071363"],
+  "aws-us-gov": ["amazon", "513442679011"],
+  "aws-cn": ["amazon", "837727238323"],
+};
+
+export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
+  const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArn, builderProfileArn } = resources;
+  const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
+  // Images and snapshots belong to no account in an ARN.
+  const images = `arn:${location.partition}:ec2:${location.region}::image/*`;
+  const snapshots = `arn:${location.partition}:ec2:${location.region}::snapshot/*`;
+  const keyPairs = ours("key-pair", "packer_*");
+  const tagsAsked: Conditions = { StringEquals: { [`aws:RequestTag/${MARKER_TAG}`]: factoryName } };
+  const tagsThere: Conditions = { StringEquals: { [`aws:ResourceTag/${MARKER_TAG}`]: factoryName } };
+
+  return policyDocument(
+    ...stageStatements(resources),
+    // CodeBuild, after the build: the manifest and the package list.
+    { Sid: "WriteArtifacts", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/*` },
+    // The fingerprint's look for an AMI to reuse, and Packer's waiting. AWS offers no resource for Describe actions.
+    {
+      Sid: "Look",
+      Effect: "Allow",
+      Action: [
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceStatus",
+        "ec2:DescribeInstances",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVolumes",
+      ],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": location.region } },
+    },
+    // The base image's id, from the public parameters that its publisher keeps up to date; they belong to no account.
+    {
+      Sid: "ResolveBaseImage",
+      Effect: "Allow",
+      Action: "ssm:GetParameter",
+      Resource: `arn:${location.partition}:ssm:${location.region}::parameter/aws/service/*`,
+    },
+    // packer: start from a base image of a known publisher or of our own.
+    {
+      Sid: "LaunchFromImage",
+      Effect: "Allow",
+      Action: "ec2:RunInstances",
+      Resource: images,
+      Condition: {
+        StringEquals: { "ec2:Owner": [...(PUBLISHERS[location.partition] ?? ["amazon"]), location.accountId] },
+      },
+    },
+    // packer: into our subnet, behind our security group, with its temporary key.
+    {
+      Sid: "LaunchInto",
+      Effect: "Allow",
+      Action: "ec2:RunInstances",
+      Resource: [snapshots, ours("subnet", subnetId), ours("security-group", securityGroupId), keyPairs],
+    },
+    // packer: an instance with our mark and our profile, whose metadata service asks for a token.
+    {
+      Sid: "LaunchInstance",
+      Effect: "Allow",
+      Action: "ec2:RunInstances",
+      Resource: ours("instance"),
+      Condition: {
+        StringEquals: { ...tagsAsked.StringEquals, "ec2:MetadataHttpTokens": "required" },
+        ArnEquals: { "ec2:InstanceProfile": builderProfileArn },
+      },
+    },
+    // packer: what the instance brings along carries the mark as well, and its volumes are encrypted from the start.
+    {
+      Sid: "LaunchInterface",
+      Effect: "Allow",
+      Action: "ec2:RunInstances",
+      Resource: ours("network-interface"),
+      Condition: tagsAsked,
+    },
+    {
+      Sid: "LaunchVolumes",
+      Effect: "Allow",
+      Action: "ec2:RunInstances",
+      Resource: ours("volume"),
+      Condition: { ...tagsAsked, Bool: { "ec2:Encrypted": "true" } },
+    },
+    // packer: its temporary key, and the image with its snapshots.
+    {
+      Sid: "CreateMarked",
+      Effect: "Allow",
+      Action: ["ec2:CreateImage", "ec2:CreateKeyPair"],
+      Resource: [keyPairs, images, snapshots],
+      Condition: tagsAsked,
+    },
+    // packer: the mark itself, on what is just being created.
+    {
+      Sid: "MarkOnCreation",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: [ours("instance"), ours("network-interface"), ours("volume"), keyPairs, images, snapshots],
+      Condition: {
+        StringEquals: {
+          ...tagsAsked.StringEquals,
+          "ec2:CreateAction": ["CreateImage", "CreateKeyPair", "RunInstances"],
+        },
+      },
+    },
+    // packer and the stage script: more tags on what carries the mark; the mark itself cannot be changed to another's.
+    {
+      Sid: "TagMarked",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: [images, snapshots],
+      Condition: {
+        StringEquals: { ...tagsThere.StringEquals },
+        StringEqualsIfExists: { ...tagsAsked.StringEquals },
+      },
+    },
+    // packer: stop, image and clean up what carries the mark, and nothing else in the account.
+    {
+      Sid: "HandleMarked",
+      Effect: "Allow",
+      Action: [
+        "ec2:CreateImage",
+        "ec2:DeleteKeyPair",
+        "ec2:DeleteSnapshot",
+        "ec2:DeleteVolume",
+        "ec2:DeregisterImage",
+        "ec2:ModifyImageAttribute",
+        "ec2:StopInstances",
+        "ec2:TerminateInstances",
+      ],
+      Resource: [ours("instance"), ours("volume"), keyPairs, images, snapshots],
+      Condition: tagsThere,
+    },
+    // packer: give the builder its profile.
+    {
+      Sid: "PassBuilderRole",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: builderRoleArn,
+      Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
+    },
+    // packer: the SSH tunnel to the builder. The condition binds a session to the document of the next statement.
+    {
+      Sid: "Tunnel",
+      Effect: "Allow",
+      Action: "ssm:StartSession",
+      Resource: ours("instance"),
+      Condition: {
+        StringEquals: { [`ssm:resourceTag/${MARKER_TAG}`]: factoryName },
+        BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
+      },
+    },
+    {
+      Sid: "TunnelDocument",
+      Effect: "Allow",
+      Action: "ssm:StartSession",
+      Resource: `arn:${location.partition}:ssm:${location.region}::document/AWS-StartPortForwardingSession`,
+    },
+    // packer: close the tunnel. A session's id is made when it starts, so none can be named.
+    {
+      Sid: "TunnelEnd",
+      Effect: "Allow",
+      Action: "ssm:TerminateSession",
+      Resource: arnOf(location, "ssm", "session/*"),
+    },
+  );
+}

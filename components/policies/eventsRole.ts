@@ -1,0 +1,15 @@
+// What the push rules may do: start the factory's pipelines, and nothing else. AmiFactory attaches it.
+import { arnOf, type Location } from "../location";
+import { policyDocument, type PolicyDocument } from "./document";
+
+export function eventsRolePolicy(location: Location, pipelineNames: readonly string[]): PolicyDocument {
+  return policyDocument(
+    // A push: each rule starts its pipeline.
+    {
+      Sid: "StartPipelines",
+      Effect: "Allow",
+      Action: "codepipeline:StartPipelineExecution",
+      Resource: pipelineNames.map((name) => arnOf(location, "codepipeline", name)),
+    },
+  );
+}

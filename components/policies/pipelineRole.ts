@@ -1,0 +1,54 @@
+// What a pipeline itself may do: read the repository, move artifacts, run the stage projects. AmiFactory attaches it.
+import type { Location } from "../location";
+import { policyDocument, type PolicyDocument } from "./document";
+
+export interface PipelineRoleResources {
+  readonly location: Location;
+  readonly bucketArn: string;
+  readonly repositoryArn: string;
+  readonly projectArns: readonly string[];
+}
+
+export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
+  const { location, bucketArn, repositoryArn, projectArns } = resources;
+  const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
+  return policyDocument(
+    // Every action: CodePipeline inspects the artifact store before it uses it.
+    {
+      Sid: "ArtifactStore",
+      Effect: "Allow",
+      Action: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+      Resource: bucketArn,
+      Condition: ourAccount,
+    },
+    // Source puts the commit there, Validate and Build are handed it, Build leaves its artifact.
+    {
+      Sid: "Artifacts",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+      Resource: `${bucketArn}/*`,
+      Condition: ourAccount,
+    },
+    // Source: find the commit and have CodeCommit upload it as an archive.
+    {
+      Sid: "Source",
+      Effect: "Allow",
+      Action: [
+        "codecommit:CancelUploadArchive",
+        "codecommit:GetBranch",
+        "codecommit:GetCommit",
+        "codecommit:GetRepository",
+        "codecommit:GetUploadArchiveStatus",
+        "codecommit:UploadArchive",
+      ],
+      Resource: repositoryArn,
+    },
+    // Validate and Build: start the project, follow it, stop it when the run is stopped.
+    {
+      Sid: "Stages",
+      Effect: "Allow",
+      Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
+      Resource: projectArns,
+    },
+  );
+}

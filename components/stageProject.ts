@@ -1,0 +1,125 @@
+// One stage of every pipeline: its CodeBuild project, the role its builds act as, and the log they write.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Location } from "./location";
+import { logGroupName } from "./names";
+import type { PolicyDocument } from "./policies/document";
+import { codeBuildTrust } from "./policies/trust";
+import { ServiceRole } from "./serviceRole";
+
+export interface StageProjectArgs {
+  /** The physical name of the project. */
+  readonly projectName: string;
+  /** What the stage does, shown in the consoles. */
+  readonly description: string;
+  readonly location: pulumi.Input<Location>;
+  /** What the stage's builds may do. */
+  readonly policy: pulumi.Input<PolicyDocument>;
+  /** Where in the repository the buildspec is. */
+  readonly buildspec: string;
+  /** The build image, such as `aws/codebuild/standard:8.0`. */
+  readonly buildImage: string;
+  /**
+   * The size of the machine that builds run on.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  readonly computeType?: string;
+  /** After how long a running build is stopped: 5 to 2160. */
+  readonly timeoutMinutes: number;
+  /**
+   * How long a build may wait for a machine: 5 to 480.
+   * @default 480
+   */
+  readonly queuedTimeoutMinutes?: number;
+  /**
+   * Plain-text environment variables of every build of this stage.
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * How long log events are kept, in days: one of the values that CloudWatch Logs accepts.
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * Tags of the project, its role and its log group.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * const validate = new StageProject("golden-validate", {
+ *   projectName: "golden-validate",
+ *   description: "Checks the templates",
+ *   location,
+ *   policy: location.apply((place) => validateRolePolicy({ location: place, logGroupName, bucketArn })),
+ *   buildspec: "buildspecs/validate.yml",
+ *   buildImage: "aws/codebuild/standard:8.0",
+ *   timeoutMinutes: 10,
+ * });
+ */
+export class StageProject extends pulumi.ComponentResource {
+  /** The project's physical name, for a pipeline's action. */
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: StageProjectArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:StageProject", name, {}, opts);
+    const { projectName, description, location, policy, buildspec, buildImage, timeoutMinutes } = args;
+    const { computeType = "BUILD_GENERAL1_SMALL", queuedTimeoutMinutes = 480, environment = {} } = args;
+    const { logRetentionDays = 90, tags = {} } = args;
+
+    const logs = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { name: logGroupName(projectName), retentionInDays: logRetentionDays, tags },
+      { parent: this },
+    );
+    const role = new ServiceRole(
+      name,
+      {
+        description: `CodeBuild project ${projectName}: ${description}`,
+        trust: pulumi.output(location).apply((place) => codeBuildTrust(place, projectName)),
+        policy,
+        tags,
+      },
+      { parent: this },
+    );
+    const project = new aws.codebuild.Project(
+      `${name}-project`,
+      {
+        name: projectName,
+        description,
+        serviceRole: role.arn,
+        source: { type: "CODEPIPELINE", buildspec },
+        artifacts: { type: "CODEPIPELINE" },
+        environment: {
+          type: environmentType(buildImage),
+          image: buildImage,
+          computeType,
+          privilegedMode: false,
+          environmentVariables: Object.entries(environment).map(([key, value]) => ({
+            name: key,
+            value,
+            type: "PLAINTEXT",
+          })),
+        },
+        buildTimeout: timeoutMinutes,
+        queuedTimeout: queuedTimeoutMinutes,
+        logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
+        tags,
+      },
+      { parent: this },
+    );
+
+    this.name = project.name;
+    this.arn = project.arn;
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+/** AWS's own images say in their name which processor they are for. */
+function environmentType(buildImage: string): string {
+  return /aarch64|arm64/.test(buildImage) ? "ARM_CONTAINER" : "LINUX_CONTAINER";
+}
