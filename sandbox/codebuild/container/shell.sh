@@ -1,0 +1,27 @@
+# shellcheck shell=sh
+# The build's one shell (driver.sh starts it): for every line on descriptor 3 it runs the command that container.ts has
+# written to script.sh, in itself, so that cd, export and variables last; then it notes its environment and reports.
+codebuild_marker=$1
+shift
+
+# What the next shell starts with, and what container.ts reads exported variables from.
+codebuild_save() {
+  {
+    export -p >|/codebuild/output/tmp/environment.sh
+    pwd >|/codebuild/output/tmp/folder
+    /usr/bin/env -0 >|/codebuild/output/tmp/environment
+  } 2>/dev/null || :
+}
+trap codebuild_save EXIT
+
+. /codebuild/output/tmp/environment.sh
+cd "$(cat /codebuild/output/tmp/folder)" || exit
+exec 5>&1
+while IFS= read -r codebuild_line <&3; do
+  . /codebuild/output/tmp/script.sh 3<&- 5>&-
+  {
+    codebuild_status=$?
+    codebuild_save
+    printf '\036%s status %s\n' "$codebuild_marker" "$codebuild_status" >&5
+  } 2>/dev/null
+done

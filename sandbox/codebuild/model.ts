@@ -1,0 +1,191 @@
+// CodeBuild's resources as its API shows them: what the operations, the builds and CodePipeline exchange.
+import type { Json } from "../frontdoor/service";
+import type { Timestamp } from "./wire";
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: "PLAINTEXT" | "PARAMETER_STORE" | "SECRETS_MANAGER";
+}
+
+export interface Source {
+  readonly type: string;
+  readonly location?: string;
+  readonly buildspec?: string;
+  readonly sourceIdentifier?: string;
+  readonly insecureSsl?: boolean;
+}
+
+/** Where the files that a build leaves behind go. */
+export interface Artifacts {
+  readonly type: string;
+  readonly location?: string;
+  readonly path?: string;
+  readonly name?: string;
+  readonly namespaceType?: "NONE" | "BUILD_ID";
+  readonly packaging?: "NONE" | "ZIP";
+  readonly encryptionDisabled?: boolean;
+  readonly overrideArtifactName?: boolean;
+  readonly artifactIdentifier?: string;
+}
+
+export interface Environment {
+  readonly type: string;
+  readonly image: string;
+  readonly computeType: string;
+  readonly environmentVariables?: readonly EnvironmentVariable[];
+  readonly privilegedMode?: boolean;
+  readonly imagePullCredentialsType?: string;
+}
+
+export interface LogsConfig {
+  readonly cloudWatchLogs?: {
+    readonly status: "ENABLED" | "DISABLED";
+    readonly groupName?: string;
+    readonly streamName?: string;
+  };
+  readonly s3Logs?: Readonly<Record<string, Json>>;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What CreateProject takes. */
+export interface ProjectSettings {
+  readonly name: string;
+  readonly description?: string;
+  readonly source: Source;
+  readonly secondarySources?: readonly Source[];
+  readonly sourceVersion?: string;
+  readonly artifacts: Artifacts;
+  readonly secondaryArtifacts?: readonly Artifacts[];
+  readonly environment: Environment;
+  readonly serviceRole: string;
+  readonly timeoutInMinutes?: number;
+  readonly queuedTimeoutInMinutes?: number;
+  readonly encryptionKey?: string;
+  readonly logsConfig?: LogsConfig;
+  readonly cache?: Json;
+  readonly vpcConfig?: Json;
+  readonly badgeEnabled?: boolean;
+  readonly concurrentBuildLimit?: number;
+  readonly autoRetryLimit?: number;
+  readonly tags?: readonly Tag[];
+}
+
+/** A project as BatchGetProjects shows it: the settings with AWS's defaults filled in. */
+export interface Project extends Omit<ProjectSettings, "badgeEnabled"> {
+  readonly arn: string;
+  readonly created: Timestamp;
+  readonly lastModified: Timestamp;
+  readonly timeoutInMinutes: number;
+  readonly queuedTimeoutInMinutes: number;
+  readonly encryptionKey: string;
+  readonly badge: { readonly badgeEnabled: boolean };
+  readonly projectVisibility: "PRIVATE";
+}
+
+/** What StartBuild takes. */
+export interface StartBuildRequest {
+  readonly projectName: string;
+  readonly sourceVersion?: string;
+  readonly sourceTypeOverride?: string;
+  readonly sourceLocationOverride?: string;
+  readonly buildspecOverride?: string;
+  readonly secondarySourcesOverride?: readonly Source[];
+  readonly artifactsOverride?: Artifacts;
+  readonly secondaryArtifactsOverride?: readonly Artifacts[];
+  readonly environmentVariablesOverride?: readonly EnvironmentVariable[];
+  readonly environmentTypeOverride?: string;
+  readonly imageOverride?: string;
+  readonly computeTypeOverride?: string;
+  readonly privilegedModeOverride?: boolean;
+  readonly serviceRoleOverride?: string;
+  readonly timeoutInMinutesOverride?: number;
+  readonly queuedTimeoutInMinutesOverride?: number;
+  readonly encryptionKeyOverride?: string;
+  readonly logsConfigOverride?: LogsConfig;
+  readonly idempotencyToken?: string;
+}
+
+export type BuildStatus = "SUCCEEDED" | "FAILED" | "FAULT" | "TIMED_OUT" | "IN_PROGRESS" | "STOPPED";
+
+export type PhaseType =
+  | "SUBMITTED"
+  | "QUEUED"
+  | "PROVISIONING"
+  | "DOWNLOAD_SOURCE"
+  | "INSTALL"
+  | "PRE_BUILD"
+  | "BUILD"
+  | "POST_BUILD"
+  | "UPLOAD_ARTIFACTS"
+  | "FINALIZING"
+  | "COMPLETED";
+
+export interface PhaseContext {
+  readonly statusCode: string;
+  readonly message: string;
+}
+
+export interface Phase {
+  readonly phaseType: PhaseType;
+  readonly startTime: Timestamp;
+  phaseStatus?: BuildStatus;
+  endTime?: Timestamp;
+  durationInSeconds?: number;
+  contexts?: PhaseContext[];
+}
+
+export interface BuildArtifacts {
+  readonly location: string;
+  readonly sha256sum?: string;
+  readonly md5sum?: string;
+  readonly encryptionDisabled?: boolean;
+  readonly overrideArtifactName?: boolean;
+  readonly artifactIdentifier?: string;
+}
+
+/** A build as BatchGetBuilds shows it; its run changes what is not readonly. */
+export interface Build {
+  readonly id: string;
+  readonly arn: string;
+  readonly buildNumber: number;
+  readonly projectName: string;
+  readonly startTime: Timestamp;
+  endTime?: Timestamp;
+  currentPhase: PhaseType;
+  buildStatus: BuildStatus;
+  buildComplete: boolean;
+  readonly sourceVersion?: string;
+  resolvedSourceVersion?: string;
+  readonly phases: Phase[];
+  readonly source: Source;
+  readonly secondarySources: readonly Source[];
+  artifacts: BuildArtifacts;
+  secondaryArtifacts: BuildArtifacts[];
+  readonly environment: Environment;
+  readonly serviceRole: string;
+  logs: BuildLogs;
+  readonly timeoutInMinutes: number;
+  readonly queuedTimeoutInMinutes: number;
+  readonly initiator: string;
+  readonly encryptionKey: string;
+  exportedEnvironmentVariables: { readonly name: string; readonly value: string }[];
+  readonly reportArns: string[];
+  autoRetryConfig?: {
+    readonly autoRetryNumber: number;
+    readonly previousAutoRetry?: string;
+    readonly nextAutoRetry?: string;
+  };
+}
+
+export interface BuildLogs {
+  readonly groupName?: string;
+  readonly streamName?: string;
+  readonly deepLink?: string;
+  readonly cloudWatchLogsArn?: string;
+  readonly cloudWatchLogs?: LogsConfig["cloudWatchLogs"];
+}

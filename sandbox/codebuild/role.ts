@@ -1,0 +1,99 @@
+// What a build does in AWS in its role's name: everything goes to the front door, signed by the role, so that the
+// role's policies decide. Used by run.ts through interfaces that tests replace.
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+
+/** Temporary credentials as the sandbox's credential store issues them. */
+export interface Credentials {
+  readonly AccessKeyId: string;
+  readonly SecretAccessKey: string;
+  readonly Token: string;
+}
+
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface BuildRole {
+  read(place: ObjectPlace): Promise<Uint8Array>;
+  write(place: ObjectPlace, content: Uint8Array, encryptionKey: string): Promise<void>;
+  /** Values by parameter name. @throws when one does not exist */
+  parameters(names: readonly string[]): Promise<Record<string, string>>;
+  createLogStream(group: string, stream: string): Promise<void>;
+  log(group: string, stream: string, events: readonly LogEvent[]): Promise<void>;
+}
+
+export interface LogEvent {
+  /** In milliseconds. */
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** The most names that one GetParameters takes. */
+const PARAMETERS_PER_CALL = 10;
+
+export function buildRole(endpoint: string, region: string, credentials: Credentials): BuildRole {
+  const options = {
+    endpoint,
+    region,
+    credentials: {
+      accessKeyId: credentials.AccessKeyId,
+      secretAccessKey: credentials.SecretAccessKey,
+      sessionToken: credentials.Token,
+    },
+  };
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const logs = new CloudWatchLogsClient(options);
+  const ssm = new SSMClient(options);
+
+  return {
+    async read({ bucket, key }) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      if (!Body) throw new Error(`s3://${bucket}/${key} came without content`);
+      return Body.transformToByteArray();
+    },
+    async write({ bucket, key }, content, encryptionKey) {
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: content,
+          ServerSideEncryption: "aws:kms",
+          SSEKMSKeyId: encryptionKey,
+        }),
+      );
+    },
+    async parameters(names) {
+      const values: Record<string, string> = {};
+      for (let start = 0; start < names.length; start += PARAMETERS_PER_CALL) {
+        const Names = names.slice(start, start + PARAMETERS_PER_CALL);
+        const { Parameters = [], InvalidParameters = [] } = await ssm.send(
+          new GetParametersCommand({ Names, WithDecryption: true }),
+        );
+        if (InvalidParameters.length > 0) throw new Error(`Parameter does not exist: ${InvalidParameters.join(", ")}`);
+        for (const { Name = "", Value = "" } of Parameters) values[Name] = Value;
+      }
+      return values;
+    },
+    async createLogStream(group, stream) {
+      const create = new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
+      try {
+        await logs.send(create);
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
+        await logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+        await logs.send(create);
+      }
+    },
+    async log(group, stream, events) {
+      await logs.send(new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: [...events] }));
+    },
+  };
+}
