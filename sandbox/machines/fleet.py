@@ -1,0 +1,188 @@
+"""All machines of the sandbox, by instance id: launches them, watches them, and tells the overlay what became of them.
+
+RunInstances must not wait for a boot, and a guest may power itself off at any time: so each machine has a thread that
+boots it, waits for its end and reports.
+"""
+
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import cgroups
+from layers import Chain, LayerStore
+from machine import EXIT_REBOOT, Machine, MachinePlan, SwitchedOff
+from network import AddressPool
+
+
+class Observer(Protocol):
+    """Whoever keeps the books about an instance: moto's model of it, behind the overlay."""
+
+    def running(self) -> None: ...
+
+    def stopped(self) -> None: ...
+
+    def terminated(self) -> None: ...
+
+    def powered_itself_off(self) -> bool:
+        """Record it, and say whether that terminates the instance (else it is stopped and can be started again)."""
+        ...
+
+    def failed(self, reason: str) -> None: ...
+
+
+@dataclass
+class Entry:
+    """A machine and what was last asked of it."""
+
+    machine: Machine
+    observer: Observer
+    asked_to_stop: bool = False
+    is_up: bool = False
+    is_off: bool = False
+
+
+class Fleet:
+    """The machines and the layers they stand on. There is one, `fleet`; `server.py` sets it up."""
+
+    def set_up(self, state: Path, base: Path, port: int, apt_proxy_port: int) -> None:
+        self._state = state
+        self._apt_proxy_port = apt_proxy_port
+        self._addresses = AddressPool(port)
+        self._entries: dict[str, Entry] = {}
+        self._threads: list[threading.Thread] = []
+        self.layers = LayerStore(state / "layers", base)
+        cgroups.sweep(state)
+
+    def launch(
+        self, instance_id: str, image_id: str, authorized_key: str | None, user_data: bytes, observer: Observer
+    ) -> str:
+        """Create a machine and start it in the background; returns its address."""
+        plan = MachinePlan(
+            instance_id=instance_id,
+            address=self._addresses.take(),
+            layers=self.layers.chain(image_id),
+            authorized_key=authorized_key,
+            user_data=user_data,
+            apt_proxy_port=self._apt_proxy_port,
+        )
+        entry = Entry(Machine(plan, self._state), observer)
+        self._entries[instance_id] = entry
+        self._watch(entry, first=True)
+        return plan.address
+
+    def start(self, instance_id: str) -> None:
+        entry = self._entries[instance_id]
+        if entry.is_off:
+            entry.asked_to_stop = entry.is_off = False
+            self._watch(entry, first=False)
+
+    def stop(self, instance_id: str) -> None:
+        entry = self._entries[instance_id]
+        entry.asked_to_stop = True
+        entry.machine.halt()
+
+    def reboot(self, instance_id: str) -> None:
+        self._entries[instance_id].machine.reboot()
+
+    def terminate(self, instance_id: str) -> None:
+        """Switch a machine off and free what it holds. Its watcher does the rest, unless it has none for it is off."""
+        entry = self._entries.pop(instance_id, None)
+        if entry is None:
+            return
+        entry.machine.kill()
+        if entry.is_off:
+            self._discard(entry)
+
+    def save(self, instance_id: str, image_id: str) -> None:
+        """CreateImage: the machine's changes become the AMI's layer."""
+        machine = self._entries[instance_id].machine
+        self.layers.save(machine.changes, machine.plan.layers, image_id)
+
+    def is_known(self, instance_id: str) -> bool:
+        return instance_id in self._entries
+
+    def machine(self, instance_id: str) -> Machine | None:
+        """The machine of an instance that is up, for those who want to run something in it or connect to it."""
+        entry = self._entries.get(instance_id)
+        return entry.machine if entry is not None and entry.is_up else None
+
+    def console(self, instance_id: str) -> bytes:
+        entry = self._entries.get(instance_id)
+        return entry.machine.console.read_bytes() if entry is not None and entry.machine.console.exists() else b""
+
+    def open_doors(self, instance_id: str, ports: set[int]) -> None:
+        entry = self._entries.get(instance_id)
+        if entry is not None and entry.is_up:
+            entry.machine.doors.set(ports)
+
+    def collect_layers(self) -> None:
+        self.layers.collect(self._mounted())
+
+    def shut_down(self) -> None:
+        """Switch everything off; nothing of the sandbox is mounted or running afterwards."""
+        for instance_id in list(self._entries):
+            self.terminate(instance_id)
+        for thread in self._threads:
+            thread.join(10)
+        cgroups.sweep(self._state)
+
+    def _mounted(self) -> list[Chain]:
+        return [entry.machine.plan.layers for entry in list(self._entries.values())]
+
+    def _watch(self, entry: Entry, first: bool) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=self._run, args=(entry, first), daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _run(self, entry: Entry, first: bool) -> None:
+        """One life of a machine, from power-on to power-off."""
+        machine = entry.machine
+        try:
+            self._boot(entry, first)
+            while machine.wait() == EXIT_REBOOT and not self._is_terminated(entry):
+                entry.is_up = False
+                self._boot(entry, first=False)
+        except SwitchedOff:
+            machine.wait()
+        except (OSError, subprocess.SubprocessError) as error:
+            print(f"{machine.plan.instance_id}: {error}", file=sys.stderr, flush=True)
+            machine.kill()
+            machine.wait()
+            self._entries.pop(machine.plan.instance_id, None)
+            entry.observer.failed(str(error))
+        entry.is_up = False
+        entry.machine.doors.set(set())
+        if self._is_terminated(entry):
+            self._discard(entry)
+            entry.observer.terminated()
+        elif entry.asked_to_stop:
+            entry.is_off = True
+            entry.observer.stopped()
+        elif entry.observer.powered_itself_off():
+            self._entries.pop(machine.plan.instance_id, None)
+            self._discard(entry)
+        else:
+            entry.is_off = True
+
+    def _boot(self, entry: Entry, first: bool) -> None:
+        entry.machine.boot(first)
+        if entry.asked_to_stop:  # it was asked before there was anything to halt
+            entry.machine.halt()
+            return
+        entry.is_up = True
+        entry.observer.running()
+
+    def _is_terminated(self, entry: Entry) -> bool:
+        return self._entries.get(entry.machine.plan.instance_id) is not entry
+
+    def _discard(self, entry: Entry) -> None:
+        entry.machine.destroy()
+        self._addresses.give_back(entry.machine.plan.address)
+        self.collect_layers()
+
+
+fleet = Fleet()

@@ -1,0 +1,279 @@
+"""One instance: a Debian root file system on an overlay of layers, booted by systemd-nspawn. The fleet owns these.
+
+What it is not: whatever an AMI says, the guest is Debian, and it runs on the host's kernel and architecture (inside an
+arm64 instance `dpkg --print-architecture` says amd64). There is no instance metadata service and no cloud-init: user
+data runs if it is a script, and is otherwise only mentioned in the console log.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import cgroups
+from layers import Chain
+from network import Doors, NetworkNamespace, Relay
+
+BOOT_SECONDS = 30  # an AMI without an SSH server counts as up after that
+HALT_SECONDS = 15  # and a guest that does not halt by then is switched off
+APT_PROXY_PORT = 3142  # inside the machine
+EXIT_REBOOT = 133  # nspawn's status when the guest asked for a reboot (exit-status.h: EXIT_FORCE_RESTART)
+USER_DATA = "/var/lib/cloud/instance/user-data"
+
+USER_DATA_UNIT = f"""\
+[Unit]
+Description=User data of the instance
+After=ssh.service network-online.target
+
+[Service]
+Type=oneshot
+ExecStart={USER_DATA}
+StandardOutput=append:/var/log/cloud-init-output.log
+StandardError=inherit
+"""
+
+# nspawn writes to /run/systemd of its caller. In a mount namespace of its own nothing of that reaches the host.
+LAUNCH = """
+echo "$CGROUPS" | while read -r group; do echo $$ > "$group/cgroup.procs"; done
+mount -t tmpfs tmpfs /run
+unset CGROUPS
+exec systemd-nspawn "$@"
+"""
+
+
+@dataclass(frozen=True)
+class MachinePlan:
+    """All that decides what a machine is; the same at each start."""
+
+    instance_id: str
+    address: str
+    layers: Chain
+    authorized_key: str | None
+    user_data: bytes
+    apt_proxy_port: int
+
+    @property
+    def hostname(self) -> str:
+        return f"ip-{self.address.replace('.', '-')}"
+
+
+class SwitchedOff(Exception):
+    """The machine was killed while it booted."""
+
+
+class Machine:
+    """A machine that can be booted, halted and booted again until it is destroyed."""
+
+    def __init__(self, plan: MachinePlan, state: Path) -> None:
+        self.plan = plan
+        self._state = state
+        self._folder = state / "machines" / plan.instance_id
+        self._root = self._folder / "root"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._switched_off = False
+        self._lock = threading.Lock()
+        self.changes = self._folder / "changes"
+        self.console = self._folder / "console.log"
+        for folder in (self.changes, self._folder / "work", self._root):
+            folder.mkdir(parents=True)
+        self.network = NetworkNamespace()
+        self.doors = Doors(plan.address, self.network)
+        outlet = self.network.open_socket()
+        outlet.bind(("127.0.0.1", APT_PROXY_PORT))
+        self._apt_outlet = Relay(outlet, lambda: _dial_host(plan.apt_proxy_port))
+
+    def boot(self, first: bool) -> None:
+        """Start the guest and return once its SSH server answers."""
+        seed = self._folder / "seed"
+        shutil.rmtree(seed, ignore_errors=True)
+        write_seed(seed, self.plan.hostname, self.plan.user_data if first else b"")
+        self._mount(seed)
+        if first and self.plan.authorized_key:
+            authorize_key(self._root / "home/ubuntu", self.plan.authorized_key)
+        with self._lock:
+            if self._switched_off:
+                raise SwitchedOff(self.plan.instance_id)
+            self._process = self._launch()
+        self._await_ssh(self._process)
+
+    def wait(self) -> int:
+        """Wait until the guest is off, clean up behind it, and return how nspawn ended."""
+        if self._process is None:
+            return 0
+        status = self._process.wait()
+        with self._lock:
+            self._process = None
+        cgroups.remove(self._cgroups)
+        return status
+
+    def halt(self) -> None:
+        """Shut the guest down in order, as StopInstances does; `wait` sees it end."""
+        self._signal(signal.SIGTERM)  # which nspawn turns into systemd's signal for a halt
+        power_switch = threading.Timer(HALT_SECONDS, self._cut_power, [self._process])
+        power_switch.daemon = True
+        power_switch.start()
+
+    def reboot(self) -> None:
+        leader = self._leader()
+        if leader is not None:
+            os.kill(leader, signal.SIGINT)  # systemd takes it for Ctrl-Alt-Del
+
+    def kill(self) -> None:
+        """Switch the guest off at once and for good."""
+        with self._lock:
+            self._switched_off = True
+        self._cut_power(self._process)
+
+    def run(self, command: list[str], input_text: str) -> subprocess.Popen[bytes]:
+        """Start a process inside as root, in a process group of its own, with the text as its input."""
+        leader = self._leader()
+        if leader is None:
+            raise ProcessLookupError(f"{self.plan.instance_id} is not running.")
+        process = subprocess.Popen(
+            ["nsenter", "--target", str(leader), "--all", "--", *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env={"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"},
+        )
+        if process.stdin is not None:
+            process.stdin.write(input_text.encode())
+            process.stdin.close()
+            process.stdin = None
+        return process
+
+    def destroy(self) -> None:
+        """Free all that a machine holds once it is off."""
+        self.doors.set(set())
+        self._apt_outlet.close()
+        self.network.close()
+        self._unmount()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _mount(self, seed: Path) -> None:
+        self._unmount()
+        lower = ":".join(str(folder) for folder in (seed, *self.plan.layers))
+        options = f"lowerdir={lower},upperdir={self.changes},workdir={self._folder / 'work'}"
+        mount = subprocess.run(
+            ["mount", "-t", "overlay", "overlay", "-o", options, str(self._root)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if mount.returncode != 0:
+            raise OSError(
+                f"Could not mount an overlay in {self._folder}: {mount.stderr.strip()} Overlay file systems cannot be "
+                "stacked on one another, as in most containers: put the cache folder (XDG_CACHE_HOME) on a real disk."
+            )
+
+    def _unmount(self) -> None:
+        if os.path.ismount(self._root):
+            subprocess.run(["umount", "--lazy", str(self._root)], check=True)
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        self._cgroups = cgroups.create(self._state, self.plan.instance_id)
+        with self.console.open("ab") as console:
+            return subprocess.Popen(
+                [
+                    *("unshare", "--mount", "--propagation", "private"),
+                    *("sh", "-euc", LAUNCH, "sh"),
+                    *("--quiet", "--boot", "--keep-unit", "--register=no", "--console=read-only"),
+                    *(f"--directory={self._root}", f"--machine={self.plan.instance_id}"),
+                    *(f"--hostname={self.plan.hostname}", f"--network-namespace-path={self.network.path}"),
+                    *("--resolv-conf=off", "--timezone=off", "--link-journal=no", "--kill-signal=SIGRTMIN+3"),
+                    *("--", "--show-status=yes"),  # for the console log; an argument of the guest's own process 1
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                start_new_session=True,
+                env={"PATH": os.environ["PATH"], "CGROUPS": "\n".join(str(group) for group in self._cgroups)},
+            )
+
+    def _await_ssh(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + BOOT_SECONDS
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                if self._switched_off:
+                    raise SwitchedOff(self.plan.instance_id)
+                raise OSError(f"{self.plan.instance_id} did not boot: {self.console.read_text(errors='replace')[-2000:]}")
+            try:
+                self.network.connect(22).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+
+    def _leader(self) -> int | None:
+        """The guest's process 1: nspawn's child that is in another process namespace than we are."""
+        process = self._process
+        if process is None:
+            return None
+        try:
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            ours = os.readlink("/proc/self/ns/pid")
+            inside = [child for child in children if os.readlink(f"/proc/{child}/ns/pid") != ours]
+        except FileNotFoundError:  # it ended while we looked
+            return None
+        return int(inside[0]) if inside else None
+
+    def _signal(self, number: signal.Signals) -> None:
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.send_signal(number)
+
+    def _cut_power(self, process: subprocess.Popen[bytes] | None) -> None:
+        """Kill the guest's process 1, which takes all others with it, and then nspawn in case it had none yet."""
+        if process is None or process is not self._process:
+            return
+        leader = self._leader()
+        if leader is not None:
+            os.kill(leader, signal.SIGKILL)
+        try:
+            process.wait(1)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def write_seed(seed: Path, hostname: str, user_data: bytes) -> None:
+    """The layer right below a machine's changes: what the sandbox itself puts into a guest, so that no AMI gets it."""
+    files = {
+        "etc/hostname": f"{hostname}\n",
+        "etc/hosts": f"127.0.0.1 localhost {hostname}\n",
+        "etc/apt/apt.conf.d/00sandbox": f'Acquire::http::Proxy "http://127.0.0.1:{APT_PROXY_PORT}";\n',
+    }
+    if user_data.startswith(b"#!"):
+        files["etc/systemd/system/user-data.service"] = USER_DATA_UNIT
+    for name, text in files.items():
+        file = seed / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    if user_data.startswith(b"#!"):
+        script = seed / USER_DATA.lstrip("/")
+        script.parent.mkdir(parents=True)
+        script.write_bytes(user_data)
+        script.chmod(0o700)
+        wanted = seed / "etc/systemd/system/multi-user.target.wants"
+        wanted.mkdir()
+        (wanted / "user-data.service").symlink_to("../user-data.service")
+
+
+def authorize_key(home: Path, key: str) -> None:
+    """Let a key pair's holder in, as cloud-init would: this does become part of an AMI unless provisioning removes it."""
+    owner = home.stat()
+    file = home / ".ssh" / "authorized_keys"
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    with file.open("a") as keys:
+        keys.write(f"{key}\n")
+    file.chmod(0o600)
+    for path in (file.parent, file):
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def _dial_host(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port))

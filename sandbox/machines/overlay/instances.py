@@ -1,0 +1,240 @@
+"""Instances: RunInstances boots a machine, the other calls act on it, and what it does by itself shows in EC2."""
+
+import base64
+from typing import Any
+
+from moto import settings
+from moto.core.responses import ActionResult
+from moto.core.types import Base64EncodedString
+from moto.core.utils import utcnow
+from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError, InvalidKeyPairNameError
+from moto.ec2.models.instance_types import INSTANCE_TYPES
+from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation, StateReason
+from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.ec2.responses.general import General
+from moto.ec2.responses.instances import InstanceResponse
+
+from fleet import fleet
+from network import IngressRule, open_ports
+from overlay.patching import extends, replaces
+
+settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto unless asked for
+
+PENDING, RUNNING, SHUTTING_DOWN = ("pending", 0), ("running", 16), ("shutting-down", 32)
+STOPPING, STOPPED, TERMINATED = ("stopping", 64), ("stopped", 80), ("terminated", 48)
+CONSOLE_BYTES = 64 * 1024  # GetConsoleOutput returns the last 64 KB
+
+
+class Bookkeeper:
+    """Keeps moto's record of an instance in step with its machine."""
+
+    def __init__(self, instance: Any) -> None:
+        self._instance = instance
+
+    def running(self) -> None:
+        self._instance._state = InstanceState(*RUNNING)
+        refresh_ports(self._instance)
+
+    def stopped(self) -> None:
+        self._instance._state = InstanceState(*STOPPED)
+
+    def terminated(self) -> None:
+        """moto noted that when it was asked."""
+
+    def powered_itself_off(self) -> bool:
+        terminates = self._instance.instance_initiated_shutdown_behavior == "terminate"
+        if terminates:
+            self._instance.terminate()
+        else:
+            self._instance.stop()
+            self.stopped()
+        self._note("Client.InstanceInitiatedShutdown", "Instance initiated shutdown")
+        return terminates
+
+    def failed(self, reason: str) -> None:
+        self._instance.terminate()
+        self._note("Server.InternalError", f"Internal error on launch: {reason}")
+
+    def _note(self, code: str, message: str) -> None:
+        self._instance.state_reason = StateReason(f"{code}: {message}", code)
+
+
+@extends(InstanceBackend)
+def run_instances(
+    original: Any,
+    self: Any,
+    image_id: str,
+    count: int,
+    user_data: Any,
+    security_group_names: list[str],
+    **options: Any,
+) -> Reservation:
+    template = options.get("launch_template")
+    image_id = image_id or (self._get_template_from_args(template).image_id if template else None)
+    ami = _bootable(self, image_id)
+    _check_architecture(ami, options["instance_type"])
+    key_name = options.get("key_name")
+    if key_name and key_name not in self.key_pairs:
+        raise InvalidKeyPairNameError({key_name})
+    options["block_device_mappings"] = complete_mappings(ami, options.get("block_device_mappings") or [])
+    tags = dict(options.get("tags", {}))  # moto takes them out of the options
+    reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
+    for instance in reservation.instances:
+        _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
+        _launch(self, instance)
+    return reservation
+
+
+@extends(Instance)
+def start(original: Any, self: Any) -> Any:
+    previous = original(self)
+    if fleet.is_known(self.id) and previous.name == "stopped":
+        self._state = InstanceState(*PENDING)
+        _show_address(self)
+        fleet.start(self.id)
+    return previous
+
+
+@extends(Instance)
+def stop(original: Any, self: Any) -> Any:
+    if self._state.name in ("stopping", "stopped"):
+        return InstanceState(self._state.name, self._state.code)
+    previous = original(self)
+    if fleet.is_known(self.id):
+        self._state = InstanceState(*STOPPING)
+        fleet.stop(self.id)
+    return previous
+
+
+@extends(Instance)
+def terminate(original: Any, self: Any) -> Any:
+    if self._state.name == "terminated":
+        return InstanceState(*TERMINATED)
+    fleet.terminate(self.id)
+    return original(self)
+
+
+@extends(Instance)
+def reboot(original: Any, self: Any) -> None:
+    original(self)
+    if fleet.is_known(self.id):
+        fleet.reboot(self.id)
+
+
+@replaces(InstanceResponse)
+def _parse_block_device_mapping(self: Any) -> list[dict[str, Any]]:
+    """As requested: moto fills in what EC2 takes from the AMI (`complete_mappings` does), and demands sizes."""
+    return [{**mapping, "Ebs": mapping.get("Ebs", {})} for mapping in self._get_param("BlockDeviceMappings", [])]
+
+
+@replaces(General)
+def get_console_output(self: Any) -> ActionResult:
+    instance = self.ec2_backend.get_instance(self._get_param("InstanceId"))
+    console = fleet.console(instance.id)[-CONSOLE_BYTES:].decode(errors="replace")
+    return ActionResult(
+        {"InstanceId": instance.id, "Timestamp": utcnow(), "Output": Base64EncodedString.from_raw_string(console)}
+    )
+
+
+@extends(SecurityGroupBackend)
+def authorize_security_group_ingress(original: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+    result = original(self, *args, **kwargs)
+    refresh_all_ports(self)
+    return result
+
+
+@extends(SecurityGroupBackend)
+def revoke_security_group_ingress(original: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+    result = original(self, *args, **kwargs)
+    refresh_all_ports(self)
+    return result
+
+
+@extends(InstanceBackend)
+def modify_instance_security_groups(original: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+    result = original(self, *args, **kwargs)
+    refresh_all_ports(self)
+    return result
+
+
+def refresh_all_ports(backend: Any) -> None:
+    for instance in backend.all_running_instances():
+        refresh_ports(instance)
+
+
+def refresh_ports(instance: Any) -> None:
+    """Open the ports of an instance's address that its security groups let through, and shut the others."""
+    groups = {group.id: group for nic in instance.nics.values() for group in nic.group_set}
+    rules = [
+        IngressRule(
+            protocol=str(rule.ip_protocol),
+            first_port=int(rule.from_port or 0),
+            last_port=int(rule.to_port or 0),
+            sources=tuple(source["CidrIp"] for source in rule.ip_ranges if source.get("CidrIp")),
+        )
+        for group in groups.values()
+        for rule in group.ingress_rules
+    ]
+    fleet.open_doors(instance.id, open_ports(rules))
+
+
+def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The request's volumes over the AMI's, as EC2 merges them: a root device always, of the AMI's size unless given."""
+    (root,) = ami.block_device_mappings
+    asked = next((mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}})
+    ebs = {**root["Ebs"], **asked["Ebs"]}
+    others = [mapping for mapping in requested if mapping is not asked]
+    return [{"DeviceName": root["DeviceName"], "Ebs": ebs}, *others]
+
+
+def _bootable(backend: Any, image_id: str | None) -> Any:
+    ami = backend.amis.get(image_id)
+    if ami is None:
+        raise InvalidAMIIdError(image_id)
+    if ami.state != "available":
+        raise EC2ClientError("InvalidAMIID.Unavailable", f"The image ID '{image_id}' is not available")
+    return ami
+
+
+def _check_architecture(ami: Any, instance_type: str) -> None:
+    """The guests run on this machine's processor whatever they are; EC2 would not start them on the wrong one."""
+    supported = INSTANCE_TYPES.get(instance_type, {}).get("ProcessorInfo", {}).get("SupportedArchitectures", [])
+    if supported and ami.architecture not in supported:
+        raise EC2ClientError(
+            "InvalidParameterValue",
+            f"The architecture '{','.join(supported)}' of the specified instance type does not match the architecture "
+            f"'{ami.architecture}' of the specified AMI. Specify an instance type and an AMI that have matching "
+            "architectures, and try again.",
+        )
+
+
+def _complete(instance: Any, ami: Any, interface_tags: dict[str, str], metadata_options: dict[str, Any]) -> None:
+    """What EC2 does at launch and moto does not."""
+    for nic in instance.nics.values():
+        nic.delete_on_termination = True
+        nic.add_tags(interface_tags)
+    if not instance.security_groups:  # they came with the network interface
+        instance.security_groups = list(instance.nics[0].group_set)
+    if ami.imds_support == "v2.0" and "HttpTokens" not in metadata_options:
+        instance.metadata_options.http_tokens = "required"
+
+
+def _launch(backend: Any, instance: Any) -> None:
+    key = backend.key_pairs.get(instance.key_name)
+    # Packer finds the key that it must remove by the key pair's name, which EC2 writes as the comment.
+    authorized_key = " ".join([*key.public_key.split()[:2], instance.key_name]) if key else None
+    user_data = base64.b64decode(str(instance.user_data)) if instance.user_data else b""
+    instance._state = InstanceState(*PENDING)
+    instance.sandbox_address = fleet.launch(
+        instance.id, instance.image_id, authorized_key, user_data, Bookkeeper(instance)
+    )
+    _show_address(instance)
+
+
+def _show_address(instance: Any) -> None:
+    """An address that answers on this host, instead of one of a subnet that does not exist here."""
+    nic = instance.nics[0]
+    nic.private_ip_address = instance.sandbox_address
+    nic.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": instance.sandbox_address}]
+    if nic.public_ip:
+        nic.public_ip = instance.sandbox_address

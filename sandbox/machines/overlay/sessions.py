@@ -1,0 +1,48 @@
+"""Session Manager: port forwarding into a machine, past its security groups, for `bin/session-manager-plugin`.
+
+AWS's stream is a WebSocket with a protocol of its own. Here StreamUrl is tcp://127.0.0.1:PORT, which leads straight to
+the port inside; the stand-in for the plugin knows that, and the callers (Packer, the CLI) never look.
+"""
+
+import socket
+import uuid
+from typing import Any
+
+from moto.core.exceptions import JsonRESTError
+from moto.core.responses import ActionResult
+from moto.ssm.responses import SimpleSystemManagerResponse
+
+from network import Relay
+from overlay.patching import adds
+from overlay.run_command import agent
+
+DOCUMENT = "AWS-StartPortForwardingSession"
+
+_sessions: dict[str, Relay] = {}
+
+
+@adds(SimpleSystemManagerResponse)
+def start_session(self: Any) -> ActionResult:
+    target, document = self._get_param("Target"), self._get_param("DocumentName")
+    if document != DOCUMENT:
+        raise JsonRESTError("InvalidDocument", f"The sandbox starts {DOCUMENT} sessions only, not {document}.")
+    machine = agent(self.current_account, self.region, target)
+    if machine is None:
+        raise JsonRESTError("TargetNotConnected", f"{target} is not connected.")
+    port = int((self._get_param("Parameters") or {}).get("portNumber", ["80"])[0])
+    listener = socket.create_server(("127.0.0.1", 0))
+    relay = Relay(listener, lambda: machine.network.connect(port))
+    session_id = f"sandbox-{uuid.uuid4().hex[:17]}"
+    _sessions[session_id] = relay
+    return ActionResult(
+        {"SessionId": session_id, "TokenValue": uuid.uuid4().hex, "StreamUrl": f"tcp://127.0.0.1:{relay.port}"}
+    )
+
+
+@adds(SimpleSystemManagerResponse)
+def terminate_session(self: Any) -> ActionResult:
+    session_id = self._get_param("SessionId")
+    relay = _sessions.pop(session_id, None)
+    if relay is not None:
+        relay.close()
+    return ActionResult({"SessionId": session_id})

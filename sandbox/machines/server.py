@@ -1,0 +1,68 @@
+"""The Python part of the sandbox: moto with the overlay and the machines behind it. The front door starts it.
+
+    server.py --port N --state DIR --base ROOTFS --apt-cache DIR
+
+Prints `ready` once it accepts connections. SIGTERM (or Ctrl-C) ends every machine and then the server, with status 0.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+
+def main(arguments: list[str]) -> None:
+    options = parse(arguments)
+    # moto reads its environment as it is imported.
+    os.environ["MOTO_PORT"] = str(options.port)
+    import overlay  # noqa: F401
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+
+    from apt_proxy import source_hosts, start_apt_proxy
+    from fleet import fleet
+
+    class QuietRequestHandler(MotoRequestHandler):
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Say nothing: the front door keeps the log of calls."""
+
+    apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
+    fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
+    application = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
+
+    asked_to_end = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked_to_end.set())
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    print("ready", flush=True)
+    asked_to_end.wait()
+    server.shutdown()
+    fleet.shut_down()
+    os._exit(0)  # Python would take another second to dismantle moto's account, piece by piece
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="moto with real machines behind its EC2 and Systems Manager")
+    parser.add_argument("--port", type=int, required=True, help="where to listen, on 127.0.0.1")
+    parser.add_argument("--state", type=Path, required=True, help="folder for the machines and AMIs of this run")
+    parser.add_argument("--base", type=Path, required=True, help="the base root file system's folder")
+    parser.add_argument("--apt-cache", type=Path, required=True, help="folder that keeps downloaded packages")
+    options = parser.parse_args(arguments)
+    if os.geteuid() != 0:
+        parser.error("machines need root (mounts and namespaces): run the sandbox as root.")
+    if not (options.base / "usr").is_dir():
+        parser.error(f"--base {options.base} is not a root file system: there is no usr folder in it.")
+    for name in ("state", "base"):
+        folder = getattr(options, name).resolve()
+        if any(character in str(folder) for character in ":,\\"):
+            parser.error(f"--{name} {folder}: overlay mounts take no colon, comma or backslash; use another folder.")
+        setattr(options, name, folder)
+    return options
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
