@@ -62,10 +62,11 @@ source "amazon-ebs" "ubuntu" {
   user_data         = "#!/bin/sh\nshutdown -P +${var.timeout_minutes}\n"
   shutdown_behavior = "terminate"
 
-  # Both or neither: the plugin waits max_attempts x delay_seconds, and takes 2 s for a delay that is not set.
+  # Wait up to delay_seconds x max_attempts, here 2 hours; without a delay the plugin would reckon with 2 s. The delay is
+  # only the first one: each wait backs off by itself, to 2 minutes at most.
   aws_polling {
-    delay_seconds = 5
-    max_attempts  = 1440
+    delay_seconds = 1
+    max_attempts  = 7200
   }
 
   run_tags        = local.building_tags
@@ -77,14 +78,12 @@ source "amazon-ebs" "ubuntu" {
 build {
   sources = ["source.amazon-ebs.ubuntu"]
 
-  # cloud-init still installs packages while SSH is up already; status 2 means it is done, with warnings.
   provisioner "shell" {
-    inline           = ["if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null; fi"]
-    valid_exit_codes = [0, 2]
-  }
-
-  provisioner "shell" {
-    inline = ["mkdir -p ${local.remote}/provision ${local.remote}/files"]
+    inline = [
+      # cloud-init still installs packages while SSH is up already; status 2 means it is done, with warnings.
+      "if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null || [ $? = 2 ]; fi",
+      "mkdir -p ${local.remote}/provision ${local.remote}/files",
+    ]
   }
 
   provisioner "file" {
