@@ -1,6 +1,7 @@
 // The only reader of the stack's configuration: every setting, its type, default and meaning; all errors at once.
 // index.ts calls readSettings; the table is also what Pulumi.yaml's schema and the README's table are checked against.
 import * as pulumi from "@pulumi/pulumi";
+import { FACTORY_DEFAULTS } from "./components/defaults";
 import { factoryFaults, type CheckedArgs, type Fault } from "./components/factoryFaults";
 import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/images";
 
@@ -21,23 +22,23 @@ export const SETTINGS = {
   },
   repositoryDescription: {
     type: "string",
-    default: "What this factory's machine images are made from.",
+    default: FACTORY_DEFAULTS.repositoryDescription,
     description: "The repository's description, shown in the console.",
   },
   branch: {
     type: "string",
-    default: "main",
+    default: FACTORY_DEFAULTS.branch,
     description: "The branch that is seeded and whose pushes start the pipelines.",
   },
   onConflict: {
     type: "string",
-    default: "stop",
+    default: FACTORY_DEFAULTS.onConflict,
     description:
       "What happens to a file that both buildsrc/ and people changed since the last seeding: stop (an error names the files) or overwrite (buildsrc/ wins, the history keeps both).",
   },
   retainRepositoryOnDelete: {
     type: "boolean",
-    default: true,
+    default: FACTORY_DEFAULTS.retainRepositoryOnDelete,
     description: "Whether pulumi destroy leaves the repository, with its history, in the account.",
   },
   images: {
@@ -57,28 +58,28 @@ export const SETTINGS = {
   },
   buildImage: {
     type: "string",
-    default: "aws/codebuild/standard:8.0",
+    default: FACTORY_DEFAULTS.buildImage,
     description: "The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.",
   },
   buildComputeType: {
     type: "string",
-    default: "BUILD_GENERAL1_SMALL",
+    default: FACTORY_DEFAULTS.buildComputeType,
     description:
       "The size of the machine that CodeBuild runs the stages on. Packer needs little: the work is done on the builder.",
   },
   buildTimeoutMinutes: {
     type: "integer",
-    default: 120,
+    default: FACTORY_DEFAULTS.buildTimeoutMinutes,
     description: "After how long a running Build is stopped: 5 to 2160.",
   },
   validateTimeoutMinutes: {
     type: "integer",
-    default: 15,
+    default: FACTORY_DEFAULTS.validateTimeoutMinutes,
     description: "After how long a running Validate is stopped: 5 to 2160.",
   },
   queuedTimeoutMinutes: {
     type: "integer",
-    default: 480,
+    default: FACTORY_DEFAULTS.queuedTimeoutMinutes,
     description: "How long a stage waits for a free CodeBuild machine: 5 to 480.",
   },
   vpcId: {
@@ -99,24 +100,24 @@ export const SETTINGS = {
   },
   rebuildMaxAgeDays: {
     type: "integer",
-    default: 30,
+    default: FACTORY_DEFAULTS.rebuildMaxAgeDays,
     description:
       "How old an AMI with the same content may be to be used again instead of built anew; 0 builds every time.",
   },
   artifactRetentionDays: {
     type: "integer",
-    default: 30,
+    default: FACTORY_DEFAULTS.artifactRetentionDays,
     description: "After how many days the pipelines' artifacts are deleted.",
   },
   deleteArtifactsOnDestroy: {
     type: "boolean",
-    default: true,
+    default: FACTORY_DEFAULTS.deleteArtifactsOnDestroy,
     description:
       "Whether pulumi destroy empties the artifact bucket. It holds copies of commits and build manifests; S3 refuses to delete a bucket that is not empty.",
   },
   logRetentionDays: {
     type: "integer",
-    default: 90,
+    default: FACTORY_DEFAULTS.logRetentionDays,
     description: "How long the stages' logs are kept: one of the values that CloudWatch Logs accepts.",
   },
   tags: {

@@ -22,8 +22,8 @@ export interface ServiceRoleArgs {
  * @example
  * const role = new ServiceRole("golden-events", {
  *   description: "Starts the pipelines on a push",
- *   trust: eventsTrust(location, ["golden-push"]),
- *   policy: eventsRolePolicy(location, ["golden"]),
+ *   trust: eventsTrust(location, "golden-*-push"),
+ *   policy: eventsRolePolicy(location, ["golden-ubuntu"]),
  * });
  */
 export class ServiceRole extends pulumi.ComponentResource {

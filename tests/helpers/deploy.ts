@@ -110,12 +110,17 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
   recordRegistrations((resource) => resources.push(resource));
   pulumi.runtime.setAllConfig({ ...config });
 
-  await orUnhandledRejection(async () => {
-    await program();
-    await pulumi.runtime.disconnect();
-    // Node reports an unhandled rejection once the microtasks are through.
-    await new Promise((resolve) => setImmediate(resolve));
-  });
+  try {
+    await orUnhandledRejection(async () => {
+      await program();
+      await pulumi.runtime.disconnect();
+      // Node reports an unhandled rejection once the microtasks are through.
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+  } finally {
+    // A program that failed leaves promises behind: forget them, or the runtime complains about them at exit.
+    pulumi.runtime.resetOptions(project, stack, -1, "", "", preview, "");
+  }
   return new Deployment(resources, invokes);
 }
 
