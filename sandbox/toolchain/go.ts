@@ -1,0 +1,67 @@
+// Builds a tool from the Go module proxy: which Go, and one `go build`.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Work } from "./progress";
+import { run } from "./run";
+import { type GoBuild } from "./tools";
+import { compareVersions, versionIn } from "./version";
+
+/** The folder with the Go modules. */
+export const sourcesFolder = join(__dirname, "sources");
+
+/** From this release on, Go fetches the release that a module asks for from the module proxy. */
+const firstThatFetchesReleases = "1.21.0";
+
+/** Where Go is installed when it is not on PATH: root's PATH under sudo is a short one. */
+const usualFolders = ["/usr/local/go/bin", "/usr/lib/go/bin", "/snap/bin"];
+
+/** The `go` command to use, or why there is none. */
+export async function findGo(searchPath = process.env.PATH ?? ""): Promise<{ go: string } | { reason: string }> {
+  const folders = [...searchPath.split(delimiter), ...usualFolders];
+  const go = folders.map((folder) => join(folder, "go")).find(existsSync);
+  if (go === undefined)
+    return { reason: "there is no Go (no `go` on PATH): install Go 1.21 or later, from https://go.dev/dl" };
+  // Outside any module, so that it says its own version and does not fetch another.
+  const version = versionIn(await run(go, ["env", "GOVERSION"], { cwd: "/", environment: { GOTOOLCHAIN: "local" } }));
+  if (version === undefined || compareVersions(version, firstThatFetchesReleases) < 0) {
+    return {
+      reason: `${go} is Go ${version ?? "of an unknown version"}: install Go 1.21 or later, from https://go.dev/dl`,
+    };
+  }
+  return { go };
+}
+
+/** Builds the packages into a folder. */
+export async function goBuild(go: string, build: GoBuild, folder: string, work: Work): Promise<void> {
+  let compiled = 0;
+  await run(go, buildArguments(build, folder), {
+    cwd: join(sourcesFolder, build.module),
+    environment: {
+      CGO_ENABLED: "0",
+      // Take this Go if it is new enough for the module, else the release that the module names.
+      GOTOOLCHAIN: process.env.GOTOOLCHAIN ?? "auto",
+      GOWORK: "off",
+    },
+    onLine: (line) => {
+      if (line.startsWith("go: downloading ")) work.at = line.slice("go: ".length);
+      else work.at = `${++compiled} packages compiled, now ${line}`;
+    },
+  });
+}
+
+/** The arguments of `go`; those that decide what comes out. */
+export function buildArguments({ packages, variables }: GoBuild, folder: string): string[] {
+  const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+  return [
+    "build",
+    "-v",
+    "-trimpath",
+    "-mod=readonly",
+    "-buildvcs=false",
+    "-ldflags",
+    ["-s", "-w", ...set].join(" "),
+    "-o",
+    `${folder}/`,
+    ...packages,
+  ];
+}

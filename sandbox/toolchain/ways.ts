@@ -1,0 +1,55 @@
+// Gets a tool the first way that works, and says which it was and why not an earlier one.
+import { type Say } from "./progress";
+
+export type Way = "found" | "downloaded" | "built" | "installed";
+
+export interface Obtained {
+  readonly name: string;
+  readonly version: string;
+  readonly way: Way;
+  /** Where it is or comes from, in words. */
+  readonly detail: string;
+  /** The folder with its binaries. */
+  readonly folder: string;
+}
+
+/** What came of a way: the tool, the reason why there is none, or nothing where the way does not come into question. */
+export type Outcome = { readonly folder: string; readonly detail: string } | { readonly reason: string } | undefined;
+
+export interface Attempt {
+  readonly way: Way;
+  readonly try: () => Promise<Outcome>;
+}
+
+const attempted: Readonly<Record<Way, string>> = {
+  found: "look for it on this machine",
+  downloaded: "download it",
+  built: "build it from the Go module proxy",
+  installed: "install it",
+};
+
+/** Tries one way after the other. `remedy` says what a person can do when none works. */
+export async function obtain(
+  tool: { readonly name: string; readonly version: string },
+  attempts: readonly Attempt[],
+  remedy: string,
+  say: Say,
+): Promise<Obtained> {
+  const { name, version } = tool;
+  const failures: { readonly way: Way; readonly reason: string }[] = [];
+  for (const { way, try: attempt } of attempts) {
+    const outcome = await attempt().catch((error: unknown) => ({
+      reason: error instanceof Error ? error.message : String(error),
+    }));
+    if (outcome === undefined) continue;
+    if ("reason" in outcome) {
+      failures.push({ way, reason: outcome.reason });
+      continue;
+    }
+    const because = failures.map(({ reason }) => reason.split("\n", 1)[0]).join("; ");
+    say(`${name} ${version}: ${way}, ${outcome.detail}${because && ` (${because})`}`);
+    return { name, version, way, ...outcome };
+  }
+  const tried = failures.map(({ way, reason }) => `  - ${attempted[way]}: ${reason.replaceAll("\n", "\n    ")}`);
+  throw new Error(`There is no way to get ${name} ${version}. Tried to\n${tried.join("\n")}\n${remedy}`);
+}
