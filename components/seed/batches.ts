@@ -1,0 +1,46 @@
+// Splits the changes of a seeding into commits that CodeCommit's API accepts. seed.ts commits them one after the other.
+import { LARGEST_COMMIT_BYTES, MOST_FILES_IN_A_COMMIT } from "./limits";
+import { foldersOf } from "./plan";
+import type { FileMode } from "./versions";
+
+/** One file's part of a commit. */
+export type Change =
+  | { readonly kind: "put"; readonly path: string; readonly mode: FileMode; readonly size: number }
+  | { readonly kind: "setMode"; readonly path: string; readonly mode: FileMode }
+  | { readonly kind: "delete"; readonly path: string };
+
+/** In the order given, but for deletions that make room for a file or folder of the same name: they come first. */
+export function splitIntoCommits(changes: readonly Change[]): Change[][] {
+  const makesRoom = roomMakers(changes);
+  return [
+    ...fill(changes.filter((change) => makesRoom.has(change.path))),
+    ...fill(changes.filter((change) => !makesRoom.has(change.path))),
+  ];
+}
+
+/** Whether a commit may replace a file by a folder in one go is not documented: in two commits it surely may. */
+function roomMakers(changes: readonly Change[]): ReadonlySet<string> {
+  const deleted = new Set(changes.filter(({ kind }) => kind === "delete").map(({ path }) => path));
+  const put = new Set(changes.filter(({ kind }) => kind === "put").map(({ path }) => path));
+  return new Set([
+    ...[...put].flatMap((path) => foldersOf(path).filter((folder) => deleted.has(folder))),
+    ...[...deleted].filter((path) => foldersOf(path).some((folder) => put.has(folder))),
+  ]);
+}
+
+function fill(changes: readonly Change[]): Change[][] {
+  const commits: Change[][] = [];
+  let room = 0;
+  for (const change of changes) {
+    const size = change.kind === "put" ? change.size : 0;
+    const last = commits.at(-1);
+    if (last && last.length < MOST_FILES_IN_A_COMMIT && size <= room) {
+      last.push(change);
+      room -= size;
+    } else {
+      commits.push([change]);
+      room = LARGEST_COMMIT_BYTES - size;
+    }
+  }
+  return commits;
+}

@@ -1,0 +1,70 @@
+// Makes AWS clients act as the stack's provider does, and says for people why AWS cannot be reached. main.ts uses it.
+import type { CodeCommitClientConfig } from "@aws-sdk/client-codecommit";
+import type { AssumeRole, ConnectionSettings } from "./parameters";
+import { SeedProblem } from "./seedProblem";
+
+/** What all of AWS's clients have in common. */
+export type ClientSettings = Pick<CodeCommitClientConfig, "region" | "profile" | "credentials">;
+
+/** Nothing set means what the SDK finds by itself: the environment, AWS_PROFILE, a container's or instance's role. */
+export async function clientSettings({ region, profile, assumeRoles }: ConnectionSettings): Promise<ClientSettings> {
+  const settings = { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
+  if (assumeRoles.length === 0) return settings;
+
+  // Loaded only when there is a role to take: it would cost every preview a tenth of a second.
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+  const credentials = assumeRoles.reduce(
+    (masterCredentials, role) =>
+      fromTemporaryCredentials({
+        masterCredentials,
+        params: assumeRoleInput(role),
+        clientConfig: region === undefined ? {} : { region },
+      }),
+    fromNodeProviderChain(profile === undefined ? {} : { profile }),
+  );
+  return { ...settings, credentials };
+}
+
+function assumeRoleInput(role: AssumeRole) {
+  return {
+    RoleArn: role.roleArn,
+    RoleSessionName: role.sessionName ?? "ami-pipeline-seed",
+    ...(role.externalId !== undefined && { ExternalId: role.externalId }),
+    ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
+    ...(role.policy !== undefined && { Policy: role.policy }),
+    ...(role.policyArns && { PolicyArns: role.policyArns.map((arn) => ({ arn })) }),
+    ...(role.sourceIdentity !== undefined && { SourceIdentity: role.sourceIdentity }),
+    ...(role.tags && { Tags: Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })) }),
+    ...(role.transitiveTagKeys && { TransitiveTagKeys: [...role.transitiveTagKeys] }),
+  };
+}
+
+const NO_CREDENTIALS =
+  "No AWS credentials found: set AWS_PROFILE, or aws:profile in the stack's configuration (pulumi config set aws:profile " +
+  "<name>), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. With AWS IAM Identity Center, run aws sso login first.";
+
+/** The names by which AWS's services and SDK say that they cannot tell who calls. */
+const BAD_CREDENTIALS: readonly string[] = [
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+];
+
+/** What a person needs to know of a failure of AWS or the way to it; nothing if the failure is a bug of ours. */
+export function describeFailure(error: unknown): string | undefined {
+  if (error instanceof SeedProblem) return error.message;
+  if (!(error instanceof Error)) return undefined;
+  if (error.message === "Region is missing") {
+    return "No AWS region: set aws:region in the stack's configuration (pulumi config set aws:region us-east-1).";
+  }
+  if (error.name === "CredentialsProviderError") return `${NO_CREDENTIALS}\n(The AWS SDK: ${error.message})`;
+  if (BAD_CREDENTIALS.includes(error.name)) {
+    return `AWS does not accept the credentials (${error.name}: ${error.message}). Renew them, or use another profile.`;
+  }
+  if ("code" in error && "syscall" in error) return `Cannot reach AWS: ${error.message}. Check the network.`;
+  if ("$metadata" in error) return `AWS refused: ${error.name}: ${error.message}`;
+  return undefined;
+}

@@ -1,0 +1,31 @@
+// Looks at what is there before anything is changed, a preview included. main.ts prints what it finds.
+import { planFor } from "./seed";
+import type { LocalFile } from "./inventory";
+import type { OnConflict } from "./plan";
+import type { Inspection } from "./inspection";
+import type { SeedRepository } from "./repository";
+import type { Tree } from "./versions";
+
+export interface InspectionInputs {
+  readonly repository: SeedRepository;
+  readonly files: Tree<LocalFile>;
+  readonly onConflict: OnConflict;
+  /** The names of the factory's pipelines. */
+  readonly pipelines: readonly string[];
+  /** The names of all pipelines that exist. */
+  readonly listPipelines: () => Promise<ReadonlySet<string>>;
+}
+
+export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
+  const { repository, files, onConflict, pipelines, listPipelines } = inputs;
+  const [state, existing] = await Promise.all([
+    repository.read(),
+    pipelines.length === 0 ? new Set<string>() : listPipelines(),
+  ]);
+  const existingPipelines = pipelines.filter((name) => existing.has(name));
+  if (!state) return { repositoryExists: false, existingPipelines, changes: files.size, conflicts: [] };
+
+  const plan = planFor(state, { files, onConflict });
+  const changes = plan.put.length + plan.delete.length + plan.setMode.length;
+  return { repositoryExists: true, existingPipelines, changes, conflicts: plan.conflicts };
+}

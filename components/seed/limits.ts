@@ -1,0 +1,15 @@
+// What CodeCommit's API accepts. inventory.ts checks a folder against it, batches.ts splits commits by it.
+// Source: https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html and the service's model (CreateCommit).
+
+/** The length of `fileContent` in the service's model. */
+export const LARGEST_FILE_BYTES = 6_291_456;
+
+/**
+ * The contents of one commit: "the combined file content change size is 7 MB" (FileContentSizeLimitExceededException).
+ * Whether a megabyte is 10^6 or 2^20 bytes is not said: the smaller one is safe.
+ */
+export const LARGEST_COMMIT_BYTES = 7_000_000;
+
+export const MOST_FILES_IN_A_COMMIT = 100;
+export const LONGEST_PATH = 4096;
+export const DEEPEST_FOLDER = 20;

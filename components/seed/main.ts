@@ -1,0 +1,78 @@
+// The seeding program: `inspect` says what is there, `commit` seeds. SourceRepository runs it through @pulumi/command.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import { codeCommitRegionFault } from "../codeCommitRegions";
+import { clientSettings, describeFailure } from "./connection";
+import type { ClientSettings } from "./connection";
+import { inspect } from "./inspect";
+import { readFolder } from "./inventory";
+import { fromEnvironment } from "./parameters";
+import type { SeedParameters } from "./parameters";
+import { SeedRepository } from "./repository";
+import { seed } from "./seed";
+import { SeedProblem } from "./seedProblem";
+import { blobIdOf } from "./versions";
+
+/** Runs a command and gives what to print. */
+export async function run(command: string | undefined, environment: NodeJS.ProcessEnv): Promise<string> {
+  const parameters = fromEnvironment(environment);
+  const folder = folderOf(parameters);
+  const settings = await clientSettings(parameters.connection);
+  const client = new CodeCommitClient(settings);
+  const fault = codeCommitRegionFault(await client.config.region());
+  if (fault !== undefined) throw new SeedProblem(fault);
+  const repository = new SeedRepository(client, parameters.repository, parameters.branch);
+  const { onConflict, origin, pipelines } = parameters;
+
+  switch (command) {
+    case "inspect": {
+      const listPipelines = () => existingPipelines(settings);
+      return JSON.stringify(await inspect({ repository, files: folder.files, onConflict, pipelines, listPipelines }));
+    }
+    case "commit": {
+      const { files, commitId } = await seed(repository, { ...folder, origin, onConflict });
+      if (commitId === undefined) return "nothing to commit";
+      return `committed ${files === 1 ? "1 file" : `${files} files`} as ${commitId.slice(0, 8)}`;
+    }
+    default:
+      throw new SeedProblem(`"${command ?? ""}" is not a command; use inspect or commit.`);
+  }
+}
+
+function folderOf({ folder, digest }: SeedParameters) {
+  const { files, faults, digest: found } = readFolder(folder);
+  if (faults.length > 0) throw new SeedProblem(faults.join("\n"));
+  const changed = new SeedProblem(`${folder} changed while pulumi was running. Run it again.`);
+  if (found !== digest) throw changed;
+
+  const contentOf = (path: string): Uint8Array => {
+    const content = readFileSync(join(folder, path));
+    if (blobIdOf(content) !== files.get(path)?.blobId) throw changed;
+    return content;
+  };
+  return { files, digest, contentOf };
+}
+
+async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<string>> {
+  const { CodePipelineClient, paginateListPipelines } = await import("@aws-sdk/client-codepipeline");
+  const names = new Set<string>();
+  for await (const page of paginateListPipelines({ client: new CodePipelineClient(settings) }, {})) {
+    for (const { name } of page.pipelines ?? []) if (name !== undefined) names.add(name);
+  }
+  return names;
+}
+
+if (require.main === module) {
+  run(process.argv[2], process.env).then(
+    (output) => {
+      console.log(output);
+    },
+    (error: unknown) => {
+      const message = describeFailure(error);
+      if (message === undefined) throw error;
+      console.error(message);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,51 @@
+// The manifest: what the last seeding wrote. It lies in the repository and tells our files from people's.
+import { SeedProblem } from "./seedProblem";
+import { byPath } from "./versions";
+import type { FileVersion, Tree } from "./versions";
+
+export const MANIFEST_FOLDER = ".ami-pipeline";
+export const MANIFEST_PATH = `${MANIFEST_FOLDER}/seed.json`;
+
+const ABOUT =
+  "What the last pulumi up wrote here: it tells apart what buildsrc/ changed and what people changed. Do not edit.";
+
+/** One path a line, in order, so that a commit's difference shows what was seeded. */
+export function formatManifest(manifest: Tree<FileVersion>): string {
+  const files = Object.fromEntries(
+    [...manifest]
+      .sort(([one], [other]) => byPath(one, other))
+      .map(([path, { blobId, mode }]) => [path, `${blobId} ${mode}`]),
+  );
+  return `${JSON.stringify({ about: ABOUT, files }, undefined, 2)}\n`;
+}
+
+export function parseManifest(text: string): Tree<FileVersion> {
+  const manifest = new Map<string, FileVersion>();
+  for (const [path, value] of Object.entries(filesOf(text))) {
+    const [, blobId, mode] = /^([0-9a-f]{40}) (NORMAL|EXECUTABLE)$/.exec(String(value)) ?? [];
+    if (blobId === undefined || (mode !== "NORMAL" && mode !== "EXECUTABLE")) throw unreadable(`the entry of ${path}`);
+    manifest.set(path, { blobId, mode });
+  }
+  return manifest;
+}
+
+function filesOf(text: string): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw unreadable(error instanceof Error ? error.message : String(error));
+  }
+  if (typeof parsed === "object" && parsed !== null && "files" in parsed) {
+    const { files } = parsed;
+    if (typeof files === "object" && files !== null) return files;
+  }
+  throw unreadable("there is no list of files in it");
+}
+
+function unreadable(why: string): SeedProblem {
+  return new SeedProblem(
+    `${MANIFEST_PATH} in the repository cannot be read: ${why}. Somebody edited it: restore it from the repository's ` +
+      "history, or delete it there (then the files that equal buildsrc/ are taken as seeded, and the others reported).",
+  );
+}

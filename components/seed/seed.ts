@@ -1,0 +1,124 @@
+// Seeds a repository from a folder: reads, plans, commits, and starts afresh when somebody pushed meanwhile.
+import { setTimeout as delay } from "node:timers/promises";
+import type { Change } from "./batches";
+import { splitIntoCommits } from "./batches";
+import { describeConflicts } from "./conflicts";
+import type { LocalFile } from "./inventory";
+import { formatManifest, MANIFEST_PATH } from "./manifest";
+import { planSeeding, sameManifest } from "./plan";
+import type { OnConflict, SeedPlan } from "./plan";
+import { isRace, publish } from "./publish";
+import type { RepositoryState, SeedRepository } from "./repository";
+import { isErrorOf } from "./repository";
+import { SeedProblem } from "./seedProblem";
+import type { Tree } from "./versions";
+
+export interface SeedSource {
+  readonly files: Tree<LocalFile>;
+  readonly digest: string;
+  readonly contentOf: (path: string) => Uint8Array;
+  /** Who seeds, for the commit messages. */
+  readonly origin: string;
+  readonly onConflict: OnConflict;
+}
+
+export interface SeedOutcome {
+  /** How many files were written, removed or changed in mode. */
+  readonly files: number;
+  /** Left out when there was nothing to commit. */
+  readonly commitId?: string;
+}
+
+const ATTEMPTS = 5;
+const LISTED_PATHS = 20;
+/** Grows with each attempt, and random so that two runs that collided do not collide again. */
+const pause = (attempt: number): Promise<void> => delay(200 * attempt * (0.5 + Math.random()));
+
+/** @param wait - how to wait after a lost race; the tests do not wait */
+export async function seed(repository: SeedRepository, source: SeedSource, wait = pause): Promise<SeedOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await seedOnce(repository, source);
+    } catch (error) {
+      if (isErrorOf(error, "NoChangeException")) return { files: 0 };
+      if (!isRace(error)) throw error;
+      if (attempt === ATTEMPTS) throw new SeedProblem(describeLostRace(repository, error));
+      await wait(attempt);
+    }
+  }
+}
+
+async function seedOnce(repository: SeedRepository, source: SeedSource): Promise<SeedOutcome> {
+  const state = await repository.read();
+  if (!state) throw new SeedProblem(`There is no CodeCommit repository ${repository.name}. Run pulumi up again.`);
+
+  const plan = planFor(state, source);
+  if (plan.conflicts.length > 0) {
+    throw new SeedProblem(describeConflicts(plan.conflicts, repository.name, repository.branch));
+  }
+  const changes = changesOf(plan, source.files);
+  const manifestIsCurrent = state.manifest !== undefined && sameManifest(state.manifest, plan.manifest);
+  if (manifestIsCurrent && changes.length === 0) return await withoutCommit(repository, state);
+
+  // Last, so that a chain which breaks off never claims what it did not write.
+  const manifest = Buffer.from(formatManifest(plan.manifest));
+  const manifestChange: Change = { kind: "put", path: MANIFEST_PATH, mode: "NORMAL", size: manifest.length };
+  const commits = splitIntoCommits([...changes, ...(manifestIsCurrent ? [] : [manifestChange])]);
+  const commitId = await publish(repository, state, {
+    commits,
+    messageOf: (index) => messageOf(changes, source.origin, index, commits.length),
+    contentOf: (path) => (path === MANIFEST_PATH ? manifest : source.contentOf(path)),
+    digest: source.digest,
+  });
+  return { files: changes.length, commitId };
+}
+
+/** What a seeding of the repository, as it is now, would do. `inspect` shows it. */
+export function planFor(
+  state: RepositoryState,
+  { files, onConflict }: Pick<SeedSource, "files" | "onConflict">,
+): SeedPlan {
+  return planSeeding({ local: files, remote: state.files, manifest: state.manifest ?? new Map(), onConflict });
+}
+
+/** Only the branch may be missing: a new branch that holds all there is to seed already. */
+async function withoutCommit(repository: SeedRepository, { branchExists, tip }: RepositoryState): Promise<SeedOutcome> {
+  if (!branchExists && tip !== undefined) await repository.createBranch(repository.branch, tip);
+  return { files: 0 };
+}
+
+function changesOf(plan: SeedPlan, files: Tree<LocalFile>): Change[] {
+  const local = (path: string): LocalFile => {
+    const file = files.get(path);
+    if (!file) throw new Error(`The plan writes ${path}, which is not in the folder.`);
+    return file;
+  };
+  return [
+    ...plan.delete.map((path): Change => ({ kind: "delete", path })),
+    ...plan.setMode.map((path): Change => ({ kind: "setMode", path, mode: local(path).mode })),
+    ...plan.put.map((path): Change => ({ kind: "put", path, mode: local(path).mode, size: local(path).size })),
+  ];
+}
+
+const VERBS: Readonly<Record<Change["kind"], string>> = {
+  put: "write",
+  delete: "remove",
+  setMode: "change the mode of",
+};
+
+function messageOf(changes: readonly Change[], origin: string, index: number, count: number): string {
+  const part = count === 1 ? "" : ` (part ${index + 1} of ${count})`;
+  if (changes.length === 0) return `Record what is seeded from ${origin}${part}\n`;
+  const lines = changes.slice(0, LISTED_PATHS).map(({ kind, path }) => `${VERBS[kind]} ${path}`);
+  const more = changes.length > LISTED_PATHS ? [`and ${changes.length - LISTED_PATHS} more`] : [];
+  const files = changes.length === 1 ? "1 file" : `${changes.length} files`;
+  return [`Seed ${files} from ${origin}${part}`, "", ...lines, ...more, ""].join("\n");
+}
+
+function describeLostRace(repository: SeedRepository, error: unknown): string {
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return (
+    `The branch ${repository.branch} of ${repository.name} changed during each of ${ATTEMPTS} attempts to commit ` +
+    `(the last: ${why}). Wait until nobody pushes to it, and run pulumi up again.`
+  );
+}
