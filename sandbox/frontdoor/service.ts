@@ -47,3 +47,13 @@ export class AwsError extends Error {
     this.name = code;
   }
 }
+
+/** An event as a service hands it to EventBridge. */
+export interface ServiceEvent {
+  readonly source: string;
+  readonly "detail-type": string;
+  readonly region: string;
+  readonly account: string;
+  readonly resources: readonly string[];
+  readonly detail: Shape;
+}

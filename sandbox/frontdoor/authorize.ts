@@ -1,0 +1,11 @@
+// The one place where a call may be denied because of who makes it.
+import type { Call } from "./service";
+
+/**
+ * Decides whether a caller may make a call; throws an `AwsError` (`AccessDeniedException` and the like) if not.
+ * It sees every call whose protocol the front door reads, after validation and before anything happens.
+ */
+export type Authorize = (call: Call) => void;
+
+/** Allows everything: policies are not evaluated. docs/sandbox.md says so. */
+export const allowAll: Authorize = () => undefined;
