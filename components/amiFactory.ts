@@ -1,6 +1,6 @@
 // The whole factory, composed of the other components: read this first. index.ts makes one; another program may make
 // several.
-import * as aws from "@pulumi/aws";
+import * as codecommit from "@pulumi/aws/codecommit";
 import * as pulumi from "@pulumi/pulumi";
 import { ArtifactBucket } from "./artifactBucket";
 import { BuilderNetwork } from "./builderNetwork";
@@ -149,7 +149,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       { profileName: builderProfileName(factoryName), location, tags },
       inside,
     );
-    const repository = new aws.codecommit.Repository(
+    const repository = new codecommit.Repository(
       `${name}-repository`,
       { repositoryName: settings.repositoryName, description: settings.repositoryDescription, tags },
       { ...inside, retainOnDelete: settings.retainRepositoryOnDelete },

@@ -1,5 +1,5 @@
 // Where the pipelines keep what passes between their stages. AmiFactory makes one and every pipeline shares it.
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
 import { artifactBucketPolicy } from "./policies/artifactBucketPolicy";
@@ -41,13 +41,13 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
     const { retentionDays = 30, forceDestroy = false, tags = {} } = args;
 
-    const bucket = new aws.s3.Bucket(asBucketName(name), { forceDestroy, tags }, { parent: this });
-    const versioning = new aws.s3.BucketVersioning(
+    const bucket = new s3.Bucket(asBucketName(name), { forceDestroy, tags }, { parent: this });
+    const versioning = new s3.BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
       { parent: this },
     );
-    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+    const encryption = new s3.BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
       {
         bucket: bucket.bucket,
@@ -56,7 +56,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
       { parent: this },
     );
     // One after the other: S3 answers OperationAborted when these three change a bucket at the same time.
-    const privacy = new aws.s3.BucketPublicAccessBlock(
+    const privacy = new s3.BucketPublicAccessBlock(
       `${name}-privacy`,
       {
         bucket: bucket.bucket,
@@ -67,18 +67,18 @@ export class ArtifactBucket extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const ownership = new aws.s3.BucketOwnershipControls(
+    const ownership = new s3.BucketOwnershipControls(
       `${name}-ownership`,
       { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
       { parent: this, dependsOn: privacy },
     );
-    const policy = new aws.s3.BucketPolicy(
+    const policy = new s3.BucketPolicy(
       `${name}-policy`,
       { bucket: bucket.bucket, policy: pulumi.jsonStringify(bucket.arn.apply(artifactBucketPolicy)) },
       { parent: this, dependsOn: ownership },
     );
     // The provider waits about 55 s for these rules to settle: nothing may depend on them.
-    new aws.s3.BucketLifecycleConfiguration(
+    new s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
       {
         bucket: bucket.bucket,

@@ -1,5 +1,5 @@
 // Where Packer launches its builder: a subnet, and a security group that lets nothing in. AmiFactory makes one.
-import * as aws from "@pulumi/aws";
+import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface BuilderNetworkArgs {
@@ -34,7 +34,7 @@ export class BuilderNetwork extends pulumi.ComponentResource {
     const { network, assignPublicIp = network === undefined, tags = {} } = args;
     const { vpcId, subnetId } = network ?? defaultNetwork(this);
 
-    const group = new aws.ec2.SecurityGroup(
+    const group = new ec2.SecurityGroup(
       `${name}-group`,
       {
         description: "Packer's builders: nothing comes in, packages and the Systems Manager service go out.",
@@ -72,14 +72,14 @@ function outbound(description: string, port: number) {
 /** The default VPC and the first of its subnets; an error with the remedy where an account has none. */
 function defaultNetwork(parent: pulumi.Resource) {
   const vpcId = pulumi.output(
-    aws.ec2.getVpc({ default: true }, { parent }).then(
+    ec2.getVpc({ default: true }, { parent }).then(
       ({ id }) => id,
       (error: unknown) => {
         throw new Error(`There is no default VPC to build in (${messageOf(error)}). ${REMEDY}`);
       },
     ),
   );
-  const subnetId = aws.ec2
+  const subnetId = ec2
     .getSubnetsOutput(
       {
         filters: [

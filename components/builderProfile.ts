@@ -1,5 +1,5 @@
 // What the instances that Packer provisions act as: a role that Session Manager can reach them with, and no more.
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "./location";
 import { builderInstanceRolePolicy } from "./policies/builderInstanceRole";
@@ -45,7 +45,7 @@ export class BuilderProfile extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.iam.InstanceProfile(`${name}-profile`, { name: profileName, role: role.name, tags }, { parent: this });
+    new iam.InstanceProfile(`${name}-profile`, { name: profileName, role: role.name, tags }, { parent: this });
 
     this.name = profileName;
     this.arn = pulumi

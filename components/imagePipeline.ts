@@ -1,5 +1,6 @@
 // The pipeline of one image: Source, Validate, Build, and the rule that starts it on a push. AmiFactory makes one an image.
-import * as aws from "@pulumi/aws";
+import * as codepipeline from "@pulumi/aws/codepipeline";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { pushRuleName } from "./names";
 
@@ -69,7 +70,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
       ],
     });
 
-    const pipeline = new aws.codepipeline.Pipeline(
+    const pipeline = new codepipeline.Pipeline(
       `${name}-pipeline`,
       {
         name: pipelineName,
@@ -107,7 +108,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const rule = new aws.cloudwatch.EventRule(
+    const rule = new cloudwatch.EventRule(
       `${name}-push`,
       {
         name: pushRuleName(pipelineName),
@@ -118,7 +119,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
       // After the pipeline, so that no push is lost to a pipeline that is not there yet.
       { parent: this, dependsOn: pipeline },
     );
-    new aws.cloudwatch.EventTarget(
+    new cloudwatch.EventTarget(
       `${name}-start`,
       {
         rule: rule.name,

@@ -1,5 +1,7 @@
 // Where a factory lives: what an ARN is made of. AmiFactory looks it up once; the policies and names are made from it.
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface Location {
@@ -13,9 +15,9 @@ export interface Location {
 
 /** Asks the provider of `parent` where it works. */
 export function lookUpLocation(parent: pulumi.Resource): pulumi.Output<Location> {
-  const partition = aws.getPartitionOutput({}, { parent });
-  const region = aws.getRegionOutput({}, { parent });
-  const caller = aws.getCallerIdentityOutput({}, { parent });
+  const partition = getPartitionOutput({}, { parent });
+  const region = getRegionOutput({}, { parent });
+  const caller = getCallerIdentityOutput({}, { parent });
   return pulumi.output({
     partition: partition.partition,
     dnsSuffix: partition.dnsSuffix,

@@ -1,5 +1,5 @@
 // A role that an AWS service assumes for the factory. Its ARN is handed on only once its policy is attached.
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
 import type { PolicyDocument } from "./policies/document";
@@ -36,12 +36,12 @@ export class ServiceRole extends pulumi.ComponentResource {
     super("ami-pipeline:index:ServiceRole", name, {}, opts);
     const { description, trust, policy, tags = {} } = args;
 
-    const role = new aws.iam.Role(
+    const role = new iam.Role(
       `${name}-role`,
       { description, assumeRolePolicy: pulumi.jsonStringify(trust), tags },
       { parent: this },
     );
-    const attached = new aws.iam.RolePolicy(
+    const attached = new iam.RolePolicy(
       `${name}-policy`,
       { role: role.name, policy: pulumi.jsonStringify(policy) },
       { parent: this },

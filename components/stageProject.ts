@@ -1,5 +1,6 @@
 // One stage of every pipeline: its CodeBuild project, the role its builds act as, and the log they write.
-import * as aws from "@pulumi/aws";
+import * as codebuild from "@pulumi/aws/codebuild";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "./location";
 import { logGroupName } from "./names";
@@ -71,7 +72,7 @@ export class StageProject extends pulumi.ComponentResource {
     const { computeType = "BUILD_GENERAL1_SMALL", queuedTimeoutMinutes = 480, environment = {} } = args;
     const { logRetentionDays = 90, tags = {} } = args;
 
-    const logs = new aws.cloudwatch.LogGroup(
+    const logs = new cloudwatch.LogGroup(
       `${name}-logs`,
       { name: logGroupName(projectName), retentionInDays: logRetentionDays, tags },
       { parent: this },
@@ -86,7 +87,7 @@ export class StageProject extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const project = new aws.codebuild.Project(
+    const project = new codebuild.Project(
       `${name}-project`,
       {
         name: projectName,
