@@ -1,6 +1,7 @@
 // The only reader of the stack's configuration: every setting, its type, default and meaning; all errors at once.
 // index.ts calls readSettings; the table is also what Pulumi.yaml's schema and the README's table are checked against.
 import * as pulumi from "@pulumi/pulumi";
+import { codeCommitRegionFault } from "./components/codeCommitRegions";
 import { FACTORY_DEFAULTS } from "./components/defaults";
 import { factoryFaults, type CheckedArgs, type Fault } from "./components/factoryFaults";
 import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/images";
@@ -145,6 +146,8 @@ export interface SettingsContext {
   readonly project: string;
   readonly stack: string;
   readonly imageFolders: readonly ImageFolder[];
+  /** Where the stack is deployed, as far as configuration and environment tell; a profile may say it instead. */
+  readonly region?: string;
 }
 
 /** Reads and checks the configuration of the stack that is being deployed; throws an error that lists every fault. */
@@ -152,12 +155,19 @@ export function readSettings(): Settings {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
   const namespace = `${project}:`;
+  const config = pulumi.runtime.allConfig();
   const raw = Object.fromEntries(
-    Object.entries(pulumi.runtime.allConfig())
+    Object.entries(config)
       .filter(([key]) => key.startsWith(namespace))
       .map(([key, value]) => [key.slice(namespace.length), value]),
   );
-  const { settings, faults } = parseSettings(raw, { project, stack, imageFolders: findImages(SOURCE_FOLDER) });
+  const region = config["aws:region"] ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  const { settings, faults } = parseSettings(raw, {
+    project,
+    stack,
+    imageFolders: findImages(SOURCE_FOLDER),
+    ...(region !== undefined && { region }),
+  });
   if (faults.length > 0) {
     const lines = faults.map(({ name, reason }) => `  ${name}: ${reason}`);
     throw new pulumi.RunError([`The configuration of stack ${stack} cannot be used:`, ...lines].join("\n"));
@@ -168,7 +178,7 @@ export function readSettings(): Settings {
 /** What the configuration says, and all that is wrong with it; settings that cannot be read count as not set. */
 export function parseSettings(
   raw: Readonly<Record<string, string>>,
-  { project, stack, imageFolders }: SettingsContext,
+  { project, stack, imageFolders, region }: SettingsContext,
 ): { readonly settings: Settings; readonly faults: readonly Fault[] } {
   const faults = unknownSettings(raw);
   const read = <T>(name: SettingName, parse: (text: string) => T | undefined, expected: string, fallback: T): T => {
@@ -215,6 +225,8 @@ export function parseSettings(
     logRetentionDays: number("logRetentionDays"),
     tags: read("tags", asTags, 'an object of texts; use one like {"CostCenter": "42"}', {}),
   };
+  const regionFault = region === undefined ? undefined : codeCommitRegionFault(region);
+  if (regionFault !== undefined) faults.push({ name: "aws:region", reason: regionFault });
   return { settings, faults: [...faults, ...factoryFaults(settings, imageFolders)] };
 }
 
