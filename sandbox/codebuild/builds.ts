@@ -1,6 +1,6 @@
 // CodeBuild's builds: the operations that start, stop, repeat and show them. A build itself is run by run.ts.
 import { randomUUID } from "node:crypto";
-import { AwsError, type Call } from "../frontdoor/service";
+import { AwsError, type Call, type ServiceEvent } from "../frontdoor/service";
 import type { OnFailure } from "./buildspec";
 import { mergeVariables } from "./environment";
 import { stateChange } from "./events";
@@ -9,7 +9,7 @@ import type { Artifacts, Build, BuildLogs, Project, StartBuildRequest } from "./
 import { badToken, type Projects } from "./projects";
 import type { ObjectPlace } from "./role";
 import { BuildRun, type BuildSite, type BuildWork } from "./run";
-import { now, operation, page, type ServiceEvent } from "./wire";
+import { now, operation, page } from "./wire";
 
 /** What CodePipeline tells CodeBuild beside the StartBuild call that it makes in its role's name. */
 export interface HandOver {

@@ -1,5 +1,5 @@
 // CodeBuild as the sandbox speaks it: puts projects, builds and reports together into one service for the front door.
-import type { Service } from "../frontdoor/service";
+import type { Service, ServiceEvent } from "../frontdoor/service";
 import { Builds, type HandOver } from "./builds";
 import type { StartContainer } from "./container";
 import type { BuildImage } from "./environment";
@@ -7,15 +7,19 @@ import type { Build } from "./model";
 import { Projects } from "./projects";
 import { Reports } from "./reports";
 import { buildRole, type Credentials } from "./role";
-import type { ServiceEvent } from "./wire";
+
+/** What builds need of the sandbox's credential store. */
+export interface RoleCredentials {
+  /** New credentials, for what this service does in the build's name. */
+  issue(roleArn: string, sessionName: string): Credentials;
+  /** A path of the front door where the build itself fetches such, and fetches them anew before they expire. */
+  address(roleArn: string, sessionName: string): string;
+}
 
 export interface CodeBuildOptions {
   /** The front door's own address, such as `http://127.0.0.1:5600`. */
   readonly endpoint: string;
-  /** Issues temporary credentials for a role: to this service, in the build's name. */
-  readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
-  /** The address where a build fetches its role's credentials, and fetches them anew before they expire. */
-  readonly credentialsUri: (roleArn: string, sessionName: string) => string;
+  readonly credentials: RoleCredentials;
   readonly startContainer: StartContainer;
   readonly image: BuildImage;
   readonly publish: (event: ServiceEvent) => void;
@@ -31,7 +35,7 @@ export interface CodeBuild {
 }
 
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
-  const { endpoint, issueCredentials, credentialsUri, startContainer, image, publish, complain } = options;
+  const { endpoint, credentials, startContainer, image, publish, complain } = options;
   const projects = new Projects();
   const reports = new Reports();
   const builds = new Builds({
@@ -45,10 +49,10 @@ export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
         image,
         region,
         complain,
-        role: buildRole(endpoint, region, issueCredentials(build.serviceRole, sessionName)),
+        role: buildRole(endpoint, region, credentials.issue(build.serviceRole, sessionName)),
         access: {
           AWS_ENDPOINT_URL: endpoint,
-          AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri(build.serviceRole, sessionName),
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}${credentials.address(build.serviceRole, sessionName)}`,
         },
         addReport: (group, ofBuild, cases) => reports.add(group, ofBuild, cases),
       };

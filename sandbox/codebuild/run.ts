@@ -122,6 +122,10 @@ export class BuildRun {
     void this.container?.kill();
   }
 
+  private isCut(): boolean {
+    return this.cut !== undefined;
+  }
+
   private outcome(): BuildStatus {
     if (this.cut) return this.cut;
     const statuses = this.build.phases.map(({ phaseStatus }) => phaseStatus);
@@ -290,10 +294,10 @@ export class BuildRun {
   /** Runs commands up to the first that fails. */
   private async runAll(commands: readonly string[]): Promise<PhaseFailure | undefined> {
     for (const command of commands) {
-      if (this.cut) return undefined;
+      if (this.isCut()) return undefined;
       this.log.say(`Running command ${command}`);
       const status = await this.inContainer().run(command);
-      if (status === 0 || this.cut) continue;
+      if (status === 0 || this.isCut()) continue;
       const reason = status === undefined ? "the build environment ended" : `exit status ${status}`;
       this.log.say(`Command did not exit successfully ${command} ${reason}`);
       return new PhaseFailure(

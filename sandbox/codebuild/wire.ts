@@ -29,13 +29,3 @@ export function page<T>(
   const end = start + size;
   return { items: items.slice(start, end), ...(end < items.length && { nextToken: String(end) }) };
 }
-
-/** An event as a service hands it to EventBridge. */
-export interface ServiceEvent {
-  readonly source: string;
-  readonly "detail-type": string;
-  readonly region: string;
-  readonly account: string;
-  readonly resources: readonly string[];
-  readonly detail: Shape;
-}
