@@ -1,6 +1,6 @@
 // Passes a request on to moto as it came and its answer back as it goes.
 import { Agent, request as httpRequest } from "node:http";
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Request } from "./parse";
 
 /** Sends requests on to a port of this machine, over connections that stay open. */
@@ -10,7 +10,10 @@ export class Passthrough {
   constructor(private readonly port: number) {}
 
   /** @returns the status that was answered */
-  forward({ method, url, headers, body }: Request, response: ServerResponse): Promise<number> {
+  forward({ method, url, headers: received, body }: Request, response: ServerResponse): Promise<number> {
+    const headers: OutgoingHttpHeaders = { ...received, "content-length": String(body.length) };
+    // The body has been read whole, so it is not sent in chunks any more.
+    delete headers["transfer-encoding"];
     return new Promise((resolve, reject) => {
       const onward = httpRequest(
         {
@@ -19,7 +22,7 @@ export class Passthrough {
           method,
           path: url,
           agent: this.agent,
-          headers: { ...headers, "content-length": String(body.length), "transfer-encoding": undefined },
+          headers,
         },
         (answer) => {
           const status = answer.statusCode ?? 502;

@@ -2,6 +2,8 @@
 import type { ModelShape, ServiceModel, ShapeReference } from "./models";
 import type { Json, Shape } from "./service";
 
+const SHOWN_VALUES = 30;
+
 /**
  * What is wrong with an input, each in AWS's words, or an empty list. Members that the model does not know are ignored,
  * as AWS ignores them.
@@ -78,7 +80,7 @@ class Validator {
 
 function text(shape: ModelShape, value: string, path: string): string[] {
   if (shape.enum && !shape.enum.includes(value)) {
-    return [failed(value, path, `Member must satisfy enum value set: [${shape.enum.join(", ")}]`)];
+    return [failed(value, path, `Member must satisfy enum value set: [${shorten(shape.enum)}]`)];
   }
   const pattern = shape.pattern === undefined ? undefined : compile(shape.pattern);
   return [
@@ -87,6 +89,12 @@ function text(shape: ModelShape, value: string, path: string): string[] {
       ? [failed(value, path, `Member must satisfy regular expression pattern: ${shape.pattern ?? ""}`)]
       : []),
   ];
+}
+
+/** AWS lists all values; the front door does so while a person can still read them. */
+function shorten(values: readonly string[]): string {
+  const shown = values.slice(0, SHOWN_VALUES).join(", ");
+  return values.length > SHOWN_VALUES ? `${shown}, and ${values.length - SHOWN_VALUES} more` : shown;
 }
 
 function range(shape: ModelShape, size: number, value: Json, path: string, what: "length" | "value"): string[] {
