@@ -242,10 +242,14 @@ function unknownSettings(raw: Readonly<Record<string, string>>): Fault[] {
     });
 }
 
-/** How many letters must be added, removed or changed to make one name of the other; case and punctuation are free. */
+/**
+ * How many letters must be added, removed or changed to make one name of the other. Case and punctuation are free, and
+ * so is what only one of two names goes on with.
+ */
 function distanceBetween(one: string, other: string): number {
-  const letters = (name: string) => Array.from(name.toLowerCase().replace(/[^a-z0-9]/g, ""));
-  const [from, to] = [letters(one), letters(other)];
+  const [from, to] = [one, other].map((name) => Array.from(name.toLowerCase().replace(/[^a-z0-9]/g, "")));
+  if (!from || !to) return Infinity;
+  if (from.length > 3 && (from.join("").startsWith(to.join("")) || to.join("").startsWith(from.join("")))) return 0;
   let row = [0, ...to.map((_, index) => index + 1)];
   from.forEach((letter, index) => {
     const next = [index + 1];

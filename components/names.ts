@@ -102,18 +102,18 @@ export function nameFaults(sources: NameSources): NameFault[] {
 
   check("factoryName", RULES.factory, sources.factoryName, "Use a shorter or simpler project or stack name.");
   check("repositoryName", RULES.repository, sources.repositoryName, "Set another repositoryName.");
-  for (const stage of STAGES) {
-    const name = projectName(sources.projectNamePrefix, stage);
-    check("projectNamePrefix", RULES.project, name, "Set another projectNamePrefix.");
-  }
+  // The longest project name stands for all of them.
+  const project = projectName(sources.projectNamePrefix, "validate");
+  check("projectNamePrefix", RULES.project, project, "Set another projectNamePrefix.");
   for (const image of sources.images) {
     const before = faults.length;
     check("images", RULES.image, image, `Rename the folder buildsrc/images/${image}.`);
     if (faults.length > before) continue; // What is made from a bad name is bad as well: one fault is enough.
     const pipeline = pipelineName(sources.pipelineNamePrefix, image);
     check("pipelineNamePrefix", RULES.pipeline, pipeline, "Set another pipelineNamePrefix.");
-    const remedy = `Set a shorter pipelineNamePrefix or rename the image.`;
-    if (faults.length === before) check("pipelineNamePrefix", RULES.rule, pushRuleName(pipeline), remedy);
+    if (faults.length > before) break; // The other images' pipelines share the prefix.
+    const remedy = "Set a shorter pipelineNamePrefix or rename the image.";
+    check("pipelineNamePrefix", RULES.rule, pushRuleName(pipeline), remedy);
   }
   return faults;
 }

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { MockCallArgs, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
+import type { PolicyDocument, Statement } from "../../components/policies/document";
 import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 
 export const ACCOUNT = "123456789012";
@@ -64,16 +65,25 @@ export class Deployment {
     );
   }
 
-  /** Whether one resource is registered only after another, directly or through what lies between them. */
+  /**
+   * Whether one resource is created only after another: it depends on it, directly or through what lies between them.
+   * A resource also waits for what its parent waits for.
+   */
   waitsFor(later: RecordedResource, earlier: RecordedResource): boolean {
     const byUrn = new Map(this.resources.map((resource) => [resource.urn, resource]));
     const seen = new Set<string>();
-    const queue = [...later.dependencies];
+    const prerequisites = (urn: string): readonly string[] => {
+      const resource = byUrn.get(urn);
+      if (!resource) return [];
+      const inherited = resource.parent === "" ? [] : prerequisites(resource.parent);
+      return [...resource.dependencies, ...inherited];
+    };
+    const queue = [...prerequisites(later.urn)];
     for (let urn = queue.pop(); urn !== undefined; urn = queue.pop()) {
       if (urn === earlier.urn) return true;
       if (seen.has(urn)) continue;
       seen.add(urn);
-      queue.push(...(byUrn.get(urn)?.dependencies ?? []));
+      queue.push(...prerequisites(urn));
     }
     return false;
   }
@@ -136,6 +146,19 @@ export async function rejection(promise: Promise<unknown>): Promise<string> {
     return error instanceof Error ? error.message : String(error);
   }
   throw new Error("Expected a rejection, but the promise was fulfilled.");
+}
+
+/** The policy that a resource was given as JSON text: its statements, by Sid. */
+export function statementsOf(policy: unknown): Record<string, Statement> {
+  if (typeof policy !== "string") throw new Error(`Expected a policy as JSON text, not ${String(policy)}.`);
+  const document: unknown = JSON.parse(policy);
+  return Object.fromEntries(
+    isPolicy(document) ? document.Statement.map((statement) => [statement.Sid, statement]) : [],
+  );
+}
+
+function isPolicy(document: unknown): document is PolicyDocument {
+  return typeof document === "object" && document !== null && "Statement" in document;
 }
 
 /** The value of an output, once it is known. */
