@@ -1,22 +1,21 @@
 #!/usr/bin/env bash
 # Runs one provisioner script as root and says which image, script and line failed. Called by the templates:
 #   run-provisioner.sh images/<name>/provision/<script> <uploaded script>
-set -Eeuo pipefail
-name=$1
-said=""
+set -ETeuo pipefail
+name=$1 script=$2
+now="" last="" said=""
 
-failed() { # status line command
+failed() { # status "line <number>: <command>"
   # A failure in a subshell counts only once it makes its caller fail, which then says so itself.
-  [ "$BASH_SUBSHELL" = 0 ] || return 0
+  [ "$BASH_SUBSHELL" = 0 ] && [ "$1" != 0 ] && [ -z "$said" ] || return 0
   said=yes
-  echo "image $IMAGE: $name line $2: \"${3%%$'\n'*}\" failed with status $1" >&2
+  echo "image $IMAGE: $name ${2%%$'\n'*} failed with status $1" >&2
 }
-ended() { # status
-  # No ERR trap runs for an explicit exit, nor for an unset variable, whose line bash itself has just printed.
-  [ "$1" = 0 ] || [ -n "$said" ] || echo "image $IMAGE: $name ended with status $1" >&2
-}
-trap 'failed "$?" "$LINENO" "$BASH_COMMAND"' ERR
-trap 'ended "$?"' EXIT
+trap 'if [[ $- = *e* ]]; then failed "$?" "line $LINENO: $BASH_COMMAND"; fi' ERR
+# No ERR trap runs for an explicit exit or an unset variable: those are told by the last command that was begun. It is
+# the one before the newest, since the EXIT trap's own command passes through the DEBUG trap as one of the script's.
+trap 'failed "$?" "$last"' EXIT
+trap 'if [ "${BASH_SOURCE[0]}" = "$script" ]; then last=$now now="line $LINENO: $BASH_COMMAND"; fi' DEBUG
 
 # shellcheck source=/dev/null
-source "$2"
+source "$script"

@@ -70,7 +70,7 @@ async function runPacker(image: Image, build: BuildEnvironment, baseAmiId: strin
     cwd: repository,
     env: { ...process.env, PACKER_LOG: "1", PACKER_LOG_PATH: join(output, "packer.log") },
   });
-  const failure = packerFailure(finished, image, limits);
+  const failure = packerFailure(finished, limits);
   if (failure !== undefined) {
     throw failure;
   }

@@ -82,7 +82,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 const ANYTHING_ELSE = "Packer's own messages are above, its full log is packer.log.gz in the build's output.";
 
 /** Why Packer failed, and what to do; undefined when it did not. */
-export function packerFailure(finished: Finished, image: Image, limits: Limits): StageError | undefined {
+export function packerFailure(finished: Finished, limits: Limits): StageError | undefined {
   if (finished.stoppedBy !== undefined) {
     return new StageError(
       "the build was stopped; Packer cleaned up.",
@@ -100,10 +100,7 @@ export function packerFailure(finished: Finished, image: Image, limits: Limits):
   }
   const script = scriptFailure(finished.lines);
   if (script !== undefined) {
-    return new StageError(
-      script,
-      `Correct that script and push; its output is above. images/${image.name} and what it extends decide what runs.`,
-    );
+    return new StageError(script, "Correct that script and push. What it printed is above.");
   }
   const cause =
     finished.lines
@@ -113,17 +110,11 @@ export function packerFailure(finished: Finished, image: Image, limits: Limits):
   return new StageError(cause, remedy);
 }
 
-/** The line with which packer/run-provisioner.sh names image, script and line. */
+/** What packer/run-provisioner.sh says: image, script, line, command and status. */
 function scriptFailure(lines: readonly string[]): string | undefined {
-  const pattern = /image \S+: images\/\S+ (line \d+: .+|ended with status \d+)$/;
-  const index = lines.findIndex((line) => pattern.test(line));
-  const said = pattern.exec(lines[index] ?? "")?.[0];
-  if (!said?.includes(" ended with status ")) {
-    return said;
-  }
-  // For an unset variable the line number is in bash's own message, just before.
-  const fromBash = /\/provision\/\S+: (line \d+: .+)$/.exec(lines[index - 1] ?? "")?.[1];
-  return fromBash === undefined ? said : said.replace(/ended with status \d+$/, fromBash);
+  return lines
+    .map((line) => /image \S+: images\/\S+ line \d+: .* failed with status \d+$/.exec(line)?.[0])
+    .find((each) => each !== undefined);
 }
 
 /** The id of the AMI in Packer's manifest. */

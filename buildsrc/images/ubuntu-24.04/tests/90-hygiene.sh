@@ -22,6 +22,9 @@ done
 for history in /root/.*_history /home/*/.*_history; do
   [ ! -e "$history" ] || fail "$history is left from the build."
 done
+for journal in /var/log/journal/*/; do
+  [ ! -d "$journal" ] || [ "$(basename "$journal")" = "$(</etc/machine-id)" ] || fail "$journal is the builder's log."
+done
 [ ! -e /tmp/ami-pipeline ] || fail "/tmp/ami-pipeline is left from the build."
 
 [ "$failures" = 0 ]
