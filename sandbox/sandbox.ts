@@ -56,15 +56,19 @@ export class Sandbox {
     );
     closeSync(log);
     holder.unref();
-    let failed = false;
-    holder.once("error", () => (failed = true));
-    holder.once("exit", () => (failed = true));
+    const ended = new AbortController();
+    holder.once("error", () => {
+      ended.abort();
+    });
+    holder.once("exit", () => {
+      ended.abort();
+    });
     state.write({ holder: holder.pid ?? 0, owner: process.pid, kept, port: state.port });
 
     const sandbox = new Sandbox(state, toolchain);
     const deadline = Date.now() + timeoutSeconds * 1000;
     while (!(await sandbox.answers())) {
-      if (failed || Date.now() > deadline) {
+      if (ended.signal.aborted || Date.now() > deadline) {
         const said = readFileSync(state.file("sandbox.log"), "utf8").trimEnd().split("\n").slice(-20).join("\n");
         await takeDown(state);
         throw new Error(`The sandbox did not start. It said:\n${said}`);
@@ -90,7 +94,7 @@ export class Sandbox {
     return {
       ...withoutAwsSettings(process.env),
       ...this.toolchain.pulumiEnvironment,
-      PATH: [...this.toolchain.path, process.env["PATH"] ?? ""].join(delimiter),
+      PATH: [...this.toolchain.path, process.env.PATH ?? ""].join(delimiter),
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_ACCESS_KEY_ID: ADMINISTRATOR.accessKeyId,
       AWS_SECRET_ACCESS_KEY: ADMINISTRATOR.secretAccessKey,
@@ -136,7 +140,7 @@ function refuseSecond(state: StateFolder): void {
 function daemonEnvironment(toolchain: Toolchain): Record<string, string> {
   return {
     ...withoutAwsSettings(process.env),
-    PATH: [dirname(toolchain.python), process.env["PATH"] ?? ""].join(delimiter),
+    PATH: [dirname(toolchain.python), process.env.PATH ?? ""].join(delimiter),
   };
 }
 

@@ -1,5 +1,5 @@
 // CodeCommit's reading operations: commits, differences, files and folders.
-import { AwsError, type Operation, type Shape } from "../frontdoor/service";
+import { AwsError, text, type Operation, type Shape } from "../frontdoor/service";
 import type { Change, Git, TreeEntry } from "./git";
 import { strings, type Repositories } from "./repositories";
 
@@ -20,35 +20,35 @@ export async function commitOf(git: Git, specifier: unknown): Promise<string> {
 }
 
 export function readOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
-  const gitOf = (input: Shape) => repositories.get(input["repositoryName"]).git;
+  const gitOf = (input: Shape) => repositories.get(input.repositoryName).git;
 
   /** The commit to read files from: the one named, else the default branch's. */
   const commitToRead = async (input: Shape) => {
-    const repository = repositories.get(input["repositoryName"]);
-    return commitOf(repository.git, input["commitSpecifier"] ?? repository.defaultBranch ?? "HEAD");
+    const repository = repositories.get(input.repositoryName);
+    return commitOf(repository.git, input.commitSpecifier ?? repository.defaultBranch ?? "HEAD");
   };
 
   return {
-    GetCommit: async ({ input }) => ({ commit: await describeCommit(gitOf(input), String(input["commitId"])) }),
+    GetCommit: async ({ input }) => ({ commit: await describeCommit(gitOf(input), text(input.commitId)) }),
     BatchGetCommits: async ({ input }) => {
       const git = gitOf(input);
       return {
-        commits: await Promise.all(strings(input["commitIds"]).map((id) => describeCommit(git, id))),
+        commits: await Promise.all(strings(input.commitIds).map((id) => describeCommit(git, id))),
         errors: [],
       };
     },
     GetDifferences: async ({ input }) => {
       const git = gitOf(input);
-      const after = await commitOf(git, input["afterCommitSpecifier"]);
+      const after = await commitOf(git, input.afterCommitSpecifier);
       const changes =
-        input["beforeCommitSpecifier"] === undefined
+        input.beforeCommitSpecifier === undefined
           ? (await git.files(after)).map((entry): Change => ({ after: entry }))
-          : await git.changes(await commitOf(git, input["beforeCommitSpecifier"]), after);
+          : await git.changes(await commitOf(git, input.beforeCommitSpecifier), after);
       const wanted = changes.filter(
-        (change) => isWithin(change.before, input["beforePath"]) && isWithin(change.after, input["afterPath"]),
+        (change) => isWithin(change.before, input.beforePath) && isWithin(change.after, input.afterPath),
       );
-      const start = Number(input["NextToken"] ?? 0);
-      const end = start + Number(input["MaxResults"] ?? PAGE_SIZE);
+      const start = Number(input.NextToken ?? 0);
+      const end = start + Number(input.MaxResults ?? PAGE_SIZE);
       return {
         differences: wanted.slice(start, end).map(describeChange),
         ...(end < wanted.length && { NextToken: String(end) }),
@@ -56,15 +56,15 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
     },
     GetBlob: async ({ input }) => {
       try {
-        return { content: (await gitOf(input).blob(String(input["blobId"]))).toString("base64") };
+        return { content: (await gitOf(input).blob(text(input.blobId))).toString("base64") };
       } catch {
-        throw new AwsError("BlobIdDoesNotExistException", `Blob ${String(input["blobId"])} does not exist`);
+        throw new AwsError("BlobIdDoesNotExistException", `Blob ${text(input.blobId)} does not exist`);
       }
     },
     GetFile: async ({ input }) => {
       const git = gitOf(input);
       const commitId = await commitToRead(input);
-      const path = String(input["filePath"]).replace(/^\//, "");
+      const path = text(input.filePath).replace(/^\//, "");
       const entry = (await git.files(commitId)).find((file) => file.path === path);
       if (!entry) throw new AwsError("FileDoesNotExistException", `File ${path} does not exist`);
       const content = await git.blob(entry.blobId);
@@ -79,7 +79,7 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
     },
     GetFolder: async ({ input }) => {
       const commitId = await commitToRead(input);
-      const folder = String(input["folderPath"]).replace(/^\/|\/$/g, "");
+      const folder = text(input.folderPath).replace(/^\/|\/$/g, "");
       const prefix = folder === "" ? "" : `${folder}/`;
       const inside = (await gitOf(input).files(commitId)).filter(({ path }) => path.startsWith(prefix));
       if (inside.length === 0 && folder !== "") {
@@ -131,6 +131,6 @@ function describeChange({ before, after }: Change): Shape {
 
 function isWithin(entry: TreeEntry | undefined, folder: unknown): boolean {
   if (!entry || folder === undefined) return true;
-  const path = String(folder).replace(/^\/|\/$/g, "");
+  const path = text(folder).replace(/^\/|\/$/g, "");
   return entry.path === path || entry.path.startsWith(`${path}/`);
 }

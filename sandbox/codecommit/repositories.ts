@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError, type Call, type Operation, type Shape } from "../frontdoor/service";
+import { AwsError, text, type Call, type Operation, type Shape } from "../frontdoor/service";
 import { Git } from "./git";
 
 export interface Repository {
@@ -32,9 +32,9 @@ export class Repositories {
 
   readonly operations: Readonly<Record<string, Operation>> = {
     CreateRepository: async (call) => ({ repositoryMetadata: describe(await this.create(call)) }),
-    GetRepository: ({ input }) => ({ repositoryMetadata: describe(this.get(input["repositoryName"])) }),
+    GetRepository: ({ input }) => ({ repositoryMetadata: describe(this.get(input.repositoryName)) }),
     BatchGetRepositories: ({ input }) => {
-      const names = strings(input["repositoryNames"]);
+      const names = strings(input.repositoryNames);
       return {
         repositories: names.flatMap((name) => this.all.get(name) ?? []).map(describe),
         repositoriesNotFound: names.filter((name) => !this.all.has(name)),
@@ -43,17 +43,17 @@ export class Repositories {
     ListRepositories: () => ({
       repositories: [...this.all.values()].map(({ name, id }) => ({ repositoryName: name, repositoryId: id })),
     }),
-    DeleteRepository: ({ input }) => this.remove(String(input["repositoryName"])),
-    UpdateRepositoryName: ({ input }) => this.rename(String(input["oldName"]), String(input["newName"])),
+    DeleteRepository: ({ input }) => this.remove(text(input.repositoryName)),
+    UpdateRepositoryName: ({ input }) => this.rename(text(input.oldName), text(input.newName)),
     UpdateRepositoryDescription: ({ input }) => {
-      const repository = this.get(input["repositoryName"]);
+      const repository = this.get(input.repositoryName);
       repository.description =
-        input["repositoryDescription"] === undefined ? undefined : String(input["repositoryDescription"]);
+        input.repositoryDescription === undefined ? undefined : text(input.repositoryDescription);
       return touch(repository);
     },
     UpdateDefaultBranch: async ({ input }) => {
-      const repository = this.get(input["repositoryName"]);
-      const branch = String(input["defaultBranchName"]);
+      const repository = this.get(input.repositoryName);
+      const branch = text(input.defaultBranchName);
       if (!(await repository.git.branches()).has(branch)) {
         throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
       }
@@ -61,26 +61,26 @@ export class Repositories {
       return touch(repository);
     },
     UpdateRepositoryEncryptionKey: ({ input }) => {
-      const repository = this.get(input["repositoryName"]);
+      const repository = this.get(input.repositoryName);
       const originalKmsKeyId = repository.kmsKeyId;
-      repository.kmsKeyId = String(input["kmsKeyId"]);
+      repository.kmsKeyId = text(input.kmsKeyId);
       return { repositoryId: repository.id, kmsKeyId: repository.kmsKeyId, originalKmsKeyId };
     },
     TagResource: ({ input }) => {
-      const { tags } = this.byArn(input["resourceArn"]);
-      for (const [key, value] of Object.entries(shape(input["tags"]))) tags.set(key, String(value));
+      const { tags } = this.byArn(input.resourceArn);
+      for (const [key, value] of Object.entries(shape(input.tags))) tags.set(key, text(value));
       return {};
     },
     UntagResource: ({ input }) => {
-      const { tags } = this.byArn(input["resourceArn"]);
-      for (const key of strings(input["tagKeys"])) tags.delete(key);
+      const { tags } = this.byArn(input.resourceArn);
+      for (const key of strings(input.tagKeys)) tags.delete(key);
       return {};
     },
-    ListTagsForResource: ({ input }) => ({ tags: Object.fromEntries(this.byArn(input["resourceArn"]).tags) }),
+    ListTagsForResource: ({ input }) => ({ tags: Object.fromEntries(this.byArn(input.resourceArn).tags) }),
   };
 
   private async create({ input, region, caller }: Call): Promise<Repository> {
-    const name = String(input["repositoryName"]);
+    const name = text(input.repositoryName);
     if (name.endsWith(".git")) {
       throw new AwsError("InvalidRepositoryNameException", `Invalid repository name: ${name}; it must not end in .git`);
     }
@@ -94,12 +94,12 @@ export class Repositories {
       id,
       name,
       arn: `arn:aws:codecommit:${region}:${caller.accountId}:${name}`,
-      description: input["repositoryDescription"] === undefined ? undefined : String(input["repositoryDescription"]),
+      description: input.repositoryDescription === undefined ? undefined : text(input.repositoryDescription),
       defaultBranch: undefined,
-      kmsKeyId: String(input["kmsKeyId"] ?? `arn:aws:kms:${region}:${caller.accountId}:alias/aws/codecommit`),
+      kmsKeyId: text(input.kmsKeyId ?? `arn:aws:kms:${region}:${caller.accountId}:alias/aws/codecommit`),
       created: Date.now() / 1000,
       modified: Date.now() / 1000,
-      tags: new Map(Object.entries(shape(input["tags"])).map(([key, value]) => [key, String(value)])),
+      tags: new Map(Object.entries(shape(input.tags)).map(([key, value]) => [key, text(value)])),
       git,
     };
     this.all.set(name, repository);
@@ -158,7 +158,7 @@ function describe(repository: Repository): Shape {
 
 /** A list of strings in an input that the model has checked. */
 export function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map(text) : [];
 }
 
 /** A structure in an input that the model has checked. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError, type Call, type Operation, type ServiceEvent, type Shape } from "../frontdoor/service";
+import { AwsError, text, type Call, type Operation, type ServiceEvent, type Shape } from "../frontdoor/service";
 import type { TreeEntry } from "./git";
 import { fileMode, commitOf } from "./reads";
 import { shape, type Repositories, type Repository } from "./repositories";
@@ -30,18 +30,18 @@ export function writeOperations(
 
   return {
     ListBranches: async ({ input }) => ({
-      branches: [...(await repositories.get(input["repositoryName"]).git.branches()).keys()],
+      branches: [...(await repositories.get(input.repositoryName).git.branches()).keys()],
     }),
     GetBranch: async ({ input }) => {
-      const repository = repositories.get(input["repositoryName"]);
-      const branchName = String(input["branchName"]);
+      const repository = repositories.get(input.repositoryName);
+      const branchName = text(input.branchName);
       return { branch: { branchName, commitId: await tipOf(repository, branchName) } };
     },
     CreateBranch: async (call) => {
-      const repository = repositories.get(call.input["repositoryName"]);
-      const branch = String(call.input["branchName"]);
+      const repository = repositories.get(call.input.repositoryName);
+      const branch = text(call.input.branchName);
       await requireBranchName(repository, branch);
-      const commit = await commitOf(repository.git, call.input["commitId"]);
+      const commit = await commitOf(repository.git, call.input.commitId);
       if ((await repository.git.branches()).has(branch)) {
         throw new AwsError("BranchNameExistsException", `Branch named ${branch} already exists`);
       }
@@ -50,8 +50,8 @@ export function writeOperations(
       return {};
     },
     DeleteBranch: async (call) => {
-      const repository = repositories.get(call.input["repositoryName"]);
-      const branchName = String(call.input["branchName"]);
+      const repository = repositories.get(call.input.repositoryName);
+      const branchName = text(call.input.branchName);
       if (branchName === repository.defaultBranch) {
         throw new AwsError("DefaultBranchCannotBeDeletedException", "The default branch cannot be deleted");
       }
@@ -62,11 +62,11 @@ export function writeOperations(
       return { deletedBranch: { branchName, commitId } };
     },
     MergeBranchesByFastForward: async (call) => {
-      const repository = repositories.get(call.input["repositoryName"]);
+      const repository = repositories.get(call.input.repositoryName);
       const { git } = repository;
-      const source = await commitOf(git, call.input["sourceCommitSpecifier"]);
-      const destinationName = String(call.input["destinationCommitSpecifier"]);
-      const target = String(call.input["targetBranch"] ?? destinationName);
+      const source = await commitOf(git, call.input.sourceCommitSpecifier);
+      const destinationName = text(call.input.destinationCommitSpecifier);
+      const target = text(call.input.targetBranch ?? destinationName);
       const destination = await commitOf(git, destinationName);
       const tip = await tipOf(repository, target);
       if (!(await git.isAncestor(destination, source)) || tip !== destination) {
@@ -77,13 +77,13 @@ export function writeOperations(
       return { commitId: source, treeId: await git.show(source, "%T") };
     },
     CreateCommit: async (call) => {
-      const repository = repositories.get(call.input["repositoryName"]);
-      const branch = String(call.input["branchName"]);
-      const from = await parentFor(repository, branch, call.input["parentCommitId"]);
+      const repository = repositories.get(call.input.repositoryName);
+      const branch = text(call.input.branchName);
+      const from = await parentFor(repository, branch, call.input.parentCommitId);
       const changes = readChanges(call.input);
       const result = await commit(repository, branch, from, changes, call);
       if (!from && !repository.defaultBranch) repository.defaultBranch = branch;
-      moved(call, repository, branch, from, String(result["commitId"]));
+      moved(call, repository, branch, from, text(result.commitId));
       return result;
     },
   };
@@ -127,9 +127,9 @@ async function commit(
     const commitId = await git.writeCommit({
       tree: treeId,
       parent,
-      name: String(input["authorName"] ?? caller.arn.split("/").at(-1)),
-      email: String(input["email"] ?? ""),
-      message: String(input["commitMessage"] ?? ""),
+      name: text(input.authorName ?? caller.arn.split("/").at(-1)),
+      email: text(input.email ?? ""),
+      message: text(input.commitMessage ?? ""),
     });
     await moveLocked(repository, branch, parent, commitId);
     return { commitId, treeId, ...summary };
@@ -147,10 +147,10 @@ async function parentFor(repository: Repository, branch: string, given: unknown)
   if (!tip) throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
   if (given === undefined) throw new AwsError("ParentCommitIdRequiredException", "A parent commit id is required");
   if (given !== tip) {
-    const isKnown = (await repository.git.resolve(String(given))) !== undefined;
+    const isKnown = (await repository.git.resolve(text(given))) !== undefined;
     throw isKnown
-      ? new AwsError("ParentCommitIdOutdatedException", `${String(given)} is not the tip of ${branch}; it is at ${tip}`)
-      : new AwsError("ParentCommitDoesNotExistException", `Commit ${String(given)} does not exist`);
+      ? new AwsError("ParentCommitIdOutdatedException", `${text(given)} is not the tip of ${branch}; it is at ${tip}`)
+      : new AwsError("ParentCommitDoesNotExistException", `Commit ${text(given)} does not exist`);
   }
   return tip;
 }
@@ -159,15 +159,15 @@ function readChanges(input: Shape): FileChange[] {
   const list = (name: string) => (Array.isArray(input[name]) ? input[name].map(shape) : []);
   const changes: FileChange[] = [
     ...list("putFiles").map((file) => ({
-      path: checkedPath(file["filePath"]),
+      path: checkedPath(file.filePath),
       content: contentOf(file),
-      ...modeOf(file["fileMode"]),
+      ...modeOf(file.fileMode),
       isDeleted: false,
     })),
-    ...list("deleteFiles").map((file) => ({ path: checkedPath(file["filePath"]), isDeleted: true })),
+    ...list("deleteFiles").map((file) => ({ path: checkedPath(file.filePath), isDeleted: true })),
     ...list("setFileModes").map((file) => ({
-      path: checkedPath(file["filePath"]),
-      ...modeOf(file["fileMode"]),
+      path: checkedPath(file.filePath),
+      ...modeOf(file.fileMode),
       isDeleted: false,
     })),
   ];
@@ -192,11 +192,11 @@ function readChanges(input: Shape): FileChange[] {
 }
 
 function contentOf(file: Record<string, unknown>): Buffer {
-  const content = Buffer.from(String(file["fileContent"] ?? ""), "base64");
+  const content = Buffer.from(text(file.fileContent ?? ""), "base64");
   if (content.length <= FILE_BYTES) return content;
   throw new AwsError(
     "FileContentSizeLimitExceededException",
-    `${String(file["filePath"])} has ${content.length} bytes; a file may have at most ${FILE_BYTES}`,
+    `${text(file.filePath)} has ${content.length} bytes; a file may have at most ${FILE_BYTES}`,
   );
 }
 
@@ -205,10 +205,10 @@ function modeOf(mode: unknown): { mode?: string } {
 }
 
 function checkedPath(given: unknown): string {
-  const path = String(given).replace(/^\//, "");
+  const path = text(given).replace(/^\//, "");
   const parts = path.split("/");
   if (parts.some((part) => part === "" || part === "." || part === ".." || part === ".git")) {
-    throw new AwsError("InvalidPathException", `${String(given)} is not a path that CodeCommit takes`);
+    throw new AwsError("InvalidPathException", `${text(given)} is not a path that CodeCommit takes`);
   }
   return path;
 }

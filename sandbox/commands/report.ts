@@ -8,7 +8,7 @@ const LAST_LINES = 40;
 
 /** The one line that says a change of an action. */
 export function describeChange(elapsedSeconds: number, run: Run, action: Action): string {
-  const ami = action.variables["AMI_ID"];
+  const ami = action.variables.AMI_ID;
   const words = [
     `${elapsedSeconds.toFixed(1).padStart(7)} s`,
     run.pipeline,
@@ -27,7 +27,7 @@ export function describeRuns(runs: readonly Run[]): string {
     runs.map((run) => [
       run.pipeline,
       run.status,
-      run.actions.find(({ variables }) => variables["AMI_ID"])?.variables["AMI_ID"] ?? "none",
+      run.actions.find(({ variables }) => variables.AMI_ID)?.variables.AMI_ID ?? "none",
       `${run.seconds.toFixed(1)} s`,
       `npm run sandbox -- logs ${run.pipeline}`,
     ]),

@@ -5,7 +5,7 @@ import { openSandbox } from "./open";
 
 export async function shell(invocation: Invocation): Promise<number> {
   const sandbox = await openSandbox(invocation);
-  const [command = process.env["SHELL"] ?? "/bin/sh", ...args] = invocation.words;
+  const [command = process.env.SHELL ?? "/bin/sh", ...args] = invocation.words;
   const child = spawn(command, args, {
     stdio: "inherit",
     env: { ...sandbox.environment(), PULUMI_STACK: "sandbox" },

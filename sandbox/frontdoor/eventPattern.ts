@@ -1,5 +1,5 @@
 // Decides whether an event matches an EventBridge rule's pattern, and makes a target's input from the event.
-import type { Json } from "./service";
+import { text, type Json } from "./service";
 
 /**
  * Whether a pattern lets an event through. Knows exact values, `prefix`, `suffix`, `anything-but` and `exists`;
@@ -22,9 +22,9 @@ function matchesOne(wanted: Json, value: Json | undefined): boolean {
   const [[operator, operand] = ["nothing", undefined]] = Object.entries(wanted);
   switch (operator) {
     case "prefix":
-      return typeof value === "string" && value.startsWith(String(operand));
+      return typeof value === "string" && value.startsWith(text(operand));
     case "suffix":
-      return typeof value === "string" && value.endsWith(String(operand));
+      return typeof value === "string" && value.endsWith(text(operand));
     case "exists":
       return (value !== undefined) === operand;
     case "anything-but": {
@@ -55,11 +55,13 @@ export function transform(template: string, paths: Readonly<Record<string, strin
     const path = paths[name];
     const value = path === undefined ? undefined : valueAt(path, event);
     const quoted = whole.startsWith('"') && whole.endsWith('"');
-    if (quoted || typeof value !== "string") return JSON.stringify(value ?? "");
-    return whole.replace(`<${name}>`, value);
+    const bare = whole === `<${name}>`;
+    if (quoted || bare || typeof value !== "string") return JSON.stringify(value ?? "");
+    // Within a longer text: one quote at most belongs to the text around it.
+    return whole.replace(`<${name}>`, JSON.stringify(value).slice(1, -1));
   });
 }
 
-function isObject(value: Json): value is { readonly [key: string]: Json | undefined } {
+function isObject(value: Json): value is Readonly<Record<string, Json | undefined>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,11 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** The input or output of an operation. */
 export type Shape = Record<string, Json | undefined>;
 
+/** A scalar member of an input as text; nothing for what is not there or not a scalar. */
+export function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 /** Who signed a request. */
 export interface Caller {
   /** The ARN that AWS would show: a user's, a role's assumed session, or the account's root. */

@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { answerXml, escapeXml } from "./answers";
 import type { CredentialStore } from "./credentials";
-import type { Call } from "./service";
+import { text, type Call } from "./service";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -20,8 +20,8 @@ export function answerSts(
     return true;
   }
   if (operation === "AssumeRole") {
-    const roleArn = String(input["RoleArn"]);
-    const sessionName = String(input["RoleSessionName"]);
+    const roleArn = text(input.RoleArn);
+    const sessionName = text(input.RoleSessionName);
     const issued = store.issue(roleArn, sessionName);
     const { arn } = store.callerOf(issued.AccessKeyId);
     const fields =

@@ -135,6 +135,6 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-function isObject(value: Json): value is { readonly [key: string]: Json | undefined } {
+function isObject(value: Json): value is Readonly<Record<string, Json | undefined>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

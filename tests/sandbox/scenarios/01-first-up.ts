@@ -29,15 +29,15 @@ describe("the first `pulumi up`", () => {
       const [run] = await dev.runs(image);
       const build = run?.actions.find(({ stage }) => stage === "Build");
 
-      const ami = await describe1(build?.variables["AMI_ID"]);
+      const ami = await describe1(build?.variables.AMI_ID);
 
-      const tags = Object.fromEntries((ami.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+      const tags = Object.fromEntries((ami.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
       expect(tags).to.include({
         "ami-pipeline": dev.name,
         "ami-pipeline:image": image,
         "ami-pipeline:state": "candidate",
-        "ami-pipeline:fingerprint": build?.variables["FINGERPRINT"],
-        "ami-pipeline:base-ami": build?.variables["BASE_AMI_ID"],
+        "ami-pipeline:fingerprint": build?.variables.FINGERPRINT,
+        "ami-pipeline:base-ami": build?.variables.BASE_AMI_ID,
         "ami-pipeline:commit": await dev.tip(),
       });
       expect(ami.State).to.equal("available");
@@ -50,7 +50,7 @@ describe("the first `pulumi up`", () => {
   it("made an AMI whose instance serves the Apache page that the image's folder holds", async () => {
     const { sandbox, dev } = shared();
     const [run] = await dev.runs("ubuntu-24.04");
-    const ami = run?.actions.find(({ stage }) => stage === "Build")?.variables["AMI_ID"] ?? "";
+    const ami = run?.actions.find(({ stage }) => stage === "Build")?.variables.AMI_ID ?? "";
 
     const page = await bootAndFetch(sandbox.clients, ami);
 

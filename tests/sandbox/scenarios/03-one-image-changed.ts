@@ -34,5 +34,5 @@ describe("a change to a file that only one image uses", () => {
 
 async function amiIds(image: string): Promise<(string | undefined)[]> {
   const runs = await shared().dev.runs(image);
-  return runs.map(({ actions }) => actions.find(({ stage }) => stage === "Build")?.variables["AMI_ID"]);
+  return runs.map(({ actions }) => actions.find(({ stage }) => stage === "Build")?.variables.AMI_ID);
 }
