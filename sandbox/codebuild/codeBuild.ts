@@ -8,18 +8,13 @@ import { Projects } from "./projects";
 import { Reports } from "./reports";
 import { buildRole, type Credentials } from "./role";
 
-/** What builds need of the sandbox's credential store. */
-export interface RoleCredentials {
-  /** New credentials, for what this service does in the build's name. */
-  issue(roleArn: string, sessionName: string): Credentials;
-  /** A path of the front door where the build itself fetches such, and fetches them anew before they expire. */
-  address(roleArn: string, sessionName: string): string;
-}
-
 export interface CodeBuildOptions {
   /** The front door's own address, such as `http://127.0.0.1:5600`. */
   readonly endpoint: string;
-  readonly credentials: RoleCredentials;
+  /** Issues temporary credentials for a role, for what this service does in the build's name. */
+  readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
+  /** The address where the build itself fetches such, and fetches them anew before they expire. */
+  readonly credentialsUri: (roleArn: string, sessionName: string) => string;
   readonly startContainer: StartContainer;
   readonly image: BuildImage;
   readonly publish: (event: ServiceEvent) => void;
@@ -35,7 +30,7 @@ export interface CodeBuild {
 }
 
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
-  const { endpoint, credentials, startContainer, image, publish, complain } = options;
+  const { endpoint, issueCredentials, credentialsUri, startContainer, image, publish, complain } = options;
   const projects = new Projects();
   const reports = new Reports();
   const builds = new Builds({
@@ -49,10 +44,10 @@ export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
         image,
         region,
         complain,
-        role: buildRole(endpoint, region, credentials.issue(build.serviceRole, sessionName)),
+        role: buildRole(endpoint, region, issueCredentials(build.serviceRole, sessionName)),
         access: {
           AWS_ENDPOINT_URL: endpoint,
-          AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}${credentials.address(build.serviceRole, sessionName)}`,
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri(build.serviceRole, sessionName),
         },
         addReport: (group, ofBuild, cases) => reports.add(group, ofBuild, cases),
       };

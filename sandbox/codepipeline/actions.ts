@@ -1,0 +1,47 @@
+// What the engine and the kinds of action agree on: how an action is run and what it answers.
+import type {
+  ActionDeclaration,
+  ActionProgress,
+  Artifact,
+  ErrorDetails,
+  PipelineIdentity,
+  SourceRevision,
+  SourceRevisionOverride,
+} from "./model";
+
+/** Why an action is given up: a person abandons the execution, or its pipeline changed or went. */
+export type GivenUp = "abandoned" | "cancelled";
+
+export interface ActionContext {
+  readonly pipeline: PipelineIdentity;
+  readonly pipelineExecutionId: string;
+  readonly actionExecutionId: string;
+  readonly stageName: string;
+  readonly declaration: ActionDeclaration;
+  /** With all variables replaced. */
+  readonly configuration: Readonly<Record<string, string>>;
+  /** In whose name it acts. */
+  readonly roleArn: string;
+  readonly inputs: readonly Artifact[];
+  /** Where its outputs are to go. */
+  readonly outputs: readonly Artifact[];
+  /** The key that encrypts artifacts; nothing: AWS's own. */
+  readonly encryptionKeyId?: string;
+  readonly sourceRevision?: SourceRevisionOverride;
+  /** Fires when the engine no longer waits; its reason is a GivenUp. */
+  readonly signal: AbortSignal;
+  /** Says what is known of the action while it runs. */
+  readonly report: (progress: ActionProgress) => void;
+}
+
+export interface ActionResult {
+  readonly errorDetails?: ErrorDetails;
+  readonly progress?: ActionProgress;
+  readonly outputVariables?: Readonly<Record<string, string>>;
+  /** The outputs that really exist, where these are not all. */
+  readonly outputs?: readonly Artifact[];
+  readonly source?: SourceRevision;
+}
+
+/** Runs an action to its end. A result with errorDetails is a failure, and so is a rejection. */
+export type RunAction = (context: ActionContext) => Promise<ActionResult>;

@@ -1,0 +1,61 @@
+// The manual approval action: waits until somebody calls PutApprovalResult with its token.
+import { randomUUID } from "node:crypto";
+import { AwsError } from "../frontdoor/service";
+import type { ActionContext, ActionResult } from "./actions";
+
+/** Seven days. Source: quotas, CodePipeline user guide. */
+const DEFAULT_TIMEOUT_MINUTES = 7 * 24 * 60;
+
+export interface Decision {
+  readonly status: "Approved" | "Rejected";
+  readonly summary: string;
+  /** The ARN of who decided. */
+  readonly by: string;
+}
+
+export class Approvals {
+  private readonly waiting = new Map<string, (decision: Decision) => void>();
+  private readonly decided = new Set<string>();
+
+  readonly run = (context: ActionContext): Promise<ActionResult> => {
+    const token = randomUUID();
+    const minutes = context.declaration.timeoutInMinutes ?? DEFAULT_TIMEOUT_MINUTES;
+    context.report({ token });
+    return new Promise((resolve) => {
+      const timeout = setTimeout(() => {
+        end({ errorDetails: { code: "ApprovalTimedOut", message: `Nobody decided within ${minutes} minutes` } });
+      }, minutes * 60_000);
+      // What waits for a person does not keep the process alive.
+      timeout.unref();
+      const end = (result: ActionResult) => {
+        clearTimeout(timeout);
+        this.waiting.delete(token);
+        this.decided.add(token);
+        resolve(result);
+      };
+      context.signal.addEventListener("abort", () => {
+        end({});
+      });
+      this.waiting.set(token, ({ status, summary, by }) => {
+        const progress = { summary, lastUpdatedBy: by };
+        if (status === "Approved") end({ progress });
+        else end({ progress, errorDetails: { code: "ApprovalRejected", message: `Rejected by ${by}: ${summary}` } });
+      });
+    });
+  };
+
+  /** @param expected the token of the action that was named; nothing when it does not wait */
+  decide(token: string, expected: string | undefined, decision: Decision): void {
+    if (this.decided.has(token)) {
+      throw new AwsError(
+        "ApprovalAlreadyCompletedException",
+        "The approval action has already been approved or rejected",
+      );
+    }
+    const decide = this.waiting.get(token);
+    if (!decide || token !== expected) {
+      throw new AwsError("InvalidApprovalTokenException", "The approval token is not that of the waiting action");
+    }
+    decide(decision);
+  }
+}

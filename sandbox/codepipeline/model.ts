@@ -1,0 +1,162 @@
+// CodePipeline's resources: the declaration as its API takes it, and the records of executions that the engine keeps.
+import type { ObjectPlace } from "../codebuild/role";
+import type { Timestamp } from "../codebuild/wire";
+import type { Json } from "../frontdoor/service";
+
+export interface ActionTypeId {
+  readonly category: string;
+  readonly owner: string;
+  readonly provider: string;
+  readonly version: string;
+}
+
+export interface ActionDeclaration {
+  readonly name: string;
+  readonly actionTypeId: ActionTypeId;
+  readonly runOrder?: number;
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly inputArtifacts?: readonly { readonly name: string }[];
+  readonly outputArtifacts?: readonly { readonly name: string }[];
+  readonly roleArn?: string;
+  readonly region?: string;
+  readonly namespace?: string;
+  readonly timeoutInMinutes?: number;
+}
+
+export interface StageDeclaration {
+  readonly name: string;
+  readonly actions: readonly ActionDeclaration[];
+  readonly onFailure?: {
+    readonly result?: string;
+    readonly retryConfiguration?: { readonly retryMode?: RetryMode };
+    readonly conditions?: readonly Json[];
+  };
+  readonly onSuccess?: Json;
+  readonly beforeEntry?: Json;
+}
+
+export interface ArtifactStore {
+  readonly type: "S3";
+  readonly location: string;
+  readonly encryptionKey?: { readonly id: string; readonly type: "KMS" };
+}
+
+export type ExecutionMode = "QUEUED" | "SUPERSEDED" | "PARALLEL";
+
+export interface PipelineDeclaration {
+  readonly name: string;
+  readonly roleArn: string;
+  readonly artifactStore?: ArtifactStore;
+  readonly artifactStores?: Readonly<Record<string, ArtifactStore>>;
+  readonly stages: readonly StageDeclaration[];
+  readonly version?: number;
+  readonly executionMode?: ExecutionMode;
+  readonly pipelineType?: "V1" | "V2";
+  readonly variables?: readonly {
+    readonly name: string;
+    readonly defaultValue?: string;
+    readonly description?: string;
+  }[];
+  readonly triggers?: readonly Json[];
+}
+
+export type RetryMode = "FAILED_ACTIONS" | "ALL_ACTIONS";
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Which pipeline something happens in. */
+export interface PipelineIdentity {
+  readonly name: string;
+  readonly region: string;
+  readonly account: string;
+  readonly arn: string;
+}
+
+export interface Trigger {
+  readonly triggerType: "CreatePipeline" | "StartPipelineExecution" | "CloudWatchEvent";
+  readonly triggerDetail: string;
+}
+
+/** A revision that StartPipelineExecution pins for a source action. */
+export interface SourceRevisionOverride {
+  readonly actionName: string;
+  readonly revisionType: string;
+  readonly revisionValue: string;
+}
+
+/** What a source action found. */
+export interface SourceRevision {
+  readonly revisionId: string;
+  readonly revisionSummary: string;
+  readonly revisionUrl: string;
+}
+
+export interface Artifact {
+  readonly name: string;
+  readonly place: ObjectPlace;
+  /** The commit that it goes back to. */
+  readonly revisionId?: string;
+}
+
+export interface ErrorDetails {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ActionStatus = "InProgress" | "Abandoned" | "Succeeded" | "Failed";
+export type StageStatus = "InProgress" | "Succeeded" | "Failed" | "Stopped" | "Stopping" | "Cancelled";
+export type ExecutionStatus =
+  "InProgress" | "Stopping" | "Stopped" | "Succeeded" | "Superseded" | "Failed" | "Cancelled";
+
+/** What an action says of itself while it runs and when it ends. */
+export interface ActionProgress {
+  readonly externalExecutionId?: string;
+  readonly externalExecutionUrl?: string;
+  readonly logStreamARN?: string;
+  readonly summary?: string;
+  /** What PutApprovalResult must name. */
+  readonly token?: string;
+  readonly lastUpdatedBy?: string;
+}
+
+export interface ActionExecution {
+  readonly actionExecutionId: string;
+  readonly stageName: string;
+  readonly declaration: ActionDeclaration;
+  readonly pipelineVersion: number;
+  readonly roleArn: string;
+  readonly startTime: Timestamp;
+  lastUpdateTime: Timestamp;
+  status: ActionStatus;
+  resolvedConfiguration: Readonly<Record<string, string>>;
+  inputs: readonly Artifact[];
+  outputs: readonly Artifact[];
+  progress: ActionProgress;
+  errorDetails?: ErrorDetails;
+  outputVariables: Readonly<Record<string, string>>;
+}
+
+export interface PipelineExecution {
+  readonly pipelineExecutionId: string;
+  readonly declaration: PipelineDeclaration;
+  readonly pipelineVersion: number;
+  readonly executionMode: ExecutionMode;
+  readonly trigger: Trigger;
+  readonly startTime: Timestamp;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly sourceRevisions: readonly SourceRevisionOverride[];
+  lastUpdateTime: Timestamp;
+  status: ExecutionStatus;
+  statusSummary?: string;
+  stopReason?: string;
+  /** In the order in which they started; a retried action is here more than once. */
+  readonly actions: ActionExecution[];
+  /** Source action to what it found. */
+  readonly found: Map<string, SourceRevision & { readonly artifact: string; readonly created: Timestamp }>;
+  readonly artifacts: Map<string, Artifact>;
+  /** Namespace to the output variables of its action. */
+  readonly namespaces: Map<string, Readonly<Record<string, string>>>;
+}

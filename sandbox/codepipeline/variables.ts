@@ -1,0 +1,49 @@
+// Puts values in place of #{namespace.name} in an action's configuration: used by the engine before an action runs,
+// and by the check of a declaration.
+
+const REFERENCE = /#\{([^{}]*)\}/g;
+
+export type Namespaces = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+/** The namespaces that CodePipeline fills itself. */
+export const OWN_NAMESPACES: readonly string[] = ["codepipeline", "variables"];
+
+/** The references in a text, as namespace and name. */
+export function referencesIn(text: string): { namespace: string; name: string }[] {
+  return [...text.matchAll(REFERENCE)].map(([, reference = ""]) => {
+    const dot = reference.indexOf(".");
+    return dot === -1
+      ? { namespace: reference, name: "" }
+      : { namespace: reference.slice(0, dot), name: reference.slice(dot + 1) };
+  });
+}
+
+/**
+ * The configuration with every reference replaced. Values go in as they are: one with a quotation mark breaks the JSON
+ * around it here as it does on AWS.
+ *
+ * @throws when a reference leads to nothing
+ */
+export function resolveConfiguration(
+  configuration: Readonly<Record<string, string>>,
+  namespaces: Namespaces,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configuration).map(([key, text]) => {
+      const resolved = text.replace(REFERENCE, (reference, inner: string) => {
+        const [{ namespace, name } = { namespace: inner, name: "" }] = referencesIn(reference);
+        const value = namespaces.get(namespace)?.[name];
+        if (value === undefined) {
+          const known = [...namespaces.entries()].flatMap(([space, values]) =>
+            Object.keys(values).map((each) => `${space}.${each}`),
+          );
+          throw new Error(
+            `The variable ${reference} in ${key} could not be resolved. The variables at this point are: ${known.join(", ")}`,
+          );
+        }
+        return value;
+      });
+      return [key, resolved];
+    }),
+  );
+}
