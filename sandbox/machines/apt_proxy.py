@@ -24,8 +24,8 @@ def source_hosts(root: Path) -> set[str]:
     """The hosts that a root file system's apt sources name, in either format."""
     apt = root / "etc" / "apt"
     files = [apt / "sources.list", *sorted((apt / "sources.list.d").glob("*"))]
-    text = "\n".join(file.read_text() for file in files if file.is_file())
-    return {host for host in re.findall(r"^[^#\n]*?https?://([^/:\s]+)", text, re.MULTILINE)}
+    lines = [line for file in files if file.is_file() for line in file.read_text().splitlines()]
+    return {host for line in lines for host in re.findall(r"https?://([^/:\s]+)", line.partition("#")[0])}
 
 
 def never_changes(url: str) -> bool:

@@ -7,6 +7,7 @@ and namespaces with the last process, control groups never: `sweep` does.
 
 import hashlib
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -44,12 +45,12 @@ def create(state: Path, machine: str) -> list[Path]:
 
 
 def remove(groups: list[Path], patience_seconds: float = 5) -> None:
-    """Remove groups and all below them, waiting for killed processes to be gone."""
+    """Remove groups with all below them and inside them."""
     deadline = time.monotonic() + patience_seconds
     while remaining := [group for group in groups if not _removed(group)]:
         if time.monotonic() > deadline:
             raise TimeoutError(f"Control group {remaining[0]} still has processes.")
-        time.sleep(0.02)
+        time.sleep(0.02)  # the kernel takes a moment to bury them
 
 
 def sweep(state: Path, patience_seconds: float = 5) -> None:
@@ -60,11 +61,24 @@ def sweep(state: Path, patience_seconds: float = 5) -> None:
 
 
 def _removed(group: Path) -> bool:
-    for folder, _, _ in os.walk(group, topdown=False):
-        try:
-            os.rmdir(folder)
-        except FileNotFoundError:
-            continue
-        except OSError:  # busy
-            return False
+    folders = [Path(folder) for folder, _, _ in os.walk(group, topdown=False)]
+    try:
+        for folder in folders:
+            _kill(folder)
+        for folder in folders:
+            folder.rmdir()
+    except FileNotFoundError:  # another sweep is at it
+        return not group.exists()
+    except OSError:  # busy
+        return False
     return True
+
+
+def _kill(folder: Path) -> None:
+    for process in map(int, (folder / "cgroup.procs").read_text().split()):
+        if process == 0:  # stands for one outside our process namespace
+            continue
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue

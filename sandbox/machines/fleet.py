@@ -4,6 +4,7 @@ RunInstances must not wait for a boot, and a guest may power itself off at any t
 boots it, waits for its end and reports.
 """
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -23,8 +24,6 @@ class Observer(Protocol):
     def running(self) -> None: ...
 
     def stopped(self) -> None: ...
-
-    def terminated(self) -> None: ...
 
     def powered_itself_off(self) -> bool:
         """Record it, and say whether that terminates the instance (else it is stopped and can be started again)."""
@@ -53,8 +52,10 @@ class Fleet:
         self._addresses = AddressPool(port)
         self._entries: dict[str, Entry] = {}
         self._threads: list[threading.Thread] = []
-        self.layers = LayerStore(state / "layers", base)
         cgroups.sweep(state)
+        for remains in ("machines", "layers"):  # of a run that was killed
+            shutil.rmtree(state / remains, ignore_errors=True)
+        self.layers = LayerStore(state / "layers", base)
 
     def launch(
         self, instance_id: str, image_id: str, authorized_key: str | None, user_data: bytes, observer: Observer
@@ -158,7 +159,6 @@ class Fleet:
         entry.machine.doors.set(set())
         if self._is_terminated(entry):
             self._discard(entry)
-            entry.observer.terminated()
         elif entry.asked_to_stop:
             entry.is_off = True
             entry.observer.stopped()

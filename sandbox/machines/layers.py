@@ -20,6 +20,7 @@ class LayerStore:
         self._folder = folder
         self._base = base
         self._chains: dict[str, Chain] = {}
+        self._saved: set[Path] = set()
         self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -41,6 +42,7 @@ class LayerStore:
             raise OSError(f"Could not save {changes} as the layer of {image_id}: {copy.stderr.strip()}")
         with self._lock:
             self._chains[image_id] = (layer, *parent)
+            self._saved.add(layer)
 
     def share(self, source_id: str, image_id: str) -> None:
         """CopyImage: layers never change once saved, so a copy stands on the same ones."""
@@ -57,7 +59,8 @@ class LayerStore:
         """Delete the layers that no AMI and none of the `mounted` chains needs; returns what was deleted."""
         with self._lock:
             needed = {layer for chain in (*self._chains.values(), *mounted) for layer in chain}
-            unneeded = [layer for layer in sorted(self._folder.iterdir()) if layer not in needed]
-            for layer in unneeded:
-                shutil.rmtree(layer)
+            unneeded = sorted(self._saved - needed)  # so never one that is still being saved
+            self._saved -= set(unneeded)
+        for layer in unneeded:
+            shutil.rmtree(layer)
         return unneeded

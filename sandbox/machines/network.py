@@ -30,12 +30,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class IngressRule:
-    """One permission of a security group, as far as it matters to TCP: protocol `tcp` or `-1`, ports, sources."""
+    """One permission of a security group. Its source is a CIDR, or nothing if it is another group or a prefix list."""
 
     protocol: str
     first_port: int
     last_port: int
-    sources: tuple[str, ...]
+    source: str | None
 
 
 def open_ports(rules: Iterable[IngressRule]) -> set[int]:
@@ -47,9 +47,9 @@ def open_ports(rules: Iterable[IngressRule]) -> set[int]:
     caller = ipaddress.ip_address("127.0.0.1")
     ports: set[int] = set()
     for rule in rules:
-        if rule.protocol not in ("tcp", "6", "-1"):
+        if rule.protocol not in ("tcp", "-1") or rule.source is None:
             continue
-        if not any(caller in ipaddress.ip_network(source, strict=False) for source in rule.sources):
+        if caller not in ipaddress.ip_network(rule.source, strict=False):
             continue
         everything = rule.protocol == "-1"
         wanted = range(1, 65536) if everything else range(max(rule.first_port, 1), rule.last_port + 1)

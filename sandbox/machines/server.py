@@ -14,16 +14,16 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from apt_proxy import source_hosts, start_apt_proxy
+from fleet import fleet
+
 
 def main(arguments: list[str]) -> None:
     options = parse(arguments)
-    # moto reads its environment as it is imported.
-    os.environ["MOTO_PORT"] = str(options.port)
-    import overlay  # noqa: F401
+    # moto takes a second to import: not before the arguments are known to be good. Importing the overlay installs it.
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
-    from apt_proxy import source_hosts, start_apt_proxy
-    from fleet import fleet
+    from overlay import base_images, images, instances, run_command, sessions  # noqa: F401
 
     class QuietRequestHandler(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -1,8 +1,4 @@
 """What stock moto lacks for real machines and AMIs, laid over its EC2 and Systems Manager. `server.py` installs it.
 
-One file an area. Each replaces or adds moto methods with the decorators of `patching.py`, so importing it is enough.
+One file an area. Each replaces or adds moto methods with the decorators of `patching.py`: importing a file installs it.
 """
-
-from overlay import base_images, images, instances, run_command, sessions
-
-__all__ = ["base_images", "images", "instances", "run_command", "sessions"]

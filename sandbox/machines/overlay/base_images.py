@@ -99,3 +99,9 @@ def initialise_parameters(original: Any, self: Any, *args: Any, **kwargs: Any) -
                     data_type="aws:ec2:image",
                 )
             )
+
+
+@extends(SimpleSystemManagerBackend)
+def describe_parameters(original: Any, self: Any, *args: Any, **kwargs: Any) -> list[Any]:
+    """An account's own parameters: public ones are found by name and path only."""
+    return [parameter for parameter in original(self, *args, **kwargs) if not parameter.name.startswith("/aws/")]

@@ -1,5 +1,6 @@
 """AMIs: what the EC2 API says about them, and the layer behind each. See `layers.py` for the layers themselves."""
 
+import sys
 from datetime import datetime, timezone
 from typing import Any
 
@@ -8,7 +9,9 @@ from moto.core.utils import utcnow
 from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError, InvalidTaggableResourceType
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.amis import Ami
+from moto.ec2.models.instances import StateReason
 from moto.ec2.responses.amis import AmisResponse
+from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
 from fleet import fleet
 from overlay.patching import adds, extends, replaces
@@ -30,14 +33,12 @@ def initialise_ami(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
         self.boot_mode, self.hypervisor = source.boot_mode, source.hypervisor
 
 
-@replaces(Ami)
-@property
+@replaces(Ami, as_property=True)
 def block_device_mappings(self: Any) -> list[dict[str, Any]]:
     return [{"DeviceName": self.root_device_name, "Ebs": {**self.root_volume, "SnapshotId": self.ebs_snapshot.id}}]
 
 
-@adds(Ami)
-@property
+@adds(Ami, as_property=True)
 def imds(self: Any) -> str | None:
     """The name by which moto's DescribeImageAttribute asks for it."""
     return str(self.imds_support) if self.imds_support else None
@@ -62,7 +63,11 @@ def create_image(self: Any) -> ActionResult:
     ami.add_tags(tags["image"])
     ami.ebs_snapshot.add_tags(tags["snapshot"])
     if fleet.is_known(instance.id):
-        fleet.save(instance.id, ami.id)
+        try:
+            fleet.save(instance.id, ami.id)
+        except OSError as error:
+            print(error, file=sys.stderr, flush=True)
+            ami.state, ami.state_reason = "failed", StateReason(str(error), "Server.InternalError")
     return ActionResult({"ImageId": ami.id})
 
 
@@ -104,8 +109,8 @@ def deregister_image(self: Any) -> ActionResult:
 
 
 @extends(AmisResponse)
-def modify_image_attribute(original: Any, self: Any) -> ActionResult:
-    """moto knows launch permissions only. Both spellings of the others: `ImdsSupport.Value`, or `Attribute` + `Value`."""
+def modify_image_attribute(original: Any, self: Any) -> Any:
+    """moto knows launch permissions only. The others come as `ImdsSupport.Value` or as `Attribute` and `Value`."""
     ami = _ami(self.ec2_backend, self._get_param("ImageId"))
     result = original(self)
     for attribute, field in (("Description", "description"), ("ImdsSupport", "imds_support")):
@@ -118,7 +123,7 @@ def modify_image_attribute(original: Any, self: Any) -> ActionResult:
 
 
 @extends(AmisResponse)
-def describe_images(original: Any, self: Any) -> ActionResult:
+def describe_images(original: Any, self: Any) -> Any:
     """Disabled AMIs are hidden unless asked for; deprecated ones too, but not from their owner."""
     result = original(self)
     if not self._get_param("ImageIds", []):
@@ -134,6 +139,17 @@ def describe_images(original: Any, self: Any) -> ActionResult:
                 or self._get_param("IncludeDeprecated")
             )
         ]
+    return result
+
+
+@extends(ElasticBlockStore)
+def describe_snapshots(original: Any, self: Any) -> Any:
+    """moto leaves OwnerIds out, and so shows the base images' snapshots as if they were the account's."""
+    result = original(self)
+    account = self.ec2_backend.account_id
+    owners = {account if owner == "self" else owner for owner in self._get_param("OwnerIds", [])}
+    if owners:
+        result.result["Snapshots"] = [one for one in result.result["Snapshots"] if one.owner_id in owners]
     return result
 
 

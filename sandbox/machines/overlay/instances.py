@@ -38,11 +38,8 @@ class Bookkeeper:
     def stopped(self) -> None:
         self._instance._state = InstanceState(*STOPPED)
 
-    def terminated(self) -> None:
-        """moto noted that when it was asked."""
-
     def powered_itself_off(self) -> bool:
-        terminates = self._instance.instance_initiated_shutdown_behavior == "terminate"
+        terminates: bool = self._instance.instance_initiated_shutdown_behavior == "terminate"
         if terminates:
             self._instance.terminate()
         else:
@@ -63,7 +60,7 @@ class Bookkeeper:
 def run_instances(
     original: Any,
     self: Any,
-    image_id: str,
+    image_id: str | None,
     count: int,
     user_data: Any,
     security_group_names: list[str],
@@ -75,7 +72,7 @@ def run_instances(
     _check_architecture(ami, options["instance_type"])
     key_name = options.get("key_name")
     if key_name and key_name not in self.key_pairs:
-        raise InvalidKeyPairNameError({key_name})
+        raise InvalidKeyPairNameError(key_name)
     options["block_device_mappings"] = complete_mappings(ami, options.get("block_device_mappings") or [])
     tags = dict(options.get("tags", {}))  # moto takes them out of the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
@@ -87,8 +84,14 @@ def run_instances(
 
 @extends(Instance)
 def start(original: Any, self: Any) -> Any:
+    """moto starts an instance in any state, and gives it a new address."""
+    if self._state.name in ("pending", "running"):
+        return InstanceState(self._state.name, self._state.code)
+    if self._state.name != "stopped":
+        message = f"The instance '{self.id}' is not in a state from which it can be started."
+        raise EC2ClientError("IncorrectInstanceState", message)
     previous = original(self)
-    if fleet.is_known(self.id) and previous.name == "stopped":
+    if fleet.is_known(self.id):
         self._state = InstanceState(*PENDING)
         _show_address(self)
         fleet.start(self.id)
@@ -170,7 +173,7 @@ def refresh_ports(instance: Any) -> None:
             protocol=str(rule.ip_protocol),
             first_port=int(rule.from_port or 0),
             last_port=int(rule.to_port or 0),
-            sources=tuple(source["CidrIp"] for source in rule.ip_ranges if source.get("CidrIp")),
+            source=rule.cidr_ipv4,
         )
         for group in groups.values()
         for rule in group.ingress_rules
@@ -179,9 +182,11 @@ def refresh_ports(instance: Any) -> None:
 
 
 def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The request's volumes over the AMI's, as EC2 merges them: a root device always, of the AMI's size unless given."""
+    """The request's volumes over the AMI's, as EC2 merges them: always a root device, if need be the AMI's."""
     (root,) = ami.block_device_mappings
-    asked = next((mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}})
+    asked: dict[str, Any] = next(
+        (mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}}
+    )
     ebs = {**root["Ebs"], **asked["Ebs"]}
     others = [mapping for mapping in requested if mapping is not asked]
     return [{"DeviceName": root["DeviceName"], "Ebs": ebs}, *others]
@@ -190,7 +195,7 @@ def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[st
 def _bootable(backend: Any, image_id: str | None) -> Any:
     ami = backend.amis.get(image_id)
     if ami is None:
-        raise InvalidAMIIdError(image_id)
+        raise InvalidAMIIdError(image_id or "")
     if ami.state != "available":
         raise EC2ClientError("InvalidAMIID.Unavailable", f"The image ID '{image_id}' is not available")
     return ami
@@ -225,9 +230,13 @@ def _launch(backend: Any, instance: Any) -> None:
     authorized_key = " ".join([*key.public_key.split()[:2], instance.key_name]) if key else None
     user_data = base64.b64decode(str(instance.user_data)) if instance.user_data else b""
     instance._state = InstanceState(*PENDING)
-    instance.sandbox_address = fleet.launch(
-        instance.id, instance.image_id, authorized_key, user_data, Bookkeeper(instance)
-    )
+    try:
+        instance.sandbox_address = fleet.launch(
+            instance.id, instance.image_id, authorized_key, user_data, Bookkeeper(instance)
+        )
+    except OSError as error:
+        instance.terminate()
+        raise EC2ClientError("InsufficientInstanceCapacity", str(error)) from error
     _show_address(instance)
 
 

@@ -1,6 +1,6 @@
 """The three ways in which the overlay changes a class of moto, each checked so that a new moto fails loudly.
 
-A decorated function becomes the method of its own name, or of the given one:
+A decorated function becomes the method of its own name, or of the given one; with `as_property` a property.
 `replaces` takes a method's place; `extends` also gets the original as its first argument; `adds` fills a gap.
 """
 
@@ -8,21 +8,21 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-Patch = TypeVar("Patch")  # a function, property or static method
+Patch = TypeVar("Patch", bound=Callable[..., Any])
 
 _patched: set[tuple[type, str]] = set()
 
 
-def replaces(owner: type, name: str | None = None) -> Callable[[Patch], Patch]:
+def replaces(owner: type, name: str | None = None, as_property: bool = False) -> Callable[[Patch], Patch]:
     def install(patch: Patch) -> Patch:
-        _install(owner, name or _name(patch), patch, expect_original=True)
+        _install(owner, name or patch.__name__, property(patch) if as_property else patch, expect_original=True)
         return patch
 
     return install
 
 
-def extends(owner: type, name: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def install(patch: Callable[..., Any]) -> Callable[..., Any]:
+def extends(owner: type, name: str | None = None) -> Callable[[Patch], Patch]:
+    def install(patch: Patch) -> Patch:
         method = name or patch.__name__
         original = getattr(owner, method, None)
 
@@ -36,16 +36,12 @@ def extends(owner: type, name: str | None = None) -> Callable[[Callable[..., Any
     return install
 
 
-def adds(owner: type, name: str | None = None) -> Callable[[Patch], Patch]:
+def adds(owner: type, name: str | None = None, as_property: bool = False) -> Callable[[Patch], Patch]:
     def install(patch: Patch) -> Patch:
-        _install(owner, name or _name(patch), patch, expect_original=False)
+        _install(owner, name or patch.__name__, property(patch) if as_property else patch, expect_original=False)
         return patch
 
     return install
-
-
-def _name(patch: object) -> str:
-    return str(getattr(patch.fget if isinstance(patch, property) else patch, "__name__"))
 
 
 def _install(owner: type, name: str, patch: object, expect_original: bool) -> None:

@@ -1,4 +1,4 @@
-"""Systems Manager Run Command: shell scripts that really run inside the machines, and the agents that would run them."""
+"""Systems Manager Run Command: shell scripts that really run inside the machines, and the agents that run them."""
 
 import os
 import signal

@@ -12,13 +12,14 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 from moto.ssm.responses import SimpleSystemManagerResponse
 
+from fleet import fleet
 from network import Relay
 from overlay.patching import adds
 from overlay.run_command import agent
 
 DOCUMENT = "AWS-StartPortForwardingSession"
 
-_sessions: dict[str, Relay] = {}
+_sessions: dict[str, tuple[str, Relay]] = {}  # by session id: the instance and the open stream
 
 
 @adds(SimpleSystemManagerResponse)
@@ -29,11 +30,12 @@ def start_session(self: Any) -> ActionResult:
     machine = agent(self.current_account, self.region, target)
     if machine is None:
         raise JsonRESTError("TargetNotConnected", f"{target} is not connected.")
+    _end_dead_sessions()
     port = int((self._get_param("Parameters") or {}).get("portNumber", ["80"])[0])
     listener = socket.create_server(("127.0.0.1", 0))
     relay = Relay(listener, lambda: machine.network.connect(port))
     session_id = f"sandbox-{uuid.uuid4().hex[:17]}"
-    _sessions[session_id] = relay
+    _sessions[session_id] = (target, relay)
     return ActionResult(
         {"SessionId": session_id, "TokenValue": uuid.uuid4().hex, "StreamUrl": f"tcp://127.0.0.1:{relay.port}"}
     )
@@ -42,7 +44,18 @@ def start_session(self: Any) -> ActionResult:
 @adds(SimpleSystemManagerResponse)
 def terminate_session(self: Any) -> ActionResult:
     session_id = self._get_param("SessionId")
-    relay = _sessions.pop(session_id, None)
+    _end(session_id)
+    return ActionResult({"SessionId": session_id})
+
+
+def _end_dead_sessions() -> None:
+    """A machine's sessions end with it; nobody may call TerminateSession for them."""
+    for session_id, (instance_id, _) in list(_sessions.items()):
+        if fleet.machine(instance_id) is None:
+            _end(session_id)
+
+
+def _end(session_id: str) -> None:
+    _, relay = _sessions.pop(session_id, (None, None))
     if relay is not None:
         relay.close()
-    return ActionResult({"SessionId": session_id})
