@@ -313,6 +313,7 @@ export class Pipeline {
   ): Promise<ActionResult | undefined> {
     const controller = this.controllers.get(execution) ?? new AbortController();
     const { signal } = controller;
+    const running = this.attempt(execution, stage, action, signal);
     const givenUp = new Promise<undefined>((resolve) => {
       const end = () => {
         action.status = "Abandoned";
@@ -326,7 +327,6 @@ export class Pipeline {
         signal.removeEventListener("abort", end);
       });
     });
-    const running = this.attempt(execution, stage, action, signal);
     return Promise.race([running, givenUp]);
   }
 

@@ -1,0 +1,47 @@
+// Declarations that the tests of CodePipeline start from.
+import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "../../../sandbox/codepipeline/model";
+
+export function source(overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
+  return {
+    name: "Source",
+    actionTypeId: { category: "Source", owner: "AWS", provider: "CodeCommit", version: "1" },
+    configuration: { RepositoryName: "r", BranchName: "main", PollForSourceChanges: "false" },
+    outputArtifacts: [{ name: "Source" }],
+    namespace: "Source",
+    ...overrides,
+  };
+}
+
+export function build(name: string, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
+  return {
+    name,
+    actionTypeId: { category: "Build", owner: "AWS", provider: "CodeBuild", version: "1" },
+    configuration: { ProjectName: "p" },
+    inputArtifacts: [{ name: "Source" }],
+    ...overrides,
+  };
+}
+
+export function approval(name: string, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
+  return {
+    name,
+    actionTypeId: { category: "Approval", owner: "AWS", provider: "Manual", version: "1" },
+    ...overrides,
+  };
+}
+
+export function stage(name: string, ...actions: ActionDeclaration[]): StageDeclaration {
+  return { name, actions };
+}
+
+export function declaration(overrides: Partial<PipelineDeclaration> = {}): PipelineDeclaration {
+  return {
+    name: "factory-dev-ubuntu-24.04",
+    roleArn: "arn:aws:iam::123456789012:role/pipeline",
+    artifactStore: { type: "S3", location: "bucket" },
+    pipelineType: "V2",
+    executionMode: "QUEUED",
+    stages: [stage("Source", source()), stage("Build", build("Build"))],
+    ...overrides,
+  };
+}

@@ -1,0 +1,431 @@
+// Whole executions, through CodePipeline's operations, with actions that only pretend.
+import { expect } from "chai";
+import type { Call, Operation, ServiceEvent, Shape } from "../../../sandbox/frontdoor/service";
+import type { ActionContext, ActionResult } from "../../../sandbox/codepipeline/actions";
+import { Approvals } from "../../../sandbox/codepipeline/approval";
+import { serveCodePipeline } from "../../../sandbox/codepipeline/codePipeline";
+import type { PipelineDeclaration } from "../../../sandbox/codepipeline/model";
+import { approval, build, declaration, source, stage } from "./declarations";
+
+const NAME = "factory-dev-ubuntu-24.04";
+const USER = "arn:aws:iam::123456789012:user/administrator";
+
+/** One pretended action that waits to be told how it ends. */
+interface Started {
+  readonly context: ActionContext;
+  readonly end: (result?: ActionResult) => void;
+}
+
+/** A CodePipeline whose actions wait for the test. */
+class Stand {
+  readonly started: Started[] = [];
+  readonly events: ServiceEvent[] = [];
+  private readonly approvals = new Approvals();
+  private readonly service = serveCodePipeline({
+    approvals: this.approvals,
+    publish: (event) => this.events.push(event),
+    runAction: (context) =>
+      context.declaration.actionTypeId.provider === "Manual"
+        ? this.approvals.run(context)
+        : new Promise((resolve) => {
+            this.started.push({
+              context,
+              end: (result = {}) => {
+                resolve(result);
+              },
+            });
+          }),
+  }).service;
+
+  async call(operation: string, input: Shape, callerArn = USER): Promise<Shape> {
+    const operations: Readonly<Record<string, Operation>> = this.service.operations;
+    const call: Call = {
+      service: "codepipeline",
+      operation,
+      region: "us-east-1",
+      caller: { arn: callerArn, accountId: "123456789012" },
+      input,
+    };
+    const output = await operations[operation]?.(call);
+    await settle();
+    if (!output) throw new Error(`There is no operation ${operation}`);
+    return output;
+  }
+
+  create(overrides: Partial<PipelineDeclaration> = {}): Promise<Shape> {
+    return this.call("CreatePipeline", { pipeline: JSON.parse(JSON.stringify(declaration(overrides))) as Shape });
+  }
+
+  async start(input: Shape = {}): Promise<string> {
+    const { pipelineExecutionId } = await this.call("StartPipelineExecution", { name: NAME, ...input });
+    return text(pipelineExecutionId);
+  }
+
+  /** What runs now, as `stage/action`, sorted. */
+  running(): string[] {
+    return this.started.map(({ context }) => `${context.stageName}/${context.declaration.name}`).sort();
+  }
+
+  /** Ends the oldest action that runs, or that of a name. */
+  async end(result?: ActionResult, name?: string): Promise<ActionContext> {
+    const index = this.started.findIndex(({ context }) => name === undefined || context.declaration.name === name);
+    const [action] = this.started.splice(index, 1);
+    if (!action) throw new Error("No action is running");
+    action.end(result);
+    await settle();
+    return action.context;
+  }
+
+  /** The status of every execution, oldest first. */
+  async statuses(): Promise<unknown[]> {
+    const { pipelineExecutionSummaries } = await this.call("ListPipelineExecutions", { pipelineName: NAME });
+    return records(pipelineExecutionSummaries)
+      .map(({ status }) => status)
+      .reverse();
+  }
+
+  async executionIds(): Promise<string[]> {
+    const { pipelineExecutionSummaries } = await this.call("ListPipelineExecutions", { pipelineName: NAME });
+    return records(pipelineExecutionSummaries)
+      .map(({ pipelineExecutionId }) => text(pipelineExecutionId))
+      .reverse();
+  }
+
+  async actions(): Promise<Record<string, unknown>[]> {
+    const { actionExecutionDetails } = await this.call("ListActionExecutions", { pipelineName: NAME });
+    return records(actionExecutionDetails).reverse();
+  }
+
+  async stageState(name: string): Promise<Record<string, unknown>> {
+    const { stageStates } = await this.call("GetPipelineState", { name: NAME });
+    return records(stageStates).find(({ stageName }) => stageName === name) ?? {};
+  }
+}
+
+const FAILURE: ActionResult = { errorDetails: { code: "JobFailed", message: "no" } };
+
+function records(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map((each: unknown) => ({ ...(each as object) })) : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Lets all promises that can settle do so. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function rejection(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+  return "nothing was refused";
+}
+
+describe("CodePipeline", () => {
+  let stand: Stand;
+  beforeEach(() => {
+    stand = new Stand();
+  });
+
+  it("runs a new pipeline once by itself, stage by stage, and passes artifacts and variables on", async () => {
+    const environment = '[{"name":"COMMIT_ID","value":"#{Source.CommitId}"}]';
+    await stand.create({
+      stages: [
+        stage("Source", source()),
+        stage("Build", build("Build", { configuration: { ProjectName: "p", EnvironmentVariables: environment } })),
+      ],
+    });
+    expect(stand.running()).to.deep.equal(["Source/Source"]);
+
+    const found = { revisionId: "abc", revisionSummary: "first", revisionUrl: "u" };
+    const first = await stand.end({ source: found, outputVariables: { CommitId: "abc" } });
+    expect(first.outputs[0]?.place.key).to.match(/^factory-dev-ubuntu-2\/Source\/\w{7}\.zip$/);
+    const { context } = stand.started[0] ?? {};
+    expect(context?.configuration.EnvironmentVariables).to.equal('[{"name":"COMMIT_ID","value":"abc"}]');
+    expect(context?.inputs).to.deep.equal([{ ...first.outputs[0], revisionId: "abc" }]);
+
+    await stand.end();
+    const { pipelineExecutionSummaries } = await stand.call("ListPipelineExecutions", { pipelineName: NAME });
+    expect(records(pipelineExecutionSummaries)).to.have.length(1);
+    expect(records(pipelineExecutionSummaries)[0]).to.deep.include({
+      status: "Succeeded",
+      trigger: { triggerType: "CreatePipeline", triggerDetail: USER },
+      sourceRevisions: [{ actionName: "Source", ...found }],
+    });
+  });
+
+  it("publishes every change as an event", async () => {
+    await stand.create();
+    await stand.end();
+    await stand.end(FAILURE);
+
+    const seen = stand.events.map(
+      ({ "detail-type": type, detail }) => `${type.split(" ")[1] ?? ""} ${text(detail.state)}`,
+    );
+    expect(seen).to.deep.equal([
+      "Pipeline STARTED",
+      "Stage STARTED",
+      "Action STARTED",
+      "Action SUCCEEDED",
+      "Stage SUCCEEDED",
+      "Stage STARTED",
+      "Action STARTED",
+      "Action FAILED",
+      "Stage FAILED",
+      "Pipeline FAILED",
+    ]);
+  });
+
+  it("runs actions of one run order side by side and the next ones after all of them", async () => {
+    await stand.create({
+      stages: [stage("Source", source()), stage("Build", build("A"), build("B"), build("C", { runOrder: 2 }))],
+    });
+    await stand.end();
+    expect(stand.running()).to.deep.equal(["Build/A", "Build/B"]);
+    await stand.end({}, "B");
+    expect(stand.running()).to.deep.equal(["Build/A"]);
+    await stand.end();
+    expect(stand.running()).to.deep.equal(["Build/C"]);
+  });
+
+  it("queues executions: each stage takes one at a time, in order", async () => {
+    await stand.create();
+    const second = await stand.start();
+    const third = await stand.start();
+    expect(stand.running()).to.deep.equal(["Source/Source"]);
+    expect(records((await stand.stageState("Source")).inboundExecutions)).to.deep.equal(
+      [second, third].map((pipelineExecutionId) => ({ pipelineExecutionId, status: "InProgress", type: "STANDARD" })),
+    );
+
+    await stand.end();
+    expect(stand.running()).to.deep.equal(["Build/Build", "Source/Source"]);
+    await stand.end({}, "Source");
+    await stand.end({}, "Source");
+    expect(stand.running()).to.deep.equal(["Build/Build"]);
+    for (let run = 0; run < 3; run++) await stand.end();
+    expect(await stand.statuses()).to.deep.equal(["Succeeded", "Succeeded", "Succeeded"]);
+  });
+
+  it("lets a newer execution overtake one that waits, in SUPERSEDED mode", async () => {
+    await stand.create({ executionMode: "SUPERSEDED" });
+    await stand.start();
+    await stand.start();
+    expect(await stand.statuses()).to.deep.equal(["InProgress", "Superseded", "InProgress"]);
+  });
+
+  it("runs executions side by side in PARALLEL mode", async () => {
+    await stand.create({ executionMode: "PARALLEL" });
+    await stand.start();
+    expect(stand.running()).to.deep.equal(["Source/Source", "Source/Source"]);
+  });
+
+  it("tells a start by an event rule from one by a person, and pins the commit", async () => {
+    await stand.create();
+    await stand.end();
+    await stand.end();
+    const rule = "arn:aws:sts::123456789012:assumed-role/events/AWSEvents_push";
+    const revision = { actionName: "Source", revisionType: "COMMIT_ID", revisionValue: "abc" };
+    await stand.call("StartPipelineExecution", { name: NAME, sourceRevisions: [revision] }, rule);
+
+    expect(stand.started[0]?.context.sourceRevision).to.deep.equal(revision);
+    const [, second = ""] = await stand.executionIds();
+    const { pipelineExecution } = await stand.call("GetPipelineExecution", {
+      pipelineName: NAME,
+      pipelineExecutionId: second,
+    });
+    expect(pipelineExecution).to.have.deep.property("trigger", {
+      triggerType: "CloudWatchEvent",
+      triggerDetail: "arn:aws:events:us-east-1:123456789012:rule/push",
+    });
+  });
+
+  it("starts once for one client request token", async () => {
+    await stand.create();
+    expect(await stand.start({ clientRequestToken: "t" })).to.equal(await stand.start({ clientRequestToken: "t" }));
+    expect(await stand.statuses()).to.have.length(2);
+  });
+
+  it("fails with the action's error, and retries only what failed", async () => {
+    await stand.create({ stages: [stage("Source", source()), stage("Build", build("A"), build("B"))] });
+    await stand.end();
+    await stand.end({}, "A");
+    await stand.end(FAILURE, "B");
+    expect(await stand.statuses()).to.deep.equal(["Failed"]);
+    expect((await stand.actions()).at(-1)).to.have.deep.nested.property(
+      "output.executionResult.errorDetails",
+      FAILURE.errorDetails,
+    );
+
+    const [pipelineExecutionId = ""] = await stand.executionIds();
+    await stand.call("RetryStageExecution", {
+      pipelineName: NAME,
+      stageName: "Build",
+      pipelineExecutionId,
+      retryMode: "FAILED_ACTIONS",
+    });
+    expect(stand.running()).to.deep.equal(["Build/B"]);
+    await stand.end();
+    expect(await stand.statuses()).to.deep.equal(["Succeeded"]);
+  });
+
+  it("retries all actions of a stage", async () => {
+    await stand.create({ stages: [stage("Source", source()), stage("Build", build("A"), build("B"))] });
+    await stand.end();
+    await stand.end({}, "A");
+    await stand.end(FAILURE, "B");
+    const [pipelineExecutionId = ""] = await stand.executionIds();
+    const retry = { pipelineName: NAME, stageName: "Build", pipelineExecutionId, retryMode: "ALL_ACTIONS" };
+    await stand.call("RetryStageExecution", retry);
+
+    expect(stand.running()).to.deep.equal(["Build/A", "Build/B"]);
+    expect(await rejection(stand.call("RetryStageExecution", retry))).to.match(/^StageNotRetryableException/);
+  });
+
+  it("retries a stage once by itself where the pipeline says so", async () => {
+    const retried = { ...stage("Build", build("Build")), onFailure: { result: "RETRY" } };
+    await stand.create({ stages: [stage("Source", source()), retried] });
+    await stand.end();
+    await stand.end(FAILURE);
+    expect(stand.running()).to.deep.equal(["Build/Build"]);
+    await stand.end(FAILURE);
+    expect(await stand.statuses()).to.deep.equal(["Failed"]);
+  });
+
+  it("stops after the action that runs, or at once", async () => {
+    await stand.create({
+      stages: [stage("Source", source()), stage("Build", build("A"), build("B", { runOrder: 2 }))],
+    });
+    await stand.end();
+    const [pipelineExecutionId = ""] = await stand.executionIds();
+    const stop = { pipelineName: NAME, pipelineExecutionId, reason: "enough" };
+    await stand.call("StopPipelineExecution", stop);
+    expect(await stand.statuses()).to.deep.equal(["Stopping"]);
+    expect(await rejection(stand.call("StopPipelineExecution", stop))).to.match(/^DuplicatedStopRequestException/);
+    await stand.end();
+    expect(await stand.statuses()).to.deep.equal(["Stopped"]);
+    expect(stand.running()).to.be.empty;
+
+    const second = await stand.start();
+    await stand.call("StopPipelineExecution", { ...stop, pipelineExecutionId: second, abandon: true });
+    expect(await stand.statuses()).to.deep.equal(["Stopped", "Stopped"]);
+    expect(stand.started[0]?.context.signal.reason).to.equal("abandoned");
+    expect((await stand.actions()).at(-1)).to.have.property("status", "Abandoned");
+    expect(await rejection(stand.call("StopPipelineExecution", { ...stop, pipelineExecutionId: second }))).to.match(
+      /^PipelineExecutionNotStoppableException/,
+    );
+  });
+
+  it("stops an execution that still waits for its stage", async () => {
+    await stand.create();
+    const second = await stand.start();
+    await stand.call("StopPipelineExecution", { pipelineName: NAME, pipelineExecutionId: second });
+    expect(await stand.statuses()).to.deep.equal(["InProgress", "Stopped"]);
+  });
+
+  it("cancels what is in progress when the pipeline changes, and runs nothing by itself", async () => {
+    await stand.create();
+    await stand.start();
+    const changed = declaration({ stages: [stage("Source", source()), stage("Deploy", build("Deploy"))] });
+    const { pipeline } = await stand.call("UpdatePipeline", { pipeline: JSON.parse(JSON.stringify(changed)) as Shape });
+
+    expect(pipeline).to.have.property("version", 2);
+    expect(await stand.statuses()).to.deep.equal(["Cancelled", "Cancelled"]);
+    expect(stand.started.splice(0)[0]?.context.signal.reason).to.equal("cancelled");
+    await stand.start();
+    await stand.end();
+    expect(stand.running()).to.deep.equal(["Deploy/Deploy"]);
+  });
+
+  it("waits for an approval and records who decided", async () => {
+    await stand.create({ stages: [stage("Source", source()), stage("Approve", approval("Approve"))] });
+    await stand.end();
+    const state = await stand.stageState("Approve");
+    const [{ latestExecution } = {}] = records(state.actionStates);
+    const token = text({ ...(latestExecution as Shape) }.token);
+    const decision = {
+      pipelineName: NAME,
+      stageName: "Approve",
+      actionName: "Approve",
+      result: { status: "Rejected", summary: "too old" },
+    };
+    expect(await rejection(stand.call("PutApprovalResult", { ...decision, token: "other" }))).to.match(
+      /^InvalidApprovalTokenException/,
+    );
+    await stand.call("PutApprovalResult", { ...decision, token });
+
+    expect(await stand.statuses()).to.deep.equal(["Failed"]);
+    expect((await stand.actions()).at(-1)).to.have.nested.property(
+      "output.executionResult.errorDetails.message",
+      `Rejected by ${USER}: too old`,
+    );
+    expect(await rejection(stand.call("PutApprovalResult", { ...decision, token }))).to.match(
+      /^ApprovalAlreadyCompletedException/,
+    );
+  });
+
+  it("keeps executions before a disabled transition", async () => {
+    await stand.create();
+    const transition = { pipelineName: NAME, stageName: "Source", transitionType: "Outbound" };
+    await stand.call("DisableStageTransition", { ...transition, reason: "freeze" });
+    await stand.end();
+    expect(stand.running()).to.be.empty;
+    expect(await stand.stageState("Build")).to.have.nested.property("inboundTransitionState.disabledReason", "freeze");
+
+    await stand.call("EnableStageTransition", transition);
+    expect(stand.running()).to.deep.equal(["Build/Build"]);
+  });
+
+  it("fails an action whose variable has no value", async () => {
+    await stand.create({
+      stages: [
+        stage("Source", source()),
+        stage("Build", build("Build", { configuration: { ProjectName: "#{Source.AmiId}" } })),
+      ],
+    });
+    await stand.end({ outputVariables: { CommitId: "abc" } });
+
+    expect((await stand.actions()).at(-1)).to.have.nested.property(
+      "output.executionResult.errorDetails.message",
+      "The variable #{Source.AmiId} in ProjectName could not be resolved. The variables at this point are: codepipeline.PipelineExecutionId, Source.CommitId",
+    );
+  });
+
+  it("takes variables at the start and refuses those it does not have", async () => {
+    await stand.create({ variables: [{ name: "Reason" }] });
+    expect(await stand.statuses()).to.be.empty;
+    expect(await rejection(stand.start())).to.contain("Variable Reason has no default value");
+    expect(await rejection(stand.start({ variables: [{ name: "Other", value: "x" }] }))).to.contain(
+      "has no variable named Other",
+    );
+    await stand.start({ variables: [{ name: "Reason", value: "rebuild" }] });
+    expect(await stand.statuses()).to.deep.equal(["InProgress"]);
+  });
+
+  it("shows a pipeline as AWS does, with the defaults it fills in", async () => {
+    await stand.create();
+    const { pipeline, metadata } = await stand.call("GetPipeline", { name: NAME });
+
+    expect(pipeline).to.have.deep.nested.property("stages[1].actions[0]", {
+      ...build("Build"),
+      runOrder: 1,
+      outputArtifacts: [],
+    });
+    expect(pipeline).to.include({ version: 1, executionMode: "QUEUED", pipelineType: "V2" });
+    expect(metadata).to.have.property("pipelineArn", `arn:aws:codepipeline:us-east-1:123456789012:${NAME}`);
+  });
+
+  it("names what is not there", async () => {
+    expect(await rejection(stand.call("GetPipeline", { name: "none" }))).to.equal(
+      "PipelineNotFoundException: Account '123456789012' does not have a pipeline with name 'none'",
+    );
+    await stand.create();
+    expect(await rejection(stand.create())).to.match(/^PipelineNameInUseException/);
+    await stand.call("DeletePipeline", { name: NAME });
+    expect(await rejection(stand.start())).to.match(/^PipelineNotFoundException/);
+  });
+});
