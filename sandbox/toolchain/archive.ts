@@ -9,7 +9,14 @@ import { type Tool } from "./tools";
 export async function unpack(file: string, folder: string, inside?: string): Promise<void> {
   if (file.endsWith(".zip")) await run("python3", ["-m", "zipfile", "-e", file, folder]);
   else
-    await run("tar", ["-xzf", file, "-C", folder, ...(inside === undefined ? [] : ["--strip-components=1", inside])]);
+    await run("tar", [
+      "--no-same-owner",
+      "-xzf",
+      file,
+      "-C",
+      folder,
+      ...(inside === undefined ? [] : ["--strip-components=1", inside]),
+    ]);
 }
 
 /** Downloads a tool into a folder, so that its binaries have their names and can be run. */

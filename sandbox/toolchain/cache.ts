@@ -7,12 +7,17 @@ import { join, relative } from "node:path";
 import { type Say } from "./progress";
 import { run, track } from "./run";
 
-/** The project's cache folder: that of the person who ran sudo, not root's, so that every clone finds the same. */
+/** The home folder of the person at the keyboard: who ran sudo, not root. */
+export function userHome(environment: NodeJS.ProcessEnv = process.env, passwords = readPasswords()): string {
+  return homeOf(environment.SUDO_USER, passwords) ?? homedir();
+}
+
+/** The project's folder in that person's cache: every clone finds the same tools there. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, passwords = readPasswords()): string {
-  const home = homeOf(environment.SUDO_USER, passwords) ?? homedir();
+  const home = userHome(environment, passwords);
+  const named = environment.XDG_CACHE_HOME ?? "";
   // An empty variable counts as one that is not set, says the XDG specification.
-  const userCache = environment.XDG_CACHE_HOME ? environment.XDG_CACHE_HOME : join(home, ".cache");
-  return join(userCache, "ami-pipeline");
+  return join(named === "" ? join(home, ".cache") : named, "ami-pipeline");
 }
 
 function homeOf(user: string | undefined, passwords: string): string | undefined {

@@ -15,24 +15,23 @@ const firstThatFetchesReleases = "1.21.0";
 /** Where Go is installed when it is not on PATH: root's PATH under sudo is a short one. */
 const usualFolders = ["/usr/local/go/bin", "/usr/lib/go/bin", "/snap/bin"];
 
-/** The `go` command to use, or why there is none. */
-export async function findGo(searchPath = process.env.PATH ?? ""): Promise<{ go: string } | { reason: string }> {
+/** The `go` command to use; throws if there is none that will do. */
+async function findGo(searchPath = process.env.PATH ?? ""): Promise<string> {
   const folders = [...searchPath.split(delimiter), ...usualFolders];
   const go = folders.map((folder) => join(folder, "go")).find(existsSync);
-  if (go === undefined)
-    return { reason: "there is no Go (no `go` on PATH): install Go 1.21 or later, from https://go.dev/dl" };
+  const remedy = "install Go 1.21 or later, from https://go.dev/dl";
+  if (go === undefined) throw new Error(`there is no Go on PATH: ${remedy}`);
   // Outside any module, so that it says its own version and does not fetch another.
   const version = versionIn(await run(go, ["env", "GOVERSION"], { cwd: "/", environment: { GOTOOLCHAIN: "local" } }));
   if (version === undefined || compareVersions(version, firstThatFetchesReleases) < 0) {
-    return {
-      reason: `${go} is Go ${version ?? "of an unknown version"}: install Go 1.21 or later, from https://go.dev/dl`,
-    };
+    throw new Error(`${go} is Go ${version ?? "of an old version"}: ${remedy}`);
   }
-  return { go };
+  return go;
 }
 
 /** Builds the packages into a folder. */
-export async function goBuild(go: string, build: GoBuild, folder: string, work: Work): Promise<void> {
+export async function goBuild(build: GoBuild, folder: string, work: Work): Promise<void> {
+  const go = await findGo();
   let compiled = 0;
   await run(go, buildArguments(build, folder), {
     cwd: join(sourcesFolder, build.module),

@@ -1,16 +1,17 @@
 // Everything the sandbox runs with, made ready: tools, plugins, Python, the instances' root file system. For the CLI.
 import { mkdirSync, readFileSync } from "node:fs";
 import { homedir, totalmem } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { unpack } from "./archive";
-import { cacheFolder, digestOf, makeOnce, withLock } from "./cache";
+import { delimiter, join } from "node:path";
+import { downloadTool, unpack } from "./archive";
+import { cacheFolder, digestOf, makeOnce, userHome, withLock } from "./cache";
 import { Reach } from "./download";
+import { goBuild } from "./go";
 import { architecture, distribution } from "./host";
 import { findTerraformProvider, type TerraformProvider } from "./mirror";
 import { installMissingPackages } from "./packages";
 import { makePackerPluginPath, makePulumiHome } from "./plugins";
 import { type Preparation, prepareTool } from "./prepare";
-import { type Say, withElapsedSeconds } from "./progress";
+import { Progress, type Say } from "./progress";
 import { preparePython } from "./python";
 import { Queue } from "./queue";
 import { prepareRootFileSystem } from "./rootfs";
@@ -46,19 +47,19 @@ const ownCommands = join(projectFolder, "sandbox", "machines", "bin");
 export async function prepareToolchain(say: Say): Promise<Toolchain> {
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
-  const timed = withElapsedSeconds(say);
-  return withLock(join(cache, "toolchain.lock"), timed, () => prepare(cache, timed));
+  const progress = new Progress(say);
+  return withLock(join(cache, "toolchain.lock"), progress.say, () => prepare(cache, progress));
 }
 
-async function prepare(cache: string, say: Say): Promise<Toolchain> {
+async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
   const machine = distribution();
-  const packages = await installMissingPackages(machine, say);
+  const packages = await installMissingPackages(machine, progress);
 
   const pinned = readFileSync(join(__dirname, "requirements.txt"), "utf8");
   const [programs, python, rootFileSystem] = await all([
-    preparePrograms(cache, say),
-    preparePython(cache, pinned, say),
-    prepareRootFileSystem(cache, machine, say),
+    preparePrograms(cache, progress),
+    preparePython(cache, pinned, progress),
+    prepareRootFileSystem(cache, machine, progress),
   ]);
 
   return {
@@ -80,15 +81,17 @@ interface Programs extends Pick<Toolchain, "path" | "pulumiEnvironment" | "build
 }
 
 /** Pulumi, Packer and their plugins. */
-async function preparePrograms(cache: string, say: Say): Promise<Programs> {
+async function preparePrograms(cache: string, progress: Progress): Promise<Programs> {
   const processor = architecture();
   const table = tools(processor, projectFolder);
-  const homes = [...new Set([homedir(), dirname(dirname(cache))])];
+  const homes = [...new Set([userHome(), homedir()])];
   const preparation: Preparation = {
     cache,
     reach: new Reach(),
+    download: downloadTool,
+    build: goBuild,
     builds: new Queue(totalmem() >= memoryForTwoBuilds ? 2 : 1),
-    say,
+    progress,
   };
   const provider = findTerraformProvider({ environment: process.env, homes, architecture: processor });
   const onPath = (tool: Tool) => prepareTool(tool, () => findOnPath(tool, process.env.PATH ?? "", ask), preparation);
@@ -111,7 +114,7 @@ async function preparePrograms(cache: string, say: Say): Promise<Programs> {
       table["pulumi-resource-aws"],
       () => findPulumiPlugin(table["pulumi-resource-aws"], pulumiHomes),
       preparation,
-      () => ("reason" in provider ? provider : undefined),
+      "reason" in provider ? provider.reason : undefined,
     ),
     prepareTool(
       table["pulumi-resource-command"],

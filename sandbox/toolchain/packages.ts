@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Distribution } from "./host";
-import { type Say, withHeartbeat } from "./progress";
+import { type Progress } from "./progress";
 import { run } from "./run";
 import { type Obtained } from "./ways";
 
@@ -56,12 +56,12 @@ export function missingPackagesError(missing: readonly SystemPackage[], distribu
 }
 
 /** Installs what is missing, and says what it installed. */
-export async function installMissingPackages(distribution: Distribution, say: Say): Promise<Obtained[]> {
+export async function installMissingPackages(distribution: Distribution, progress: Progress): Promise<Obtained[]> {
   const missing = await missingPackages(systemPackages, isOnThisMachine);
   if (missing.length === 0) return [];
   if (!distribution.debianLike) throw missingPackagesError(missing, distribution);
   const names = missing.map(({ name }) => name);
-  await withHeartbeat(say, `installing ${names.join(", ")} with apt-get`, async (work) => {
+  await progress.during(`installing ${names.join(", ")} with apt-get`, async (work) => {
     const environment = { DEBIAN_FRONTEND: "noninteractive" };
     work.at = "updating the package lists";
     await run("apt-get", ["update", "-qq"], { environment });

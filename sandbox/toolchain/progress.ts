@@ -1,41 +1,65 @@
-// Live progress: lines with the seconds since the start, and a sign of life from whatever takes long.
+// Live progress: lines with the seconds since the start, and a sign of life while something takes long.
 
 /** Prints a line of progress. */
 export type Say = (line: string) => void;
 
 const heartbeatMilliseconds = 15_000;
 
-/** Puts the seconds since now before each line. */
-export function withElapsedSeconds(say: Say, now: () => number = Date.now): Say {
-  const start = now();
-  return (line) => {
-    say(`[${seconds(now() - start).padStart(4)}] ${line}`);
-  };
-}
-
-/** What a long piece of work tells about where it is. */
+/** A long piece of work; `at` tells where in it things are. */
 export interface Work {
+  readonly title: string;
+  readonly start: number;
   at: string;
 }
 
-/** Does work, saying every so often that it still goes on, and at the end how long it took. */
-export async function withHeartbeat<Result>(
-  say: Say,
-  title: string,
-  work: (progress: Work) => Promise<Result>,
-): Promise<Result> {
-  const start = Date.now();
-  const progress: Work = { at: "" };
-  say(`${title} ...`);
-  const timer = setInterval(() => {
-    say(`${title}: still at it after ${seconds(Date.now() - start)}${progress.at && ` (${progress.at})`}`);
-  }, heartbeatMilliseconds);
-  try {
-    const result = await work(progress);
-    say(`${title}: done in ${seconds(Date.now() - start)}`);
-    return result;
-  } finally {
-    clearInterval(timer);
+/** Tells what is going on: each piece of work as it starts and ends, and now and then, in one line, all that goes on. */
+export class Progress {
+  readonly #start: number;
+  readonly #going = new Set<Work>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly print: Say,
+    private readonly now: () => number = Date.now,
+    private readonly everyMilliseconds = heartbeatMilliseconds,
+  ) {
+    this.#start = now();
+  }
+
+  readonly say: Say = (line) => {
+    this.print(`[${seconds(this.now() - this.#start).padStart(5)}] ${line}`);
+  };
+
+  /** Does a piece of work; says when it starts and how long it took. */
+  async during<Result>(title: string, doIt: (work: Work) => Promise<Result>): Promise<Result> {
+    const work: Work = { title, start: this.now(), at: "" };
+    this.say(`${title} ...`);
+    this.#going.add(work);
+    this.#timer ??= setInterval(() => {
+      this.say(`still ${[...this.#going].map((going) => this.#describe(going)).join("; ")}`);
+    }, this.everyMilliseconds);
+    try {
+      const result = await doIt(work);
+      this.say(`${title}: done in ${this.#since(work)}`);
+      return result;
+    } catch (error) {
+      this.say(`${title}: failed after ${this.#since(work)}`);
+      throw error;
+    } finally {
+      this.#going.delete(work);
+      if (this.#going.size === 0) {
+        clearInterval(this.#timer);
+        this.#timer = undefined;
+      }
+    }
+  }
+
+  #describe(work: Work): string {
+    return `${work.title} (${[this.#since(work), work.at].filter(Boolean).join(", ")})`;
+  }
+
+  #since(work: Work): string {
+    return seconds(this.now() - work.start);
   }
 }
 

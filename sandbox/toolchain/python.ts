@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf, makeOnce } from "./cache";
-import { type Say, withHeartbeat } from "./progress";
+import { type Progress } from "./progress";
 import { run } from "./run";
 import { compareVersions, versionIn } from "./version";
 import { type Obtained } from "./ways";
@@ -21,11 +21,11 @@ const requirements = join(__dirname, "requirements.txt");
 /** What the pinned packages ask for. */
 const oldestPython = "3.10.0";
 
-export async function preparePython(cache: string, pinned: string, say: Say): Promise<PythonEnvironment> {
+export async function preparePython(cache: string, pinned: string, progress: Progress): Promise<PythonEnvironment> {
   const base = await findPython();
   const folder = join(cache, `python-${digestOf([requirements], [base.version])}`);
   await makeOnce(folder, async (unfinished) => {
-    await withHeartbeat(say, `installing moto in a virtual environment (Python ${base.version})`, async (work) => {
+    await progress.during(`installing moto in a virtual environment (Python ${base.version})`, async (work) => {
       await run(base.python, ["-m", "venv", unfinished]);
       work.at = "pip install";
       // What pip writes to bin/ names this unfinished folder; nothing calls it but through the interpreter.

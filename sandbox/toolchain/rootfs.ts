@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { debianSources } from "./apt-sources";
 import { digestOf, makeOnce } from "./cache";
 import { type Distribution } from "./host";
-import { type Say, withHeartbeat } from "./progress";
+import { type Progress } from "./progress";
 import { run } from "./run";
 import { type Obtained } from "./ways";
 
@@ -13,12 +13,16 @@ const scripts = join(__dirname, "..", "machines", "rootfs");
 /** The release for instances where this machine does not run Debian itself. */
 const otherwise = "bookworm";
 
-export async function prepareRootFileSystem(cache: string, distribution: Distribution, say: Say): Promise<Obtained> {
+export async function prepareRootFileSystem(
+  cache: string,
+  distribution: Distribution,
+  progress: Progress,
+): Promise<Obtained> {
   const release = distribution.id === "debian" ? (distribution.codename ?? otherwise) : otherwise;
   const sources = distribution.id === "debian" ? debianSources(aptConfiguration(), release) : [];
   const folder = join(cache, `rootfs-${digestOf([scripts], [release])}`);
   await makeOnce(folder, async (unfinished) => {
-    await withHeartbeat(say, `making the instances' root file system (Debian ${release}) with mmdebstrap`, (work) =>
+    await progress.during(`making the instances' root file system (Debian ${release}) with mmdebstrap`, (work) =>
       run(join(scripts, "make.sh"), [unfinished, release, ...sources], {
         environment: { SOURCE_DATE_EPOCH: "0" },
         onLine: (line) => {

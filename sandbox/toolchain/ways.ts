@@ -18,7 +18,7 @@ export type Outcome = { readonly folder: string; readonly detail: string } | { r
 
 export interface Attempt {
   readonly way: Way;
-  readonly try: () => Promise<Outcome>;
+  readonly try: () => Outcome | Promise<Outcome>;
 }
 
 const attempted: Readonly<Record<Way, string>> = {
@@ -38,9 +38,7 @@ export async function obtain(
   const { name, version } = tool;
   const failures: { readonly way: Way; readonly reason: string }[] = [];
   for (const { way, try: attempt } of attempts) {
-    const outcome = await attempt().catch((error: unknown) => ({
-      reason: error instanceof Error ? error.message : String(error),
-    }));
+    const outcome = await outcomeOf(attempt);
     if (outcome === undefined) continue;
     if ("reason" in outcome) {
       failures.push({ way, reason: outcome.reason });
@@ -52,4 +50,13 @@ export async function obtain(
   }
   const tried = failures.map(({ way, reason }) => `  - ${attempted[way]}: ${reason.replaceAll("\n", "\n    ")}`);
   throw new Error(`There is no way to get ${name} ${version}. Tried to\n${tried.join("\n")}\n${remedy}`);
+}
+
+/** A way that throws has failed like one that gives a reason. */
+async function outcomeOf(attempt: Attempt["try"]): Promise<Outcome> {
+  try {
+    return await attempt();
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }
