@@ -1,6 +1,5 @@
 // Which AMI an image is built from: decided from its settings, looked up in the account's region. Called by build.ts.
-import { DescribeImagesCommand, type EC2Client } from "@aws-sdk/client-ec2";
-import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
+import { DescribeImagesCommand, type EC2Client, GetParameterCommand, ParameterNotFound, type SSMClient } from "./aws";
 import type { ImageSettings } from "./settings";
 import { StageError } from "./stageError";
 

@@ -1,8 +1,7 @@
 // The Build stage: makes the image's AMI, unless one with the same fingerprint is there. Run by buildspecs/build.yml.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { SSMClient } from "@aws-sdk/client-ssm";
+import { EC2Client, SSMClient } from "./aws";
 import { baseAmiSource, describeSource, resolveBaseAmi, supportWarning } from "./baseAmi";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { readFiles } from "./files";

@@ -1,5 +1,5 @@
 // Finds an AMI that this build would only make again. Called by build.ts.
-import { DescribeImagesCommand, type EC2Client, type Image } from "@aws-sdk/client-ec2";
+import { DescribeImagesCommand, type EC2Client, type Image } from "./aws";
 
 export interface Wanted {
   readonly factory: string;

@@ -13,7 +13,7 @@ export interface ImageSettings {
 }
 
 /** Packer checks the values of those that only it reads (packer/variables.pkr.hcl); here they only have to be known. */
-const KNOWN_SETTINGS: readonly string[] = [
+export const KNOWN_SETTINGS: readonly string[] = [
   "extends",
   "family",
   "architecture",
