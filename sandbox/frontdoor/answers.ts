@@ -1,8 +1,8 @@
 // Writes answers and errors in the protocol that the client of a service expects.
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { ServiceModel } from "./models";
-import { AwsError, type Shape } from "./service";
+import type { Protocol } from "./parse";
+import type { AwsError, Shape } from "./service";
 
 /** An output of an operation, for the services that speak JSON. */
 export function answer(response: ServerResponse, output: Shape): void {
@@ -21,11 +21,7 @@ export function answerXml(response: ServerResponse, operation: string, namespace
 }
 
 /** An error, shaped as the service's protocol shapes it. */
-export function refuse(
-  response: ServerResponse,
-  protocol: ServiceModel["metadata"]["protocol"],
-  error: AwsError,
-): void {
+export function refuse(response: ServerResponse, protocol: Protocol, error: AwsError): void {
   const requestId = randomUUID();
   const headers = { "x-amzn-requestid": requestId };
   const xml = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
@@ -34,8 +30,11 @@ export function refuse(
       response.writeHead(error.status, { ...headers, "content-type": "text/xml" });
       response.end(`<Response><Errors><Error>${xml}</Error></Errors><RequestID>${requestId}</RequestID></Response>`);
       return;
-    case "query":
     case "rest-xml":
+      response.writeHead(error.status, { ...headers, "content-type": "application/xml" });
+      response.end(`<Error>${xml}<RequestId>${requestId}</RequestId></Error>`);
+      return;
+    case "query":
       response.writeHead(error.status, { ...headers, "content-type": "text/xml" });
       response.end(
         `<ErrorResponse><Error><Type>Sender</Type>${xml}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
@@ -49,13 +48,6 @@ export function refuse(
       });
       response.end(JSON.stringify({ __type: error.code, message: error.message }));
   }
-}
-
-/** The code that a service gives to an input its model refuses. Source: the errors its operations declare. */
-export function validationError({ service, metadata }: ServiceModel, message: string): AwsError {
-  if (metadata.protocol === "ec2") return new AwsError("InvalidParameterValue", message);
-  if (metadata.protocol === "query") return new AwsError("ValidationError", message);
-  return new AwsError(service === "codebuild" ? "InvalidInputException" : "ValidationException", message);
 }
 
 export function escapeXml(text: string): string {

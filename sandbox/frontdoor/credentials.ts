@@ -1,6 +1,6 @@
 // Temporary credentials of roles: issued to builds, pipelines and rules, and known again when they sign a request.
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Caller } from "./service";
+import { AwsError, type Caller } from "./service";
 
 /** Credentials in the form of the container credentials endpoint. */
 export interface IssuedCredentials {
@@ -15,25 +15,32 @@ interface Session {
   readonly sessionName: string;
 }
 
-/** As long as a role's session lasts unless somebody asks for more. */
-const SESSION_HOURS = 1;
+/** As long as a role's session lasts unless somebody asks for more or less. */
+const SESSION_SECONDS = 3600;
+
+/** What the access keys of temporary credentials begin with, and those of users do not. */
+const TEMPORARY = "ASIA";
 
 /** Remembers whom each access key belongs to. */
 export class CredentialStore {
-  private readonly sessions = new Map<string, Session>();
+  private readonly sessions = new Map<string, Session & { readonly expires: number }>();
   private readonly addresses = new Map<string, Session>();
 
-  constructor(private readonly accountId: string) {}
+  constructor(
+    private readonly accountId: string,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** New credentials for a session of a role. */
-  issue(roleArn: string, sessionName: string): IssuedCredentials {
-    const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
-    this.sessions.set(accessKeyId, { roleArn, sessionName });
+  issue(roleArn: string, sessionName: string, seconds = SESSION_SECONDS): IssuedCredentials {
+    const accessKeyId = `${TEMPORARY}${randomBytes(8).toString("hex").toUpperCase()}`;
+    const expires = this.now() + seconds * 1000;
+    this.sessions.set(accessKeyId, { roleArn, sessionName, expires });
     return {
       AccessKeyId: accessKeyId,
       SecretAccessKey: randomBytes(20).toString("hex"),
       Token: randomBytes(48).toString("base64"),
-      Expiration: new Date(Date.now() + SESSION_HOURS * 3_600_000).toISOString(),
+      Expiration: new Date(expires).toISOString().replace(/\.\d+Z$/, "Z"),
     };
   }
 
@@ -50,10 +57,21 @@ export class CredentialStore {
     return session && this.issue(session.roleArn, session.sessionName);
   }
 
-  /** Who signs with an access key: a role's session if we issued it, else the account's administrator. */
+  /**
+   * Who signs with an access key: a role's session if it is temporary, else the account's administrator.
+   * @throws as AWS does where temporary credentials have expired or nobody issued them
+   */
   callerOf(accessKeyId: string): Caller {
     const session = this.sessions.get(accessKeyId);
-    if (!session) return { arn: `arn:aws:iam::${this.accountId}:user/administrator`, accountId: this.accountId };
+    if (!session) {
+      if (accessKeyId.startsWith(TEMPORARY)) {
+        throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+      }
+      return { arn: `arn:aws:iam::${this.accountId}:user/administrator`, accountId: this.accountId };
+    }
+    if (session.expires <= this.now()) {
+      throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
+    }
     const roleName = session.roleArn.split("/").at(-1) ?? "";
     return {
       arn: `arn:aws:sts::${this.accountId}:assumed-role/${roleName}/${session.sessionName}`,

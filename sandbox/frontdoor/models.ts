@@ -31,13 +31,20 @@ export interface ModelOperation {
   readonly name: string;
   readonly http?: { readonly method: string; readonly requestUri: string };
   readonly input?: ShapeReference;
+  readonly errors?: readonly ShapeReference[];
 }
+
+export type WireProtocol = "json" | "query" | "ec2" | "rest-json" | "rest-xml" | "smithy-rpc-v2-cbor";
 
 export interface ServiceModel {
   /** The folder's name in botocore: what `Call.service` says. */
   readonly service: string;
   readonly metadata: {
-    readonly protocol: "json" | "query" | "ec2" | "rest-json" | "rest-xml" | "smithy-rpc-v2-cbor";
+    readonly protocol: WireProtocol;
+    /** All that the service speaks, where it is more than one. */
+    readonly protocols?: readonly WireProtocol[];
+    /** `1.0` or `1.1` where it speaks JSON. */
+    readonly jsonVersion?: string;
     readonly targetPrefix?: string;
     readonly signingName?: string;
     readonly endpointPrefix: string;

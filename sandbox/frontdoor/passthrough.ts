@@ -1,7 +1,7 @@
 // Passes a request on to moto as it came and its answer back as it goes.
-import { Agent, request as httpRequest } from "node:http";
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { Request } from "./parse";
+import { Agent, request as httpRequest, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
+import { pipeline, type Readable } from "node:stream";
+import type { RequestHead } from "./parse";
 
 /** Sends requests on to a port of this machine, over connections that stay open. */
 export class Passthrough {
@@ -9,37 +9,43 @@ export class Passthrough {
 
   constructor(private readonly port: number) {}
 
-  /** @returns the status that was answered */
-  forward({ method, url, headers: received, body }: Request, response: ServerResponse): Promise<number> {
-    const headers: OutgoingHttpHeaders = { ...received, "content-length": String(body.length) };
-    // The body has been read whole, so it is not sent in chunks any more.
-    delete headers["transfer-encoding"];
+  /**
+   * @param body what was read of the request already, or the request itself where nothing was
+   * @returns the status that was answered
+   */
+  forward(head: RequestHead, body: Buffer | Readable, response: ServerResponse): Promise<number> {
+    const { method, url } = head;
     return new Promise((resolve, reject) => {
       const onward = httpRequest(
-        {
-          host: "127.0.0.1",
-          port: this.port,
-          method,
-          path: url,
-          agent: this.agent,
-          headers,
-        },
+        { host: "127.0.0.1", port: this.port, method, path: url, agent: this.agent, headers: headersFor(head, body) },
         (answer) => {
           const status = answer.statusCode ?? 502;
           response.writeHead(status, answer.headers);
-          answer.pipe(response);
-          answer.once("end", () => {
-            resolve(status);
+          pipeline(answer, response, (error) => {
+            if (error) reject(error);
+            else resolve(status);
           });
-          answer.once("error", reject);
         },
       );
       onward.once("error", reject);
-      onward.end(body);
+      if (Buffer.isBuffer(body)) onward.end(body);
+      else body.pipe(onward);
     });
   }
 
   close(): void {
     this.agent.destroy();
   }
+}
+
+function headersFor({ headers: received }: RequestHead, body: Buffer | Readable): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = { ...received };
+  // The front door has told the client to go on already.
+  delete headers.expect;
+  if (Buffer.isBuffer(body)) {
+    // A body that has been read whole is not sent in chunks any more.
+    delete headers["transfer-encoding"];
+    headers["content-length"] = String(body.length);
+  }
+  return headers;
 }

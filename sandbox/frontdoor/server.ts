@@ -1,32 +1,51 @@
 // The front door: one address that answers for all of AWS, itself or through moto.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { answer, refuse, validationError } from "./answers";
+import { answer, refuse } from "./answers";
 import { allowAll, type Authorize } from "./authorize";
 import type { CallLog } from "./callLog";
 import type { CredentialStore } from "./credentials";
-import type { ServiceModels } from "./models";
-import { parseRequest, readSignature, type Parsed, type Request, type Signature } from "./parse";
+import type { ServiceModel, ServiceModels } from "./models";
+import { findModel, parseRequest, readSignature, type Parsed, type Protocol, type RequestHead } from "./parse";
 import type { Passthrough } from "./passthrough";
-import { AwsError, type Call, type Service } from "./service";
+import { holderOf } from "./portHolder";
+import { refusalOf } from "./refusal";
+import { AwsError, type Call, type Caller, type Service } from "./service";
 import { answerSts } from "./sts";
-import { describeFaults, findFaults } from "./validate";
+import { findFaults } from "./validate";
 
 export interface FrontDoorOptions {
   readonly port: number;
   readonly models: ServiceModels;
   readonly credentials: CredentialStore;
   readonly moto: Passthrough;
-  readonly callLog: CallLog;
+  readonly callLog: Pick<CallLog, "add">;
   /** @default - everything is allowed */
   readonly authorize?: Authorize;
   /** Told what is a fault of the sandbox itself. */
   readonly complain: (message: string) => void;
 }
 
+/** What lies under a path of its own and is not an AWS API, such as git's repositories. */
+export interface Route {
+  /** The path's beginning: `/v1/repos/`. */
+  readonly prefix: string;
+  handle(message: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** What is known of a call so far, for its answer and its line in the log. */
+interface Progress {
+  service: string;
+  operation: string;
+  region: string;
+  protocol: Protocol;
+  caller?: Caller;
+}
+
 /** The running front door. Services are added once they exist, since some need its address first. */
 export class FrontDoor {
   readonly endpoint: string;
   private readonly services = new Map<string, Service>();
+  private readonly routes: Route[] = [];
   private readonly server: Server;
 
   private constructor(private readonly options: FrontDoorOptions) {
@@ -53,6 +72,10 @@ export class FrontDoor {
     this.services.set(service.name, service);
   }
 
+  addRoute(route: Route): void {
+    this.routes.push(route);
+  }
+
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => {
@@ -64,67 +87,91 @@ export class FrontDoor {
 
   private async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = message;
+    const route = this.routes.find(({ prefix }) => url.startsWith(prefix));
     try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of message) chunks.push(chunk as Buffer);
-      const request: Request = { method, url, headers, body: Buffer.concat(chunks) };
       if (url.startsWith("/sandbox/")) this.answerSandbox(url, response);
-      else await this.answerAws(request, response);
+      else if (route) await route.handle(message, response);
+      else await this.answerAws({ method, url, headers }, message, response);
     } catch (error) {
-      this.options.complain(
-        `${method} ${url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-      if (!response.headersSent) refuse(response, "json", new AwsError("InternalFailure", String(error), 500));
+      this.options.complain(`${method} ${url}: ${traceOf(error)}`);
+      if (response.headersSent) response.destroy();
+      else refuse(response, "json", new AwsError("InternalFailure", String(error), 500));
     }
   }
 
-  private async answerAws(request: Request, response: ServerResponse): Promise<void> {
-    const signature = readSignature(request);
-    const parsed = signature && parseRequest(request, signature, this.options.models);
-    if (!signature || !parsed) {
-      const status = await this.options.moto.forward(request, response);
-      this.log(signature, `${request.method} ${request.url.split("?")[0] ?? ""}`, status);
-      return;
-    }
-
-    const { operation } = parsed;
+  private async answerAws(head: RequestHead, message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const progress: Progress = {
+      service: "unsigned",
+      operation: `${head.method} ${head.url.split("?")[0] ?? ""}`,
+      region: "",
+      protocol: "json",
+    };
     try {
-      const status = await this.answerCall(this.understand(parsed, signature), parsed, request, response);
-      this.log(signature, operation.name, status);
+      this.log(progress, await this.answerCall(head, message, response, progress));
     } catch (error) {
-      const awsError = this.asAwsError(error, parsed);
-      refuse(response, parsed.model.metadata.protocol, awsError);
-      this.log(signature, operation.name, awsError.status, awsError.code);
+      const awsError = this.asAwsError(error, progress);
+      if (response.headersSent) response.destroy();
+      else refuse(response, progress.protocol, awsError);
+      this.log(progress, awsError.status, awsError.code);
     }
+  }
+
+  /** @returns the status that was answered */
+  private async answerCall(
+    head: RequestHead,
+    message: IncomingMessage,
+    response: ServerResponse,
+    progress: Progress,
+  ): Promise<number> {
+    const { credentials, models, moto } = this.options;
+    const signature = readSignature(head);
+    if (!signature) {
+      if (head.headers["x-amz-target"] === undefined) return moto.forward(head, message, response);
+      throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
+    }
+    Object.assign(progress, { service: signature.signingName, region: signature.region });
+    const model = findModel(head, signature, models);
+    if (model) Object.assign(progress, { service: model.service, protocol: errorProtocol(model) });
+    const caller = credentials.callerOf(signature.accessKeyId);
+    progress.caller = caller;
+    if (!model) return moto.forward(head, message, response);
+
+    // Bodies of REST with XML are not looked into, and may be large.
+    const body = model.metadata.protocol === "rest-xml" ? undefined : await readAll(message);
+    const parsed = parseRequest({ ...head, body: body ?? Buffer.alloc(0) }, model);
+    if (!parsed) {
+      if (this.services.has(model.service)) throw unsupported(model.service, progress.operation);
+      return moto.forward(head, body ?? message, response);
+    }
+    Object.assign(progress, { operation: parsed.operation.name, protocol: parsed.protocol });
+    const call = this.understand(parsed, caller, signature.region);
+    (this.options.authorize ?? allowAll)(call);
+    const isAnswered = await this.answerSelf(call, response);
+    return isAnswered ? 200 : moto.forward(head, body ?? message, response);
   }
 
   /** A call whose input the model accepts. */
-  private understand({ model, operation, input }: Parsed, { accessKeyId, region }: Signature): Call {
-    const faults = findFaults(model, operation.input, input);
-    if (faults.length > 0) throw validationError(model, describeFaults(faults));
-    const caller = this.options.credentials.callerOf(accessKeyId);
+  private understand(parsed: Parsed, caller: Caller, region: string): Call {
+    const { model, operation, input } = parsed;
+    const [fault, ...others] = findFaults(model, operation.input, input, this.options.complain);
+    if (fault) throw refusalOf(parsed, [fault, ...others]);
     return { service: model.service, operation: operation.name, region, caller, input };
   }
 
-  private async answerCall(call: Call, { model }: Parsed, request: Request, response: ServerResponse): Promise<number> {
-    (this.options.authorize ?? allowAll)(call);
-    const service = this.services.get(model.service);
-    if (!service) {
-      if (call.service === "sts" && answerSts(response, call, this.options.credentials)) return 200;
-      return this.options.moto.forward(request, response);
-    }
+  /** Whether it is a call of one of our own services, which then has been answered. */
+  private async answerSelf(call: Call, response: ServerResponse): Promise<boolean> {
+    if (call.service === "sts") return answerSts(response, call, this.options.credentials);
+    const service = this.services.get(call.service);
+    if (!service) return false;
     const operation = service.operations[call.operation];
-    if (!operation) {
-      throw new AwsError("UnsupportedOperation", `The sandbox does not speak ${call.service}:${call.operation}.`, 501);
-    }
+    if (!operation) throw unsupported(call.service, call.operation);
     answer(response, await operation(call));
-    return 200;
+    return true;
   }
 
-  private asAwsError(error: unknown, { model, operation }: Parsed): AwsError {
+  private asAwsError(error: unknown, { service, operation }: Progress): AwsError {
     if (error instanceof AwsError) return error;
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.options.complain(`${model.service}:${operation.name}: ${stack}`);
+    this.options.complain(`${service}:${operation}: ${traceOf(error)}`);
     return new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, 500);
   }
 
@@ -136,22 +183,41 @@ export class FrontDoor {
     response.end(JSON.stringify(body ?? { message: `${url} is nothing that the sandbox knows` }));
   }
 
-  private log(signature: Signature | undefined, operation: string, status: number, error?: string): void {
+  private log({ service, operation, region, caller }: Progress, status: number, error?: string): void {
     this.options.callLog.add({
       time: new Date().toISOString(),
-      service: signature?.signingName ?? "unsigned",
+      service,
       operation,
-      caller: signature ? this.options.credentials.callerOf(signature.accessKeyId).arn : "",
-      region: signature?.region ?? "",
+      caller: caller?.arn ?? "",
+      region,
       status,
       ...(error && { error }),
     });
   }
 }
 
+/** How a service writes errors before it is known which of its protocols a request is in. */
+function errorProtocol({ metadata: { protocol } }: ServiceModel): Protocol {
+  return protocol === "smithy-rpc-v2-cbor" ? "json" : protocol;
+}
+
+async function readAll(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function unsupported(service: string, operation: string): AwsError {
+  return new AwsError("UnsupportedOperation", `The sandbox does not speak ${service}:${operation}.`, 501);
+}
+
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 function portTaken(port: number): Error {
+  const holder = holderOf(port) ?? "another program";
   return new Error(
-    `Port ${port} is taken by another program. Choose another one: npm run sandbox -- --port ${port + 1}\n` +
-      `To see who has it: ss -ltnp sport = :${port}`,
+    `Port ${port} is taken by ${holder}. End it, or choose another port: npm run sandbox -- --port ${port + 1}`,
   );
 }

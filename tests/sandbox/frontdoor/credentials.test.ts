@@ -22,6 +22,17 @@ describe("the credential store", () => {
     });
   });
 
+  it("refuses temporary credentials that have expired or that nobody issued", () => {
+    let now = Date.UTC(2026, 0, 1);
+    const store = new CredentialStore("123456789012", () => now);
+    const { AccessKeyId, Expiration } = store.issue(ROLE, "session", 900);
+
+    expect(Expiration).to.equal("2026-01-01T00:15:00Z");
+    now += 900_000;
+    expect(() => store.callerOf(AccessKeyId)).to.throw(/expired/);
+    expect(() => store.callerOf("ASIAUNKNOWN")).to.throw(/invalid/);
+  });
+
   it("gives new credentials at an address that nobody can guess, and nothing anywhere else", () => {
     const store = new CredentialStore("123456789012");
     const id = store.address(ROLE, "session").split("/").at(-1) ?? "";

@@ -1,34 +1,27 @@
 import { expect } from "chai";
-import type { ServiceModel } from "../../../sandbox/frontdoor/models";
-import { ServiceModels } from "../../../sandbox/frontdoor/models";
-import { matchUri, parseRequest, readSignature, type Request } from "../../../sandbox/frontdoor/parse";
+import { parseRequest, readSignature, type Protocol, type Request } from "../../../sandbox/frontdoor/parse";
 import { modelOf } from "./model";
 
 const SIGNATURE = { accessKeyId: "AKIA1", region: "eu-west-1", signingName: "things" };
 const AUTHORIZATION =
   "AWS4-HMAC-SHA256 Credential=AKIA1/20261125/eu-west-1/things/aws4_request, SignedHeaders=host, Signature=00";
 
-class OneModel extends ServiceModels {
-  constructor(private readonly model: ServiceModel) {
-    super("/nowhere");
-  }
-  override find(signingName: string): ServiceModel | undefined {
-    return signingName === "things" ? this.model : undefined;
-  }
-}
+const NO_REQUEST: Request = { method: "POST", url: "/", headers: {}, body: Buffer.from("") };
 
-function parse(protocol: ServiceModel["metadata"]["protocol"], request: Partial<Request>) {
-  const whole = { method: "POST", url: "/", headers: {}, body: Buffer.from(""), ...request };
-  return parseRequest(whole, SIGNATURE, new OneModel(modelOf(protocol)));
+function parse(protocol: Protocol, request: Partial<Request>) {
+  return parseRequest({ ...NO_REQUEST, ...request }, modelOf(protocol));
 }
 
 describe("the front door's understanding of requests", () => {
   it("reads who signed, for which region and service, from the header or from a presigned address", () => {
-    expect(readSignature({ url: "/", headers: { authorization: AUTHORIZATION } })).to.deep.equal(SIGNATURE);
+    expect(readSignature({ ...NO_REQUEST, headers: { authorization: AUTHORIZATION } })).to.deep.equal(SIGNATURE);
     expect(
-      readSignature({ url: "/?X-Amz-Credential=AKIA1%2F20261125%2Feu-west-1%2Fthings%2Faws4_request", headers: {} }),
+      readSignature({
+        ...NO_REQUEST,
+        url: "/?X-Amz-Credential=AKIA1%2F20261125%2Feu-west-1%2Fthings%2Faws4_request",
+      }),
     ).to.deep.equal(SIGNATURE);
-    expect(readSignature({ url: "/", headers: {} })).to.equal(undefined);
+    expect(readSignature(NO_REQUEST)).to.equal(undefined);
   });
 
   it("reads the JSON protocol by its target header", () => {
@@ -55,32 +48,76 @@ describe("the front door's understanding of requests", () => {
     });
   });
 
+  it("reads a query that has a list of nothing, and lists that go by their members' name", () => {
+    expect(parse("query", { body: Buffer.from("Action=MakeThing&name=ball&parts.member=") })?.input).to.deep.equal({
+      name: "ball",
+    });
+    expect(parse("query", { body: Buffer.from("Action=MakeThing&Word.1=a&Word.2=b") })?.input).to.deep.equal({
+      words: ["a", "b"],
+    });
+  });
+
+  it("keeps the text of a number or a boolean that is none, for the check to refuse", () => {
+    expect(parse("query", { body: Buffer.from("Action=MakeThing&size=big&isRound=yes") })?.input).to.deep.equal({
+      size: "big",
+      isRound: "yes",
+    });
+  });
+
   it("reads EC2's own query protocol, with its capitals and flat lists", () => {
     const body = "Action=MakeThing&Name=ball&Part.1.Kind=skin&Part.10.Kind=last&Part.2.Kind=air";
-    const model = modelOf("ec2");
-    // EC2 writes a member without a name of its own as it stands in the model.
-    expect(parse("ec2", { body: Buffer.from(body.replaceAll("Kind", "kind")) })?.input).to.deep.equal({
+
+    expect(parse("ec2", { body: Buffer.from(body) })?.input).to.deep.equal({
       name: "ball",
       parts: [{ kind: "skin" }, { kind: "air" }, { kind: "last" }],
     });
-    expect(Object.keys(model.operations)).to.deep.equal(["MakeThing"]);
   });
 
-  it("reads REST with JSON: labels of the path and the body", () => {
-    expect(parse("rest-json", { url: "/things/ball", body: Buffer.from('{"size":3}') })?.input).to.deep.equal({
-      name: "ball",
+  it("reads REST with JSON: labels of the path, the query, headers and the body", () => {
+    const request = {
+      url: "/things/big%20ball?isRound=true",
+      headers: { "x-color": "red" },
+      body: Buffer.from('{"size":3}'),
+    };
+
+    expect(parse("rest-json", request)?.input).to.deep.equal({
+      name: "big ball",
+      isRound: true,
+      color: "red",
       size: 3,
     });
   });
 
-  it("leaves alone what it cannot read: an unknown operation, an unknown service, S3", () => {
-    expect(parse("json", { headers: { "x-amz-target": "Things.Unknown" } })).to.equal(undefined);
-    expect(parse("rest-xml", {})).to.equal(undefined);
-    expect(parse("query", { body: Buffer.from("Action=Unknown") })).to.equal(undefined);
+  it("tells REST's operations apart by what must stand in the query and the headers", () => {
+    const operation = (url: string, headers = {}) =>
+      parse("rest-xml", { method: "PUT", url, headers, body: Buffer.from("<not read>") })?.operation.name;
+
+    expect(operation("/ball/a/b?x-id=PutObject")).to.equal("PutObject");
+    expect(operation("/ball/a/b?part=1")).to.equal("UploadPart");
+    expect(operation("/ball/a/b", { "x-copy-source": "/ball/c" })).to.equal("CopyObject");
+    expect(operation("/ball?tagging")).to.equal("PutBucketTagging");
+    expect(operation("/ball/")).to.equal("CreateBucket");
   });
 
-  it("matches paths label by label, greedy ones across slashes", () => {
-    expect(matchUri("/a/{One}/b/{Two+}", "/a/x%20y/b/c/d")).to.deep.equal({ One: "x y", Two: "c/d" });
-    expect(matchUri("/a/{One}", "/a/x/y")).to.equal(undefined);
+  it("reads JSON from a service that has moved on to CBOR, and leaves CBOR itself alone", () => {
+    const headers = { "x-amz-target": "Things_20260101.MakeThing" };
+    const model = modelOf("smithy-rpc-v2-cbor", ["smithy-rpc-v2-cbor", "json"]);
+    const parsed = (more: object) => parseRequest({ ...NO_REQUEST, headers: { ...headers, ...more } }, model);
+
+    expect(parsed({})?.protocol).to.equal("json");
+    expect(parsed({ "smithy-protocol": "rpc-v2-cbor" })).to.equal(undefined);
+  });
+
+  it("refuses a body that is not the JSON it should be", () => {
+    const headers = { "x-amz-target": "Things_20260101.MakeThing" };
+
+    expect(() => parse("json", { headers, body: Buffer.from("{") })).to.throw(/not a JSON object/);
+    expect(() => parse("json", { headers, body: Buffer.from("[]") })).to.throw(/not a JSON object/);
+  });
+
+  it("leaves alone what it does not know: an unknown operation, an unknown path", () => {
+    expect(parse("json", { headers: { "x-amz-target": "Things_20260101.Unknown" } })).to.equal(undefined);
+    expect(parse("query", { body: Buffer.from("Action=Unknown") })).to.equal(undefined);
+    expect(parse("rest-json", { url: "/nowhere" })).to.equal(undefined);
   });
 });

@@ -1,0 +1,43 @@
+// The error that a service gives to an input its model refuses: each service has a name and words of its own for that.
+import type { Parsed } from "./parse";
+import { AwsError } from "./service";
+import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
+
+/** @param faults at least one */
+export function refusalOf(parsed: Parsed, faults: readonly [Fault, ...Fault[]]): AwsError {
+  if (parsed.protocol === "ec2") return refuseEc2(faults[0]);
+  return new AwsError(codeFor(parsed, faults[0]), describeFaults(faults));
+}
+
+/** EC2 names one parameter at a time. Source: "Error codes for the Amazon EC2 API", EC2 developer guide. */
+function refuseEc2({ path, value, constraint }: Fault): AwsError {
+  if (constraint === MUST_BE_GIVEN) {
+    return new AwsError("MissingParameter", `The request must contain the parameter ${path}`);
+  }
+  const shown = typeof value === "string" ? value : JSON.stringify(value);
+  return new AwsError("InvalidParameterValue", `Value (${shown}) for parameter ${path} is invalid. ${constraint}`);
+}
+
+/** In the order in which a service's own error goes before a more general one. */
+const GENERAL_CODES: readonly string[] = [
+  "ValidationException",
+  "InvalidInputException",
+  "InvalidParameterException",
+  "InvalidParameterValueException",
+  "InvalidParameter",
+];
+
+/** The code that the operation declares for a bad input; what services use that declare none, where it declares none. */
+function codeFor({ operation, protocol }: Parsed, fault: Fault): string {
+  const declared = (operation.errors ?? []).map(({ shape }) => shape);
+  const own = ownCodes(fault).find((code) => declared.includes(code));
+  const general = GENERAL_CODES.find((code) => declared.includes(code));
+  return own ?? general ?? (protocol === "query" ? "ValidationError" : "ValidationException");
+}
+
+/** CodeCommit has an error for each member: RepositoryNameRequiredException, InvalidRepositoryNameException. */
+function ownCodes({ path, constraint }: Fault): string[] {
+  const member = path.split(".").findLast((part) => !/^(\d+|member|key)$/.test(part)) ?? path;
+  const name = member.charAt(0).toUpperCase() + member.slice(1);
+  return constraint === MUST_BE_GIVEN ? [`${name}RequiredException`] : [`Invalid${name}Exception`];
+}
