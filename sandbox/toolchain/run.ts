@@ -66,7 +66,7 @@ function lines(each: (line: string) => void): (text: string) => void {
   };
 }
 
-/** Ends a child when this process ends, however that comes about short of SIGKILL. */
+/** Ends a child when this process exits. Ctrl-C reaches it anyway, as one of the terminal's foreground processes. */
 export function track(child: ChildProcess): void {
   if (running.size === 0) process.on("exit", killRunning);
   running.add(child);
