@@ -14,7 +14,7 @@ import { ServiceModels } from "./frontdoor/models";
 import { Moto } from "./frontdoor/moto";
 import { Passthrough } from "./frontdoor/passthrough";
 import { FrontDoor } from "./frontdoor/server";
-import type { DaemonOptions } from "./sandbox";
+import { machinesFolder, type DaemonOptions } from "./sandbox";
 
 /** The account that moto plays. */
 const ACCOUNT_ID = "123456789012";
@@ -25,8 +25,8 @@ const complain = (message: string) => {
 
 async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> {
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
-  const folders = { machines: join(folder, "machines"), builds: join(folder, "builds") };
-  for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
+  const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
+  for (const each of Object.values(folders)) mkdirSync(each, { recursive: true });
 
   const moto = await Moto.start({
     python,
@@ -64,7 +64,7 @@ async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> 
     endpoint,
     issueCredentials,
     codeBuild,
-    archive: codeCommit.archive,
+    archive: (repositoryName, commitId) => codeCommit.archive(repositoryName, commitId),
     publish,
     complain,
   });

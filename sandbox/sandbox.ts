@@ -9,6 +9,11 @@ import type { Toolchain } from "./toolchain";
 
 const DAEMON = join(__dirname, "daemon.ts");
 
+/** Where the machines and AMIs of a sandbox lie in its folder. */
+export function machinesFolder(folder: string): string {
+  return join(folder, "machines");
+}
+
 /** What the daemon is told on its command line, as JSON. */
 export interface DaemonOptions {
   readonly port: number;
@@ -63,6 +68,7 @@ export class Sandbox {
     holder.once("exit", () => {
       ended.abort();
     });
+    sweepAfter(holder.pid ?? 0, state, toolchain);
     state.write({ holder: holder.pid ?? 0, owner: process.pid, kept, port: state.port });
 
     const sandbox = new Sandbox(state, toolchain);
@@ -126,6 +132,15 @@ export async function takeDown(state: StateFolder): Promise<void> {
     while (state.isHeld(note)) await sleep(20);
   }
   state.remove();
+}
+
+/** Waits, outside the namespaces, for their end: the kernel removes everything in them but the machines' control groups. */
+function sweepAfter(holder: number, state: StateFolder, toolchain: Toolchain): void {
+  const script = join(__dirname, "machines", "sweep.py");
+  spawn(toolchain.python, [script, "--after", String(holder), "--state", machinesFolder(state.path)], {
+    detached: true,
+    stdio: "ignore",
+  }).unref();
 }
 
 function refuseSecond(state: StateFolder): void {

@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> None:
     # moto takes a second to import: not before the arguments are known to be good. Importing the overlay installs it.
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
-    from overlay import base_images, images, instances, run_command, sessions  # noqa: F401
+    from overlay import base_images, buckets, images, instances, run_command, sessions  # noqa: F401
 
     class QuietRequestHandler(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -33,7 +33,7 @@ printf '%s\n' 'UsePAM no' 'UseDNS no' 'PasswordAuthentication no' 'HostKey /etc/
 rm -f "$root/etc/resolv.conf"
 : > "$root/etc/resolv.conf"
 
-for unit in getty@tty1.service console-getty.service systemd-logind.service systemd-resolved.service \
+for unit in getty@tty1.service console-getty.service systemd-resolved.service \
   systemd-timesyncd.service systemd-networkd.service systemd-udevd.service apt-daily.timer apt-daily-upgrade.timer \
   dpkg-db-backup.timer fstrim.timer e2scrub_all.timer e2scrub_reap.service dev-hugepages.mount \
   sys-fs-fuse-connections.mount modprobe@configfs.service modprobe@fuse.service modprobe@drm.service; do
