@@ -87,8 +87,11 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
       try {
         await logs.send(create);
       } catch (error) {
-        if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
-        await logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+        if (!isNamed(error, "ResourceNotFoundException")) throw error;
+        await logs.send(new CreateLogGroupCommand({ logGroupName: group })).catch((raced: unknown) => {
+          // Another build of the project may have made the group in the meantime.
+          if (!isNamed(raced, "ResourceAlreadyExistsException")) throw raced;
+        });
         await logs.send(create);
       }
     },
@@ -96,4 +99,9 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
       await logs.send(new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: [...events] }));
     },
   };
+}
+
+/** Whether it is an error of AWS with this code. */
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
 }

@@ -52,6 +52,9 @@ const PHASE_TYPES: Readonly<Record<CommandPhaseName, PhaseType>> = {
   post_build: "POST_BUILD",
 };
 
+/** A build's log begins with its source and ends with its artifacts. */
+const UNLOGGED: ReadonlySet<PhaseType> = new Set(["SUBMITTED", "QUEUED", "PROVISIONING", "FINALIZING"]);
+
 const CUT_CONTEXTS: Readonly<Record<"STOPPED" | "TIMED_OUT", PhaseContext | undefined>> = {
   STOPPED: undefined,
   TIMED_OUT: { statusCode: "BUILD_TIMED_OUT", message: "Build has timed out. " },
@@ -161,7 +164,7 @@ export class BuildRun {
     phase.endTime = now();
     phase.durationInSeconds = Math.round(phase.endTime - phase.startTime);
     phase.contexts = [context ?? { statusCode: "", message: "" }];
-    if (!finalizing && phaseType !== "SUBMITTED") {
+    if (!UNLOGGED.has(phaseType)) {
       this.log.say(`Phase complete: ${phaseType} State: ${status}`);
       this.log.say(`Phase context status code: ${context?.statusCode ?? ""} Message: ${context?.message ?? ""}`);
     }
@@ -225,7 +228,8 @@ export class BuildRun {
     container.openShell(
       buildspec.shell,
       {
-        PATH: [...image.path, SYSTEM_PATH].join(":"),
+        // Node comes with every build image, and lies where it likes on this machine.
+        PATH: [...image.path, path.dirname(process.execPath), SYSTEM_PATH].join(":"),
         HOME: "/root",
         ...image.environment,
         ...plain,
@@ -310,7 +314,14 @@ export class BuildRun {
 
   private exportVariables(): void {
     if (this.cut) return;
-    const environment = this.inContainer().environment();
+    let environment: Record<string, string>;
+    try {
+      environment = this.inContainer().environment();
+    } catch (error) {
+      // The environment is gone before its time, for want of memory say; the phase that saw it has failed already.
+      this.log.say(`The exported variables could not be read: ${messageOf(error)}`);
+      return;
+    }
     const names = this.buildspec?.exportedVariables ?? [];
     this.build.exportedEnvironmentVariables = names.flatMap((name) => {
       const value = environment[name];
