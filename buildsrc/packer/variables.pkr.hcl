@@ -40,13 +40,13 @@ variable "release" {
 
 variable "base_ami_parameter" {
   type        = string
-  description = "The SSM parameter that holds the base AMI's id; a dated one pins the base. Read by stages/baseAmi.ts."
+  description = "The SSM parameter that holds the base AMI's id; a dated one pins the base. Read by stages/baseAmiSource.ts."
   default     = ""
 }
 
 variable "base_ami_name" {
   type        = string
-  description = "A name pattern: the newest AMI that fits is the base. Needs base_ami_owner. Read by stages/baseAmi.ts."
+  description = "A name pattern: the newest AMI that fits is the base. Needs base_ami_owner. Read by stages/baseAmiSource.ts."
   default     = ""
 }
 

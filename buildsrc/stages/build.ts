@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EC2Client, SSMClient } from "./aws";
-import { baseAmiSource, describeSource, resolveBaseAmi, supportWarning } from "./baseAmi";
+import { resolveBaseAmi } from "./baseAmi";
+import { baseAmiSource, describeSource, supportWarning } from "./baseAmiSource";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { readFiles } from "./files";
 import { fingerprint } from "./fingerprint";

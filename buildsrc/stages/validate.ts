@@ -1,5 +1,5 @@
 // The Validate stage: everything about an image that can be checked without a machine. Run by buildspecs/validate.yml.
-import { supportWarning } from "./baseAmi";
+import { supportWarning } from "./baseAmiSource";
 import { readStageEnvironment, type StageEnvironment } from "./environment";
 import { readImage, type Image } from "./image";
 import { packerArguments } from "./packer";

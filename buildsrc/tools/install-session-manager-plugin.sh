@@ -2,7 +2,6 @@
 # Installs AWS's Session Manager plugin, through which Packer reaches the builder, checked against AWS's signature.
 source "$(dirname "$0")/common.sh"
 version=$(pinned sessionManagerPlugin.version)
-signer=$(pinned sessionManagerPlugin.signer)
 
 present=$(session-manager-plugin --version </dev/null 2>/dev/null) || present=""
 if [ -n "$present" ] && [ "$(printf '%s\n' "$version" "$present" | sort -V | head -n 1)" = "$version" ]; then
@@ -16,6 +15,7 @@ url="https://s3.amazonaws.com/session-manager-downloads/plugin/$version/$system/
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+signer=$(pinned sessionManagerPlugin.signer)
 file="$folder/session-manager-plugin.$package"
 download "the Session Manager plugin $version" "$url" "$file"
 download "the Session Manager plugin's signature" "$url.sig" "$file.sig"

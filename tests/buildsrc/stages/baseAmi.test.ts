@@ -8,7 +8,8 @@ import {
   ParameterNotFound,
   SSMClient,
 } from "../../../buildsrc/stages/aws";
-import { baseAmiSource, resolveBaseAmi, supportWarning } from "../../../buildsrc/stages/baseAmi";
+import { resolveBaseAmi } from "../../../buildsrc/stages/baseAmi";
+import { baseAmiSource, supportWarning } from "../../../buildsrc/stages/baseAmiSource";
 import type { ImageSettings } from "../../../buildsrc/stages/settings";
 
 const NOBLE: ImageSettings = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
