@@ -81,6 +81,6 @@ async function passes(check: Check): Promise<Check | undefined> {
   if (status === 0) {
     return undefined;
   }
-  console.log([`${program} ${args[0] ?? ""}:`, ...lines].join("\n"));
+  console.log([`${check.what}:`, ...lines].join("\n"));
   return check;
 }
