@@ -10,10 +10,15 @@ export interface Inspection {
   readonly conflicts: readonly Conflict[];
 }
 
+/** What stands against a seeding: a sentence for people. */
+export interface InspectionProblem {
+  readonly problem: string;
+}
+
 /** Reads what main.ts printed. */
-export function parseInspection(text: string): Inspection {
-  const inspection: unknown = JSON.parse(text);
-  if (isInspection(inspection)) return inspection;
+export function parseInspection(text: string): Inspection | InspectionProblem {
+  const printed: unknown = JSON.parse(text);
+  if (isInspection(printed) || isProblem(printed)) return printed;
   throw new Error(`The seeding program printed something else than what it found: ${text}`);
 }
 
@@ -28,4 +33,8 @@ function isInspection(value: unknown): value is Inspection {
     "conflicts" in value &&
     Array.isArray(value.conflicts)
   );
+}
+
+function isProblem(value: unknown): value is InspectionProblem {
+  return typeof value === "object" && value !== null && "problem" in value && typeof value.problem === "string";
 }

@@ -6,6 +6,7 @@ import { codeCommitRegionFault } from "../codeCommitRegions";
 import { clientSettings, describeFailure } from "./connection";
 import type { ClientSettings } from "./connection";
 import { inspect } from "./inspect";
+import type { InspectionProblem } from "./inspection";
 import { readFolder } from "./inventory";
 import { fromEnvironment } from "./parameters";
 import type { SeedParameters } from "./parameters";
@@ -63,16 +64,26 @@ async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<
   return names;
 }
 
+/** What `inspect` prints when a person has to do something first: Pulumi wraps what fails in words of its own. */
+function printProblem(command: string | undefined, problem: string): void {
+  if (command === "inspect") {
+    console.log(JSON.stringify({ problem } satisfies InspectionProblem));
+  } else {
+    console.error(problem);
+    process.exitCode = 1;
+  }
+}
+
 if (require.main === module) {
-  run(process.argv[2], process.env).then(
+  const command = process.argv[2];
+  run(command, process.env).then(
     (output) => {
       console.log(output);
     },
     (error: unknown) => {
-      const message = describeFailure(error);
-      if (message === undefined) throw error;
-      console.error(message);
-      process.exitCode = 1;
+      const problem = describeFailure(error);
+      if (problem === undefined) throw error;
+      printProblem(command, problem);
     },
   );
 }
