@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC1091
 # The build's one shell (driver.sh starts it): for every line on descriptor 3 it runs the command that container.ts has
 # written to script.sh, in itself, so that cd, export and variables last; then it notes its environment and reports.
 codebuild_marker=$1
@@ -17,7 +17,7 @@ trap codebuild_save EXIT
 . /codebuild/output/tmp/environment.sh
 cd "$(cat /codebuild/output/tmp/folder)" || exit
 exec 5>&1
-while IFS= read -r codebuild_line <&3; do
+while IFS= read -r _ <&3; do
   . /codebuild/output/tmp/script.sh 3<&- 5>&-
   {
     codebuild_status=$?

@@ -15,9 +15,10 @@ layers=0
 
 # Shows a folder of the machine in the view; what is written to it stays in the tmpfs.
 layer() {
-  local layer=$base/layers/$((++layers)) lower
+  local layer=$base/layers/$((++layers)) lower=${1//\\/\\\\}
+  lower=${lower//:/\\:}
+  lower=${lower//,/\\,}
   mkdir -p "$layer/upper" "$layer/work"
-  lower=$(sed 's/[\\:,]/\\&/g' <<<"$1")
   mount -t overlay build "$2" -o "lowerdir=$lower,upperdir=$layer/upper,workdir=$layer/work"
 }
 
