@@ -2,7 +2,7 @@
 // put together. sandbox.ts starts it in namespaces of its own; its one argument is a DaemonOptions as JSON.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { REGION } from "./client/clients";
+import { QUIET_SDK, REGION } from "./client/clients";
 import { createCodeBuild } from "./codebuild/codeBuild";
 import { containersIn } from "./codebuild/container";
 import { createCodeCommit } from "./codecommit/codeCommit";
@@ -56,7 +56,7 @@ async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> 
     issueCredentials,
     credentialsUri: (roleArn, sessionName) => endpoint + credentials.address(roleArn, sessionName),
     startContainer: containersIn({ folder: folders.builds, exclude: [folders.machines] }),
-    image: { path, environment: buildEnvironment },
+    image: { path, environment: { ...buildEnvironment, ...QUIET_SDK } },
     publish,
     complain,
   });

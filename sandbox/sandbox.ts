@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ADMINISTRATOR, createClients, REGION, type Clients } from "./client/clients";
+import { ADMINISTRATOR, createClients, QUIET_SDK, REGION, type Clients } from "./client/clients";
 import { isOwned, type StateFolder } from "./state";
 import type { Toolchain } from "./toolchain";
 
@@ -99,6 +99,7 @@ export class Sandbox {
   environment(): Record<string, string> {
     return {
       ...withoutAwsSettings(process.env),
+      ...QUIET_SDK,
       ...this.toolchain.pulumiEnvironment,
       PATH: [...this.toolchain.path, process.env.PATH ?? ""].join(delimiter),
       AWS_ENDPOINT_URL: this.endpoint,
@@ -155,6 +156,7 @@ function refuseSecond(state: StateFolder): void {
 function daemonEnvironment(toolchain: Toolchain): Record<string, string> {
   return {
     ...withoutAwsSettings(process.env),
+    ...QUIET_SDK,
     PATH: [dirname(toolchain.python), process.env.PATH ?? ""].join(delimiter),
   };
 }

@@ -6,6 +6,13 @@ import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { S3Client } from "@aws-sdk/client-s3";
 
+/**
+ * The AWS SDK warns at every start that its versions of 2027 will need Node 22; the pinned one does not, and the
+ * sandbox starts many programs. Set for them too, by `sandbox.ts`.
+ */
+export const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+Object.assign(process.env, QUIET_SDK);
+
 /** The person at the keyboard: the front door lets them do everything. */
 export const ADMINISTRATOR = { accessKeyId: "AKIASANDBOXADMIN0000", secretAccessKey: "the-sandbox-knows-no-secrets" };
 

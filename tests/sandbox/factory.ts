@@ -9,7 +9,16 @@ import type { Sandbox } from "../../sandbox/sandbox";
 import { Stack, type CommandResult } from "../../sandbox/stack";
 
 const PROJECT = dirname(dirname(__dirname));
-const PROGRAM = ["index.ts", "settings.ts", "components", "buildsrc", "Pulumi.yaml", "package.json", "tsconfig.json"];
+const PROGRAM = [
+  "index.ts",
+  "settings.ts",
+  "components",
+  "buildsrc",
+  "Pulumi.yaml",
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.pulumi.json",
+];
 
 /** What came of one `pulumi up` and the runs it started. */
 export interface UpResult extends CommandResult {
