@@ -1,6 +1,5 @@
 // The whole factory, composed of the other components: read this first. index.ts makes one; another program may make
 // several.
-import * as codecommit from "@pulumi/aws/codecommit";
 import * as pulumi from "@pulumi/pulumi";
 import { ArtifactBucket } from "./artifactBucket";
 import { BuilderNetwork } from "./builderNetwork";
@@ -17,6 +16,7 @@ import { pipelineRolePolicy } from "./policies/pipelineRole";
 import { codePipelineTrust, eventsTrust } from "./policies/trust";
 import { validateRolePolicy } from "./policies/validateRole";
 import { ServiceRole } from "./serviceRole";
+import { SourceRepository } from "./sourceRepository";
 import { StageProject } from "./stageProject";
 
 export interface AmiFactoryArgs {
@@ -126,9 +126,26 @@ export class AmiFactory extends pulumi.ComponentResource {
     const { factoryName, images, branch, vpcId, subnetId, pipelineNamePrefix, projectNamePrefix } = settings;
     refuseFaults(settings, sourceFolder);
 
-    const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi", ...settings.tags };
-    const inside = { parent: this };
     const location = lookUpLocation(this);
+    const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi", ...settings.tags };
+    const pipelineOf = (image: string) => pipelineName(pipelineNamePrefix, image);
+
+    const repository = new SourceRepository(
+      `${name}-source`,
+      {
+        repositoryName: settings.repositoryName,
+        description: settings.repositoryDescription,
+        branch,
+        folder: sourceFolder,
+        onConflict: settings.onConflict,
+        retainOnDelete: settings.retainRepositoryOnDelete,
+        pipelineNames: images.map(pipelineOf),
+        tags,
+      },
+      { parent: this },
+    );
+    // The repository looks for conflicts first: nothing is created or changed before it found none.
+    const inside = { parent: this, dependsOn: repository.existingPipelines.apply((): pulumi.Resource[] => []) };
 
     const bucket = new ArtifactBucket(
       `${name}-artifacts`,
@@ -149,12 +166,6 @@ export class AmiFactory extends pulumi.ComponentResource {
       { profileName: builderProfileName(factoryName), location, tags },
       inside,
     );
-    const repository = new codecommit.Repository(
-      `${name}-repository`,
-      { repositoryName: settings.repositoryName, description: settings.repositoryDescription, tags },
-      { ...inside, retainOnDelete: settings.retainRepositoryOnDelete },
-    );
-
     const stage = {
       location,
       buildImage: settings.buildImage,
@@ -232,7 +243,6 @@ export class AmiFactory extends pulumi.ComponentResource {
       },
       inside,
     );
-    const pipelineOf = (image: string) => pipelineName(pipelineNamePrefix, image);
     const eventsRole = new ServiceRole(
       `${name}-events`,
       {
@@ -254,18 +264,19 @@ export class AmiFactory extends pulumi.ComponentResource {
           roleArn: pipelineRole.arn,
           eventsRoleArn: eventsRole.arn,
           bucketName: bucket.name,
-          repositoryName: repository.repositoryName,
+          repositoryName: repository.name,
           repositoryArn: repository.arn,
           branch,
           projects: { validate: validate.name, build: build.name },
           tags,
         },
-        inside,
+        { parent: this, dependsOn: repository.seededBefore(pipelineOf(image)) },
       ),
     }));
+    repository.seedAfter(Object.fromEntries(pipelines.map(({ image, pipeline }) => [pipelineOf(image), pipeline])));
 
-    this.repositoryName = repository.repositoryName;
-    this.cloneUrl = repository.cloneUrlHttp;
+    this.repositoryName = repository.name;
+    this.cloneUrl = repository.cloneUrl;
     this.bucketName = bucket.name;
     this.pipelineNames = pulumi.output(
       Object.fromEntries(pipelines.map(({ image, pipeline }) => [image, pipeline.name])),
