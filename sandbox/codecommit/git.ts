@@ -130,7 +130,7 @@ export class Git {
 
   /** Fields of a commit in one of git's pretty formats. */
   async show(commit: string, format: string): Promise<string> {
-    return (await this.text(["show", "--no-patch", `--format=${format}`, commit])).replace(/\n$/, "");
+    return (await this.text(["show", "--no-patch", "--date=raw", `--format=${format}`, commit])).replace(/\n$/, "");
   }
 
   /** A commit's files as a zip, without history. */

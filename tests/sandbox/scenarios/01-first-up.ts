@@ -1,5 +1,6 @@
 // The main job: one `pulumi up` in an empty account, one green run of each pipeline, AMIs that boot and serve.
 import { DescribeImageAttributeCommand, DescribeImagesCommand, type Image } from "@aws-sdk/client-ec2";
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { bootAndFetch } from "../bootAndFetch";
 import { shared } from "../shared";
@@ -56,7 +57,7 @@ describe("the first `pulumi up`", () => {
 
     expect(page.status).to.equal(200);
     expect(page.server).to.match(/Apache/);
-    expect(page.body).to.include("ubuntu-24.04");
+    expect(page.body).to.equal(readFileSync(dev.path("images/ubuntu-24.04/files/index.html"), "utf8"));
   });
 
   it("left no builder instance, key pair or security group of Packer's", async () => {
