@@ -32,7 +32,7 @@ export class BuilderNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: BuilderNetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:BuilderNetwork", name, {}, opts);
     const { network, assignPublicIp = network === undefined, tags = {} } = args;
-    const { vpcId, subnetId } = network ?? defaultNetwork(this);
+    const { vpcId, subnetId } = pulumi.output(network ?? findDefaultNetwork(this));
 
     const group = new ec2.SecurityGroup(
       `${name}-group`,
@@ -47,7 +47,7 @@ export class BuilderNetwork extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.subnetId = pulumi.output(subnetId);
+    this.subnetId = subnetId;
     this.securityGroupId = group.id;
     this.assignPublicIp = assignPublicIp;
     this.registerOutputs({
@@ -70,30 +70,17 @@ function outbound(description: string, port: number) {
 }
 
 /** The default VPC and the first of its subnets; an error with the remedy where an account has none. */
-function defaultNetwork(parent: pulumi.Resource) {
-  const vpcId = pulumi.output(
-    ec2.getVpc({ default: true }, { parent }).then(
-      ({ id }) => id,
-      (error: unknown) => {
-        throw new Error(`There is no default VPC to build in (${messageOf(error)}). ${REMEDY}`);
-      },
-    ),
-  );
-  const subnetId = ec2
-    .getSubnetsOutput(
-      {
-        filters: [
-          { name: "vpc-id", values: [vpcId] },
-          { name: "default-for-az", values: ["true"] },
-        ],
-      },
-      { parent },
-    )
-    .ids.apply((ids) => {
-      const [first] = [...ids].sort();
-      if (first === undefined) throw new Error(`The default VPC has no default subnet to build in. ${REMEDY}`);
-      return first;
-    });
+async function findDefaultNetwork(parent: pulumi.Resource): Promise<{ vpcId: string; subnetId: string }> {
+  const { id: vpcId } = await ec2.getVpc({ default: true }, { parent }).catch((error: unknown) => {
+    throw new Error(`There is no default VPC to build in (${messageOf(error)}). ${REMEDY}`);
+  });
+  const filters = [
+    { name: "vpc-id", values: [vpcId] },
+    { name: "default-for-az", values: ["true"] },
+  ];
+  const { ids } = await ec2.getSubnets({ filters }, { parent });
+  const [subnetId] = ids.sort();
+  if (subnetId === undefined) throw new Error(`The default VPC has no default subnet to build in. ${REMEDY}`);
   return { vpcId, subnetId };
 }
 

@@ -1,0 +1,68 @@
+// The artifact bucket as S3 gets it, and what may be handed on when.
+import { expect } from "chai";
+import { ArtifactBucket, type ArtifactBucketArgs } from "../../components/artifactBucket";
+import { deploy, statementsOf, valueOf } from "../helpers/deploy";
+
+const make = (args?: ArtifactBucketArgs) => deploy(() => new ArtifactBucket("Golden_1.0-artifacts", args));
+
+describe("ArtifactBucket", () => {
+  it("is encrypted, versioned, owned by the account, closed to the public and to plain HTTP", async () => {
+    const deployment = await make();
+    const inputsOf = (kind: string) =>
+      deployment.one(`aws:s3/bucket${kind}:Bucket${kind.replace(/^./, (c) => c.toUpperCase())}`).inputs;
+
+    expect(inputsOf("ServerSideEncryptionConfiguration").rules).to.deep.equal([
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true },
+    ]);
+    expect(inputsOf("Versioning").versioningConfiguration).to.deep.equal({ status: "Enabled" });
+    expect(inputsOf("OwnershipControls").rule).to.deep.equal({ objectOwnership: "BucketOwnerEnforced" });
+    expect(inputsOf("PublicAccessBlock")).to.deep.include({
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    expect(statementsOf(inputsOf("Policy").policy)).to.have.property("TlsOnly");
+  });
+
+  it("forgets artifacts, their old versions and aborted uploads", async () => {
+    const lifecycle = (await make({ retentionDays: 14 })).one(
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    );
+
+    expect(lifecycle.inputs.rules).to.deep.equal([
+      {
+        id: "expire-artifacts",
+        status: "Enabled",
+        filter: { prefix: "" },
+        expiration: { days: 14 },
+        noncurrentVersionExpiration: { noncurrentDays: 14 },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ]);
+  });
+
+  it("keeps what it holds when it is destroyed, unless told otherwise", async () => {
+    expect((await make()).one("aws:s3/bucket:Bucket").inputs.forceDestroy).to.equal(false);
+    expect((await make({ forceDestroy: true })).one("aws:s3/bucket:Bucket").inputs.forceDestroy).to.equal(true);
+  });
+
+  it("is auto-named from what S3 accepts in a name", async () => {
+    expect((await make()).one("aws:s3/bucket:Bucket").name).to.equal("golden-1-0-artifacts");
+  });
+
+  it("is handed on once it is safe to use, without waiting for the expiry to settle", async () => {
+    let bucket: ArtifactBucket | undefined;
+    const deployment = await deploy(() => {
+      bucket = new ArtifactBucket("golden-artifacts");
+      new ArtifactBucket("later", { tags: { After: bucket.name } });
+    });
+    const later = deployment.one("aws:s3/bucket:Bucket", "later");
+    const waitedFor = deployment.resources
+      .filter((resource) => resource.name.startsWith("golden-artifacts") && deployment.waitsFor(later, resource))
+      .map(({ name }) => name.replace(/^golden-artifacts-?/, ""));
+
+    expect(waitedFor).to.have.members(["", "versioning", "encryption", "privacy", "ownership", "policy"]);
+    expect(bucket && (await valueOf(bucket.name))).to.equal("golden-artifacts-1234567");
+  });
+});
