@@ -50,7 +50,13 @@ async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> 
   const bus = new EventBus({ moto: `http://127.0.0.1:${moto.port}`, endpoint, issueCredentials, complain });
   const publish = bus.publish.bind(bus);
 
-  const codeCommit = createCodeCommit({ folder: join(folder, "repositories"), publish });
+  const codeCommit = createCodeCommit({
+    folder: join(folder, "repositories"),
+    endpoint,
+    callerOf: credentials.callerOf.bind(credentials),
+    publish,
+  });
+  door.addRoute(codeCommit.route);
   const codeBuild = createCodeBuild({
     endpoint,
     issueCredentials,

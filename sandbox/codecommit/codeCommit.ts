@@ -1,38 +1,54 @@
-// CodeCommit as the sandbox speaks it, on bare git repositories: one service for the front door.
+// CodeCommit as the sandbox speaks it, on bare git repositories: one service for the front door, a path for git itself.
 import { mkdirSync } from "node:fs";
-import type { Service, ServiceEvent } from "../frontdoor/service";
+import type { Route } from "../frontdoor/server";
+import type { Caller, Service, ServiceEvent } from "../frontdoor/service";
+import { branchOperations } from "./branches";
+import { commitOperations } from "./commits";
+import { answerGit } from "./gitHttp";
 import { commitOf, readOperations } from "./reads";
-import { Repositories } from "./repositories";
-import { writeOperations } from "./writes";
+import { CLONE_PATH, Repositories } from "./repositories";
 
 export interface CodeCommitOptions {
   /** Where the bare repositories lie. */
   readonly folder: string;
-  /** Told each change of a branch. */
+  /** The front door's own address, such as `http://127.0.0.1:5600`. */
+  readonly endpoint: string;
+  /** Who an access key belongs to. */
+  readonly callerOf: (accessKeyId: string) => Caller;
+  /** Told each change of a branch or tag. */
   readonly publish: (event: ServiceEvent) => void;
 }
 
 export interface CodeCommit {
   readonly service: Service;
-  /** For CodePipeline's source action: a commit's files as a zip, without history. */
+  /** For `git clone` and `git push`. */
+  readonly route: Route;
+  /** For CodePipeline's source action: a commit's files as a zip, without history and without executable bits. */
   archive(repositoryName: string, commitId: string): Promise<Buffer>;
 }
 
-export function createCodeCommit({ folder, publish }: CodeCommitOptions): CodeCommit {
+export function createCodeCommit({ folder, endpoint, callerOf, publish }: CodeCommitOptions): CodeCommit {
   mkdirSync(folder, { recursive: true });
-  const repositories = new Repositories(folder);
+  const repositories = new Repositories({ folder, endpoint, publish });
   return {
     service: {
       name: "codecommit",
       operations: {
         ...repositories.operations,
+        ...branchOperations(repositories),
+        ...commitOperations(repositories),
         ...readOperations(repositories),
-        ...writeOperations(repositories, publish),
       },
+    },
+    route: {
+      prefix: CLONE_PATH,
+      handle: (message, response) => answerGit({ repositories, callerOf }, message, response),
     },
     async archive(repositoryName, commitId) {
       const { git } = repositories.get(repositoryName);
-      return git.archive(await commitOf(git, commitId));
+      const files = await git.files(await commitOf(git, commitId));
+      // CodePipeline's zips do not keep the executable bit reliably: what relies on it should fail here too.
+      return git.archive(files.map((file) => ({ ...file, mode: file.mode === "100755" ? "100644" : file.mode })));
     },
   };
 }

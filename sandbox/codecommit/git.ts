@@ -1,10 +1,12 @@
 // Runs git on one bare repository: the store behind the sandbox's CodeCommit.
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 export interface TreeEntry {
   readonly path: string;
   readonly blobId: string;
-  /** `100644` or `100755`. */
+  /** `100644`, `100755` or, for a symbolic link, `120000`. */
   readonly mode: string;
 }
 
@@ -21,8 +23,15 @@ export interface NewCommit {
   readonly message: string;
 }
 
+/** What git needs in its environment to do the same on every machine: nobody's own settings, no other repository. */
+export const GIT_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+};
+
 /** Git's own mark for "no object". */
-const NONE = /^0+$/;
+const NOTHING = "0".repeat(40);
 
 export class Git {
   constructor(readonly folder: string) {}
@@ -33,37 +42,40 @@ export class Git {
 
   /** The commit that a branch, tag or commit id means, or nothing. */
   async resolve(specifier: string): Promise<string | undefined> {
-    try {
-      return (
-        await this.text(["rev-parse", "--verify", "--quiet", "--end-of-options", `${specifier}^{commit}`])
-      ).trim();
-    } catch {
-      return undefined;
-    }
+    const text = this.text(["rev-parse", "--verify", "--quiet", "--end-of-options", `${specifier}^{commit}`]);
+    return text.then(
+      (id) => id.trim(),
+      () => undefined,
+    );
   }
 
-  async branches(): Promise<Map<string, string>> {
-    const text = await this.text(["for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads"]);
+  /** Where each reference points, by its full name such as `refs/heads/main`. */
+  async references(prefix = "refs"): Promise<Map<string, string>> {
+    const text = await this.text(["for-each-ref", "--format=%(objectname) %(refname)", prefix]);
     const lines = text.split("\n").filter((line) => line !== "");
-    return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), line.slice(line.lastIndexOf(" ") + 1)]));
+    return new Map(lines.map((line) => [line.slice(line.indexOf(" ") + 1), line.slice(0, line.indexOf(" "))]));
+  }
+
+  /** Where each branch points, by its short name. */
+  async branches(): Promise<Map<string, string>> {
+    const references = await this.references("refs/heads");
+    return new Map([...references].map(([name, commit]) => [name.slice("refs/heads/".length), commit]));
   }
 
   /** Moves a branch from one commit to another, or fails if somebody else moved it. No `from`: creates it; no `to`: deletes it. */
   async moveBranch(branch: string, from: string | undefined, to: string | undefined): Promise<void> {
-    const zero = "0".repeat(40);
-    await this.run(
-      to
-        ? ["update-ref", `refs/heads/${branch}`, to, from ?? zero]
-        : ["update-ref", "-d", `refs/heads/${branch}`, from ?? zero],
-    );
+    const name = `refs/heads/${branch}`;
+    await this.run(to ? ["update-ref", name, to, from ?? NOTHING] : ["update-ref", "-d", name, from ?? NOTHING]);
+  }
+
+  /** What a clone checks out. */
+  async setHead(branch: string): Promise<void> {
+    await this.run(["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
   }
 
   /** Whether git takes a name as a branch's. */
   async isBranchName(name: string): Promise<boolean> {
-    return this.run(["check-ref-format", "--branch", name]).then(
-      () => true,
-      () => false,
-    );
+    return this.succeeds(["check-ref-format", "--branch", name]);
   }
 
   /** All files of a commit. */
@@ -86,8 +98,8 @@ export class Git {
       const [oldMode = "", mode = "", oldBlob = "", blob = ""] = (fields[i] ?? "").slice(1).split(" ");
       const path = fields[i + 1] ?? "";
       changes.push({
-        ...(NONE.test(oldBlob) ? {} : { before: { path, mode: oldMode, blobId: oldBlob } }),
-        ...(NONE.test(blob) ? {} : { after: { path, mode, blobId: blob } }),
+        ...(oldBlob !== NOTHING && { before: { path, mode: oldMode, blobId: oldBlob } }),
+        ...(blob !== NOTHING && { after: { path, mode, blobId: blob } }),
       });
     }
     return changes;
@@ -97,16 +109,28 @@ export class Git {
     return this.run(["cat-file", "blob", id]);
   }
 
-  async writeBlob(content: Buffer): Promise<string> {
-    return (await this.run(["hash-object", "-w", "--stdin"], { input: content })).toString().trim();
+  /** Stores contents, all with one git process, and gives their ids in the same order. */
+  async writeBlobs(contents: readonly Buffer[]): Promise<string[]> {
+    return this.withScratch(async (scratch) => {
+      const files = contents.map((content, index) => {
+        const file = join(scratch, String(index));
+        writeFileSync(file, content);
+        return file;
+      });
+      const input = Buffer.from(files.map((file) => `${file}\n`).join(""));
+      const ids = await this.run(["hash-object", "-w", "--no-filters", "--stdin-paths"], { input });
+      return ids.toString("utf8").trim().split("\n");
+    });
   }
 
   /** A tree made of these files. */
-  async writeTree(files: readonly TreeEntry[], scratch: string): Promise<string> {
-    const environment = { GIT_INDEX_FILE: scratch };
-    const lines = files.map(({ mode, blobId, path }) => `${mode} ${blobId} 0\t${path}\0`).join("");
-    await this.run(["update-index", "-z", "--index-info"], { input: Buffer.from(lines), environment });
-    return (await this.run(["write-tree"], { environment })).toString().trim();
+  writeTree(files: readonly TreeEntry[]): Promise<string> {
+    return this.withScratch(async (scratch) => {
+      const environment = { GIT_INDEX_FILE: join(scratch, "index") };
+      const lines = files.map(({ mode, blobId, path }) => `${mode} ${blobId} 0\t${path}\0`).join("");
+      await this.run(["update-index", "-z", "--index-info"], { input: Buffer.from(lines), environment });
+      return (await this.run(["write-tree"], { environment })).toString().trim();
+    });
   }
 
   async writeCommit({ tree, parent, name, email, message }: NewCommit): Promise<string> {
@@ -122,24 +146,37 @@ export class Git {
 
   /** Whether a commit is another one or comes before it. */
   async isAncestor(ancestor: string, commit: string): Promise<boolean> {
-    return this.run(["merge-base", "--is-ancestor", ancestor, commit]).then(
-      () => true,
-      () => false,
-    );
+    return this.succeeds(["merge-base", "--is-ancestor", ancestor, commit]);
   }
 
-  /** Fields of a commit in one of git's pretty formats. */
+  /** Fields of a commit in one of git's pretty formats; dates are seconds since 1970 and a zone. */
   async show(commit: string, format: string): Promise<string> {
     return (await this.text(["show", "--no-patch", "--date=raw", `--format=${format}`, commit])).replace(/\n$/, "");
   }
 
-  /** A commit's files as a zip, without history. */
-  archive(commit: string): Promise<Buffer> {
-    return this.run(["archive", "--format=zip", commit]);
+  /** Files as a zip. */
+  async archive(files: readonly TreeEntry[]): Promise<Buffer> {
+    return this.run(["archive", "--format=zip", await this.writeTree(files)]);
+  }
+
+  private async withScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
+    const folder = mkdtempSync(join(this.folder, "scratch-"));
+    try {
+      return await use(folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   private async text(args: readonly string[]): Promise<string> {
     return (await this.run(args)).toString("utf8");
+  }
+
+  private succeeds(args: readonly string[]): Promise<boolean> {
+    return this.run(args).then(
+      () => true,
+      () => false,
+    );
   }
 
   private run(
@@ -151,7 +188,7 @@ export class Git {
         "git",
         ["-c", "core.quotePath=false", ...args],
         {
-          env: { ...process.env, GIT_DIR: this.folder, ...environment },
+          env: { ...GIT_ENVIRONMENT, GIT_DIR: this.folder, ...environment },
           encoding: "buffer",
           maxBuffer: 1 << 30,
         },

@@ -1,11 +1,21 @@
 // CodeCommit's reading operations: commits, differences, files and folders.
-import { AwsError, text, type Operation, type Shape } from "../frontdoor/service";
+import { AwsError, text, type Json, type Operation, type Shape } from "../frontdoor/service";
 import type { Change, Git, TreeEntry } from "./git";
-import { strings, type Repositories } from "./repositories";
+import { strings } from "./inputs";
+import { pageOf } from "./paging";
+import type { Repositories } from "./repositories";
 
-const PAGE_SIZE = 100;
+/** How many commits one BatchGetCommits takes, and how large a file GetFile gives. Source: the operations' errors. */
+const COMMITS_PER_BATCH = 100;
+const FILE_BYTES = 6 * 1024 * 1024;
 
-const MODES: Readonly<Record<string, string>> = { "100644": "NORMAL", "100755": "EXECUTABLE", "120000": "SYMLINK" };
+const SYMBOLIC_LINK = "120000";
+
+const MODES: Readonly<Record<string, string>> = {
+  "100644": "NORMAL",
+  "100755": "EXECUTABLE",
+  [SYMBOLIC_LINK]: "SYMLINK",
+};
 
 /** The name that CodeCommit has for a file's mode. */
 export function fileMode(mode: string): string {
@@ -13,10 +23,10 @@ export function fileMode(mode: string): string {
 }
 
 /** @throws as CodeCommit does where a specifier means no commit */
-export async function commitOf(git: Git, specifier: unknown): Promise<string> {
-  const commit = await git.resolve(String(specifier));
+export async function commitOf(git: Git, specifier: Json | undefined): Promise<string> {
+  const commit = await git.resolve(text(specifier));
   if (commit) return commit;
-  throw new AwsError("CommitDoesNotExistException", `Commit ${String(specifier)} does not exist`);
+  throw new AwsError("CommitDoesNotExistException", `Commit ${text(specifier)} does not exist`);
 }
 
 export function readOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
@@ -29,12 +39,22 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
   };
 
   return {
-    GetCommit: async ({ input }) => ({ commit: await describeCommit(gitOf(input), text(input.commitId)) }),
+    GetCommit: async ({ input }) => {
+      const [git, id] = [gitOf(input), text(input.commitId)];
+      const commit = await resolveId(git, id);
+      if (!commit) throw new AwsError("CommitIdDoesNotExistException", `Commit id ${id} does not exist`);
+      return { commit: await describeCommit(git, commit) };
+    },
     BatchGetCommits: async ({ input }) => {
+      const ids = strings(input.commitIds);
+      if (ids.length > COMMITS_PER_BATCH) {
+        throw new AwsError("CommitIdsLimitExceededException", `${ids.length} commits; ${COMMITS_PER_BATCH} at most`);
+      }
       const git = gitOf(input);
+      const found = await Promise.all(ids.map(async (id) => ({ id, commit: await resolveId(git, id) })));
       return {
-        commits: await Promise.all(strings(input.commitIds).map((id) => describeCommit(git, id))),
-        errors: [],
+        commits: await Promise.all(found.flatMap(({ commit }) => (commit ? [describeCommit(git, commit)] : []))),
+        errors: found.flatMap(({ id, commit }) => (commit ? [] : [missingCommit(id)])),
       };
     },
     GetDifferences: async ({ input }) => {
@@ -47,12 +67,8 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
       const wanted = changes.filter(
         (change) => isWithin(change.before, input.beforePath) && isWithin(change.after, input.afterPath),
       );
-      const start = Number(input.NextToken ?? 0);
-      const end = start + Number(input.MaxResults ?? PAGE_SIZE);
-      return {
-        differences: wanted.slice(start, end).map(describeChange),
-        ...(end < wanted.length && { NextToken: String(end) }),
-      };
+      const { items, next } = pageOf(wanted, input.NextToken, input.MaxResults);
+      return { differences: items.map(describeChange), ...(next && { NextToken: next }) };
     },
     GetBlob: async ({ input }) => {
       try {
@@ -68,6 +84,9 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
       const entry = (await git.files(commitId)).find((file) => file.path === path);
       if (!entry) throw new AwsError("FileDoesNotExistException", `File ${path} does not exist`);
       const content = await git.blob(entry.blobId);
+      if (content.length > FILE_BYTES) {
+        throw new AwsError("FileTooLargeException", `${path} has ${content.length} bytes; ${FILE_BYTES} at most`);
+      }
       return {
         commitId,
         blobId: entry.blobId,
@@ -78,40 +97,54 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
       };
     },
     GetFolder: async ({ input }) => {
+      const git = gitOf(input);
       const commitId = await commitToRead(input);
       const folder = text(input.folderPath).replace(/^\/|\/$/g, "");
       const prefix = folder === "" ? "" : `${folder}/`;
-      const inside = (await gitOf(input).files(commitId)).filter(({ path }) => path.startsWith(prefix));
+      const inside = (await git.files(commitId)).filter(({ path }) => path.startsWith(prefix));
       if (inside.length === 0 && folder !== "") {
         throw new AwsError("FolderDoesNotExistException", `Folder ${folder} does not exist`);
       }
-      const isFile = ({ path }: TreeEntry) => !path.slice(prefix.length).includes("/");
-      const subFolders = new Set(
-        inside.filter((entry) => !isFile(entry)).map(({ path }) => path.slice(prefix.length).split("/")[0] ?? ""),
-      );
+      const nameIn = ({ path }: TreeEntry) => path.slice(prefix.length);
+      const here = inside.filter((entry) => !nameIn(entry).includes("/"));
+      const subFolders = new Set(inside.flatMap((entry) => /^(.*?)\//.exec(nameIn(entry))?.[1] ?? []));
+      const describe = (entry: TreeEntry) => ({ ...describeFile(entry), relativePath: nameIn(entry) });
       return {
         commitId,
         folderPath: folder,
-        files: inside.filter(isFile).map(({ path, blobId, mode }) => ({
-          blobId,
-          absolutePath: path,
-          relativePath: path.slice(prefix.length),
-          fileMode: fileMode(mode),
-        })),
+        files: here.filter(({ mode }) => mode !== SYMBOLIC_LINK).map(describe),
+        symbolicLinks: here.filter(({ mode }) => mode === SYMBOLIC_LINK).map(describe),
         subFolders: [...subFolders].map((name) => ({ absolutePath: prefix + name, relativePath: name })),
+        subModules: [],
       };
     },
   };
 }
 
-async function describeCommit(git: Git, id: string): Promise<Shape> {
-  const commit = await git.resolve(id);
-  if (!commit) throw new AwsError("CommitIdDoesNotExistException", `Commit id ${id} does not exist`);
-  const text = await git.show(commit, "%T%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B");
-  const [treeId, parents = "", name, email, date, committerName, committerEmail, committed, message = ""] =
-    text.split("\0");
+/** A file as CodeCommit's outputs show it. */
+export function describeFile({ path, blobId, mode }: TreeEntry): Shape {
+  return { absolutePath: path, blobId, fileMode: fileMode(mode) };
+}
+
+/** A commit by its whole id: where CodeCommit asks for that, no branch's name will do. */
+async function resolveId(git: Git, id: string): Promise<string | undefined> {
+  return /^[0-9a-f]{40}$/.test(id) ? git.resolve(id) : undefined;
+}
+
+function missingCommit(commitId: string): Shape {
   return {
-    commitId: commit,
+    commitId,
+    errorCode: "CommitIdDoesNotExistException",
+    errorMessage: `Commit id ${commitId} does not exist`,
+  };
+}
+
+async function describeCommit(git: Git, commitId: string): Promise<Shape> {
+  const fields = await git.show(commitId, "%T%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B");
+  const [treeId, parents = "", name, email, date, committerName, committerEmail, committed, message = ""] =
+    fields.split("\0");
+  return {
+    commitId,
     treeId,
     parents: parents.split(" ").filter((parent) => parent !== ""),
     message: message.replace(/\n$/, ""),
@@ -129,8 +162,8 @@ function describeChange({ before, after }: Change): Shape {
   };
 }
 
-function isWithin(entry: TreeEntry | undefined, folder: unknown): boolean {
+function isWithin(entry: TreeEntry | undefined, folder: Json | undefined): boolean {
   if (!entry || folder === undefined) return true;
   const path = text(folder).replace(/^\/|\/$/g, "");
-  return entry.path === path || entry.path.startsWith(`${path}/`);
+  return path === "" || entry.path === path || entry.path.startsWith(`${path}/`);
 }

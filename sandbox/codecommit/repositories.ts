@@ -1,54 +1,91 @@
-// The repositories of the account: their metadata, their tags, and the way to one by its name.
+// The repositories of the account: their metadata, tags and triggers, and the way to one by its name.
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError, text, type Call, type Operation, type Shape } from "../frontdoor/service";
+import {
+  AwsError,
+  text,
+  type Call,
+  type Caller,
+  type Json,
+  type Operation,
+  type ServiceEvent,
+  type Shape,
+} from "../frontdoor/service";
 import { Git } from "./git";
+import { members, optionalString, strings, structures } from "./inputs";
+import { referenceEvent, type Move } from "./referenceEvents";
 
 export interface Repository {
   readonly id: string;
   name: string;
-  readonly arn: string;
+  arn: string;
   description: string | undefined;
   defaultBranch: string | undefined;
   kmsKeyId: string;
   readonly created: number;
   modified: number;
-  readonly tags: Map<string, string>;
+  readonly tags: Map<string, Json>;
+  triggers: { readonly configurationId: string; readonly triggers: readonly Json[] };
   readonly git: Git;
 }
+
+export interface RepositoriesOptions {
+  /** Where the bare repositories lie. */
+  readonly folder: string;
+  /** Where repositories are cloned from: the front door's own address. */
+  readonly endpoint: string;
+  readonly publish: (event: ServiceEvent) => void;
+}
+
+/** Under which path of the front door repositories are cloned and pushed to; AWS has the same. */
+export const CLONE_PATH = "/v1/repos/";
+
+/** Source: "Quotas in AWS CodeCommit", user guide. */
+const TAGS = 50;
 
 export class Repositories {
   private readonly all = new Map<string, Repository>();
 
-  constructor(private readonly folder: string) {}
+  constructor(private readonly options: RepositoriesOptions) {}
 
   /** @throws as CodeCommit does where there is no such repository */
-  get(name: unknown): Repository {
-    const repository = this.all.get(String(name));
+  get(name: Json | undefined): Repository {
+    const repository = this.all.get(text(name));
     if (repository) return repository;
-    throw new AwsError("RepositoryDoesNotExistException", `${String(name)} does not exist`);
+    throw new AwsError("RepositoryDoesNotExistException", `${text(name)} does not exist`);
+  }
+
+  /** Notes and announces that references have moved; a repository's first branch becomes its default branch. */
+  async moved(repository: Repository, moves: readonly Move[], caller: Caller): Promise<void> {
+    if (moves.length === 0) return;
+    repository.modified = Date.now() / 1000;
+    const first = moves.find(({ reference, to }) => to && reference.startsWith("refs/heads/"));
+    if (first && repository.defaultBranch === undefined) {
+      await this.setDefaultBranch(repository, first.reference.slice("refs/heads/".length));
+    }
+    for (const move of moves) this.options.publish(referenceEvent(repository, move, caller));
   }
 
   readonly operations: Readonly<Record<string, Operation>> = {
-    CreateRepository: async (call) => ({ repositoryMetadata: describe(await this.create(call)) }),
-    GetRepository: ({ input }) => ({ repositoryMetadata: describe(this.get(input.repositoryName)) }),
+    CreateRepository: async (call) => ({ repositoryMetadata: this.describe(await this.create(call)) }),
+    GetRepository: ({ input }) => ({ repositoryMetadata: this.describe(this.get(input.repositoryName)) }),
     BatchGetRepositories: ({ input }) => {
       const names = strings(input.repositoryNames);
       return {
-        repositories: names.flatMap((name) => this.all.get(name) ?? []).map(describe),
+        repositories: names.flatMap((name) => this.all.get(name) ?? []).map((repository) => this.describe(repository)),
         repositoriesNotFound: names.filter((name) => !this.all.has(name)),
+        errors: [],
       };
     },
-    ListRepositories: () => ({
-      repositories: [...this.all.values()].map(({ name, id }) => ({ repositoryName: name, repositoryId: id })),
+    ListRepositories: ({ input }) => ({
+      repositories: this.sorted(input).map(({ name, id }) => ({ repositoryName: name, repositoryId: id })),
     }),
     DeleteRepository: ({ input }) => this.remove(text(input.repositoryName)),
-    UpdateRepositoryName: ({ input }) => this.rename(text(input.oldName), text(input.newName)),
+    UpdateRepositoryName: ({ input }) => this.rename(this.get(input.oldName), text(input.newName)),
     UpdateRepositoryDescription: ({ input }) => {
       const repository = this.get(input.repositoryName);
-      repository.description =
-        input.repositoryDescription === undefined ? undefined : text(input.repositoryDescription);
+      repository.description = optionalString(input.repositoryDescription);
       return touch(repository);
     },
     UpdateDefaultBranch: async ({ input }) => {
@@ -57,7 +94,7 @@ export class Repositories {
       if (!(await repository.git.branches()).has(branch)) {
         throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
       }
-      repository.defaultBranch = branch;
+      await this.setDefaultBranch(repository, branch);
       return touch(repository);
     },
     UpdateRepositoryEncryptionKey: ({ input }) => {
@@ -66,9 +103,18 @@ export class Repositories {
       repository.kmsKeyId = text(input.kmsKeyId);
       return { repositoryId: repository.id, kmsKeyId: repository.kmsKeyId, originalKmsKeyId };
     },
+    GetRepositoryTriggers: ({ input }) => ({ ...this.get(input.repositoryName).triggers }),
+    PutRepositoryTriggers: ({ input }) => {
+      const configurationId = randomUUID();
+      const triggers = structures(input.triggers);
+      this.get(input.repositoryName).triggers = { configurationId, triggers };
+      return { configurationId };
+    },
     TagResource: ({ input }) => {
       const { tags } = this.byArn(input.resourceArn);
-      for (const [key, value] of Object.entries(shape(input.tags))) tags.set(key, text(value));
+      const added = checkedTags(input.tags);
+      refuseTooManyTags(new Set([...tags.keys(), ...added.keys()]).size);
+      for (const [key, value] of added) tags.set(key, value);
       return {};
     },
     UntagResource: ({ input }) => {
@@ -81,28 +127,28 @@ export class Repositories {
 
   private async create({ input, region, caller }: Call): Promise<Repository> {
     const name = text(input.repositoryName);
-    if (name.endsWith(".git")) {
-      throw new AwsError("InvalidRepositoryNameException", `Invalid repository name: ${name}; it must not end in .git`);
-    }
-    if (this.all.has(name)) {
-      throw new AwsError("RepositoryNameExistsException", `Repository named ${name} already exists`);
-    }
+    this.refuseName(name);
+    const tags = checkedTags(input.tags);
+    refuseTooManyTags(tags.size);
     const id = randomUUID();
-    const git = new Git(join(this.folder, `${id}.git`));
-    await git.init();
+    const git = new Git(join(this.options.folder, `${id}.git`));
+    const now = Date.now() / 1000;
     const repository: Repository = {
       id,
       name,
       arn: `arn:aws:codecommit:${region}:${caller.accountId}:${name}`,
-      description: input.repositoryDescription === undefined ? undefined : text(input.repositoryDescription),
+      description: optionalString(input.repositoryDescription),
       defaultBranch: undefined,
-      kmsKeyId: text(input.kmsKeyId ?? `arn:aws:kms:${region}:${caller.accountId}:alias/aws/codecommit`),
-      created: Date.now() / 1000,
-      modified: Date.now() / 1000,
-      tags: new Map(Object.entries(shape(input.tags)).map(([key, value]) => [key, text(value)])),
+      kmsKeyId: optionalString(input.kmsKeyId) ?? `arn:aws:kms:${region}:${caller.accountId}:alias/aws/codecommit`,
+      created: now,
+      modified: now,
+      tags,
+      triggers: { configurationId: randomUUID(), triggers: [] },
       git,
     };
+    // Before git is done: two calls at once must not both create it.
     this.all.set(name, repository);
+    await git.init();
     return repository;
   }
 
@@ -115,21 +161,59 @@ export class Repositories {
     return { repositoryId: repository.id };
   }
 
-  private rename(oldName: string, newName: string): Shape {
-    const repository = this.get(oldName);
-    if (this.all.has(newName)) {
-      throw new AwsError("RepositoryNameExistsException", `Repository named ${newName} already exists`);
-    }
-    this.all.delete(oldName);
-    repository.name = newName;
-    this.all.set(newName, repository);
+  private rename(repository: Repository, name: string): Shape {
+    this.refuseName(name);
+    this.all.delete(repository.name);
+    this.all.set(name, repository);
+    repository.arn = repository.arn.slice(0, -repository.name.length) + name;
+    repository.name = name;
     return touch(repository);
   }
 
-  private byArn(arn: unknown): Repository {
+  private refuseName(name: string): void {
+    if (name.endsWith(".git")) {
+      throw new AwsError("InvalidRepositoryNameException", `Invalid repository name: ${name}; it must not end in .git`);
+    }
+    if (this.all.has(name)) {
+      throw new AwsError("RepositoryNameExistsException", `Repository named ${name} already exists`);
+    }
+  }
+
+  private byArn(arn: Json | undefined): Repository {
     const found = [...this.all.values()].find((repository) => repository.arn === arn);
     if (found) return found;
-    throw new AwsError("RepositoryDoesNotExistException", `${String(arn)} does not exist`);
+    throw new AwsError("RepositoryDoesNotExistException", `${text(arn)} does not exist`);
+  }
+
+  private sorted({ sortBy, order }: Shape): Repository[] {
+    const compare =
+      sortBy === "lastModifiedDate"
+        ? (a: Repository, b: Repository) => a.modified - b.modified
+        : (a: Repository, b: Repository) => (a.name < b.name ? -1 : 1);
+    const ascending = [...this.all.values()].sort(compare);
+    return order === "descending" ? ascending.reverse() : ascending;
+  }
+
+  private async setDefaultBranch(repository: Repository, branch: string): Promise<void> {
+    repository.defaultBranch = branch;
+    await repository.git.setHead(branch);
+  }
+
+  private describe(repository: Repository): Shape {
+    const [, , , region = "", accountId = ""] = repository.arn.split(":");
+    return {
+      accountId,
+      repositoryId: repository.id,
+      repositoryName: repository.name,
+      repositoryDescription: repository.description,
+      defaultBranch: repository.defaultBranch,
+      lastModifiedDate: repository.modified,
+      creationDate: repository.created,
+      cloneUrlHttp: `${this.options.endpoint}${CLONE_PATH}${repository.name}`,
+      cloneUrlSsh: `ssh://git-codecommit.${region}.amazonaws.com/v1/repos/${repository.name}`,
+      Arn: repository.arn,
+      kmsKeyId: repository.kmsKeyId,
+    };
   }
 }
 
@@ -138,30 +222,17 @@ function touch(repository: Repository): Shape {
   return {};
 }
 
-function describe(repository: Repository): Shape {
-  const [, , , region = "", accountId = ""] = repository.arn.split(":");
-  const host = `git-codecommit.${region}.amazonaws.com/v1/repos/${repository.name}`;
-  return {
-    accountId,
-    repositoryId: repository.id,
-    repositoryName: repository.name,
-    repositoryDescription: repository.description,
-    defaultBranch: repository.defaultBranch,
-    lastModifiedDate: repository.modified,
-    creationDate: repository.created,
-    cloneUrlHttp: `https://${host}`,
-    cloneUrlSsh: `ssh://${host}`,
-    Arn: repository.arn,
-    kmsKeyId: repository.kmsKeyId,
-  };
+function checkedTags(input: Json | undefined): Map<string, Json> {
+  const tags = Object.entries(members(input)).map(([key, value]): [string, Json] => [key, value ?? ""]);
+  const reserved = tags.find(([key]) => key.toLowerCase().startsWith("aws:"));
+  if (reserved) {
+    throw new AwsError("InvalidSystemTagUsageException", `Tag key ${reserved[0]}: keys must not begin with aws:`);
+  }
+  return new Map(tags);
 }
 
-/** A list of strings in an input that the model has checked. */
-export function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(text) : [];
-}
-
-/** A structure in an input that the model has checked. */
-export function shape(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+function refuseTooManyTags(count: number): void {
+  if (count > TAGS) {
+    throw new AwsError("TooManyTagsException", `${count} tags; a repository may have at most ${TAGS}`);
+  }
 }

@@ -32,6 +32,7 @@ export interface ModelOperation {
   readonly http?: { readonly method: string; readonly requestUri: string };
   readonly input?: ShapeReference;
   readonly errors?: readonly ShapeReference[];
+  readonly deprecated?: boolean;
 }
 
 export type WireProtocol = "json" | "query" | "ec2" | "rest-json" | "rest-xml" | "smithy-rpc-v2-cbor";

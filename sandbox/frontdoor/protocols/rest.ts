@@ -35,7 +35,8 @@ const routes = new WeakMap<ServiceModel, readonly Route[]>();
 function routesOf(model: ServiceModel): readonly Route[] {
   const known = routes.get(model);
   if (known) return known;
-  const weight = ({ query, required, labels }: Route) => 10 * query.length + required.length - 100 * labels.length;
+  const weight = ({ operation, query, required, labels }: Route) =>
+    10 * query.length + required.length - 100 * labels.length - (operation.deprecated === true ? 0.5 : 0);
   const made = Object.values(model.operations)
     .flatMap((operation) => routeOf(model, operation))
     .sort((a, b) => weight(b) - weight(a));

@@ -17,7 +17,12 @@ describe("the sandbox's CodeCommit", function () {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "codecommit-"));
     events = [];
-    const { service } = createCodeCommit({ folder, publish: (event) => events.push(event) });
+    const { service } = createCodeCommit({
+      folder,
+      endpoint: "http://127.0.0.1:5600",
+      callerOf: () => CALLER,
+      publish: (event) => events.push(event),
+    });
     call = async (operation, input) => {
       const handle = service.operations[operation];
       if (!handle) throw new Error(`no operation ${operation}`);

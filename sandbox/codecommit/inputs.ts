@@ -1,0 +1,24 @@
+// Reads members of inputs that the front door has checked against CodeCommit's model: their types are what it says.
+import { text, type Json } from "../frontdoor/service";
+
+export function strings(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.map(text) : [];
+}
+
+export function optionalString(value: Json | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : text(value);
+}
+
+/** A structure or a map. */
+export function members(value: Json | undefined): Readonly<Record<string, Json | undefined>> {
+  return isStructure(value) ? value : {};
+}
+
+export function structures(value: Json | undefined): Readonly<Record<string, Json | undefined>>[] {
+  const items: readonly Json[] = Array.isArray(value) ? value : [];
+  return items.map(members);
+}
+
+function isStructure(value: Json | undefined): value is Readonly<Record<string, Json | undefined>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
