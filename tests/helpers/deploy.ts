@@ -39,6 +39,8 @@ export interface DeployOptions {
   readonly preview?: boolean;
   /** What provider functions answer, by token, on top of the account, region, partition and default network. */
   readonly answers?: Readonly<Record<string, (inputs: Properties) => Properties>>;
+  /** Is told of every resource as it is registered: what a program that fails did before. */
+  readonly onRegister?: (resource: RecordedResource) => void;
   /** What a resource returns besides its inputs, by type, on top of ids and ARNs. */
   readonly outputs?: Readonly<Record<string, (inputs: Properties) => Properties>>;
 }
@@ -117,7 +119,10 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
     stack,
     preview,
   );
-  recordRegistrations((resource) => resources.push(resource));
+  recordRegistrations((resource) => {
+    resources.push(resource);
+    options.onRegister?.(resource);
+  });
   pulumi.runtime.setAllConfig({ ...config });
 
   try {
@@ -193,7 +198,6 @@ const OUTPUTS: Record<string, (inputs: Properties) => Properties> = {
     arn: arn("codecommit", text(repositoryName)),
     cloneUrlHttp: `https://git-codecommit.${REGION}.amazonaws.com/v1/repos/${text(repositoryName)}`,
   }),
-  "aws:ec2/securityGroup:SecurityGroup": () => ({ arn: arn("ec2", "security-group/sg-1"), id: "sg-1" }),
 };
 
 /** The runtime shows the `details` of a failed call, as gRPC has them, not its message. */
