@@ -125,6 +125,9 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
   });
   pulumi.runtime.setAllConfig({ ...config });
 
+  // The runtime takes a stack trace of each of its thousands of promises, whose lines are looked up in source maps.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
   try {
     await orUnhandledRejection(async () => {
       await program();
@@ -133,6 +136,7 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
       await new Promise((resolve) => setImmediate(resolve));
     });
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     // A program that failed leaves promises behind: forget them, or the runtime complains about them at exit.
     pulumi.runtime.resetOptions(project, stack, -1, "", "", preview, "");
   }
