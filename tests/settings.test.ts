@@ -300,6 +300,20 @@ describe("settings", () => {
     );
   });
 
+  for (const file of ["Pulumi.dev.yaml", "Pulumi.sandbox.yaml"]) {
+    it(`are good in ${file}`, () => {
+      const { config } = parse(readFileSync(join(__dirname, "..", file), "utf8")) as {
+        config: Record<string, unknown>;
+      };
+      const own = Object.entries(config).flatMap(([key, value]) => {
+        const [namespace, name] = key.split(":");
+        if (namespace !== "ami-pipeline" || name === undefined) return [];
+        return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
+      });
+      settingsOf(Object.fromEntries(own) as Record<string, string>);
+    });
+  }
+
   it("have the same names, types, defaults and descriptions in Pulumi.yaml", () => {
     const { config } = parse(readFileSync(join(__dirname, "..", "Pulumi.yaml"), "utf8")) as { config: unknown };
     const schema = Object.entries(SETTINGS).map(([name, setting]) => [
