@@ -22,6 +22,8 @@ const PROGRAM = [
 
 /** What came of one `pulumi up` and the runs it started. */
 export interface UpResult extends CommandResult {
+  readonly startedAt: Date;
+  readonly endedAt: Date;
   readonly runs: readonly Run[];
 }
 
@@ -81,9 +83,11 @@ export class Factory {
   /** `pulumi up`, then waits until each pipeline has run once more. */
   async upAndRun(): Promise<UpResult> {
     const before = await this.newestRuns();
+    const startedAt = new Date();
     const result = await this.stack.up();
+    const endedAt = new Date();
     const runs = result.code === 0 ? await this.nextRuns(before) : [];
-    return { ...result, runs };
+    return { ...result, startedAt, endedAt, runs };
   }
 
   /** The newest run of each pipeline: what `nextRuns` takes to tell new ones from. */
