@@ -1,65 +1,81 @@
-// Decides whether an event matches an EventBridge rule's pattern, and makes a target's input from the event.
-import { text, type Json } from "./service";
+// Decides whether an event matches an EventBridge rule's pattern.
+import type { Json } from "./service";
 
 /**
- * Whether a pattern lets an event through. Knows exact values, `prefix`, `suffix`, `anything-but` and `exists`;
- * refuses loudly what it does not know, so that a rule never seems to match.
+ * Whether a pattern lets an event through; refuses loudly what it does not know, so that a rule never seems to match.
  * Source: "Amazon EventBridge event patterns", EventBridge user guide.
  */
 export function matches(pattern: Json, event: Json | undefined): boolean {
-  if (Array.isArray(pattern)) {
-    const wanted: readonly Json[] = pattern;
-    const values: readonly (Json | undefined)[] = Array.isArray(event) ? event : [event];
-    return wanted.some((one) => values.some((value) => matchesOne(one, value)));
+  if (isList(pattern)) {
+    const values = isList(event) ? event : [event];
+    return pattern.some((wanted) => values.some((value) => matchesOne(wanted, value)));
   }
   if (!isObject(pattern)) throw new Error(`an event pattern's leaves are arrays, not ${JSON.stringify(pattern)}`);
   const inner = event !== undefined && isObject(event) ? event : {};
-  return Object.entries(pattern).every(([key, value]) => value === undefined || matches(value, inner[key]));
+  return Object.entries(pattern).every(([key, value]) => {
+    if (key === "$or" && isList(value)) return value.some((alternative) => matches(alternative, event));
+    return value === undefined || matches(value, inner[key]);
+  });
 }
+
+type Test = (operand: Json | undefined, value: Json | undefined) => boolean;
+
+/** What stands in a pattern in place of a value: `{"prefix": "eu-"}`. */
+const OPERATORS: Readonly<Record<string, Test>> = {
+  prefix: (operand, value) => isText(operand) && isText(value) && value.startsWith(operand),
+  suffix: (operand, value) => isText(operand) && isText(value) && value.endsWith(operand),
+  "equals-ignore-case": (operand, value) =>
+    isText(operand) && isText(value) && value.toLowerCase() === operand.toLowerCase(),
+  wildcard: (operand, value) => isText(operand) && isText(value) && wildcard(operand).test(value),
+  exists: (operand, value) => (value !== undefined) === operand,
+  "anything-but": (operand, value) => {
+    const unwanted = isList(operand) ? operand : [operand ?? null];
+    return value !== undefined && !unwanted.some((one) => matchesOne(one, value));
+  },
+  numeric: (operand, value) => isList(operand) && typeof value === "number" && isWithin(operand, value),
+};
 
 function matchesOne(wanted: Json, value: Json | undefined): boolean {
   if (!isObject(wanted)) return wanted === value;
-  const [[operator, operand] = ["nothing", undefined]] = Object.entries(wanted);
-  switch (operator) {
-    case "prefix":
-      return typeof value === "string" && value.startsWith(text(operand));
-    case "suffix":
-      return typeof value === "string" && value.endsWith(text(operand));
-    case "exists":
-      return (value !== undefined) === operand;
-    case "anything-but": {
-      const unwanted: readonly (Json | undefined)[] = Array.isArray(operand) ? operand : [operand];
-      return value !== undefined && !unwanted.includes(value);
-    }
-    default:
-      throw new Error(`the sandbox does not know the event pattern operator "${operator}"`);
-  }
-}
-
-/** The value at a path such as `$.detail.commitId`. */
-export function valueAt(path: string, event: Json): Json | undefined {
-  const names = path.replace(/^\$\.?/, "").split(".");
-  return names
-    .filter((name) => name !== "")
-    .reduce<Json | undefined>((value, name) => {
-      return value !== undefined && isObject(value) ? value[name] : undefined;
-    }, event);
-}
-
-/**
- * A template with each `<name>` in it replaced by the value at its path: a string within quotes stays bare.
- * Source: "Amazon EventBridge input transformation", EventBridge user guide.
- */
-export function transform(template: string, paths: Readonly<Record<string, string>>, event: Json): string {
-  return template.replace(/"?<([A-Za-z0-9_.-]+)>"?/g, (whole, name: string) => {
-    const path = paths[name];
-    const value = path === undefined ? undefined : valueAt(path, event);
-    const quoted = whole.startsWith('"') && whole.endsWith('"');
-    const bare = whole === `<${name}>`;
-    if (quoted || bare || typeof value !== "string") return JSON.stringify(value ?? "");
-    // Within a longer text: one quote at most belongs to the text around it.
-    return whole.replace(`<${name}>`, JSON.stringify(value).slice(1, -1));
+  return Object.entries(wanted).every(([operator, operand]) => {
+    const test = OPERATORS[operator];
+    if (!test) throw new Error(`the sandbox does not know the event pattern operator "${operator}"`);
+    return test(operand, value);
   });
+}
+
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s");
+}
+
+const COMPARISONS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
+  "<": (value, limit) => value < limit,
+  "<=": (value, limit) => value <= limit,
+  "=": (value, limit) => value === limit,
+  ">=": (value, limit) => value >= limit,
+  ">": (value, limit) => value > limit,
+};
+
+/** Comparisons and limits take turns: `[">", 0, "<=", 5]`. */
+function isWithin(conditions: readonly Json[], value: number): boolean {
+  return conditions.every((condition, index) => {
+    if (index % 2 === 1) return true;
+    const compare = COMPARISONS[isText(condition) ? condition : ""];
+    const limit = conditions[index + 1];
+    if (!compare || typeof limit !== "number") {
+      throw new Error(`${JSON.stringify(conditions)} is not a numeric condition of an event pattern`);
+    }
+    return compare(value, limit);
+  });
+}
+
+function isText(value: Json | undefined): value is string {
+  return typeof value === "string";
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function isObject(value: Json): value is Readonly<Record<string, Json | undefined>> {

@@ -1,4 +1,4 @@
-// EventBridge's delivery: finds the rules in moto that match an event and starts the pipelines they point to.
+// EventBridge's delivery: finds the rules in moto that match an event and starts what they point to.
 import { CodePipelineClient, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import {
   EventBridgeClient,
@@ -9,8 +9,9 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { randomUUID } from "node:crypto";
 import type { IssuedCredentials } from "./credentials";
-import { matches, transform, valueAt } from "./eventPattern";
+import { matches } from "./eventPattern";
 import type { Json, ServiceEvent } from "./service";
+import { inputFor } from "./targetInput";
 
 export interface EventBusOptions {
   /** Where moto answers, which keeps the rules. */
@@ -21,6 +22,26 @@ export interface EventBusOptions {
   /** Told what could not be delivered. */
   readonly complain: (message: string) => void;
 }
+
+/** What a target needs to be started: the client's settings, in the name of the target's role. */
+interface Delivery {
+  readonly arn: string;
+  readonly input: Json | undefined;
+  readonly client: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: {
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken: string;
+    };
+  };
+}
+
+/** How an event gets to a target, by the service in the target's ARN. Another kind of target is another line here. */
+const DELIVERIES: Readonly<Record<string, (delivery: Delivery) => Promise<void>>> = {
+  codepipeline: startPipeline,
+};
 
 const READER = { accessKeyId: "AKIASANDBOXEVENTS000", secretAccessKey: "none" };
 
@@ -36,55 +57,86 @@ export class EventBus {
   }
 
   private async deliver(source: ServiceEvent): Promise<void> {
-    const event: Json = { version: "0", id: randomUUID(), time: new Date().toISOString(), ...source };
+    const event: Json = { version: "0", id: randomUUID(), time: now(), ...source };
     const reader = new EventBridgeClient({ endpoint: this.options.moto, region: source.region, credentials: READER });
     try {
-      const { Rules = [] } = await reader.send(new ListRulesCommand({}));
-      const matching = Rules.filter(
-        ({ EventPattern, State }) =>
-          State === "ENABLED" && EventPattern && matches(JSON.parse(EventPattern) as Json, event),
-      );
-      for (const rule of matching) {
+      const rules = (await allRules(reader)).filter((rule) => this.concerns(rule, event));
+      for (const rule of rules) {
         const { Targets = [] } = await reader.send(new ListTargetsByRuleCommand({ Rule: rule.Name }));
-        for (const target of Targets) await this.start(rule, target, event, source.region);
+        await Promise.all(Targets.map((target) => this.start(rule, target, event, source.region)));
       }
     } finally {
       reader.destroy();
     }
   }
 
-  private async start(rule: Rule, target: Target, event: Json, region: string): Promise<void> {
-    const { Arn = "", RoleArn } = target;
-    const [, , service, , , name] = Arn.split(":");
-    if (service !== "codepipeline") {
-      this.options.complain(`rule ${rule.Name ?? ""}: the sandbox delivers no events to ${Arn}`);
-      return;
-    }
-    if (!RoleArn) throw new Error(`rule ${rule.Name ?? ""}: its target ${Arn} has no role to start the pipeline with`);
-    const issued = this.options.issueCredentials(RoleArn, `AWSEvents_${rule.Name ?? ""}`);
-    const client = new CodePipelineClient({
-      endpoint: this.options.endpoint,
-      region,
-      credentials: {
-        accessKeyId: issued.AccessKeyId,
-        secretAccessKey: issued.SecretAccessKey,
-        sessionToken: issued.Token,
-      },
-    });
+  private concerns({ Name = "", EventPattern, State }: Rule, event: Json): boolean {
+    if (State !== "ENABLED" || EventPattern === undefined) return false;
     try {
-      await client.send(new StartPipelineExecutionCommand({ ...startInput(target, event), name }));
-    } finally {
-      client.destroy();
+      return matches(JSON.parse(EventPattern) as Json, event);
+    } catch (error) {
+      this.options.complain(`rule ${Name} is left out: ${String(error)}`);
+      return false;
+    }
+  }
+
+  private async start(rule: Rule, target: Target, event: Json, region: string): Promise<void> {
+    const { Arn: arn = "", RoleArn } = target;
+    const name = rule.Name ?? "";
+    const deliver = DELIVERIES[arn.split(":")[2] ?? ""];
+    try {
+      if (!deliver) throw new Error("the sandbox delivers no events to it");
+      if (!RoleArn) throw new Error("the target has no role to start it with");
+      const issued = this.options.issueCredentials(RoleArn, `AWSEvents_${name}`.slice(0, SESSION_NAME_LENGTH));
+      await deliver({
+        arn,
+        input: inputFor(target, event),
+        client: {
+          endpoint: this.options.endpoint,
+          region,
+          credentials: {
+            accessKeyId: issued.AccessKeyId,
+            secretAccessKey: issued.SecretAccessKey,
+            sessionToken: issued.Token,
+          },
+        },
+      });
+    } catch (error) {
+      this.options.complain(`rule ${name}, target ${arn}: ${String(error)}`);
     }
   }
 }
 
-/** What a target makes of the event; a pipeline takes `sourceRevisions` and `variables` from it. */
-function startInput({ Input, InputPath, InputTransformer }: Target, event: Json): object {
-  if (Input) return JSON.parse(Input) as object;
-  if (InputTransformer?.InputTemplate) {
-    return JSON.parse(transform(InputTransformer.InputTemplate, InputTransformer.InputPathsMap ?? {}, event)) as object;
+/** The longest name of a role's session. */
+const SESSION_NAME_LENGTH = 64;
+
+async function allRules(reader: EventBridgeClient): Promise<Rule[]> {
+  const rules: Rule[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await reader.send(new ListRulesCommand({ NextToken }));
+    rules.push(...(page.Rules ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return rules;
+}
+
+/** A pipeline takes `sourceRevisions` and `variables` from its input and ignores the rest. */
+async function startPipeline({ arn, input, client: options }: Delivery): Promise<void> {
+  const client = new CodePipelineClient(options);
+  const given = input !== undefined && isStructure(input) ? input : {};
+  try {
+    await client.send(new StartPipelineExecutionCommand({ ...given, name: arn.split(":")[5] }));
+  } finally {
+    client.destroy();
   }
-  const whole = InputPath ? valueAt(InputPath, event) : undefined;
-  return typeof whole === "object" && whole !== null ? whole : {};
+}
+
+function isStructure(value: Json): value is Readonly<Record<string, Json | undefined>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An event's time has no fractions of a second. */
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
 }

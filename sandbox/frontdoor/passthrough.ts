@@ -33,6 +33,17 @@ export class Passthrough {
     });
   }
 
+  /** Asks in the query protocol, in nobody's name, and gives what comes back, an error's text too. */
+  async ask(service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+    const scope = `20260101/us-east-1/${service}/aws4_request`;
+    const answer = await fetch(`http://127.0.0.1:${this.port}/`, {
+      method: "POST",
+      headers: { authorization: `AWS4-HMAC-SHA256 Credential=AKIASANDBOXDOOR00000/${scope}, Signature=none` },
+      body: new URLSearchParams(parameters),
+    });
+    return answer.text();
+  }
+
   close(): void {
     this.agent.destroy();
   }

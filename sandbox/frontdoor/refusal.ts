@@ -1,5 +1,5 @@
 // The error that a service gives to an input its model refuses: each service has a name and words of its own for that.
-import type { Parsed } from "./parse";
+import type { Parsed, Protocol } from "./parse";
 import { AwsError } from "./service";
 import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
 
@@ -32,8 +32,16 @@ function codeFor({ operation, protocol }: Parsed, fault: Fault): string {
   const declared = (operation.errors ?? []).map(({ shape }) => shape);
   const own = ownCodes(fault).find((code) => declared.includes(code));
   const general = GENERAL_CODES.find((code) => declared.includes(code));
-  return own ?? general ?? (protocol === "query" ? "ValidationError" : "ValidationException");
+  return own ?? general ?? USUAL_CODES[protocol];
 }
+
+const USUAL_CODES: Readonly<Record<Protocol, string>> = {
+  json: "ValidationException",
+  "rest-json": "ValidationException",
+  query: "ValidationError",
+  ec2: "InvalidParameterValue",
+  "rest-xml": "InvalidArgument",
+};
 
 /** CodeCommit has an error for each member: RepositoryNameRequiredException, InvalidRepositoryNameException. */
 function ownCodes({ path, constraint }: Fault): string[] {

@@ -160,7 +160,7 @@ export class FrontDoor {
 
   /** Whether it is a call of one of our own services, which then has been answered. */
   private async answerSelf(call: Call, response: ServerResponse): Promise<boolean> {
-    if (call.service === "sts") return answerSts(response, call, this.options.credentials);
+    if (call.service === "sts") return answerSts(response, call, this.options.credentials, this.options.moto);
     const service = this.services.get(call.service);
     if (!service) return false;
     const operation = service.operations[call.operation];

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { matches, transform } from "../../../sandbox/frontdoor/eventPattern";
+import { matches } from "../../../sandbox/frontdoor/eventPattern";
 import type { Json } from "../../../sandbox/frontdoor/service";
 
 const EVENT: Json = {
@@ -19,6 +19,15 @@ describe("event patterns", () => {
     ["a prefix", { detail: { referenceName: [{ prefix: "ma" }] } }, true],
     ["a suffix", { detail: { referenceName: [{ suffix: "dev" }] } }, false],
     ["anything but", { detail: { referenceName: [{ "anything-but": ["dev", "test"] }] } }, true],
+    ["anything but what it is", { detail: { referenceName: [{ "anything-but": "main" }] } }, false],
+    ["anything but a prefix", { detail: { referenceName: [{ "anything-but": { prefix: "ma" } }] } }, false],
+    ["anything but something, where there is nothing", { detail: { other: [{ "anything-but": "x" }] } }, false],
+    ["a text in other letters", { detail: { referenceName: [{ "equals-ignore-case": "MAIN" }] } }, true],
+    ["a wildcard", { detail: { event: [{ wildcard: "*.reference*" }, { wildcard: "reference*ed" }] } }, true],
+    ["a range of numbers", { detail: { count: [{ numeric: [">", 0, "<=", 3] }] } }, true],
+    ["a range that its number is not in", { detail: { count: [{ numeric: [">", 3] }] } }, false],
+    ["one of two alternatives", { $or: [{ source: ["aws.ec2"] }, { detail: { count: [3] } }] }, true],
+    ["neither of two alternatives", { $or: [{ source: ["aws.ec2"] }, { detail: { count: [4] } }] }, false],
     ["something that must not be there", { detail: { exception: [{ exists: false }] } }, true],
     ["something that must be there", { detail: { exception: [{ exists: true }] } }, false],
   ];
@@ -28,19 +37,14 @@ describe("event patterns", () => {
     });
   }
 
-  it("refuse an operator that the sandbox does not know, rather than guess", () => {
-    expect(() => matches({ detail: { count: [{ numeric: [">", 2] }] } }, EVENT)).to.throw(/operator "numeric"/);
+  it("refuse a condition that is none", () => {
+    expect(() => matches({ detail: { count: [{ numeric: ["around", 2] }] } }, EVENT)).to.throw(
+      /not a numeric condition/,
+    );
+    expect(() => matches({ detail: "main" }, EVENT)).to.throw(/leaves are arrays/);
   });
-});
 
-describe("input transformers", () => {
-  it("put values of the event into the template, quoted once", () => {
-    const paths = { commit: "$.detail.commitId", count: "$.detail.count" };
-
-    expect(JSON.parse(transform('{"revision":"<commit>","bare":<commit>,"n":<count>}', paths, EVENT))).to.deep.equal({
-      revision: "abc",
-      bare: "abc",
-      n: 3,
-    });
+  it("refuse an operator that the sandbox does not know, rather than guess", () => {
+    expect(() => matches({ detail: { count: [{ cidr: "10.0.0.0/8" }] } }, EVENT)).to.throw(/operator "cidr"/);
   });
 });
