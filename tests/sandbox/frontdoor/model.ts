@@ -40,7 +40,7 @@ export function modelOf(protocol: WireProtocol, protocols: readonly WireProtocol
         required: ["bucket", "key"],
         members: {
           bucket: { shape: "Name", location: "uri", locationName: "bucket" },
-          key: { shape: "Name", location: "uri", locationName: "key" },
+          key: { shape: "Key", location: "uri", locationName: "key" },
         },
       },
       UploadPartRequest: {
@@ -54,6 +54,7 @@ export function modelOf(protocol: WireProtocol, protocols: readonly WireProtocol
         members: { source: { shape: "Name", location: "header", locationName: "x-copy-source" } },
       },
       Name: { type: "string", pattern: "[a-z]+", min: 2, max: 8 },
+      Key: { type: "string" },
       Size: { type: "integer", min: 1, max: 9 },
       Color: { type: "string", enum: ["red", "green"] },
       Boolean: { type: "boolean" },
