@@ -1,6 +1,7 @@
 // How the stack's AWS provider reaches AWS, for the seeding, which calls AWS by itself. SourceRepository asks it.
 import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole, ConnectionSettings } from "./seed/parameters";
+import { stop } from "./stop";
 
 /** The settings of a provider, by the names that its arguments and the stack's configuration share. */
 interface RawSettings {
@@ -49,14 +50,14 @@ function ofConfiguration(): RawSettings {
 
 function settle(raw: RawSettings, where: string): ConnectionSettings {
   if (raw.hasKeys) {
-    throw new pulumi.RunError(
+    throw stop(
       `${where}accessKey, secretKey or token is set, but the seeding of the repository takes no keys: they would be ` +
         "stored in the stack's state. Use a profile (aws:profile) or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY " +
         "in the environment.",
     );
   }
   if (raw.assumeRoleWithWebIdentity !== undefined) {
-    throw new pulumi.RunError(
+    throw stop(
       `${where}assumeRoleWithWebIdentity is set, which the seeding of the repository does not know. Use AWS_ROLE_ARN ` +
         "and AWS_WEB_IDENTITY_TOKEN_FILE in the environment, or a profile with role_arn and web_identity_token_file.",
     );
@@ -79,7 +80,7 @@ function readRole(value: unknown, where: string): AssumeRole {
   const role: Readonly<Record<string, unknown>> = isRecord(value) ? value : {};
   const { roleArn, externalId, sessionName, policy, sourceIdentity, policyArns, transitiveTagKeys, tags } = role;
   if (!isText(roleArn)) {
-    throw new pulumi.RunError(`${where}.roleArn is missing; set it to the ARN of the role to assume.`);
+    throw stop(`${where}.roleArn is missing; set it to the ARN of the role to assume.`);
   }
   const durationSeconds = secondsOf(role.duration, where) ?? secondsOf(role.durationSeconds, where);
   return {
@@ -102,7 +103,7 @@ function secondsOf(duration: unknown, where: string): number | undefined {
   if (duration === undefined || typeof duration === "number") return duration;
   const parts = isText(duration) ? [...duration.matchAll(/(\d+)([hms])/g)] : [];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== duration) {
-    throw new pulumi.RunError(`${where}.duration is ${JSON.stringify(duration)}; use a duration like "1h" or "30m".`);
+    throw stop(`${where}.duration is ${JSON.stringify(duration)}; use a duration like "1h" or "30m".`);
   }
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ""] ?? 0), 0);
 }

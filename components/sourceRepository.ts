@@ -11,6 +11,7 @@ import type { Inspection } from "./seed/inspection";
 import { readFolder } from "./seed/inventory";
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
+import { stop } from "./stop";
 
 export interface SourceRepositoryArgs {
   readonly repositoryName: string;
@@ -31,6 +32,12 @@ export interface SourceRepositoryArgs {
    * @default true
    */
   readonly retainOnDelete?: boolean;
+  /**
+   * Whether to take over a repository of that name that exists already, such as one that an earlier `pulumi destroy`
+   * kept. Its description and tags must be these. Once it is the stack's, this makes no difference.
+   * @default false
+   */
+  readonly adopt?: boolean;
   /** The physical names of the pipelines that this repository starts. */
   readonly pipelineNames: readonly string[];
   /** @default - the provider's default tags only */
@@ -65,13 +72,21 @@ export class SourceRepository extends pulumi.ComponentResource {
 
   constructor(name: string, args: SourceRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:SourceRepository", name, {}, opts);
-    const { repositoryName, description, branch, folder, onConflict = "stop", retainOnDelete = true, tags } = args;
+    const {
+      repositoryName,
+      description,
+      branch,
+      folder,
+      onConflict = "stop",
+      retainOnDelete = true,
+      adopt = false,
+      tags,
+    } = args;
     this.seedName = `${name}-seed`;
     this.seeding = new Promise((resolveSeeding) => (this.announceSeeding = resolveSeeding));
 
     const parameters = {
-      // Relative, so that the stack's state is the same on every machine that works on it.
-      folder: relative(process.cwd(), resolve(folder)) || ".",
+      folder: shownFolder(folder),
       repository: repositoryName,
       branch,
       onConflict,
@@ -86,14 +101,19 @@ export class SourceRepository extends pulumi.ComponentResource {
     const repository = new codecommit.Repository(
       `${name}-repository`,
       {
-        // Nothing is created before the inspection found nothing against it.
-        repositoryName: inspection.apply(() => repositoryName),
+        repositoryName,
         ...(description !== undefined && { description }),
         ...(tags && { tags }),
         // Never `defaultBranch`: on an empty repository it silently does nothing
         // (https://github.com/hashicorp/terraform-provider-aws/issues/30673); the first commit's branch becomes it.
       },
-      { parent: this, retainOnDelete },
+      // Nothing is created before the inspection has found nothing against it.
+      {
+        parent: this,
+        retainOnDelete,
+        dependsOn: inspection.apply(() => []),
+        ...(adopt && { import: repositoryName }),
+      },
     );
     this.environment = pulumi
       .output({ connection, repositoryId: repository.repositoryId })
@@ -146,12 +166,13 @@ export class SourceRepository extends pulumi.ComponentResource {
   private async inspect(environment: Record<string, string>, args: SourceRepositoryArgs): Promise<Inspection> {
     const { stdout } = await command.run({ command: "inspect", environment, ...runOptions("none") }, { parent: this });
     const found = parseInspection(stdout);
-    if ("problem" in found) throw new pulumi.ResourceError(found.problem, this, true);
+    if ("problem" in found) throw stop(found.problem);
 
-    const { repositoryName, branch, folder } = args;
+    const { repositoryName, branch } = args;
+    const folder = shownFolder(args.folder);
     if (found.conflicts.length > 0) {
-      const message = describeConflicts(found.conflicts, repositoryName, branch);
-      throw new pulumi.ResourceError(message, this, true);
+      const message = describeConflicts(found.conflicts, { folder, repository: repositoryName, branch });
+      throw stop(message);
     }
     if (found.changes > 0) {
       const files = found.changes === 1 ? "1 file" : `${found.changes} files`;
@@ -165,11 +186,13 @@ function runOptions(logging: "stdout" | "none") {
   return { interpreter: seedInterpreter(), logging, addPreviousOutputInEnv: false };
 }
 
+/** Relative, so that the stack's state is the same on every machine that works on it. */
+function shownFolder(folder: string): string {
+  return relative(process.cwd(), resolve(folder)) || ".";
+}
+
 function digestOf(folder: string): string {
   const { digest, faults } = readFolder(folder);
   if (faults.length === 0) return digest;
-  throw new pulumi.InputPropertiesError({
-    message: `CodeCommit would not take the folder ${folder}:\n${faults.join("\n")}`,
-    errors: faults.map((reason) => ({ propertyPath: "folder", reason })),
-  });
+  throw stop(`CodeCommit would not take the folder ${folder}:\n${faults.join("\n")}`);
 }

@@ -52,7 +52,7 @@ function folderOf({ folder, digest }: SeedParameters) {
     if (blobIdOf(content) !== files.get(path)?.blobId) throw changed;
     return content;
   };
-  return { files, digest, contentOf };
+  return { folder, files, digest, contentOf };
 }
 
 async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<string>> {

@@ -6,8 +6,7 @@ import type { FileVersion, Tree } from "./versions";
 export const MANIFEST_FOLDER = ".ami-pipeline";
 export const MANIFEST_PATH = `${MANIFEST_FOLDER}/seed.json`;
 
-const ABOUT =
-  "What the last pulumi up wrote here: it tells apart what buildsrc/ changed and what people changed. Do not edit.";
+const ABOUT = "What pulumi up last wrote here: it tells those files from the ones that people changed. Do not edit.";
 
 /** One path a line, in order, so that a commit's difference shows what was seeded. */
 export function formatManifest(manifest: Tree<FileVersion>): string {
@@ -46,6 +45,6 @@ function filesOf(text: string): object {
 function unreadable(why: string): SeedProblem {
   return new SeedProblem(
     `${MANIFEST_PATH} in the repository cannot be read: ${why}. Somebody edited it: restore it from the repository's ` +
-      "history, or delete it there (then the files that equal buildsrc/ are taken as seeded, and the others reported).",
+      "history, or delete it there (then files that are the same as what is seeded are taken over, and others reported).",
   );
 }

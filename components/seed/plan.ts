@@ -2,7 +2,7 @@
 import { byPath, sameVersion } from "./versions";
 import type { FileVersion, RemoteVersion, Tree } from "./versions";
 
-/** What to do about a file that both sides changed: stop, or let buildsrc/ win. */
+/** What to do about a file that both sides changed: stop, or let the folder win. */
 export type OnConflict = "stop" | "overwrite";
 
 export interface Conflict {
@@ -11,21 +11,21 @@ export interface Conflict {
 }
 
 export interface SeedPlanInputs {
-  /** What buildsrc/ holds now. */
+  /** What the folder holds now. */
   readonly local: Tree<FileVersion>;
   /** What the branch holds now, without the manifest. */
   readonly remote: Tree<RemoteVersion>;
-  /** What buildsrc/ held at the last seeding; nothing if there was none. */
+  /** What the folder held at the last seeding; nothing if there was none. */
   readonly manifest: Tree<FileVersion>;
   readonly onConflict: OnConflict;
 }
 
 /** Every list is sorted; no path is in two of them. */
 export interface SeedPlan {
-  /** Paths that get buildsrc/'s content and mode. */
+  /** Paths that get the folder's content and mode. */
   readonly put: readonly string[];
   readonly delete: readonly string[];
-  /** Paths whose content is right and whose mode gets buildsrc/'s. */
+  /** Paths whose content is right and whose mode gets the folder's. */
   readonly setMode: readonly string[];
   /** Paths that people changed, added or deleted, and that stay so. */
   readonly kept: readonly string[];
@@ -135,7 +135,7 @@ function describeConflict(
   base: FileVersion | undefined,
 ): string {
   if (!base) return "the repository has another file there, which no seeding wrote";
-  if (!ours) return "buildsrc/ removed it, and the repository's was changed";
-  if (!theirs) return "buildsrc/ changed it, and it was deleted in the repository";
-  return "both buildsrc/ and the repository's were changed";
+  if (!ours) return "removed here, but changed in the repository";
+  if (!theirs) return "changed here, but deleted in the repository";
+  return "changed here, and differently in the repository";
 }

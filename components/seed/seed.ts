@@ -14,6 +14,8 @@ import { SeedProblem } from "./seedProblem";
 import type { Tree } from "./versions";
 
 export interface SeedSource {
+  /** The folder, as people know it. */
+  readonly folder: string;
   readonly files: Tree<LocalFile>;
   readonly digest: string;
   readonly contentOf: (path: string) => Uint8Array;
@@ -54,7 +56,13 @@ async function seedOnce(repository: SeedRepository, source: SeedSource): Promise
 
   const plan = planFor(state, source);
   if (plan.conflicts.length > 0) {
-    throw new SeedProblem(describeConflicts(plan.conflicts, repository.name, repository.branch));
+    throw new SeedProblem(
+      describeConflicts(plan.conflicts, {
+        folder: source.folder,
+        repository: repository.name,
+        branch: repository.branch,
+      }),
+    );
   }
   const changes = changesOf(plan, source.files);
   const manifestIsCurrent = state.manifest !== undefined && sameManifest(state.manifest, plan.manifest);

@@ -1,6 +1,6 @@
 // The seeding reaches AWS as the stack's provider does, wherever its settings come from.
-import { Provider } from "@pulumi/aws";
-import type { ProviderArgs } from "@pulumi/aws";
+import { Provider } from "@pulumi/aws/provider";
+import type { ProviderArgs } from "@pulumi/aws/provider";
 import type { ProviderResource } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { connectionSettings } from "../../components/providerSettings";

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Provider } from "@pulumi/aws";
+import { Provider } from "@pulumi/aws/provider";
 import { Parameter } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
@@ -163,11 +163,11 @@ describe("SourceRepository", () => {
     };
 
     it("people and the folder changed the same file", async () => {
-      const conflicts = [{ path: "build.yml", reason: "both buildsrc/ and the repository's were changed" }];
+      const conflicts = [{ path: "build.yml", reason: "changed here, and differently in the repository" }];
       const message = await stopped({ found: { conflicts } });
 
       expect(message).to.match(
-        /conflict.*branch main of golden.*build\.yml: both.*bring the repository's.*onConflict/s,
+        /conflict.*branch main of golden.*build\.yml: changed here.*bring the repository's.*onConflict/s,
       );
     });
 
@@ -182,7 +182,9 @@ describe("SourceRepository", () => {
 
     it("the folder holds what CodeCommit would not take", async () => {
       const message = await stopped({ args: { folder: join(folder, "missing") } });
-      expect(message).to.match(/^folder: Cannot read the folder to seed from: ENOENT/);
+      expect(message).to.match(
+        /^CodeCommit would not take the folder .*missing:\nCannot read the folder to seed from: ENOENT/,
+      );
     });
   });
 });

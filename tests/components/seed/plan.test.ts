@@ -68,9 +68,9 @@ describe("the plan of a seeding", () => {
     expect(Object.fromEntries(conflicts.map(({ path, reason }) => [path, reason]))).to.deep.equal({
       added: "the repository has another file there, which no seeding wrote",
       "blocked/a": "it needs a folder where the repository has the file blocked",
-      both: "both buildsrc/ and the repository's were changed",
-      removed: "buildsrc/ removed it, and the repository's was changed",
-      undeleted: "buildsrc/ changed it, and it was deleted in the repository",
+      both: "changed here, and differently in the repository",
+      removed: "removed here, but changed in the repository",
+      undeleted: "changed here, but deleted in the repository",
     });
   });
 

@@ -29,7 +29,14 @@ describe("seeding a repository", () => {
     const { branch = "main", onConflict = "stop" } = options;
     const repository = new SeedRepository(new CodeCommitClient({ region: "us-east-1" }), "golden", branch);
     const contentOf = (path: string) => Buffer.from((files[path] ?? "").replace(/^!/, ""));
-    const source = { files: tree(files), digest: DIGEST, contentOf, origin: "factory-dev", onConflict };
+    const source = {
+      folder: "buildsrc",
+      files: tree(files),
+      digest: DIGEST,
+      contentOf,
+      origin: "factory-dev",
+      onConflict,
+    };
     return seed(repository, source, (attempt) => {
       waits.push(attempt);
       return Promise.resolve();
@@ -87,11 +94,11 @@ describe("seeding a repository", () => {
     const before = service.moves.length;
 
     expect(await rejection(seedWith({ a: "ours", b: "2" }))).to.equal(
-      "1 file of buildsrc/ is in conflict with what people committed to the branch main of golden. " +
+      "1 file of buildsrc is in conflict with what people committed to the branch main of golden. " +
         "Nothing was committed.\n" +
-        "  a: both buildsrc/ and the repository's were changed\n" +
-        "Either bring the repository's change into buildsrc/ and run pulumi up again, or set onConflict to " +
-        '"overwrite": then buildsrc/ wins, and the repository\'s history keeps both.',
+        "  a: changed here, and differently in the repository\n" +
+        "Either bring the repository's change into buildsrc and run pulumi up again, or set onConflict to " +
+        '"overwrite": then buildsrc wins, and the repository\'s history keeps both.',
     );
     expect(service.moves).to.have.length(before);
   });
@@ -194,7 +201,7 @@ describe("seeding a repository", () => {
     await seedWith({ a: "1" });
     pushOnce("commit", { a: "theirs" });
 
-    expect(await rejection(seedWith({ a: "ours" }))).to.match(/a: both/);
+    expect(await rejection(seedWith({ a: "ours" }))).to.match(/a: changed here/);
     expect(service.holds("main")).to.deep.equal({ a: "theirs" });
   });
 
