@@ -100,8 +100,7 @@ async function commit(
 
 /** The parent that a commit to a branch must have. Source: the CreateCommit operation and its errors. */
 async function parentFor({ git }: Repository, branch: string, given: Json | undefined): Promise<string | undefined> {
-  await requireBranchName(git, branch);
-  const branches = await git.branches();
+  const [branches] = await Promise.all([git.branches(), requireBranchName(git, branch)]);
   const tip = branches.get(branch);
   if (given !== undefined && !/^[0-9a-f]{40}$/.test(text(given))) {
     throw new AwsError("InvalidParentCommitIdException", `${text(given)} is not a commit id`);

@@ -37,7 +37,7 @@ export class Git {
   constructor(readonly folder: string) {}
 
   async init(): Promise<void> {
-    await this.run(["init", "--quiet", "--bare", this.folder]);
+    await this.run(["init", "--quiet", "--bare", "--template=", this.folder]);
   }
 
   /** The commit that a branch, tag or commit id means, or nothing. */

@@ -105,7 +105,7 @@ describe("the front door", () => {
       headers: { ...headers, "x-amz-target": `Things_20260101.${target}` },
       body: JSON.stringify(input),
     });
-    return { response, body: (await response.json()) };
+    return { response, body: await response.json() };
   };
 
   it("answers a service of its own, in the name of who signed, and logs the call", async () => {
