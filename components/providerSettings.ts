@@ -21,18 +21,30 @@ export function connectionSettings(provider: pulumi.ProviderResource | undefined
 }
 
 function ofProvider(provider: pulumi.ProviderResource): pulumi.Output<ConnectionSettings> {
+  return pulumi.output(readProvider(provider)).apply((raw) => settle(raw, "the provider's "));
+}
+
+async function readProvider(provider: pulumi.ProviderResource): Promise<RawSettings> {
   // A provider's class declares only some of its properties; every argument is there as an output nevertheless.
-  const property = (name: string): pulumi.Output<unknown> => pulumi.output<unknown>(Reflect.get(provider, name));
-  const isSet = (name: string) => pulumi.unsecret(property(name).apply((value) => value !== undefined));
-  return pulumi
-    .output({
-      region: property("region"),
-      profile: property("profile"),
-      assumeRoles: property("assumeRoles"),
-      assumeRoleWithWebIdentity: property("assumeRoleWithWebIdentity"),
-      keys: [isSet("accessKey"), isSet("secretKey"), isSet("token")],
-    })
-    .apply(({ keys, ...settings }) => settle({ ...settings, hasKeys: keys.includes(true) }, "the provider's "));
+  const read = (name: string) => valueIfKnown(pulumi.output<unknown>(Reflect.get(provider, name)));
+  const keys = await Promise.all(["accessKey", "secretKey", "token"].map(read));
+  return {
+    region: await read("region"),
+    profile: await read("profile"),
+    assumeRoles: await read("assumeRoles"),
+    assumeRoleWithWebIdentity: await read("assumeRoleWithWebIdentity"),
+    hasKeys: keys.some((key) => key !== undefined),
+  };
+}
+
+/**
+ * In a preview, Pulumi calls an argument unknown that was not set. Waiting for it would leave the inspection out of
+ * every preview with an explicit provider.
+ */
+async function valueIfKnown(output: pulumi.Output<unknown>): Promise<unknown> {
+  const isKnown: unknown = await Reflect.get(output, "isKnown");
+  if (isKnown !== true) return undefined;
+  return new Promise((resolve) => output.apply(resolve));
 }
 
 function ofConfiguration(): RawSettings {

@@ -10,14 +10,18 @@ const HUB = "arn:aws:iam::123456789012:role/hub";
 const SPOKE = "arn:aws:iam::210987654321:role/spoke";
 
 /** The settings that a stack with this configuration, or with this provider, gives the seeding. */
-async function settingsOf(config: Readonly<Record<string, string>>, provider?: ProviderArgs): Promise<unknown> {
+async function settingsOf(
+  config: Readonly<Record<string, string>>,
+  provider?: ProviderArgs,
+  preview = false,
+): Promise<unknown> {
   let settings: unknown;
   await deploy(
     async () => {
       const explicit: ProviderResource | undefined = provider && new Provider("explicit", provider);
       settings = await valueOf(connectionSettings(explicit));
     },
-    { config },
+    { config, preview },
   );
   return settings;
 }
@@ -73,6 +77,14 @@ describe("the settings of the stack's provider", () => {
       region: "eu-west-2",
       profile: "other",
       assumeRoles: [],
+    });
+  });
+
+  it("are known in a preview, where Pulumi calls unknown what a provider does not set", async () => {
+    const provider: ProviderArgs = { region: "eu-west-2", assumeRoles: [{ roleArn: SPOKE }] };
+    expect(await settingsOf({}, provider, true)).to.deep.equal({
+      region: "eu-west-2",
+      assumeRoles: [{ roleArn: SPOKE }],
     });
   });
 
