@@ -2,7 +2,7 @@
 import { AwsError, text, type Call, type Json, type Operation } from "../frontdoor/service";
 import { requireBranchName } from "./branches";
 import { checkedPath, readChanges, readContent, type FileChange } from "./changes";
-import type { TreeEntry } from "./git";
+import type { Git, TreeEntry } from "./git";
 import { describeFile } from "./reads";
 import type { Repositories, Repository } from "./repositories";
 
@@ -100,19 +100,24 @@ async function commit(
 
 /** The parent that a commit to a branch must have. Source: the CreateCommit operation and its errors. */
 async function parentFor({ git }: Repository, branch: string, given: Json | undefined): Promise<string | undefined> {
-  const [branches] = await Promise.all([git.branches(), requireBranchName(git, branch)]);
+  const branches = await git.branches();
   const tip = branches.get(branch);
-  if (given !== undefined && !/^[0-9a-f]{40}$/.test(text(given))) {
-    throw new AwsError("InvalidParentCommitIdException", `${text(given)} is not a commit id`);
-  }
-  if (given !== undefined && !(await git.resolve(text(given)))) {
-    throw new AwsError("ParentCommitDoesNotExistException", `Commit ${text(given)} does not exist`);
-  }
+  if (tip !== undefined && given === tip) return tip;
+  await requireBranchName(git, branch);
+  if (given !== undefined) await requireCommit(git, text(given));
   if (branches.size === 0) return undefined;
   if (!tip) throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
   if (given === undefined) throw new AwsError("ParentCommitIdRequiredException", "A parent commit id is required");
-  if (given === tip) return tip;
   throw new AwsError("ParentCommitIdOutdatedException", `${text(given)} is not the tip of ${branch}; it is at ${tip}`);
+}
+
+async function requireCommit(git: Git, id: string): Promise<void> {
+  if (!/^[0-9a-f]{40}$/.test(id)) {
+    throw new AwsError("InvalidParentCommitIdException", `${id} is not a commit id`);
+  }
+  if (!(await git.resolve(id))) {
+    throw new AwsError("ParentCommitDoesNotExistException", `Commit ${id} does not exist`);
+  }
 }
 
 /** The files as they are once all changes are made. @throws as CodeCommit does where one cannot be made */

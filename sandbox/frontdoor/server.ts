@@ -93,9 +93,8 @@ export class FrontDoor {
       else if (route) await route.handle(message, response);
       else await this.answerAws({ method, url, headers }, message, response);
     } catch (error) {
-      this.options.complain(`${method} ${url}: ${traceOf(error)}`);
       if (response.headersSent) response.destroy();
-      else refuse(response, "json", new AwsError("InternalFailure", String(error), 500));
+      else refuse(response, "json", this.asAwsError(error, `${method} ${url}`));
     }
   }
 
@@ -109,7 +108,7 @@ export class FrontDoor {
     try {
       this.log(progress, await this.answerCall(head, message, response, progress));
     } catch (error) {
-      const awsError = this.asAwsError(error, progress);
+      const awsError = this.asAwsError(error, `${progress.service}:${progress.operation}`);
       if (response.headersSent) response.destroy();
       else refuse(response, progress.protocol, awsError);
       this.log(progress, awsError.status, awsError.code);
@@ -169,9 +168,9 @@ export class FrontDoor {
     return true;
   }
 
-  private asAwsError(error: unknown, { service, operation }: Progress): AwsError {
+  private asAwsError(error: unknown, where: string): AwsError {
     if (error instanceof AwsError) return error;
-    this.options.complain(`${service}:${operation}: ${traceOf(error)}`);
+    this.options.complain(`${where}: ${traceOf(error)}`);
     return new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, 500);
   }
 

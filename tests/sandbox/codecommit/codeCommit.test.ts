@@ -74,6 +74,8 @@ describe("the sandbox's CodeCommit", function () {
 
     expect(await code(put({ "a.txt": "c" }))).to.equal("ParentCommitIdRequiredException");
     expect(await code(put({ "a.txt": "c" }, first))).to.equal("ParentCommitIdOutdatedException");
+    expect(await code(put({ "a.txt": "c" }, "main"))).to.equal("InvalidParentCommitIdException");
+    expect(await code(put({ "a.txt": "c" }, "0".repeat(40)))).to.equal("ParentCommitDoesNotExistException");
     expect(await code(put({ "a.txt": "c" }, second, "other"))).to.equal("BranchDoesNotExistException");
     expect(await code(put({ "a.txt": "b" }, second))).to.equal("NoChangeException");
   });
