@@ -42,6 +42,12 @@ export const SETTINGS = {
     default: FACTORY_DEFAULTS.retainRepositoryOnDelete,
     description: "Whether pulumi destroy leaves the repository, with its history, in the account.",
   },
+  adoptRepository: {
+    type: "boolean",
+    default: FACTORY_DEFAULTS.adoptRepository,
+    description:
+      "Whether to take over a repository of that name that exists already, such as one that pulumi destroy left.",
+  },
   images: {
     type: "array",
     default: [],
@@ -136,6 +142,7 @@ type SettingOf<T> = { [Name in SettingName]: (typeof SETTINGS)[Name]["default"] 
 export interface Settings extends CheckedArgs {
   readonly onConflict: "stop" | "overwrite";
   readonly retainRepositoryOnDelete: boolean;
+  readonly adoptRepository: boolean;
   /** Left out: the network decides. */
   readonly assignPublicIp?: boolean;
   readonly deleteArtifactsOnDestroy: boolean;
@@ -208,6 +215,7 @@ export function parseSettings(
     branch: text("branch"),
     onConflict: read("onConflict", asConflictRule, '"stop" or "overwrite"; use one of them', "stop"),
     retainRepositoryOnDelete: yesOrNo("retainRepositoryOnDelete"),
+    adoptRepository: yesOrNo("adoptRepository"),
     images: images.length > 0 ? images : imageFolders.map(({ name }) => name),
     pipelineNamePrefix: text("pipelineNamePrefix", factoryName),
     projectNamePrefix: text("projectNamePrefix", factoryName),

@@ -51,6 +51,11 @@ export interface AmiFactoryArgs {
   readonly onConflict?: "stop" | "overwrite";
   /** @default true */
   readonly retainRepositoryOnDelete?: boolean;
+  /**
+   * Whether to take over a repository of that name that exists already.
+   * @default false
+   */
+  readonly adoptRepository?: boolean;
   /** @default - the factory's name */
   readonly pipelineNamePrefix?: string;
   /** @default - the factory's name */
@@ -139,6 +144,7 @@ export class AmiFactory extends pulumi.ComponentResource {
         folder: sourceFolder,
         onConflict: settings.onConflict,
         retainOnDelete: settings.retainRepositoryOnDelete,
+        adopt: settings.adoptRepository,
         pipelineNames: images.map(pipelineOf),
         tags,
       },
@@ -296,6 +302,7 @@ export class AmiFactory extends pulumi.ComponentResource {
 interface FactorySettings extends CheckedArgs {
   readonly onConflict: "stop" | "overwrite";
   readonly retainRepositoryOnDelete: boolean;
+  readonly adoptRepository: boolean;
   readonly deleteArtifactsOnDestroy: boolean;
 }
 

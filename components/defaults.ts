@@ -5,6 +5,7 @@ export const FACTORY_DEFAULTS = {
   branch: "main",
   onConflict: "stop",
   retainRepositoryOnDelete: true,
+  adoptRepository: false,
   // Ubuntu, with Node.js 22 and 24. Source: ubuntu/standard/8.0/runtimes.yml of aws/aws-codebuild-docker-images.
   buildImage: "aws/codebuild/standard:8.0",
   buildComputeType: "BUILD_GENERAL1_SMALL",

@@ -2,16 +2,20 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 
+/** What it is called, the program in node_modules and its arguments; the longest comes first. */
 const checks = [
-  ["types", "tsc", ["--noEmit"]],
-  ["lint", "eslint", ["."]],
-  ["unit tests", "mocha", []],
-  ["format", "prettier", ["--check", "--log-level", "warn", "."]],
+  ["lint", "eslint/bin/eslint.js", ["."]],
+  ["unit tests", "mocha/bin/mocha.js", []],
+  ["format", "oxfmt/bin/oxfmt", ["--check", "."]],
+  // TypeScript 7 checks in two seconds what 5.9, which Pulumi's runtime needs, checks in ten.
+  ["types", "typescript-7/bin/tsc", ["--noEmit"]],
 ];
 
-function run([name, command, args]) {
+function run([name, program, args]) {
   const started = Date.now();
-  const child = spawn("npx", ["--no-install", command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  // Much is allocated and little kept: with room for it, Node spends a tenth less time on collecting it.
+  const node = ["--max-semi-space-size=128", `node_modules/${program}`];
+  const child = spawn(process.execPath, [...node, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (text) => (output += text));
   child.stderr.on("data", (text) => (output += text));
@@ -19,7 +23,7 @@ function run([name, command, args]) {
     child.on("close", (code) => {
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
       console.log(`${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds} s)`);
-      if (code !== 0 || command === "mocha") console.log(output.trimEnd());
+      if (code !== 0 || name === "unit tests") console.log(output.trimEnd());
       resolve(counted(output) ?? (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
     });
   });

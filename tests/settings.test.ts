@@ -37,6 +37,7 @@ describe("settings", () => {
       branch: "main",
       onConflict: "stop",
       retainRepositoryOnDelete: true,
+      adoptRepository: false,
       images: ["debian-13", "ubuntu-24.04"],
       pipelineNamePrefix: "ami-pipeline-dev",
       projectNamePrefix: "ami-pipeline-dev",

@@ -3,7 +3,15 @@ import type { ServiceEvent, Shape } from "../frontdoor/service";
 import type { ActionExecution, ExecutionStatus, PipelineExecution, PipelineIdentity } from "./model";
 
 export type EventState =
-  "STARTED" | "RESUMED" | "SUCCEEDED" | "FAILED" | "STOPPING" | "STOPPED" | "SUPERSEDED" | "CANCELED" | "ABANDONED";
+  | "STARTED"
+  | "RESUMED"
+  | "SUCCEEDED"
+  | "FAILED"
+  | "STOPPING"
+  | "STOPPED"
+  | "SUPERSEDED"
+  | "CANCELED"
+  | "ABANDONED";
 
 /** How events spell the status of an execution that changed to it. */
 export const EXECUTION_STATES: Readonly<Record<ExecutionStatus, EventState>> = {

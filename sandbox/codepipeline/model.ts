@@ -109,7 +109,13 @@ export interface ErrorDetails {
 export type ActionStatus = "InProgress" | "Abandoned" | "Succeeded" | "Failed";
 export type StageStatus = "InProgress" | "Succeeded" | "Failed" | "Stopped" | "Stopping" | "Cancelled";
 export type ExecutionStatus =
-  "InProgress" | "Stopping" | "Stopped" | "Succeeded" | "Superseded" | "Failed" | "Cancelled";
+  | "InProgress"
+  | "Stopping"
+  | "Stopped"
+  | "Succeeded"
+  | "Superseded"
+  | "Failed"
+  | "Cancelled";
 
 /** What an action says of itself while it runs and when it ends. */
 export interface ActionProgress {

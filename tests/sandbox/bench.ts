@@ -84,10 +84,9 @@ async function timeBarePacker(factory: Factory): Promise<number> {
   const { projects: [project] = [] } = await sandbox.clients.codeBuild.send(
     new BatchGetProjectsCommand({ names: [`${factory.name}-build`] }),
   );
-  const variables = (project?.environment?.environmentVariables ?? []).map(({ name = "", value = "" }) => [
-    name,
-    value,
-  ]);
+  const variables = (project?.environment?.environmentVariables ?? []).map(
+    ({ name = "", value = "" }): [string, string] => [name, value],
+  );
   const [newest] = await factory.runs(IMAGE);
   const baseAmi = newest?.actions.find(({ stage }) => stage === "Build")?.variables.BASE_AMI_ID ?? "";
   const environment = { ...sandbox.environment(), ...sandbox.toolchain.buildEnvironment };
