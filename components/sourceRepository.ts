@@ -174,6 +174,13 @@ export class SourceRepository extends pulumi.ComponentResource {
       const message = describeConflicts(found.conflicts, { folder, repository: repositoryName, branch });
       throw stop(message);
     }
+    if (found.repositoryExists && found.existingPipelines.length === 0 && args.adopt !== true) {
+      await pulumi.log.warn(
+        `The repository ${repositoryName} exists, and none of its pipelines do. If this stack did not make it, or kept ` +
+          `it at pulumi destroy, take it over: pulumi config set adoptRepository true`,
+        this,
+      );
+    }
     if (found.changes > 0) {
       const files = found.changes === 1 ? "1 file" : `${found.changes} files`;
       await pulumi.log.info(`${files} of ${folder} to commit to the branch ${branch} of ${repositoryName}`, this);

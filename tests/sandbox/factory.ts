@@ -116,14 +116,21 @@ export class Factory {
 
   /** The paths that differ between two commits. */
   async changedFiles(before: string, after: string): Promise<string[]> {
-    const { differences = [] } = await this.sandbox.clients.codeCommit.send(
-      new GetDifferencesCommand({
-        repositoryName: this.name,
-        beforeCommitSpecifier: before,
-        afterCommitSpecifier: after,
-      }),
-    );
-    return differences.map(({ beforeBlob, afterBlob }) => afterBlob?.path ?? beforeBlob?.path ?? "").sort();
+    const paths: string[] = [];
+    let token: string | undefined;
+    do {
+      const { differences = [], NextToken } = await this.sandbox.clients.codeCommit.send(
+        new GetDifferencesCommand({
+          repositoryName: this.name,
+          beforeCommitSpecifier: before,
+          afterCommitSpecifier: after,
+          ...(token !== undefined && { NextToken: token }),
+        }),
+      );
+      paths.push(...differences.map(({ beforeBlob, afterBlob }) => afterBlob?.path ?? beforeBlob?.path ?? ""));
+      token = NextToken;
+    } while (token !== undefined);
+    return paths.sort();
   }
 
   /** The builder instances that this factory ever launched, by state: `running` and the like, and `terminated`. */

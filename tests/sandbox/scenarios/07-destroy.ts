@@ -19,4 +19,19 @@ describe("`pulumi destroy`", () => {
     expect(Buckets ?? []).to.deep.equal([]);
     expect(await dev.tip()).to.equal(tip);
   });
+
+  it("can be followed by another `up`, which takes over the repository that was kept", async () => {
+    const { dev } = shared();
+    const tip = await dev.tip();
+
+    const refused = await dev.stack.up();
+    expect(refused.code).not.to.equal(0);
+    expect(refused.output).to.include("pulumi config set adoptRepository true");
+    await dev.stack.configure("adoptRepository", "true");
+    const { code, output, runs } = await dev.upAndRun();
+
+    expect(code, output).to.equal(0);
+    expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
+    expect(await dev.tip()).to.equal(tip);
+  });
 });
