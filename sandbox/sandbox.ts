@@ -118,7 +118,8 @@ export class Sandbox {
 
   private async answers(): Promise<boolean> {
     try {
-      return (await fetch(`${this.endpoint}/sandbox/health`)).ok;
+      // Whoever else holds the port may accept the connection and never answer.
+      return (await fetch(`${this.endpoint}/sandbox/health`, { signal: AbortSignal.timeout(1000) })).ok;
     } catch {
       return false;
     }
