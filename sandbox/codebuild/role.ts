@@ -8,13 +8,11 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { IssuedCredentials } from "../frontdoor/credentials";
+import { roleClient } from "../frontdoor/roleClient";
 
-/** Temporary credentials as the sandbox's credential store issues them. */
-export interface Credentials {
-  readonly AccessKeyId: string;
-  readonly SecretAccessKey: string;
-  readonly Token: string;
-}
+/** Temporary credentials as the sandbox's credential store issues them, whenever they expire. */
+export type Credentials = Omit<IssuedCredentials, "Expiration">;
 
 export interface ObjectPlace {
   readonly bucket: string;
@@ -40,15 +38,7 @@ export interface LogEvent {
 const PARAMETERS_PER_CALL = 10;
 
 export function buildRole(endpoint: string, region: string, credentials: Credentials): BuildRole {
-  const options = {
-    endpoint,
-    region,
-    credentials: {
-      accessKeyId: credentials.AccessKeyId,
-      secretAccessKey: credentials.SecretAccessKey,
-      sessionToken: credentials.Token,
-    },
-  };
+  const options = roleClient(endpoint, region, credentials);
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const logs = new CloudWatchLogsClient(options);
   const ssm = new SSMClient(options);

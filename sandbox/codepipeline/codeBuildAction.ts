@@ -9,6 +9,7 @@ import {
 import type { CodeBuild } from "../codebuild/codeBuild";
 import type { EnvironmentVariable } from "../codebuild/model";
 import type { Credentials } from "../codebuild/role";
+import { roleClient } from "../frontdoor/roleClient";
 import type { ActionContext, ActionResult, RunAction } from "./actions";
 import { sessionNameOf } from "./codeCommitSource";
 import type { Artifact } from "./model";
@@ -23,15 +24,7 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
   return async (context: ActionContext): Promise<ActionResult> => {
     const { configuration, pipeline, inputs, outputs, actionExecutionId, signal } = context;
     const credentials = issueCredentials(context.roleArn, sessionNameOf(context));
-    const client = new CodeBuildClient({
-      endpoint,
-      region: pipeline.region,
-      credentials: {
-        accessKeyId: credentials.AccessKeyId,
-        secretAccessKey: credentials.SecretAccessKey,
-        sessionToken: credentials.Token,
-      },
-    });
+    const client = new CodeBuildClient(roleClient(endpoint, pipeline.region, credentials));
     const variables = readEnvironmentVariables(configuration.EnvironmentVariables);
     const primary = inputs.find(({ name }) => name === configuration.PrimarySource) ?? inputs[0];
     if (!primary) throw new Error(`Action ${context.declaration.name} has no input artifact`);

@@ -2,6 +2,7 @@
 // name of the pipeline's role.
 import { CodeCommitClient, GetBranchCommand, GetCommitCommand } from "@aws-sdk/client-codecommit";
 import { buildRole, type Credentials } from "../codebuild/role";
+import { roleClient } from "../frontdoor/roleClient";
 import type { ActionContext, ActionResult, RunAction } from "./actions";
 
 export interface CodeCommitSourceOptions {
@@ -22,15 +23,7 @@ export function codeCommitSource({ endpoint, issueCredentials, archive }: CodeCo
     const { RepositoryName: repositoryName = "", BranchName: branchName = "" } = configuration;
     const { region } = pipeline;
     const credentials = issueCredentials(roleArn, sessionNameOf(context));
-    const codeCommit = new CodeCommitClient({
-      endpoint,
-      region,
-      credentials: {
-        accessKeyId: credentials.AccessKeyId,
-        secretAccessKey: credentials.SecretAccessKey,
-        sessionToken: credentials.Token,
-      },
-    });
+    const codeCommit = new CodeCommitClient(roleClient(endpoint, region, credentials));
     try {
       const { branch } = await codeCommit.send(new GetBranchCommand({ repositoryName, branchName }));
       const commitId = sourceRevision?.revisionValue ?? branch?.commitId ?? "";

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { randomUUID } from "node:crypto";
 import type { IssuedCredentials } from "./credentials";
+import { roleClient, type RoleClientSettings } from "./roleClient";
 import { matches } from "./eventPattern";
 import type { Json, ServiceEvent } from "./service";
 import { inputFor } from "./targetInput";
@@ -27,15 +28,7 @@ export interface EventBusOptions {
 interface Delivery {
   readonly arn: string;
   readonly input: Json | undefined;
-  readonly client: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: {
-      readonly accessKeyId: string;
-      readonly secretAccessKey: string;
-      readonly sessionToken: string;
-    };
-  };
+  readonly client: RoleClientSettings;
 }
 
 /** How an event gets to a target, by the service in the target's ARN. Another kind of target is another line here. */
@@ -91,15 +84,7 @@ export class EventBus {
       await deliver({
         arn,
         input: inputFor(target, event),
-        client: {
-          endpoint: this.options.endpoint,
-          region,
-          credentials: {
-            accessKeyId: issued.AccessKeyId,
-            secretAccessKey: issued.SecretAccessKey,
-            sessionToken: issued.Token,
-          },
-        },
+        client: roleClient(this.options.endpoint, region, issued),
       });
     } catch (error) {
       this.options.complain(`rule ${name}, target ${arn}: ${String(error)}`);
