@@ -33,16 +33,18 @@ const HELP = `npm run sandbox -- [command] [options]
   setup                only set up what is missing
   status               the pipelines, their newest runs and the AMIs
   logs IMAGE [STAGE]   the log of an image's newest run, of one stage or of all
-  shell                a shell whose AWS and Pulumi clients talk to the sandbox
+  shell [COMMAND...]   a shell, or one command, whose AWS and Pulumi clients talk to the sandbox
   start IMAGE          start a run of an image's pipeline and follow it
   down                 take down a sandbox that was left running
 
   --keep               leave the sandbox running after \`run\`
-  --port NUMBER        the front door's port (default ${DEFAULT_PORT})
+  --port NUMBER        the front door's port (default ${DEFAULT_PORT}); before \`shell\`, whose words are all its command's
 `;
 
 async function main(): Promise<number> {
+  const [args, verbatim] = splitAfterShell(process.argv.slice(2));
   const { values, positionals } = parseArgs({
+    args,
     allowPositionals: true,
     options: { keep: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
   });
@@ -53,7 +55,13 @@ async function main(): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
-  return command({ port: parsePort(values.port), keep: values.keep ?? false, words });
+  return command({ port: parsePort(values.port), keep: values.keep ?? false, words: [...words, ...verbatim] });
+}
+
+/** What comes after `shell` is a command with options of its own. */
+function splitAfterShell(args: readonly string[]): [string[], string[]] {
+  const end = args.indexOf("shell") + 1;
+  return end === 0 ? [[...args], []] : [args.slice(0, end), args.slice(end)];
 }
 
 function parsePort(text: string | undefined): number {
