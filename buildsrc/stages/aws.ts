@@ -1,3 +1,52 @@
 // The parts of the AWS SDK that the stages use, so that they and their tests use the same copy of it.
-export { DescribeImagesCommand, EC2Client, type Image } from "@aws-sdk/client-ec2";
-export { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
+export {
+  CodePipelineClient,
+  ListActionExecutionsCommand,
+  type ActionExecutionDetail,
+} from "@aws-sdk/client-codepipeline";
+export {
+  CopyImageCommand,
+  CreateLaunchTemplateVersionCommand,
+  CreateTagsCommand,
+  DeleteKeyPairCommand,
+  DeleteTagsCommand,
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceStatusCommand,
+  DescribeKeyPairsCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeSnapshotsCommand,
+  EC2Client,
+  EnableImageCommand,
+  EnableImageDeprecationCommand,
+  EnableImageDeregistrationProtectionCommand,
+  GetConsoleOutputCommand,
+  ModifyImageAttributeCommand,
+  ModifyLaunchTemplateCommand,
+  RebootInstancesCommand,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+  type Image,
+  type LaunchPermission,
+  type RunInstancesCommandInput,
+  type Tag,
+} from "@aws-sdk/client-ec2";
+export { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+export {
+  DeleteParameterCommand,
+  DescribeInstanceInformationCommand,
+  GetCommandInvocationCommand,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  InvocationDoesNotExist,
+  LabelParameterVersionCommand,
+  ParameterNotFound,
+  ParameterVersionLabelLimitExceeded,
+  PutParameterCommand,
+  SendCommandCommand,
+  SSMClient,
+  UnlabelParameterVersionCommand,
+  type GetCommandInvocationResult,
+  type ParameterHistory,
+} from "@aws-sdk/client-ssm";

@@ -1,7 +1,7 @@
-// Reads what the pipeline and the project tell a stage in environment variables. Called by validate.ts and build.ts.
+// Reads what the pipeline and the project tell a stage in environment variables. Every stage's own reader uses `read`.
 import { StageError } from "./stageError";
 
-type Variables = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface StageEnvironment {
   readonly factory: string;
@@ -25,9 +25,9 @@ export interface BuildEnvironment extends StageEnvironment {
   readonly startedAt: Date;
 }
 
-const PROJECT = "the CodeBuild project";
-const PIPELINE = "the pipeline's action";
-const CODEBUILD = "CodeBuild itself";
+export const PROJECT = "the CodeBuild project";
+export const PIPELINE = "the pipeline's action";
+export const CODEBUILD = "CodeBuild itself";
 
 export function readStageEnvironment(variables: Variables): StageEnvironment {
   return read(variables, stageFields);
@@ -48,7 +48,7 @@ export function readBuildEnvironment(variables: Variables, now: Date): BuildEnvi
   }));
 }
 
-function stageFields(reader: Reader): StageEnvironment {
+export function stageFields(reader: Reader): StageEnvironment {
   return {
     factory: reader.text("FACTORY", PROJECT, /^[\w.-]+$/, "the factory's name"),
     image: reader.text("IMAGE", PIPELINE, /^.+$/, "the name of a folder in images/"),
@@ -57,7 +57,7 @@ function stageFields(reader: Reader): StageEnvironment {
 }
 
 /** Reads all fields before it complains, so that one run tells all that is wrong. */
-function read<T>(variables: Variables, fields: (reader: Reader) => T): T {
+export function read<T>(variables: Variables, fields: (reader: Reader) => T): T {
   const reader = new Reader(variables);
   const result = fields(reader);
   if (reader.faults.length > 0) {
@@ -69,7 +69,7 @@ function read<T>(variables: Variables, fields: (reader: Reader) => T): T {
   return result;
 }
 
-class Reader {
+export class Reader {
   readonly faults: string[] = [];
 
   constructor(private readonly variables: Variables) {}

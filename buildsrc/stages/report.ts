@@ -1,11 +1,18 @@
-// A stage's first and last line, and what it says when it fails. Called by validate.ts and build.ts.
+// A stage's first and last line, and what it says when it fails. Every stage runs in `runStage`.
 import { StageError } from "./stageError";
 import { BUILD_TOOLS } from "./tools";
-import type { StageEnvironment } from "./environment";
 
-export function firstLine(stage: string, { image, commit }: StageEnvironment): string {
+/** What a stage is about; the stages that a person or an event starts have no commit. */
+export interface Subject {
+  readonly image: string;
+  readonly commit?: string;
+}
+
+export function firstLine(stage: string, { image, commit }: Subject): string {
   const tools = Object.entries(BUILD_TOOLS).map(([name, version]) => `${name} ${version}`);
-  return `${stage}: image ${image}, commit ${commit.slice(0, 7)}, ${tools.join(", ")}`;
+  return [`${stage}: image ${image}`, ...(commit === undefined ? [] : [`commit ${commit.slice(0, 7)}`]), ...tools].join(
+    ", ",
+  );
 }
 
 export function successLine(stage: string, outcome: string, seconds: number): string {
@@ -33,13 +40,13 @@ function awsRemedy(error: unknown): string {
 /** Runs a stage between its first and its last line. */
 export async function runStage(
   stage: string,
-  work: (start: (environment: StageEnvironment) => void) => Promise<string>,
+  work: (start: (subject: Subject) => void) => Promise<string>,
 ): Promise<void> {
   const started = Date.now();
   const seconds = () => (Date.now() - started) / 1000;
   try {
-    const outcome = await work((environment) => {
-      console.log(firstLine(stage, environment));
+    const outcome = await work((subject) => {
+      console.log(firstLine(stage, subject));
     });
     console.log(successLine(stage, outcome, seconds()));
   } catch (error) {
