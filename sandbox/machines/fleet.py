@@ -39,6 +39,7 @@ class Entry:
     machine: Machine
     observer: Observer
     asked_to_stop: bool = False
+    is_rebooting: bool = False
     is_up: bool = False
     is_off: bool = False
 
@@ -52,6 +53,7 @@ class Fleet:
         self._addresses = AddressPool(port)
         self._entries: dict[str, Entry] = {}
         self._threads: list[threading.Thread] = []
+        self._posted_consoles: dict[str, bytes] = {}
         cgroups.sweep(state)
         for remains in ("machines", "layers"):  # of a run that was killed
             shutil.rmtree(state / remains, ignore_errors=True)
@@ -86,7 +88,11 @@ class Fleet:
         entry.machine.halt()
 
     def reboot(self, instance_id: str) -> None:
-        self._entries[instance_id].machine.reboot()
+        """Nothing reaches the guest from now on until it is up again. One that is not up is about to be anyway."""
+        entry = self._entries[instance_id]
+        if entry.is_up:
+            entry.is_up, entry.is_rebooting = False, True
+            entry.machine.reboot()
 
     def terminate(self, instance_id: str) -> None:
         """Switch a machine off and free what it holds. Its watcher does the rest, unless it has none for it is off."""
@@ -110,9 +116,16 @@ class Fleet:
         entry = self._entries.get(instance_id)
         return entry.machine if entry is not None and entry.is_up else None
 
-    def console(self, instance_id: str) -> bytes:
+    def is_rebooting(self, instance_id: str) -> bool:
         entry = self._entries.get(instance_id)
-        return entry.machine.console.read_bytes() if entry is not None and entry.machine.console.exists() else b""
+        return entry is not None and entry.is_rebooting
+
+    def console(self, instance_id: str, latest: bool) -> bytes:
+        """What the guest wrote to its console: until now, or, as EC2 posts it, until it last went up or down."""
+        entry = self._entries.get(instance_id)
+        if latest and entry is not None:
+            return entry.machine.console_output()
+        return self._posted_consoles.get(instance_id, b"")
 
     def open_doors(self, instance_id: str, ports: set[int]) -> None:
         entry = self._entries.get(instance_id)
@@ -144,8 +157,8 @@ class Fleet:
         machine = entry.machine
         try:
             self._boot(entry, first)
-            while machine.wait() == EXIT_REBOOT and not self._is_terminated(entry):
-                entry.is_up = False
+            while self._boots_again(entry, machine.wait()):
+                entry.is_up, entry.is_rebooting = False, True
                 self._boot(entry, first=False)
         except SwitchedOff:
             machine.wait()
@@ -155,7 +168,8 @@ class Fleet:
             machine.wait()
             self._entries.pop(machine.plan.instance_id, None)
             entry.observer.failed(str(error))
-        entry.is_up = False
+        entry.is_up = entry.is_rebooting = False
+        self._post_console(machine)
         entry.machine.doors.set(set())
         if self._is_terminated(entry):
             self._discard(entry)
@@ -173,8 +187,17 @@ class Fleet:
         if entry.asked_to_stop:  # it was asked before there was anything to halt
             entry.machine.halt()
             return
-        entry.is_up = True
+        entry.is_up, entry.is_rebooting = True, False
+        self._post_console(entry.machine)
         entry.observer.running()
+
+    def _boots_again(self, entry: Entry, status: int) -> bool:
+        """A guest that was asked to reboot does so however it went down: EC2 cuts its power if it takes too long."""
+        asked = status == EXIT_REBOOT or (entry.is_rebooting and not entry.asked_to_stop)
+        return asked and not self._is_terminated(entry)
+
+    def _post_console(self, machine: Machine) -> None:
+        self._posted_consoles[machine.plan.instance_id] = machine.console_output()
 
     def _is_terminated(self, entry: Entry) -> bool:
         return self._entries.get(entry.machine.plan.instance_id) is not entry

@@ -57,9 +57,10 @@ class MachinePlan:
     user_data: bytes
     apt_proxy_port: int
 
-    @property
-    def hostname(self) -> str:
-        return f"ip-{self.address.replace('.', '-')}"
+
+def hostname_of(address: str) -> str:
+    """The name that EC2 gives a machine by its address."""
+    return f"ip-{address.replace('.', '-')}"
 
 
 class SwitchedOff(Exception):
@@ -88,10 +89,10 @@ class Machine:
         self._apt_outlet = Relay(outlet, lambda: _dial_host(plan.apt_proxy_port))
 
     def boot(self, first: bool) -> None:
-        """Start the guest and return once its SSH server answers."""
+        """Start the guest and return once its SSH server answers, or it has gone down again by itself."""
         seed = self._folder / "seed"
         shutil.rmtree(seed, ignore_errors=True)
-        write_seed(seed, self.plan.hostname, self.plan.user_data if first else b"")
+        write_seed(seed, hostname_of(self.plan.address), self.plan.user_data if first else b"")
         self._mount(seed)
         if first and self.plan.authorized_key:
             authorize_key(self._root / "home/ubuntu", self.plan.authorized_key)
@@ -114,14 +115,14 @@ class Machine:
     def halt(self) -> None:
         """Shut the guest down in order, as StopInstances does; `wait` sees it end."""
         self._signal(signal.SIGTERM)  # which nspawn turns into systemd's signal for a halt
-        power_switch = threading.Timer(HALT_SECONDS, self._cut_power, [self._process])
-        power_switch.daemon = True
-        power_switch.start()
+        self._cut_power_later()
 
     def reboot(self) -> None:
+        """Let the guest shut down in order and start again, as RebootInstances does; `wait` sees it end."""
         leader = self._leader()
         if leader is not None:
             os.kill(leader, signal.SIGINT)  # systemd takes it for Ctrl-Alt-Del
+        self._cut_power_later()
 
     def kill(self) -> None:
         """Switch the guest off at once and for good."""
@@ -130,12 +131,15 @@ class Machine:
         self._cut_power(self._process)
 
     def run(self, command: list[str], input_text: str) -> subprocess.Popen[bytes]:
-        """Start a process inside as root, in a process group of its own, with the text as its input."""
+        """Start a command inside as root, in a process group of its own, with the text as its input."""
         leader = self._leader()
         if leader is None:
             raise ProcessLookupError(f"{self.plan.instance_id} is not running.")
         process = subprocess.Popen(
-            ["nsenter", "--target", str(leader), "--all", "--", *command],
+            # Without a fork this process stays out of the guest's process namespace; its children are inside. A guest
+            # that goes down stops all that is inside, and nsenter, if it forks, stops with its child: then nobody is
+            # left to reap that child, and the guest never ends.
+            ["nsenter", "--target", str(leader), "--all", "--no-fork", "--", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -147,6 +151,9 @@ class Machine:
             process.stdin.close()
             process.stdin = None
         return process
+
+    def console_output(self) -> bytes:
+        return self.console.read_bytes() if self.console.exists() else b""
 
     def destroy(self) -> None:
         """Free all that a machine holds once it is off."""
@@ -189,7 +196,7 @@ class Machine:
                     *("sh", "-euc", LAUNCH, "sh"),
                     *("--quiet", "--boot", "--keep-unit", "--register=no", "--console=read-only"),
                     *(f"--directory={self._root}", f"--machine={self.plan.instance_id}"),
-                    *(f"--hostname={self.plan.hostname}", f"--network-namespace-path={self.network.path}"),
+                    *(f"--hostname={hostname_of(self.plan.address)}", f"--network-namespace-path={self.network.path}"),
                     *("--resolv-conf=off", "--timezone=off", "--link-journal=no", "--kill-signal=SIGRTMIN+3"),
                     *("--", "--show-status=yes"),  # for the console log; an argument of the guest's own process 1
                 ],
@@ -203,7 +210,10 @@ class Machine:
     def _await_ssh(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + BOOT_SECONDS
         while time.monotonic() < deadline:
-            if process.poll() is not None:
+            status = process.poll()
+            if status in (0, EXIT_REBOOT):
+                return
+            if status is not None:
                 if self._switched_off:
                     raise SwitchedOff(self.plan.instance_id)
                 console = self.console.read_text(errors="replace")[-2000:]
@@ -231,6 +241,11 @@ class Machine:
         process = self._process
         if process is not None and process.poll() is None:
             process.send_signal(number)
+
+    def _cut_power_later(self) -> None:
+        power_switch = threading.Timer(HALT_SECONDS, self._cut_power, [self._process])
+        power_switch.daemon = True
+        power_switch.start()
 
     def _cut_power(self, process: subprocess.Popen[bytes] | None) -> None:
         """End nspawn; whatever it leaves alive of the guest goes with the control group, in `wait`."""

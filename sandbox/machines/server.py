@@ -1,11 +1,12 @@
 """The Python part of the sandbox: moto with the overlay and the machines behind it. The front door starts it.
 
-    server.py --port N --state DIR --base ROOTFS --apt-cache DIR
+    server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--copy-seconds N]
 
 Prints `ready` once it accepts connections. SIGTERM (or Ctrl-C) ends every machine and then the server, with status 0.
 """
 
 import argparse
+import math
 import os
 import signal
 import sys
@@ -23,7 +24,19 @@ def main(arguments: list[str]) -> None:
     # moto takes a second to import: not before the arguments are known to be good. Importing the overlay installs it.
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
-    from overlay import base_images, buckets, images, instances, run_command, sessions  # noqa: F401
+    from overlay import (  # noqa: F401
+        base_images,
+        buckets,
+        image_copies,
+        image_sharing,
+        images,
+        instances,
+        launch_templates,
+        mail_subscriptions,
+        parameters,
+        run_command,
+        sessions,
+    )
 
     class QuietRequestHandler(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -31,6 +44,7 @@ def main(arguments: list[str]) -> None:
 
     apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
+    image_copies.pace.seconds = options.copy_seconds
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
@@ -51,6 +65,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="folder for the machines and AMIs of this run")
     parser.add_argument("--base", type=Path, required=True, help="the base root file system's folder")
     parser.add_argument("--apt-cache", type=Path, required=True, help="folder that keeps downloaded packages")
+    parser.add_argument("--copy-seconds", type=seconds, default=1, help="how long CopyImage takes (default: 1)")
     options = parser.parse_args(arguments)
     if os.geteuid() != 0:
         parser.error("machines need root (mounts and namespaces): run the sandbox as root.")
@@ -62,6 +77,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
             parser.error(f"--{name} {folder}: overlay mounts take no colon, comma or backslash; use another folder.")
         setattr(options, name, folder)
     return options
+
+
+def seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds: give 0 or more.")
+    return number
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from moto import settings
 from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 from moto.core.utils import utcnow
-from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError, InvalidKeyPairNameError
+from moto.ec2.exceptions import EC2ClientError, InvalidKeyPairNameError, MissingParameterError
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation, StateReason
 from moto.ec2.models.security_groups import SecurityGroupBackend
@@ -16,13 +16,19 @@ from moto.ec2.responses.instances import InstanceResponse
 
 from fleet import fleet
 from network import IngressRule, open_ports
+from overlay.ami_lookup import known_ami, require_available
+from overlay.client_tokens import ClientTokens
+from overlay.launch_templates import resolve_alias, with_launch_template
 from overlay.patching import extends, replaces
+from overlay.volume_keys import find_key
 
 settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto unless asked for
 
 PENDING, RUNNING, SHUTTING_DOWN = ("pending", 0), ("running", 16), ("shutting-down", 32)
 STOPPING, STOPPED, TERMINATED = ("stopping", 64), ("stopped", 80), ("terminated", 48)
 CONSOLE_BYTES = 64 * 1024  # GetConsoleOutput returns the last 64 KB
+
+_tokens = ClientTokens()
 
 
 class Bookkeeper:
@@ -52,8 +58,24 @@ class Bookkeeper:
         self._instance.terminate()
         self._note("Server.InternalError", f"Internal error on launch: {reason}")
 
+    def unusable_key(self) -> None:
+        """EC2 answers RunInstances before it has looked at the keys: what is wrong with one shows in the instance."""
+        self._instance.terminate()
+        self._note("Client.InternalError", "Client error on launch")
+
     def _note(self, code: str, message: str) -> None:
         self._instance.state_reason = StateReason(f"{code}: {message}", code)
+
+
+@extends(InstanceResponse, "run_instances")
+def launch_once(original: Any, self: Any) -> Any:
+    """RunInstances with the launch template's data below the request's, and the AMI that a parameter names."""
+
+    def carry_out() -> Any:
+        self.params = with_launch_template(self.ec2_backend, self.params)
+        return original(self)
+
+    return _tokens.once(self, carry_out, before_repeating=_refuse_if_terminated)
 
 
 @extends(InstanceBackend)
@@ -66,19 +88,22 @@ def run_instances(
     security_group_names: list[str],
     **options: Any,
 ) -> Reservation:
-    template = options.get("launch_template")
-    image_id = image_id or (self._get_template_from_args(template).image_id if template else None)
+    image_id = resolve_alias(self, image_id)
     ami = _bootable(self, image_id)
     _check_architecture(ami, options["instance_type"])
     key_name = options.get("key_name")
     if key_name and key_name not in self.key_pairs:
         raise InvalidKeyPairNameError(key_name)
     options["block_device_mappings"] = complete_mappings(ami, options.get("block_device_mappings") or [])
+    keys_are_usable = _resolve_keys(self, options["block_device_mappings"])
     tags = dict(options.get("tags", {}))  # moto takes them out of the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
     for instance in reservation.instances:
         _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
-        _launch(self, instance)
+        if keys_are_usable:
+            _launch(self, instance)
+        else:
+            Bookkeeper(instance).unusable_key()
     return reservation
 
 
@@ -133,10 +158,24 @@ def _parse_block_device_mapping(self: Any) -> list[dict[str, Any]]:
 @replaces(General)
 def get_console_output(self: Any) -> ActionResult:
     instance = self.ec2_backend.get_instance(self._get_param("InstanceId"))
-    console = fleet.console(instance.id)[-CONSOLE_BYTES:].decode(errors="replace")
+    latest = bool(self._get_param("Latest"))
+    if latest and INSTANCE_TYPES.get(instance.instance_type, {}).get("Hypervisor") != "nitro":
+        message = f"The instance type '{instance.instance_type}' does not support retrieving the latest console logs."
+        raise EC2ClientError("UnsupportedOperation", message)
+    console = fleet.console(instance.id, latest)[-CONSOLE_BYTES:].decode(errors="replace")
     return ActionResult(
         {"InstanceId": instance.id, "Timestamp": utcnow(), "Output": Base64EncodedString.from_raw_string(console)}
     )
+
+
+@replaces(Instance, as_property=True)
+def instance_status(self: Any) -> dict[str, Any]:
+    return _status(self)
+
+
+@replaces(Instance, as_property=True)
+def system_status(self: Any) -> dict[str, Any]:
+    return _status(self)
 
 
 @extends(SecurityGroupBackend)
@@ -188,17 +227,46 @@ def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[st
         (mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}}
     )
     ebs = {**root["Ebs"], **asked["Ebs"]}
+    # Nothing decrypts a snapshot; and an account may have all its volumes encrypted.
+    by_default = ami.ec2_backend.ebs_encryption_by_default
+    ebs["Encrypted"] = bool(root["Ebs"]["Encrypted"] or asked["Ebs"].get("Encrypted") or by_default)
     others = [mapping for mapping in requested if mapping is not asked]
     return [{"DeviceName": root["DeviceName"], "Ebs": ebs}, *others]
 
 
 def _bootable(backend: Any, image_id: str | None) -> Any:
-    ami = backend.amis.get(image_id)
-    if ami is None:
-        raise InvalidAMIIdError(image_id or "")
-    if ami.state != "available":
-        raise EC2ClientError("InvalidAMIID.Unavailable", f"The image ID '{image_id}' is not available")
+    if not image_id:
+        raise MissingParameterError("ImageId")
+    ami = known_ami(backend, image_id)
+    require_available(ami)
     return ami
+
+
+def _resolve_keys(backend: Any, mappings: list[dict[str, Any]]) -> bool:
+    """Put the ARNs of the volumes' keys in the place of their other names; say whether there are all of them."""
+    named = [mapping["Ebs"] for mapping in mappings if mapping["Ebs"].get("KmsKeyId")]
+    found = [find_key(backend, ebs["KmsKeyId"]) for ebs in named]
+    for ebs, key in zip(named, found, strict=True):
+        ebs["KmsKeyId"] = key or ebs["KmsKeyId"]
+    return None not in found
+
+
+def _refuse_if_terminated(answer: Any) -> None:
+    if any(instance.state == "terminated" for instance in answer.result.instances):
+        raise EC2ClientError(
+            "IdempotentInstanceTerminated",
+            "The request to launch an instance uses the same client token as a previous request for which the instance "
+            "has been terminated.",
+        )
+
+
+def _status(instance: Any) -> dict[str, Any]:
+    """Both checks begin anew when an instance is started or rebooted, and pass once it is up."""
+    if instance.state not in ("pending", "running"):
+        return {"Status": "not-applicable"}
+    is_up = instance.state == "running" and fleet.machine(instance.id) is not None
+    reachability = "passed" if is_up else "initializing"
+    return {"Details": [{"Name": "reachability", "Status": reachability}], "Status": "ok" if is_up else "initializing"}
 
 
 def _check_architecture(ami: Any, instance_type: str) -> None:
@@ -222,6 +290,8 @@ def _complete(instance: Any, ami: Any, interface_tags: dict[str, str], metadata_
         instance.security_groups = list(instance.nics[0].group_set)
     if ami.imds_support == "v2.0" and "HttpTokens" not in metadata_options:
         instance.metadata_options.http_tokens = "required"
+        if "HttpPutResponseHopLimit" not in metadata_options:
+            instance.metadata_options.http_put_response_hop_limit = 2
 
 
 def _launch(backend: Any, instance: Any) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,14 +16,17 @@ from moto.ssm.models import Command, SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from fleet import fleet
-from machine import Machine
+from machine import Machine, hostname_of
 from overlay.patching import adds, extends, replaces
 
 DOCUMENT = "AWS-RunShellScript"
 DEFAULT_EXECUTION_SECONDS = 3600  # the document's executionTimeout
 STDOUT_CHARACTERS, STDERR_CHARACTERS = 24_000, 8_000  # what GetCommandInvocation returns at most
 LISTED_CHARACTERS = 2_500  # and ListCommandInvocations
-FINAL = ("Success", "Failed", "TimedOut", "Cancelled", "Undeliverable")
+FINAL = ("Success", "Failed", "TimedOut", "Cancelled")
+# The agent's exit code for what it has ended itself, out of time or cancelled. It tells by the code: a script that
+# happens to end with it counts as timed out too (pluginutil of amazon-ssm-agent).
+STOPPED_CODE = 137
 
 # As the agent does it: the commands are one script file, which `sh` starts, so that they may begin with `#!`.
 RUN_SCRIPT = 'umask 077; file=/run/ssm-$1.sh; cat >"$file"; chmod 700 "$file"; cd "$2"; sh -c "$file" </dev/null; \
@@ -35,6 +39,12 @@ def agent(account_id: str, region: str, instance_id: str) -> Machine | None:
     """The machine whose agent Systems Manager hears from: one that is up and has a role to speak under."""
     profiles = ec2_backends[account_id][region].iam_instance_profile_associations
     return fleet.machine(instance_id) if instance_id in profiles else None
+
+
+def is_online(account_id: str, region: str, instance_id: str) -> bool:
+    """Whether Systems Manager holds an agent to be there: it does not notice a reboot, which takes seconds."""
+    profiles = ec2_backends[account_id][region].iam_instance_profile_associations
+    return instance_id in profiles and (fleet.machine(instance_id) is not None or fleet.is_rebooting(instance_id))
 
 
 @replaces(Command)
@@ -54,16 +64,16 @@ def send_command(original: Any, self: Any, **options: Any) -> Any:
     if options["document_name"] != DOCUMENT:
         raise JsonRESTError("InvalidDocument", f"The sandbox runs {DOCUMENT} only, not {options['document_name']}.")
     for instance_id in options["instance_ids"] or []:
-        if agent(self.account_id, self.region_name, instance_id) is None:
+        if not is_online(self.account_id, self.region_name, instance_id):
             raise JsonRESTError("InvalidInstanceId", f"Instances [[{instance_id}]] not in a valid state for account")
     command = original(self, **options)
     command.completed_count = 0
     for invocation in command.invocations:
-        invocation.update(Status="InProgress", StatusDetails="InProgress", ResponseCode=-1)
+        invocation.update(ResponseCode=-1, ExecutionStartDateTime="", ExecutionElapsedTime="", ExecutionEndDateTime="")
+        _mark(invocation, "Pending")
     _summarise(command)
     for invocation in command.invocations:
-        machine = agent(self.account_id, self.region_name, invocation["InstanceId"])
-        threading.Thread(target=_execute, args=(command, invocation, machine), daemon=True).start()
+        threading.Thread(target=_carry_out, args=(command, invocation), daemon=True).start()
     return command
 
 
@@ -73,7 +83,7 @@ def cancel_command(self: Any) -> EmptyResult:
     wanted = self._get_param("InstanceIds") or command.instance_ids
     for invocation in command.invocations:
         if invocation["InstanceId"] in wanted and invocation["Status"] not in FINAL:
-            invocation.update(Status="Cancelled", StatusDetails="Cancelled")
+            _mark(invocation, "Cancelled")
             process = _running.get((command.command_id, invocation["InstanceId"]))
             if process is not None:
                 _kill(process)
@@ -102,13 +112,16 @@ def describe_instance_information(self: Any) -> ActionResult:
     filters = self._get_param("Filters") or []
     wanted = {value for entry in filters if entry["Key"] == "InstanceIds" for value in entry["Values"]}
     backend = ec2_backends[self.current_account][self.region]
-    known = [instance.id for instance in backend.all_running_instances() if not wanted or instance.id in wanted]
-    online = [(instance_id, agent(self.current_account, self.region, instance_id)) for instance_id in known]
+    online = [
+        instance
+        for instance in backend.all_running_instances()
+        if (not wanted or instance.id in wanted) and is_online(self.current_account, self.region, instance.id)
+    ]
     return ActionResult(
         {
             "InstanceInformationList": [
                 {
-                    "InstanceId": instance_id,
+                    "InstanceId": instance.id,
                     "PingStatus": "Online",
                     "LastPingDateTime": utcnow(),
                     "AgentVersion": "3.3.0.0",
@@ -117,43 +130,83 @@ def describe_instance_information(self: Any) -> ActionResult:
                     "PlatformName": "Ubuntu",
                     "PlatformVersion": "24.04",
                     "ResourceType": "EC2Instance",
-                    "IPAddress": machine.plan.address,
-                    "ComputerName": machine.plan.hostname,
+                    "IPAddress": instance.sandbox_address,
+                    "ComputerName": hostname_of(instance.sandbox_address),
                 }
-                for instance_id, machine in online
-                if machine is not None
+                for instance in online
             ]
         }
     )
 
 
-def _execute(command: Any, invocation: dict[str, Any], machine: Machine | None) -> None:
-    """One invocation, from start to its final status."""
-    started = utcnow()
+def _carry_out(command: Any, invocation: dict[str, Any]) -> None:
+    """One invocation, from its delivery to its final status."""
+    machine = _deliver(command, invocation)
+    if machine is not None:
+        _execute(command, invocation, machine)
+    command.completed_count += 1
+    _summarise(command)
+
+
+def _deliver(command: Any, invocation: dict[str, Any]) -> Machine | None:
+    """The agent's machine once it is there. It may be rebooting, but for no longer than the command's time-out."""
+    place = (command.account_id, command.backend_region, invocation["InstanceId"])
+    deadline = time.monotonic() + command.timeout_seconds
+    while invocation["Status"] not in FINAL:  # it may have been cancelled
+        machine = agent(*place)
+        if machine is not None:
+            return machine
+        if not is_online(*place):
+            _mark(invocation, "Failed", "Undeliverable")
+        elif time.monotonic() > deadline:
+            _mark(invocation, "TimedOut", "DeliveryTimedOut")
+        else:
+            time.sleep(0.05)
+    return None
+
+
+def _execute(command: Any, invocation: dict[str, Any], machine: Machine) -> None:
+    started, clock = utcnow(), time.monotonic()
     parameters = command.parameters
     seconds = int(parameters.get("executionTimeout", [DEFAULT_EXECUTION_SECONDS])[0])
     folder = parameters.get("workingDirectory", [""])[0] or "/"
-    key = (command.command_id, invocation["InstanceId"])
+    script = "\n".join([*parameters.get("commands", []), ""])
     try:
-        if machine is None:
-            raise ProcessLookupError(f"The agent of {invocation['InstanceId']} is not connected.")
-        script = "\n".join([*parameters.get("commands", []), ""])
         process = machine.run(["sh", "-c", RUN_SCRIPT, "sh", command.command_id, folder], script)
-    except OSError as error:
-        _finish(invocation, started, "Undeliverable", -1, b"", str(error).encode())
+    except OSError:  # it went off this very moment
+        _mark(invocation, "Failed", "Undeliverable")
+        return
+    _running[command.command_id, invocation["InstanceId"]] = process
+    invocation["ExecutionStartDateTime"] = _timestamp(started)
+    if invocation["Status"] in FINAL:  # cancelled before there was a process to end
+        _kill(process)
     else:
-        _running[key] = process
-        try:
-            output, errors = process.communicate(timeout=seconds)
-            status = "Success" if process.returncode == 0 else "Failed"
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            output, errors = process.communicate()
-            status = "TimedOut"
-        del _running[key]
-        _finish(invocation, started, status, process.returncode, output, errors)
-    command.completed_count += 1
-    _summarise(command)
+        _mark(invocation, "InProgress")
+        _summarise(command)
+    try:
+        output, errors = process.communicate(timeout=seconds)
+        code = max(process.returncode, -1)  # of a script that a signal ended, the agent knows no code
+    except subprocess.TimeoutExpired:
+        _kill(process)
+        output, errors = process.communicate()
+        code = STOPPED_CODE
+    del _running[command.command_id, invocation["InstanceId"]]
+    elapsed = time.monotonic() - clock
+    invocation.update(
+        StandardOutputContent=output.decode(errors="replace")[:STDOUT_CHARACTERS],
+        StandardErrorContent=errors.decode(errors="replace")[:STDERR_CHARACTERS],
+        ExecutionElapsedTime=f"PT{elapsed:.3f}S",
+        # To the whole second after the start, which is why short commands seem to end when they start.
+        ExecutionEndDateTime=_timestamp(started + timedelta(seconds=int(elapsed))),
+    )
+    if invocation["Status"] in FINAL:  # cancelled
+        invocation["ResponseCode"] = STOPPED_CODE
+        return
+    invocation["ResponseCode"] = code
+    if code == STOPPED_CODE:
+        _mark(invocation, "TimedOut", "ExecutionTimedOut")
+    else:
+        _mark(invocation, "Success" if code == 0 else "Failed")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -163,32 +216,26 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         pass  # it ended by itself
 
 
-def _finish(
-    invocation: dict[str, Any], started: datetime, status: str, code: int, output: bytes, errors: bytes
-) -> None:
-    ended = utcnow()
-    invocation.update(
-        ResponseCode=code,
-        StandardOutputContent=output.decode(errors="replace")[:STDOUT_CHARACTERS],
-        StandardErrorContent=errors.decode(errors="replace")[:STDERR_CHARACTERS],
-        ExecutionStartDateTime=started.isoformat(),
-        ExecutionEndDateTime=ended.isoformat(),
-        ExecutionElapsedTime=f"PT{(ended - started) / timedelta(seconds=1):.3f}S",
-    )
-    if invocation["Status"] not in FINAL:  # it may have been cancelled
-        invocation.update(Status=status, StatusDetails=status)
+def _mark(invocation: dict[str, Any], status: str, details: str | None = None) -> None:
+    invocation.update(StatusDetails=details or status, Status=status)
+
+
+def _timestamp(moment: datetime) -> str:
+    return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
 def _summarise(command: Any) -> None:
     """A command is as far as its slowest invocation, and as bad as its worst."""
     states = {invocation["Status"] for invocation in command.invocations}
-    worst = ("InProgress", "Failed", "Undeliverable", "TimedOut", "Cancelled", "Success")
-    status = next((state for state in worst if state in states), "Success")
-    command.status = "Failed" if status == "Undeliverable" else status
-    command.status_details = status
-    command.error_count = sum(
-        invocation["Status"] in ("Failed", "TimedOut", "Undeliverable") for invocation in command.invocations
-    )
+    if states == {"Pending"}:
+        command.status = "Pending"
+    elif states & {"Pending", "InProgress"}:
+        command.status = "InProgress"
+    else:
+        worst = ("Failed", "TimedOut", "Cancelled", "Success")
+        command.status = next((state for state in worst if state in states), "Success")
+    command.status_details = command.status
+    command.error_count = sum(invocation["Status"] in ("Failed", "TimedOut") for invocation in command.invocations)
 
 
 def _listed(command: Any, invocation: dict[str, Any], details: bool) -> dict[str, Any]:

@@ -49,6 +49,14 @@ class Arguments(unittest.TestCase):
         with mock.patch("os.geteuid", return_value=1000):
             self.assertIn("machines need root", self.refusal([*self.arguments, "--base", str(self.base)]))
 
+    def test_give_the_time_that_a_copy_takes(self) -> None:
+        arguments = [*self.arguments, "--base", str(self.base)]
+        self.assertEqual(parse(arguments).copy_seconds, 1)
+        self.assertEqual(parse([*arguments, "--copy-seconds", "2.5"]).copy_seconds, 2.5)
+        for value in ("-1", "nan", "inf"):
+            self.assertIn(f"{value} is not a number of seconds", self.refusal([*arguments, f"--copy-seconds={value}"]))
+        self.assertIn("invalid seconds value: 'soon'", self.refusal([*arguments, "--copy-seconds", "soon"]))
+
 
 class ControlGroups(unittest.TestCase):
     def test_have_a_name_of_their_own_for_each_state_folder(self) -> None:
