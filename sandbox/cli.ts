@@ -1,5 +1,6 @@
 // The sandbox's command line: `npm run sandbox -- [command] [options]`.
 import { parseArgs } from "node:util";
+import { approve } from "./commands/approve";
 import { down } from "./commands/down";
 import { logs } from "./commands/logs";
 import { run } from "./commands/run";
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<numb
   logs,
   shell,
   start,
+  approve,
   down,
 };
 
@@ -31,10 +33,12 @@ const HELP = `npm run sandbox -- [command] [options]
 
   run                  set up what is missing, provision the factory, follow its first runs, take it down (the default)
   setup                only set up what is missing
-  status               the pipelines, their newest runs and the AMIs
+  status               the pipelines, their newest runs, what is published, and the AMIs
   logs IMAGE [STAGE]   the log of an image's newest run, of one stage or of all
   shell [COMMAND...]   a shell, or one command, whose AWS and Pulumi clients talk to the sandbox
   start IMAGE          start a run of an image's pipeline and follow it
+  approve IMAGE [reject]
+                       answer the approval that an image's run waits for, with yes or no, and follow the run
   down                 take down a sandbox that was left running
 
   --keep               leave the sandbox running after \`run\`

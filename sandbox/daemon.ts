@@ -10,6 +10,7 @@ import { createCodePipeline } from "./codepipeline/codePipeline";
 import { CallLog } from "./frontdoor/callLog";
 import { CredentialStore } from "./frontdoor/credentials";
 import { EventBus } from "./frontdoor/events";
+import { Faults } from "./frontdoor/faults";
 import { ServiceModels } from "./frontdoor/models";
 import { Moto } from "./frontdoor/moto";
 import { Passthrough } from "./frontdoor/passthrough";
@@ -23,7 +24,7 @@ const complain = (message: string) => {
   console.error(`${new Date().toISOString()} ${message}`);
 };
 
-async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> {
+async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): Promise<void> {
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) mkdirSync(each, { recursive: true });
@@ -33,19 +34,23 @@ async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> 
     args: [join(__dirname, "machines", "server.py")]
       .concat("--state", folders.machines)
       .concat("--base", rootFileSystem)
-      .concat("--apt-cache", join(cache, "apt")),
+      .concat("--apt-cache", join(cache, "apt"))
+      .concat("--copy-seconds", String(copySeconds)),
     log: complain,
   });
   const credentials = new CredentialStore(ACCOUNT_ID);
+  const faults = new Faults();
   const issueCredentials = credentials.issue.bind(credentials);
   const door = await FrontDoor.start({
     port,
     models: new ServiceModels(serviceModels),
     credentials,
     moto: new Passthrough(moto.port),
+    faults,
     callLog: new CallLog(join(folder, "calls.jsonl")),
     complain,
   });
+  door.addRoute(faults.route);
   const { endpoint } = door;
   const bus = new EventBus({ moto: `http://127.0.0.1:${moto.port}`, endpoint, issueCredentials, complain });
   const publish = bus.publish.bind(bus);
@@ -72,7 +77,6 @@ async function serve({ port, folder, toolchain }: DaemonOptions): Promise<void> 
     codeBuild,
     archive: (repositoryName, commitId) => codeCommit.archive(repositoryName, commitId),
     publish,
-    complain,
   });
   for (const { service } of [codeCommit, codeBuild, codePipeline]) door.add(service);
   console.log(`ready at ${endpoint}, region ${REGION}`);

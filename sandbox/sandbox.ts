@@ -4,6 +4,8 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ADMINISTRATOR, createClients, QUIET_SDK, REGION, type Clients } from "./client/clients";
+import { Inbox } from "./client/inbox";
+import { FAULTS_PATH, type Fault } from "./frontdoor/faults";
 import { isOwned, type StateFolder } from "./state";
 import type { Toolchain } from "./toolchain";
 
@@ -19,6 +21,7 @@ export interface DaemonOptions {
   readonly port: number;
   readonly folder: string;
   readonly toolchain: Toolchain;
+  readonly copySeconds: number;
 }
 
 export interface StartOptions {
@@ -26,6 +29,8 @@ export interface StartOptions {
   readonly toolchain: Toolchain;
   /** Whether it outlives the command that starts it. */
   readonly kept: boolean;
+  /** How long EC2 takes to copy an AMI to a region, in seconds. @default 1 */
+  readonly copySeconds?: number;
   /** How long it may take until it answers, in seconds. @default 30 */
   readonly timeoutSeconds?: number;
 }
@@ -44,12 +49,13 @@ export class Sandbox {
   }
 
   /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
-  static async start({ state, toolchain, kept, timeoutSeconds = 30 }: StartOptions): Promise<Sandbox> {
+  static async start(startOptions: StartOptions): Promise<Sandbox> {
+    const { state, toolchain, kept, copySeconds = 1, timeoutSeconds = 30 } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();
 
-    const options: DaemonOptions = { port: state.port, folder: state.path, toolchain };
+    const options: DaemonOptions = { port: state.port, folder: state.path, toolchain, copySeconds };
     const log = openSync(state.file("sandbox.log"), "a");
     // The kernel ends every process and unmounts everything in these namespaces when `unshare` ends, however it ends.
     const holder = spawn(
@@ -110,6 +116,21 @@ export class Sandbox {
       PULUMI_BACKEND_URL: `file://${this.state.path}`,
       PULUMI_CONFIG_PASSPHRASE: "",
     };
+  }
+
+  /**
+   * Makes the next calls of one operation in one region fail, as AWS would fail them; the administrator's own calls do
+   * not. Nothing: takes back what has not struck yet.
+   */
+  async failNext(fault: Fault | undefined): Promise<void> {
+    const request = fault ? { method: "POST", body: JSON.stringify(fault) } : { method: "DELETE" };
+    const response = await fetch(this.endpoint + FAULTS_PATH, request);
+    if (!response.ok) throw new Error(`The sandbox takes no such fault: ${await response.text()}`);
+  }
+
+  /** Subscribes to a topic of the home region; what is published from now on comes into the inbox. */
+  listen(topicArn: string): Promise<Inbox> {
+    return Inbox.open(this.clients, topicArn);
   }
 
   stop(): Promise<void> {

@@ -5,6 +5,7 @@ import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
 
 /**
  * The AWS SDK warns at every start that its versions of 2027 will need Node 22; the pinned one does not, and the
@@ -26,6 +27,7 @@ export interface Clients {
   readonly ec2: EC2Client;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
+  readonly sns: SNSClient;
 }
 
 /** Clients for the sandbox that answers at an endpoint such as `http://127.0.0.1:5600`. */
@@ -38,5 +40,6 @@ export function createClients(endpoint: string): Clients {
     ec2: new EC2Client(options),
     logs: new CloudWatchLogsClient(options),
     s3: new S3Client({ ...options, forcePathStyle: true }),
+    sns: new SNSClient(options),
   };
 }

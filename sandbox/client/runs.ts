@@ -38,6 +38,11 @@ export function isOver(run: Run): boolean {
   return FINAL.has(run.status);
 }
 
+/** The AMI that a run made or took up again, once there is one. */
+export function amiOf(run: Run): string | undefined {
+  return run.actions.find(({ variables }) => variables.AMI_ID)?.variables.AMI_ID;
+}
+
 /** The names of all pipelines, sorted. */
 export async function listPipelines({ codePipeline }: Clients): Promise<string[]> {
   const { pipelines = [] } = await codePipeline.send(new ListPipelinesCommand({}));

@@ -1,14 +1,15 @@
 // CodeBuild's builds: the operations that start, stop, repeat and show them. A build itself is run by run.ts.
 import { randomUUID } from "node:crypto";
+import { ruleOf } from "../frontdoor/ruleSession";
 import { AwsError, type Call, type ServiceEvent } from "../frontdoor/service";
 import type { OnFailure } from "./buildspec";
 import { mergeVariables } from "./environment";
 import { stateChange } from "./events";
 import { parsePlace, type ArtifactTarget } from "./files";
-import type { Artifacts, Build, BuildLogs, Project, StartBuildRequest } from "./model";
+import type { Artifacts, Build, BuildLogs, Project, Source, StartBuildRequest } from "./model";
 import { badToken, type Projects } from "./projects";
 import type { ObjectPlace } from "./role";
-import { BuildRun, type BuildSite, type BuildWork } from "./run";
+import { BuildRun, type BuildSite, type BuildWork, type SourcePlace } from "./run";
 import { now, operation, page } from "./wire";
 
 /** What CodePipeline tells CodeBuild beside the StartBuild call that it makes in its role's name. */
@@ -44,6 +45,7 @@ interface Expected {
 }
 
 const PAGE_SIZE = 100;
+const SOURCE_TYPES: readonly string[] = ["CODEPIPELINE", "CODECOMMIT", "S3", "NO_SOURCE"];
 const WITHOUT_LINUX = /^(WINDOWS|MAC)/;
 
 export class Builds {
@@ -156,8 +158,8 @@ export class Builds {
         `Project ${project.name} takes its source from CodePipeline, so only a pipeline can start its builds; start the pipeline`,
       );
     }
-    if (!["CODEPIPELINE", "S3", "NO_SOURCE"].includes(sourceType)) {
-      throw invalid(`Source type ${sourceType} is not emulated in the sandbox; use CODEPIPELINE, S3 or NO_SOURCE`);
+    if (!SOURCE_TYPES.includes(sourceType)) {
+      throw invalid(`Source type ${sourceType} is not emulated in the sandbox; it has ${SOURCE_TYPES.join(", ")}`);
     }
     const environmentType = request.environmentTypeOverride ?? project.environment.type;
     if (WITHOUT_LINUX.test(environmentType)) {
@@ -294,22 +296,37 @@ function invalid(message: string): AwsError {
   return new AwsError("InvalidInputException", message);
 }
 
-/** `user` or `role/session`, from the caller's ARN. */
+/** `rule/<name>` for an EventBridge rule; else `user` or `role/session`, from the caller's ARN. */
 function initiatorOf({ caller }: Call): string {
+  const rule = ruleOf(caller);
+  if (rule !== undefined) return `rule/${rule}`;
   return caller.arn.replace(/^arn:[^/]*\//, "").replace(/^arn:.*:/, "");
 }
 
 /** What a build has to fetch and leave when no pipeline hands it that. */
 function ownWork(build: Build, artifacts: Artifacts): BuildWork {
-  const { source } = build;
+  const source = sourcePlace(build.source, build.sourceVersion);
   return {
-    ...(source.type === "S3" && { source: parsePlace(source.location ?? "") }),
+    ...(source && { source }),
     secondarySources: Object.fromEntries(
-      build.secondarySources.flatMap(({ sourceIdentifier, location }) =>
-        sourceIdentifier !== undefined && location !== undefined ? [[sourceIdentifier, parsePlace(location)]] : [],
-      ),
+      build.secondarySources.flatMap((secondary) => {
+        const place = sourcePlace(secondary);
+        return secondary.sourceIdentifier !== undefined && place ? [[secondary.sourceIdentifier, place]] : [];
+      }),
     ),
     artifacts: artifacts.type === "S3" ? [artifactTarget(build, artifacts)] : [],
+  };
+}
+
+/** Where a source comes from, for the types that have a place of their own. */
+function sourcePlace({ type, location = "", gitCloneDepth }: Source, version?: string): SourcePlace | undefined {
+  if (type === "S3") return parsePlace(location);
+  if (type !== "CODECOMMIT") return undefined;
+  return {
+    url: location,
+    ...(version !== undefined && version !== "" && { version }),
+    // Zero means all of the history.
+    ...(gitCloneDepth !== undefined && gitCloneDepth > 0 && { depth: gitCloneDepth }),
   };
 }
 

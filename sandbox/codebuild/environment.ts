@@ -1,5 +1,5 @@
 // The environment variables of a build: which there are and which of two with one name wins. Used by run.ts.
-import type { Build, EnvironmentVariable } from "./model";
+import type { Build, EnvironmentVariable, Source } from "./model";
 import type { Buildspec } from "./buildspec";
 
 /** Where a build's sources lie: the primary folder, and the others by source identifier. */
@@ -20,6 +20,7 @@ export interface BuildImage {
 export function codeBuildVariables(build: Build, folders: SourceFolders, region: string): Record<string, string> {
   const optional: Record<string, string | undefined> = {
     CODEBUILD_RESOLVED_SOURCE_VERSION: build.resolvedSourceVersion,
+    CODEBUILD_SOURCE_REPO_URL: repositoryUrl(build.source),
     CODEBUILD_SOURCE_VERSION: build.sourceVersion,
     CODEBUILD_LOG_PATH: build.logs.streamName,
   };
@@ -45,6 +46,12 @@ export function codeBuildVariables(build: Build, folders: SourceFolders, region:
       Object.entries(optional).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),
   };
+}
+
+/** Where the source comes from; nothing for one that a pipeline hands over. */
+function repositoryUrl({ type, location = "" }: Source): string | undefined {
+  if (type === "S3") return `s3://${location}`;
+  return type === "CODECOMMIT" ? location : undefined;
 }
 
 /** A variable whose value is still to be read from Parameter Store. */

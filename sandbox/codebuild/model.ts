@@ -13,6 +13,7 @@ export interface Source {
   readonly location?: string;
   readonly buildspec?: string;
   readonly sourceIdentifier?: string;
+  readonly gitCloneDepth?: number;
   readonly insecureSsl?: boolean;
 }
 

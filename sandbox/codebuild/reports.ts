@@ -1,6 +1,6 @@
 // CodeBuild's report groups and the test reports of builds: the operations on them, and the store that builds write to.
 import { randomUUID } from "node:crypto";
-import { AwsError, type Json } from "../frontdoor/service";
+import { AwsError, type Call, type Json } from "../frontdoor/service";
 import type { TestCase } from "./junit";
 import type { Build, Tag } from "./model";
 import { badToken } from "./projects";
@@ -86,8 +86,8 @@ export class Reports {
       reportGroupsNotFound: reportGroupArns.filter((arn) => !this.groups.has(arn)),
     })),
 
-    ListReportGroups: operation(({ nextToken, maxResults = PAGE_SIZE, sortOrder = "DESCENDING" }: ListInput) => {
-      const arns = inOrder([...this.groups.keys()], sortOrder);
+    ListReportGroups: operation(({ nextToken, maxResults = PAGE_SIZE, sortOrder = "DESCENDING" }: ListInput, call) => {
+      const arns = inOrder([...this.groups.keys()].filter(isIn(call)), sortOrder);
       const { items, ...next } = page(arns, { token: nextToken, size: maxResults, badToken });
       return { reportGroups: items, ...next };
     }),
@@ -97,12 +97,13 @@ export class Reports {
       reportsNotFound: reportArns.filter((arn) => !this.reports.has(arn)),
     })),
 
-    ListReports: operation((input: ListInput) =>
-      listed(
-        [...this.reports.values()].map(({ report }) => report),
+    ListReports: operation((input: ListInput, call) => {
+      const reports = [...this.reports.values()].map(({ report }) => report);
+      return listed(
+        reports.filter(({ arn }) => isIn(call)(arn)),
         input,
-      ),
-    ),
+      );
+    }),
 
     ListReportsForReportGroup: operation((input: ListInput & { readonly reportGroupArn: string }) =>
       listed(this.ofGroup(this.group(input.reportGroupArn).arn), input),
@@ -124,7 +125,7 @@ export class Reports {
   };
 
   /** Stores what a build reports. A group is named by its ARN, or by its name behind the project's. */
-  add(group: string, build: Build, cases: readonly TestCase[]): string {
+  add(group: string, build: Pick<Build, "arn" | "projectName">, cases: readonly TestCase[]): string {
     const [, , , region = "", accountId = ""] = build.arn.split(":");
     const arn = group.startsWith("arn:")
       ? group
@@ -176,6 +177,11 @@ export class Reports {
       .map(({ report }) => report)
       .filter(({ reportGroupArn }) => reportGroupArn === arn);
   }
+}
+
+/** Whether an ARN is of the region that a call is for. */
+function isIn({ region }: Call): (arn: string) => boolean {
+  return (arn) => arn.split(":")[3] === region;
 }
 
 function summarize(cases: readonly TestCase[]): Report["testSummary"] {

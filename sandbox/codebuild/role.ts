@@ -10,6 +10,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { IssuedCredentials } from "../frontdoor/credentials";
 import { roleClient } from "../frontdoor/roleClient";
+import { checkOut, type GitPlace } from "./gitSource";
 
 /** Temporary credentials as the sandbox's credential store issues them, whenever they expire. */
 export type Credentials = Omit<IssuedCredentials, "Expiration">;
@@ -22,6 +23,8 @@ export interface ObjectPlace {
 export interface BuildRole {
   read(place: ObjectPlace): Promise<Uint8Array>;
   write(place: ObjectPlace, content: Uint8Array, encryptionKey: string): Promise<void>;
+  /** Checks a version of a repository out into a folder. @returns the commit */
+  clone(place: GitPlace, folder: string): Promise<string>;
   /** Values by parameter name. @throws when one does not exist */
   parameters(names: readonly string[]): Promise<Record<string, string>>;
   createLogStream(group: string, stream: string): Promise<void>;
@@ -60,6 +63,7 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
         }),
       );
     },
+    clone: (place, folder) => checkOut(place, credentials, folder),
     async parameters(names) {
       const values: Record<string, string> = {};
       for (let start = 0; start < names.length; start += PARAMETERS_PER_CALL) {

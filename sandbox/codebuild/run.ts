@@ -13,18 +13,22 @@ import {
 import { SYSTEM_PATH, type Container, type StartContainer } from "./container";
 import { codeBuildVariables, userVariables, type BuildImage, type SourceFolders } from "./environment";
 import { collect, sha256, unpack, zip, type ArtifactTarget } from "./files";
+import type { GitPlace } from "./gitSource";
 import { parseJUnit, type TestCase } from "./junit";
 import { BuildLog } from "./log";
 import type { Build, BuildStatus, Phase, PhaseContext, PhaseType } from "./model";
 import type { BuildRole, ObjectPlace } from "./role";
 import { now } from "./wire";
 
+/** Where a source comes from: a zip in S3, or a version of a repository. */
+export type SourcePlace = ObjectPlace | GitPlace;
+
 /** What a build is given besides its record. */
 export interface BuildWork {
   /** The primary source; nothing for NO_SOURCE. */
-  readonly source?: ObjectPlace;
+  readonly source?: SourcePlace;
   /** Other sources by their identifier. */
-  readonly secondarySources: Readonly<Record<string, ObjectPlace>>;
+  readonly secondarySources: Readonly<Record<string, SourcePlace>>;
   readonly artifacts: readonly ArtifactTarget[];
 }
 
@@ -215,7 +219,13 @@ export class BuildRun {
     ];
     await Promise.all(
       sources.map(async ({ place, folder }) => {
-        unpack(await role.read(place), path.join(container.root, folder));
+        const target = path.join(container.root, folder);
+        if ("bucket" in place) {
+          unpack(await role.read(place), target);
+          return;
+        }
+        const commit = await role.clone(place, target);
+        if (place === this.work.source) this.build.resolvedSourceVersion = commit;
       }),
     );
     this.log.say(`CODEBUILD_SRC_DIR=${this.folders.primary}`);

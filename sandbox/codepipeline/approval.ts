@@ -2,9 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../frontdoor/service";
 import type { ActionContext, ActionResult } from "./actions";
+import type { Notify } from "./approvalNotice";
 
 /** Seven days. Source: quotas, CodePipeline user guide. */
 const DEFAULT_TIMEOUT_MINUTES = 7 * 24 * 60;
+/** In milliseconds, 24 days: Node's timers know no more. No sandbox lives that long. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 export interface Decision {
   readonly status: "Approved" | "Rejected";
@@ -17,14 +20,25 @@ export class Approvals {
   private readonly waiting = new Map<string, (decision: Decision) => void>();
   private readonly decided = new Set<string>();
 
-  readonly run = (context: ActionContext): Promise<ActionResult> => {
+  /** @param notify tells those who are to decide that an approval waits */
+  constructor(private readonly notify: Notify) {}
+
+  readonly run = async (context: ActionContext): Promise<ActionResult> => {
     const token = randomUUID();
     const minutes = context.declaration.timeoutInMinutes ?? DEFAULT_TIMEOUT_MINUTES;
+    await this.notify(context, { token, expires: new Date(Date.now() + minutes * 60_000) });
     context.report({ token });
+    return this.wait(context, token, minutes);
+  };
+
+  private wait({ signal }: ActionContext, token: string, minutes: number): Promise<ActionResult> {
     return new Promise((resolve) => {
-      const timeout = setTimeout(() => {
-        end({ errorDetails: { code: "ApprovalTimedOut", message: `Nobody decided within ${minutes} minutes` } });
-      }, minutes * 60_000);
+      const timeout = setTimeout(
+        () => {
+          end({ errorDetails: { code: "ApprovalTimedOut", message: `Nobody decided within ${minutes} minutes` } });
+        },
+        Math.min(minutes * 60_000, LONGEST_TIMER),
+      );
       // What waits for a person does not keep the process alive.
       timeout.unref();
       const end = (result: ActionResult) => {
@@ -33,16 +47,18 @@ export class Approvals {
         this.decided.add(token);
         resolve(result);
       };
-      context.signal.addEventListener("abort", () => {
-        end({});
-      });
       this.waiting.set(token, ({ status, summary, by }) => {
         const progress = { summary, lastUpdatedBy: by };
         if (status === "Approved") end({ progress });
         else end({ progress, errorDetails: { code: "ApprovalRejected", message: `Rejected by ${by}: ${summary}` } });
       });
+      const giveUp = () => {
+        end({});
+      };
+      if (signal.aborted) giveUp();
+      else signal.addEventListener("abort", giveUp, { once: true });
     });
-  };
+  }
 
   /** @param expected the token of the action that was named; nothing when it does not wait */
   decide(token: string, expected: string | undefined, decision: Decision): void {

@@ -2,9 +2,11 @@
 import type { CodeBuild } from "../codebuild/codeBuild";
 import type { Credentials } from "../codebuild/role";
 import { now, operation, page } from "../codebuild/wire";
+import { ruleOf } from "../frontdoor/ruleSession";
 import { AwsError, type Call, type Service, type ServiceEvent } from "../frontdoor/service";
 import type { RunAction } from "./actions";
 import { Approvals } from "./approval";
+import { approvalNotice } from "./approvalNotice";
 import { codeBuildAction } from "./codeBuildAction";
 import { codeCommitSource } from "./codeCommitSource";
 import { checkDeclaration } from "./declaration";
@@ -18,7 +20,7 @@ import type {
   Trigger,
 } from "./model";
 import { Pipeline } from "./pipeline";
-import { showAction, showDeclaration, showExecution, showState, summarizeExecution } from "./views";
+import { showAction, showDeclaration, showExecution, showRule, showState, summarizeExecution } from "./views";
 
 export interface CodePipelineOptions {
   /** The front door's own address. */
@@ -28,8 +30,6 @@ export interface CodePipelineOptions {
   /** CodeCommit's archive of a commit, as a zip. */
   readonly archive: (repositoryName: string, commitId: string) => Promise<Uint8Array>;
   readonly publish: (event: ServiceEvent) => void;
-  /** Told what the sandbox leaves out. */
-  readonly complain: (message: string) => void;
 }
 
 export interface CodePipeline {
@@ -39,21 +39,13 @@ export interface CodePipeline {
 }
 
 export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
-  const { endpoint, issueCredentials, codeBuild, archive, publish, complain } = options;
-  const approvals = new Approvals();
+  const { endpoint, issueCredentials, codeBuild, archive, publish } = options;
+  const approvals = new Approvals(approvalNotice({ endpoint, issueCredentials }));
   const build = codeBuildAction({ endpoint, issueCredentials, builds: codeBuild });
   const providers: Readonly<Record<string, RunAction>> = {
     CodeCommit: codeCommitSource({ endpoint, issueCredentials, archive }),
     CodeBuild: build,
-    Manual: (context) => {
-      const topic = context.configuration.NotificationArn;
-      if (topic !== undefined) {
-        complain(
-          `${context.pipeline.name}: ${context.stageName} waits for approval; the sandbox sends no message to ${topic}`,
-        );
-      }
-      return approvals.run(context);
-    },
+    Manual: approvals.run,
   };
   return serveCodePipeline({
     approvals,
@@ -246,6 +238,27 @@ export function serveCodePipeline({
           actionExecutionDetails: items.map(({ execution, action }) => showAction(execution, action)),
           ...next,
         };
+      },
+    ),
+
+    ListRuleExecutions: operation(
+      (
+        {
+          pipelineName,
+          filter,
+          maxResults = PAGE_SIZE,
+          nextToken,
+        }: Page & { pipelineName: string; filter?: { pipelineExecutionId?: string } },
+        call,
+      ) => {
+        const pipeline = find(call, pipelineName);
+        const id = filter?.pipelineExecutionId;
+        const executions = id === undefined ? pipeline.executions : [findExecution(pipeline, id)];
+        const newestFirst = executions
+          .flatMap((execution) => execution.rules.map((rule) => showRule(execution, rule)))
+          .reverse();
+        const { items, ...next } = page(newestFirst, { token: nextToken, size: maxResults, badToken });
+        return { ruleExecutionDetails: items, ...next };
       },
     ),
 
@@ -458,9 +471,8 @@ function isLastOfItsName(execution: PipelineExecution, id: string): boolean {
   return last === action;
 }
 
-/** A start in the name of a rule's role, whose session is named after the rule, is EventBridge's. */
 function triggerOf({ caller, region }: Call): Trigger {
-  const [, rule] = /\/AWSEvents_(.+)$/.exec(caller.arn) ?? [];
+  const rule = ruleOf(caller);
   return rule === undefined
     ? { triggerType: "StartPipelineExecution", triggerDetail: caller.arn }
     : { triggerType: "CloudWatchEvent", triggerDetail: `arn:aws:events:${region}:${caller.accountId}:rule/${rule}` };

@@ -1,7 +1,8 @@
 // What CodePipeline refuses in a pipeline's declaration although its published model allows it; called by CreatePipeline
 // and UpdatePipeline before anything happens.
 import { AwsError } from "../frontdoor/service";
-import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "./model";
+import { OPERATORS } from "./conditions";
+import type { ActionDeclaration, PipelineDeclaration, RuleDeclaration, StageDeclaration } from "./model";
 import { OWN_NAMESPACES, referencesIn } from "./variables";
 
 interface ActionType {
@@ -50,13 +51,14 @@ export function checkDeclaration(pipeline: PipelineDeclaration, region: string):
   const artifacts = new Set<string>();
   const namespaces = new Set<string>();
   for (const stage of pipeline.stages) {
-    checkConditions(stage);
+    checkConditions(stage, pipeline, namespaces);
     for (const group of actionGroups(stage)) {
       // Actions of one run order run side by side and see only what came before.
       for (const action of group) {
         checkAction(stage, action, region);
         checkInputs(stage, action, artifacts);
-        checkReferences(stage, action, namespaces, pipeline);
+        const where = `Action ${action.name} in stage ${stage.name}`;
+        checkReferences(where, action.configuration ?? {}, namespaces, pipeline);
       }
       for (const action of group) declare(stage, action, artifacts, namespaces);
     }
@@ -160,15 +162,49 @@ function checkStages(stages: readonly StageDeclaration[]): void {
   }
 }
 
-function checkConditions(stage: StageDeclaration): void {
-  const { onFailure } = stage;
-  const conditions =
-    stage.beforeEntry !== undefined || stage.onSuccess !== undefined || (onFailure?.conditions ?? []).length > 0;
-  if (conditions || (onFailure?.result !== undefined && onFailure.result !== "RETRY")) {
+function checkConditions(
+  stage: StageDeclaration,
+  pipeline: PipelineDeclaration,
+  namespaces: ReadonlySet<string>,
+): void {
+  const { beforeEntry, onFailure, onSuccess } = stage;
+  const others = onSuccess !== undefined || (onFailure?.conditions ?? []).length > 0;
+  if (others || (onFailure?.result !== undefined && onFailure.result !== "RETRY")) {
     throw stageFault(
-      `Stage ${stage.name}: the sandbox emulates no conditions and no rollback; of onFailure only the result RETRY`,
+      `Stage ${stage.name}: the sandbox emulates no rollback and no conditions but beforeEntry; of onFailure only the result RETRY`,
     );
   }
+  if (beforeEntry && pipeline.pipelineType !== "V2") {
+    throw structure(`Stage ${stage.name} of pipeline ${pipeline.name} has conditions; they need pipelineType V2`);
+  }
+  for (const { result, rules = [] } of beforeEntry?.conditions ?? []) {
+    if (result !== "FAIL" && result !== "SKIP") {
+      throw stageFault(
+        `Stage ${stage.name}: the result of a beforeEntry condition is FAIL or SKIP, not ${result ?? ""}`,
+      );
+    }
+    for (const rule of rules) checkRule(stage, rule, pipeline, namespaces);
+  }
+}
+
+function checkRule(
+  stage: StageDeclaration,
+  { name, ruleTypeId, configuration = {} }: RuleDeclaration,
+  pipeline: PipelineDeclaration,
+  namespaces: ReadonlySet<string>,
+): void {
+  const where = `Rule ${name} of stage ${stage.name}`;
+  if (ruleTypeId.category !== "Rule" || ruleTypeId.provider !== "VariableCheck") {
+    throw stageFault(`${where}: the sandbox has no rules of provider ${ruleTypeId.provider}, only VariableCheck`);
+  }
+  for (const key of ["Variable", "Operator", "Value"]) {
+    if (configuration[key] === undefined) throw stageFault(`${where} is missing required configuration '${key}'`);
+  }
+  const { Operator = "" } = configuration;
+  if (!(Operator in OPERATORS)) {
+    throw stageFault(`${where}: '${Operator}' is not an operator; use one of ${Object.keys(OPERATORS).join(", ")}`);
+  }
+  checkReferences(where, configuration, namespaces, pipeline);
 }
 
 function checkAction(stage: StageDeclaration, action: ActionDeclaration, region: string): void {
@@ -253,13 +289,13 @@ function checkInputs(stage: StageDeclaration, action: ActionDeclaration, artifac
 }
 
 function checkReferences(
-  stage: StageDeclaration,
-  action: ActionDeclaration,
+  where: string,
+  configuration: Readonly<Record<string, string>>,
   namespaces: ReadonlySet<string>,
   pipeline: PipelineDeclaration,
 ): void {
   const variables = (pipeline.variables ?? []).map(({ name }) => name);
-  for (const [key, value] of Object.entries(action.configuration ?? {})) {
+  for (const [key, value] of Object.entries(configuration)) {
     for (const { namespace, name } of referencesIn(value)) {
       const isKnown =
         namespace === "variables"
@@ -267,7 +303,7 @@ function checkReferences(
           : OWN_NAMESPACES.includes(namespace) || namespaces.has(namespace);
       if (!isKnown) {
         throw actionFault(
-          `Action ${action.name} in stage ${stage.name} refers to #{${namespace}.${name}} in ${key}, which no action before it and no variable of the pipeline defines`,
+          `${where} refers to #{${namespace}.${name}} in ${key}, which no action before it and no variable of the pipeline defines`,
         );
       }
     }

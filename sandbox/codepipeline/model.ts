@@ -23,6 +23,23 @@ export interface ActionDeclaration {
   readonly timeoutInMinutes?: number;
 }
 
+export interface RuleDeclaration {
+  readonly name: string;
+  readonly ruleTypeId: {
+    readonly category: string;
+    readonly owner?: string;
+    readonly provider: string;
+    readonly version?: string;
+  };
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly roleArn?: string;
+}
+
+export interface Condition {
+  readonly result?: "ROLLBACK" | "FAIL" | "RETRY" | "SKIP";
+  readonly rules?: readonly RuleDeclaration[];
+}
+
 export interface StageDeclaration {
   readonly name: string;
   readonly actions: readonly ActionDeclaration[];
@@ -32,7 +49,7 @@ export interface StageDeclaration {
     readonly conditions?: readonly Json[];
   };
   readonly onSuccess?: Json;
-  readonly beforeEntry?: Json;
+  readonly beforeEntry?: { readonly conditions: readonly Condition[] };
 }
 
 export interface ArtifactStore {
@@ -107,7 +124,7 @@ export interface ErrorDetails {
 }
 
 export type ActionStatus = "InProgress" | "Abandoned" | "Succeeded" | "Failed";
-export type StageStatus = "InProgress" | "Succeeded" | "Failed" | "Stopped" | "Stopping" | "Cancelled";
+export type StageStatus = "InProgress" | "Succeeded" | "Failed" | "Stopped" | "Stopping" | "Cancelled" | "Skipped";
 export type ExecutionStatus =
   | "InProgress"
   | "Stopping"
@@ -145,6 +162,22 @@ export interface ActionExecution {
   outputVariables: Readonly<Record<string, string>>;
 }
 
+/** One run of a condition's rule. */
+export interface RuleExecution {
+  readonly ruleExecutionId: string;
+  readonly stageName: string;
+  readonly rule: RuleDeclaration;
+  readonly pipelineVersion: number;
+  readonly roleArn: string;
+  readonly startTime: Timestamp;
+  readonly lastUpdateTime: Timestamp;
+  readonly status: "Succeeded" | "Failed";
+  readonly resolvedConfiguration: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** Where the rule could not be run at all. */
+  readonly errorDetails?: ErrorDetails;
+}
+
 export interface PipelineExecution {
   readonly pipelineExecutionId: string;
   readonly declaration: PipelineDeclaration;
@@ -160,6 +193,8 @@ export interface PipelineExecution {
   stopReason?: string;
   /** In the order in which they started; a retried action is here more than once. */
   readonly actions: ActionExecution[];
+  /** Likewise. */
+  readonly rules: RuleExecution[];
   /** Source action to what it found. */
   readonly found: Map<string, SourceRevision & { readonly artifact: string; readonly created: Timestamp }>;
   readonly artifacts: Map<string, Artifact>;

@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { now, type Timestamp } from "../codebuild/wire";
 import { AwsError, type ServiceEvent } from "../frontdoor/service";
 import type { ActionResult, GivenUp, RunAction } from "./actions";
+import { checkEntry } from "./conditions";
 import { actionGroups, artifactStoreOf } from "./declaration";
 import { actionChange, EXECUTION_STATES, executionChange, stageChange, type EventState } from "./events";
 import type {
@@ -22,7 +23,7 @@ import type {
   Trigger,
 } from "./model";
 import { StageGate } from "./stageGate";
-import { resolveConfiguration } from "./variables";
+import { resolveConfiguration, type Namespaces } from "./variables";
 
 /** Source: quotas, CodePipeline user guide. */
 const MAX_CONCURRENT_EXECUTIONS = 50;
@@ -30,6 +31,14 @@ const MAX_OUTPUT_VARIABLE_BYTES = 122_880;
 /** S3 keys of artifacts carry so much of the pipeline's and the artifact's name. */
 const PIPELINE_NAME_IN_KEY = 20;
 const ARTIFACT_NAME_IN_KEY = 10;
+
+/** How events spell the status in which a stage ends. */
+const STAGE_STATES: Partial<Readonly<Record<StageStatus, EventState>>> = {
+  Succeeded: "SUCCEEDED",
+  Failed: "FAILED",
+  Stopped: "STOPPED",
+  Cancelled: "CANCELED",
+};
 
 export interface StageRecord {
   readonly gate: StageGate;
@@ -112,6 +121,7 @@ export class Pipeline {
       sourceRevisions: this.checkRevisions(sourceRevisions),
       status: "InProgress",
       actions: [],
+      rules: [],
       found: new Map(),
       artifacts: new Map(),
       namespaces: new Map(),
@@ -210,10 +220,10 @@ export class Pipeline {
         this.endTurnedAway(execution);
         return;
       }
-      const status = await this.runStageWithRetry(execution, stage, retry);
+      const status = await this.passStage(execution, stage, retry);
       gate.leave(execution, execution.executionMode);
       retry = undefined;
-      if (status !== "Succeeded") {
+      if (status !== "Succeeded" && status !== "Skipped") {
         // A cancelled execution has got its status already.
         if (status === "Failed" || status === "Stopped") this.become(execution, status);
         return;
@@ -225,6 +235,20 @@ export class Pipeline {
   private endTurnedAway(execution: PipelineExecution): void {
     if (execution.status === "Stopping") this.become(execution, "Stopped");
     else if (execution.status === "Superseded") this.become(execution, "Superseded");
+  }
+
+  /** Runs a stage whose conditions let the execution in. */
+  private async passStage(
+    execution: PipelineExecution,
+    stage: StageDeclaration,
+    retryMode: RetryMode | undefined,
+  ): Promise<StageStatus> {
+    const entry = checkEntry(execution, stage, this.namespaces(execution));
+    if (entry === "enter") return this.runStageWithRetry(execution, stage, retryMode);
+    const status = entry === "skip" ? "Skipped" : "Failed";
+    this.stage(stage.name).latest = { execution, status };
+    if (status === "Failed") this.publishStage(execution, stage.name, "FAILED");
+    return status;
   }
 
   private async runStageWithRetry(
@@ -259,8 +283,8 @@ export class Pipeline {
       if (status !== "Succeeded") break;
     }
     latest.status = status;
-    const states = { Succeeded: "SUCCEEDED", Failed: "FAILED", Stopped: "STOPPED", Cancelled: "CANCELED" } as const;
-    if (status !== "InProgress" && status !== "Stopping") this.publishStage(execution, stage.name, states[status]);
+    const state = STAGE_STATES[status];
+    if (state) this.publishStage(execution, stage.name, state);
     return status;
   }
 
@@ -340,14 +364,7 @@ export class Pipeline {
     const { name, region } = this.identity;
     const store = artifactStoreOf(execution.declaration, region);
     try {
-      action.resolvedConfiguration = resolveConfiguration(
-        declaration.configuration ?? {},
-        new Map([
-          ["codepipeline", { PipelineExecutionId: execution.pipelineExecutionId }],
-          ["variables", execution.variables],
-          ...execution.namespaces,
-        ]),
-      );
+      action.resolvedConfiguration = resolveConfiguration(declaration.configuration ?? {}, this.namespaces(execution));
       action.inputs = (declaration.inputArtifacts ?? []).map((input) => findArtifact(execution, input.name));
       const outputs = (declaration.outputArtifacts ?? []).map((output) => ({
         name: output.name,
@@ -395,6 +412,15 @@ export class Pipeline {
       const artifact = declaration.outputArtifacts?.[0]?.name ?? declaration.name;
       execution.found.set(declaration.name, { ...source, artifact, created: now() });
     }
+  }
+
+  /** What can be referred to at this point of an execution. */
+  private namespaces(execution: PipelineExecution): Namespaces {
+    return new Map([
+      ["codepipeline", { PipelineExecutionId: execution.pipelineExecutionId }],
+      ["variables", execution.variables],
+      ...execution.namespaces,
+    ]);
   }
 
   private giveUp(execution: PipelineExecution, why: GivenUp): void {

@@ -4,6 +4,7 @@ import type {
   Artifact,
   PipelineDeclaration,
   PipelineExecution,
+  RuleExecution,
   StageDeclaration,
   StageStatus,
 } from "./model";
@@ -64,6 +65,7 @@ function showStage(pipeline: Pipeline, stage: StageDeclaration): object {
         ...(configuration?.ExternalEntityLink !== undefined && { entityUrl: configuration.ExternalEntityLink }),
       };
     }),
+    ...(latest && showBeforeEntry(stage, latest.execution)),
     ...(latest && {
       latestExecution: stageExecution(
         latest.execution,
@@ -71,6 +73,35 @@ function showStage(pipeline: Pipeline, stage: StageDeclaration): object {
       ),
     }),
   };
+}
+
+/** The state of the conditions at a stage's door, as the stage's latest execution found them. */
+function showBeforeEntry(stage: StageDeclaration, execution: PipelineExecution): object {
+  const conditions = stage.beforeEntry?.conditions ?? [];
+  if (conditions.length === 0) return {};
+  const conditionStates = conditions.map(({ rules = [] }) => {
+    const ran = rules.map(({ name }) =>
+      execution.rules.findLast((each) => each.stageName === stage.name && each.rule.name === name),
+    );
+    return {
+      latestExecution: { status: conditionStatus(ran), lastStatusChange: ran.at(-1)?.lastUpdateTime },
+      ruleStates: rules.map(({ name }, index) => ({ ruleName: name, latestExecution: showRuleState(ran[index]) })),
+    };
+  });
+  const statuses = conditionStates.map(({ latestExecution }) => latestExecution.status);
+  const status = statuses.find((each) => each !== "Succeeded") ?? "Succeeded";
+  return { beforeEntryConditionState: { latestExecution: { status }, conditionStates } };
+}
+
+function conditionStatus(ran: readonly (RuleExecution | undefined)[]): "Succeeded" | "Failed" | "Errored" {
+  if (ran.some((each) => each?.errorDetails)) return "Errored";
+  return ran.some((each) => each?.status === "Failed") ? "Failed" : "Succeeded";
+}
+
+function showRuleState(ran: RuleExecution | undefined): object | undefined {
+  if (!ran) return undefined;
+  const { ruleExecutionId, status, summary, lastUpdateTime: lastStatusChange, errorDetails } = ran;
+  return { ruleExecutionId, status, summary, lastStatusChange, ...(errorDetails && { errorDetails }) };
 }
 
 function stageExecution({ pipelineExecutionId }: PipelineExecution, status: StageStatus): object {
@@ -164,6 +195,28 @@ export function showAction(execution: PipelineExecution, action: ActionExecution
       },
       outputVariables: action.outputVariables,
     },
+  };
+}
+
+export function showRule(execution: PipelineExecution, ran: RuleExecution): object {
+  const { rule, summary, errorDetails } = ran;
+  return {
+    pipelineExecutionId: execution.pipelineExecutionId,
+    ruleExecutionId: ran.ruleExecutionId,
+    pipelineVersion: ran.pipelineVersion,
+    stageName: ran.stageName,
+    ruleName: rule.name,
+    startTime: ran.startTime,
+    lastUpdateTime: ran.lastUpdateTime,
+    status: ran.status,
+    input: {
+      ruleTypeId: rule.ruleTypeId,
+      configuration: rule.configuration ?? {},
+      resolvedConfiguration: ran.resolvedConfiguration,
+      roleArn: ran.roleArn,
+      inputArtifacts: [],
+    },
+    output: { executionResult: { externalExecutionSummary: summary, ...(errorDetails && { errorDetails }) } },
   };
 }
 

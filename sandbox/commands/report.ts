@@ -1,7 +1,8 @@
-// How runs are shown to a person: a line as something happens, a table at the end.
+// How runs are shown to a person: a line as something happens, tables at the end.
 import { readBuildLog } from "../client/buildLog";
 import type { Clients } from "../client/clients";
-import type { Action, Run } from "../client/runs";
+import type { Published } from "../client/published";
+import { amiOf, type Action, type Run } from "../client/runs";
 import { formatTable } from "../client/table";
 
 const LAST_LINES = 40;
@@ -20,17 +21,36 @@ export function describeChange(elapsedSeconds: number, run: Run, action: Action)
   return words.join("  ");
 }
 
-/** The table at the end: what became of each run. */
+/** The table at the end: how long each stage of each run took, or how else it ended, and what came of the run. */
 export function describeRuns(runs: readonly Run[]): string {
-  return formatTable(
-    ["PIPELINE", "RESULT", "AMI", "TIME", "LOOK CLOSER"],
+  // The run that came furthest knows the order of the stages.
+  const furthestFirst = [...runs].sort((a, b) => b.actions.length - a.actions.length);
+  const stages = [...new Set(furthestFirst.flatMap(({ actions }) => actions.map(({ stage }) => stage)))];
+  const table = formatTable(
+    ["PIPELINE", ...stages.map((stage) => stage.toUpperCase()), "TIME", "RESULT", "AMI"],
     runs.map((run) => [
       run.pipeline,
-      run.status,
-      run.actions.find(({ variables }) => variables.AMI_ID)?.variables.AMI_ID ?? "none",
+      ...stages.map((stage) => describeStage(run, stage)),
       `${run.seconds.toFixed(1)} s`,
-      `npm run sandbox -- logs ${run.pipeline}`,
+      run.status,
+      amiOf(run) ?? "none",
     ]),
+  );
+  return `${table}\n\nLook closer with: npm run sandbox -- logs PIPELINE [STAGE]`;
+}
+
+/** A stage that was retried counts as it ended last; one that was not reached or skipped is a dash. */
+function describeStage(run: Run, stage: string): string {
+  const action = run.actions.findLast((each) => each.stage === stage);
+  if (!action) return "-";
+  return action.status === "Succeeded" ? `${action.seconds.toFixed(1)} s` : action.status.toLowerCase();
+}
+
+/** What can be used now, and where. */
+export function describePublished(published: readonly Published[]): string {
+  return formatTable(
+    ["PARAMETER", "REGION", "AMI"],
+    published.map(({ parameter, region, ami }) => [parameter, region, ami]),
   );
 }
 

@@ -1,13 +1,14 @@
-// `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, a table.
+// `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, what it published.
 import { dirname } from "node:path";
 import type { Invocation } from "../cli";
 import { followRuns } from "../client/follow";
+import { publishedBy } from "../client/published";
 import { listPipelines } from "../client/runs";
 import { Sandbox, takeDown } from "../sandbox";
 import { Stack } from "../stack";
 import { StateFolder } from "../state";
 import { openToolchain } from "./open";
-import { describeChange, describeFailures, describeRuns } from "./report";
+import { describeChange, describeFailures, describePublished, describeRuns } from "./report";
 
 const PROJECT = dirname(dirname(__dirname));
 
@@ -71,6 +72,8 @@ async function provisionAndFollow(
   if (code !== 0) console.error(output);
   for (const failure of await describeFailures(sandbox.clients, runs)) console.error(failure);
   console.log(`\n${describeRuns(runs)}\n`);
+  const published = await Promise.all(runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, each)));
+  console.log(`${describePublished(published.flat())}\n`);
   return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");
 }
 

@@ -1,19 +1,24 @@
-// `status`: the pipelines of a running sandbox with their newest runs, and the AMIs.
+// `status`: the pipelines of a running sandbox with their newest runs, what is published, and the AMIs.
 import type { Invocation } from "../cli";
 import { listAmis } from "../client/images";
+import { publishedBy } from "../client/published";
 import { listPipelines, newestRun } from "../client/runs";
 import { formatTable } from "../client/table";
 import { openSandbox } from "./open";
-import { describeRuns } from "./report";
+import { describePublished, describeRuns } from "./report";
 
 export async function status(invocation: Invocation): Promise<number> {
   const { clients, endpoint } = await openSandbox(invocation);
   const pipelines = await listPipelines(clients);
-  const runs = await Promise.all(pipelines.map((pipeline) => newestRun(clients, pipeline)));
+  const newest = await Promise.all(pipelines.map((pipeline) => newestRun(clients, pipeline)));
+  const runs = newest.flatMap((run) => run ?? []);
+  const published = await Promise.all(runs.map((run) => publishedBy(clients, endpoint, run)));
   const amis = await listAmis(clients);
 
   console.log(`The sandbox answers at ${endpoint}\n`);
-  console.log(describeRuns(runs.flatMap((run) => run ?? [])));
+  console.log(describeRuns(runs));
+  console.log();
+  console.log(describePublished(published.flat()));
   console.log();
   console.log(
     formatTable(

@@ -1,4 +1,5 @@
 // EventBridge's delivery: finds the rules in moto that match an event and starts what they point to.
+import { CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { CodePipelineClient, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import {
   EventBridgeClient,
@@ -10,6 +11,7 @@ import {
 import { randomUUID } from "node:crypto";
 import type { IssuedCredentials } from "./credentials";
 import { roleClient, type RoleClientSettings } from "./roleClient";
+import { ruleSession } from "./ruleSession";
 import { matches } from "./eventPattern";
 import type { Json, ServiceEvent } from "./service";
 import { inputFor } from "./targetInput";
@@ -33,6 +35,7 @@ interface Delivery {
 
 /** How an event gets to a target, by the service in the target's ARN. Another kind of target is another line here. */
 const DELIVERIES: Readonly<Record<string, (delivery: Delivery) => Promise<void>>> = {
+  codebuild: startBuild,
   codepipeline: startPipeline,
 };
 
@@ -80,7 +83,7 @@ export class EventBus {
     try {
       if (!deliver) throw new Error("the sandbox delivers no events to it");
       if (!RoleArn) throw new Error("the target has no role to start it with");
-      const issued = this.options.issueCredentials(RoleArn, `AWSEvents_${name}`.slice(0, SESSION_NAME_LENGTH));
+      const issued = this.options.issueCredentials(RoleArn, ruleSession(name));
       await deliver({
         arn,
         input: inputFor(target, event),
@@ -91,9 +94,6 @@ export class EventBus {
     }
   }
 }
-
-/** The longest name of a role's session. */
-const SESSION_NAME_LENGTH = 64;
 
 async function allRules(reader: EventBridgeClient): Promise<Rule[]> {
   const rules: Rule[] = [];
@@ -109,12 +109,25 @@ async function allRules(reader: EventBridgeClient): Promise<Rule[]> {
 /** A pipeline takes `sourceRevisions` and `variables` from its input and ignores the rest. */
 async function startPipeline({ arn, input, client: options }: Delivery): Promise<void> {
   const client = new CodePipelineClient(options);
-  const given = input !== undefined && isStructure(input) ? input : {};
   try {
-    await client.send(new StartPipelineExecutionCommand({ ...given, name: arn.split(":")[5] }));
+    await client.send(new StartPipelineExecutionCommand({ ...structure(input), name: arn.split(":")[5] }));
   } finally {
     client.destroy();
   }
+}
+
+/** A project takes the members of StartBuild, such as `environmentVariablesOverride`, and ignores the rest. */
+async function startBuild({ arn, input, client: options }: Delivery): Promise<void> {
+  const client = new CodeBuildClient(options);
+  try {
+    await client.send(new StartBuildCommand({ ...structure(input), projectName: arn.split("/")[1] }));
+  } finally {
+    client.destroy();
+  }
+}
+
+function structure(input: Json | undefined): Readonly<Record<string, Json | undefined>> {
+  return input !== undefined && isStructure(input) ? input : {};
 }
 
 function isStructure(value: Json): value is Readonly<Record<string, Json | undefined>> {

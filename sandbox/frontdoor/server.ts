@@ -4,6 +4,7 @@ import { answer, refuse } from "./answers";
 import { allowAll, type Authorize } from "./authorize";
 import type { CallLog } from "./callLog";
 import type { CredentialStore } from "./credentials";
+import type { Faults } from "./faults";
 import type { ServiceModel, ServiceModels } from "./models";
 import { findModel, parseRequest, readSignature, type Parsed, type Protocol, type RequestHead } from "./parse";
 import type { Passthrough } from "./passthrough";
@@ -21,6 +22,8 @@ export interface FrontDoorOptions {
   readonly callLog: Pick<CallLog, "add">;
   /** @default - everything is allowed */
   readonly authorize?: Authorize;
+  /** Calls that are to fail. @default - none */
+  readonly faults?: Pick<Faults, "strike">;
   /** Told what is a fault of the sandbox itself. */
   readonly complain: (message: string) => void;
 }
@@ -89,8 +92,8 @@ export class FrontDoor {
     const { method = "GET", url = "/", headers } = message;
     const route = this.routes.find(({ prefix }) => url.startsWith(prefix));
     try {
-      if (url.startsWith("/sandbox/")) this.answerSandbox(url, response);
-      else if (route) await route.handle(message, response);
+      if (route) await route.handle(message, response);
+      else if (url.startsWith("/sandbox/")) this.answerSandbox(url, response);
       else await this.answerAws({ method, url, headers }, message, response);
     } catch (error) {
       if (response.headersSent) response.destroy();
@@ -145,6 +148,12 @@ export class FrontDoor {
     Object.assign(progress, { operation: parsed.operation.name, protocol: parsed.protocol });
     const call = this.understand(parsed, caller, signature.region);
     (this.options.authorize ?? allowAll)(call);
+    const fault = this.options.faults?.strike(call);
+    if (fault) {
+      // Its sender may still be at it.
+      if (!body) message.resume();
+      throw fault;
+    }
     const isAnswered = await this.answerSelf(call, response);
     return isAnswered ? 200 : moto.forward(head, body ?? message, response);
   }

@@ -7,7 +7,7 @@ import { strFromU8, unzipSync, zipSync, strToU8 } from "fflate";
 import type { Container } from "../../../sandbox/codebuild/container";
 import type { Build, EnvironmentVariable } from "../../../sandbox/codebuild/model";
 import type { BuildRole } from "../../../sandbox/codebuild/role";
-import { BuildRun, type BuildSite, type BuildWork } from "../../../sandbox/codebuild/run";
+import { BuildRun, type BuildSite, type BuildWork, type SourcePlace } from "../../../sandbox/codebuild/run";
 
 /** What a pretended command does: its name decides. */
 class FakeContainer implements Container {
@@ -64,9 +64,13 @@ interface Options {
   readonly artifacts?: BuildWork["artifacts"];
   readonly source?: Record<string, string>;
   readonly role?: Partial<BuildRole>;
+  readonly place?: SourcePlace;
 }
 
-function prepare(buildspec: string, { variables = [], artifacts = [], source = {}, role = {} }: Options = {}) {
+const ZIP: SourcePlace = { bucket: "b", key: "k" };
+
+function prepare(buildspec: string, options: Options = {}) {
+  const { variables = [], artifacts = [], source = {}, role = {}, place = ZIP } = options;
   const build: Build = {
     id: "p:1",
     arn: "arn:aws:codebuild:us-east-1:123456789012:build/p:1",
@@ -109,6 +113,7 @@ function prepare(buildspec: string, { variables = [], artifacts = [], source = {
         objects.set(key, content);
         return Promise.resolve();
       },
+      clone: () => Promise.reject(new Error("nothing to clone")),
       parameters: (names) => Promise.resolve(Object.fromEntries(names.map((name) => [name, `value of ${name}`]))),
       createLogStream: () => Promise.resolve(),
       log: (_group, _stream, events) => {
@@ -124,7 +129,7 @@ function prepare(buildspec: string, { variables = [], artifacts = [], source = {
     onPhase: () => undefined,
     complain: (message) => log.push(message),
   };
-  const work = { source: { bucket: "b", key: "k" }, secondarySources: {}, artifacts };
+  const work = { source: place, secondarySources: {}, artifacts };
   const run = new BuildRun(build, work, site);
   return { build, log, objects, containers, run, commands: () => containers[0]?.ran ?? [] };
 }
@@ -154,6 +159,26 @@ const withCommands = (commands: Record<string, string>) =>
 const BEFORE = ["SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE"].map((phase) => `${phase} SUCCEEDED`);
 
 describe("BuildRun", () => {
+  it("clones a source that is a repository, and says which commit it got", async () => {
+    const cloned: unknown[] = [];
+    const place: SourcePlace = { url: "https://git/v1/repos/factory", version: "refs/heads/main", depth: 1 };
+    const { build, containers } = await execute("", {
+      place,
+      role: {
+        clone: (asked, folder) => {
+          cloned.push(asked);
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(path.join(folder, "buildspec.yml"), PHASES);
+          return Promise.resolve("c0ffee");
+        },
+      },
+    });
+
+    expect(cloned).to.deep.equal([place]);
+    expect(build).to.include({ buildStatus: "SUCCEEDED", resolvedSourceVersion: "c0ffee" });
+    expect(containers[0]?.variables).to.include({ CODEBUILD_RESOLVED_SOURCE_VERSION: "c0ffee" });
+  });
+
   it("goes through all phases", async () => {
     const { build, onFailure } = await execute(withCommands({}));
 

@@ -1,11 +1,20 @@
 import { expect } from "chai";
 import { actionGroups, checkDeclaration } from "../../../sandbox/codepipeline/declaration";
-import type { PipelineDeclaration } from "../../../sandbox/codepipeline/model";
-import { approval, build, declaration, source, stage } from "./declarations";
+import type { Condition, PipelineDeclaration } from "../../../sandbox/codepipeline/model";
+import { approval, build, declaration, skipUnless, source, stage } from "./declarations";
 
 const withStages = (...stages: PipelineDeclaration["stages"]) => declaration({ stages });
 const withBuild = (overrides: Parameters<typeof build>[1]) =>
   withStages(stage("Source", source()), stage("Build", build("Build", overrides)));
+
+const withCondition = (condition: Condition, overrides: Partial<PipelineDeclaration> = {}) =>
+  declaration({
+    stages: [
+      stage("Source", source()),
+      { ...stage("Approve", approval("Approve")), beforeEntry: { conditions: [condition] } },
+    ],
+    ...overrides,
+  });
 
 function withoutStore(): PipelineDeclaration {
   const { name, roleArn, stages } = declaration();
@@ -38,6 +47,13 @@ describe("checkDeclaration", () => {
       "an approval with a timeout",
       withStages(stage("Source", source()), stage("A", approval("A", { timeoutInMinutes: 60 }))),
     ],
+    [
+      "a stage that is skipped unless a variable has a value",
+      withStages(stage("Source", source()), {
+        ...stage("A", approval("A")),
+        beforeEntry: { conditions: [skipUnless({ Operator: "NE" })] },
+      }),
+    ],
     ["a store by region", { ...withoutStore(), artifactStores: { "us-east-1": { type: "S3", location: "bucket" } } }],
   ];
   for (const [what, pipeline] of accepted) {
@@ -47,6 +63,30 @@ describe("checkDeclaration", () => {
   }
 
   const refused: [what: string, pipeline: PipelineDeclaration, code: string, message: string][] = [
+    [
+      "conditions of a pipeline of type V1",
+      withCondition(skipUnless({}), { pipelineType: "V1", executionMode: "SUPERSEDED" }),
+      "InvalidStructureException",
+      "Stage Approve of pipeline factory-dev-ubuntu-24.04 has conditions; they need pipelineType V2",
+    ],
+    [
+      "a result that a condition before entry cannot have",
+      withCondition({ ...skipUnless({}), result: "ROLLBACK" }),
+      "InvalidStageDeclarationException",
+      "Stage Approve: the result of a beforeEntry condition is FAIL or SKIP, not ROLLBACK",
+    ],
+    [
+      "an operator that does not exist",
+      withCondition(skipUnless({ Operator: "IS" })),
+      "InvalidStageDeclarationException",
+      "Rule Check of stage Approve: 'IS' is not an operator; use one of EQ, NE, CONTAINS, MATCHES",
+    ],
+    [
+      "a rule about a variable that nothing before it defines",
+      withCondition(skipUnless({ Variable: "#{Test.RELEASED}" })),
+      "InvalidActionDeclarationException",
+      "Rule Check of stage Approve refers to #{Test.RELEASED} in Variable, which no action before it and no variable of the pipeline defines",
+    ],
     [
       "one stage",
       withStages(stage("Source", source())),

@@ -1,5 +1,10 @@
 // Declarations that the tests of CodePipeline start from.
-import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "../../../sandbox/codepipeline/model";
+import type {
+  ActionDeclaration,
+  Condition,
+  PipelineDeclaration,
+  StageDeclaration,
+} from "../../../sandbox/codepipeline/model";
 
 export function source(overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
   return {
@@ -32,6 +37,20 @@ export function approval(name: string, overrides: Partial<ActionDeclaration> = {
 
 export function stage(name: string, ...actions: ActionDeclaration[]): StageDeclaration {
   return { name, actions };
+}
+
+/** The condition that skips a stage unless the commit's id is "main", or what the overrides say. */
+export function skipUnless(overrides: Readonly<Record<string, string>>): Condition {
+  return {
+    result: "SKIP",
+    rules: [
+      {
+        name: "Check",
+        ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
+        configuration: { Variable: "#{Source.CommitId}", Operator: "EQ", Value: "main", ...overrides },
+      },
+    ],
+  };
 }
 
 export function declaration(overrides: Partial<PipelineDeclaration> = {}): PipelineDeclaration {

@@ -4,8 +4,8 @@ import type { Call, Operation, ServiceEvent, Shape } from "../../../sandbox/fron
 import type { ActionContext, ActionResult } from "../../../sandbox/codepipeline/actions";
 import { Approvals } from "../../../sandbox/codepipeline/approval";
 import { serveCodePipeline } from "../../../sandbox/codepipeline/codePipeline";
-import type { PipelineDeclaration } from "../../../sandbox/codepipeline/model";
-import { approval, build, declaration, source, stage } from "./declarations";
+import type { Condition, PipelineDeclaration } from "../../../sandbox/codepipeline/model";
+import { approval, build, declaration, skipUnless, source, stage } from "./declarations";
 
 const NAME = "factory-dev-ubuntu-24.04";
 const USER = "arn:aws:iam::123456789012:user/administrator";
@@ -20,7 +20,7 @@ interface Started {
 class Stand {
   readonly started: Started[] = [];
   readonly events: ServiceEvent[] = [];
-  private readonly approvals = new Approvals();
+  private readonly approvals = new Approvals(() => Promise.resolve());
   private readonly service = serveCodePipeline({
     approvals: this.approvals,
     publish: (event) => this.events.push(event),
@@ -366,6 +366,110 @@ describe("CodePipeline", () => {
     expect(await rejection(stand.call("PutApprovalResult", { ...decision, token }))).to.match(
       /^ApprovalAlreadyCompletedException/,
     );
+  });
+
+  it("asks again when a rejected approval is retried, and goes on once it is approved", async () => {
+    await stand.create({
+      stages: [stage("Source", source()), stage("Approve", approval("Approve")), stage("Build", build("Build"))],
+    });
+    await stand.end();
+    const decide = async (status: string) => {
+      const { actionStates } = await stand.stageState("Approve");
+      const [{ latestExecution } = {}] = records(actionStates);
+      const { token } = { ...(latestExecution as Shape) };
+      await stand.call("PutApprovalResult", {
+        pipelineName: NAME,
+        stageName: "Approve",
+        actionName: "Approve",
+        result: { status, summary: status },
+        token: text(token),
+      });
+    };
+    await decide("Rejected");
+    const [pipelineExecutionId = ""] = await stand.executionIds();
+
+    const retry = { pipelineName: NAME, stageName: "Approve", pipelineExecutionId, retryMode: "FAILED_ACTIONS" };
+    await stand.call("RetryStageExecution", retry);
+    expect(await stand.statuses()).to.deep.equal(["InProgress"]);
+    expect(stand.running()).to.be.empty;
+    await decide("Approved");
+
+    expect(stand.running()).to.deep.equal(["Build/Build"]);
+    expect((await stand.actions()).map(({ updatedBy, status }) => [status, updatedBy])).to.deep.equal([
+      ["Succeeded", undefined],
+      ["Failed", USER],
+      ["Succeeded", USER],
+      ["InProgress", undefined],
+    ]);
+  });
+
+  describe("at a stage with conditions", () => {
+    const guarded = (condition: Condition) => ({
+      stages: [
+        stage("Source", source()),
+        { ...stage("Approve", approval("Approve")), beforeEntry: { conditions: [condition] } },
+        stage("Build", build("Build")),
+      ],
+    });
+    const found = (CommitId: string): ActionResult => ({ outputVariables: { CommitId } });
+
+    it("enters it when its rules hold", async () => {
+      await stand.create(guarded(skipUnless({})));
+      await stand.end(found("main"));
+
+      expect(await stand.stageState("Approve")).to.have.nested.property("latestExecution.status", "InProgress");
+      expect(await stand.stageState("Approve")).to.have.nested.property(
+        "beforeEntryConditionState.latestExecution.status",
+        "Succeeded",
+      );
+      expect((await stand.actions()).at(-1)).to.include({ actionName: "Approve", status: "InProgress" });
+    });
+
+    it("skips it when a rule does not hold and the result is SKIP, and goes on with the next", async () => {
+      await stand.create(guarded(skipUnless({})));
+      await stand.end(found("other"));
+
+      expect(stand.running()).to.deep.equal(["Build/Build"]);
+      const state = await stand.stageState("Approve");
+      expect(state).to.have.nested.property("latestExecution.status", "Skipped");
+      expect(state).to.have.nested.property(
+        "beforeEntryConditionState.conditionStates[0].latestExecution.status",
+        "Failed",
+      );
+      expect(state).to.have.nested.property(
+        "beforeEntryConditionState.conditionStates[0].ruleStates[0].latestExecution.status",
+        "Failed",
+      );
+      const { ruleExecutionDetails } = await stand.call("ListRuleExecutions", { pipelineName: NAME });
+      const [ran] = records(ruleExecutionDetails);
+      expect(ran).to.include({ stageName: "Approve", ruleName: "Check", status: "Failed" });
+      expect(ran).to.have.nested.property("input.resolvedConfiguration.Variable", "other");
+      await stand.end();
+      expect(await stand.statuses()).to.deep.equal(["Succeeded"]);
+      const [pipelineExecutionId = ""] = await stand.executionIds();
+      const retry = { pipelineName: NAME, stageName: "Approve", pipelineExecutionId, retryMode: "ALL_ACTIONS" };
+      expect(await rejection(stand.call("RetryStageExecution", retry))).to.match(/^StageNotRetryableException/);
+    });
+
+    it("fails it when a rule does not hold and the result is FAIL", async () => {
+      await stand.create(guarded({ ...skipUnless({ Operator: "MATCHES", Value: "[0-9]+" }), result: "FAIL" }));
+      await stand.end(found("c0ffee"));
+
+      expect(await stand.statuses()).to.deep.equal(["Failed"]);
+      expect(await stand.stageState("Approve")).to.have.nested.property("latestExecution.status", "Failed");
+      expect((await stand.actions()).map(({ actionName }) => actionName)).to.deep.equal(["Source"]);
+    });
+
+    it("fails it when a rule cannot be run, whatever the result", async () => {
+      await stand.create(guarded(skipUnless({})));
+      await stand.end();
+
+      expect(await stand.statuses()).to.deep.equal(["Failed"]);
+      expect(await stand.stageState("Approve")).to.have.nested.property(
+        "beforeEntryConditionState.latestExecution.status",
+        "Errored",
+      );
+    });
   });
 
   it("keeps executions before a disabled transition", async () => {

@@ -1,3 +1,4 @@
+import { CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { CodePipelineClient, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, type Rule } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
@@ -7,6 +8,7 @@ import { EventBus } from "../../../sandbox/frontdoor/events";
 import type { ServiceEvent } from "../../../sandbox/frontdoor/service";
 
 const PIPELINE = "arn:aws:codepipeline:us-east-1:123456789012:web";
+const PROJECT = "arn:aws:codebuild:us-east-1:123456789012:project/sweep";
 const ROLE = "arn:aws:iam::123456789012:role/start";
 const EVENT: ServiceEvent = {
   source: "aws.codecommit",
@@ -25,17 +27,20 @@ const rule = (Name: string, pattern: object, State: "ENABLED" | "DISABLED" = "EN
 describe("the event bus", () => {
   const bridge = mockClient(EventBridgeClient);
   const pipelines = mockClient(CodePipelineClient);
+  const builds = mockClient(CodeBuildClient);
   let complaints: string[];
 
   beforeEach(() => {
     complaints = [];
     bridge.reset();
     pipelines.reset();
+    builds.reset();
     pipelines.on(StartPipelineExecutionCommand).resolves({ pipelineExecutionId: "e" });
   });
   after(() => {
     bridge.restore();
     pipelines.restore();
+    builds.restore();
   });
 
   /** Publishes the event and waits until all is delivered. */
@@ -83,6 +88,37 @@ describe("the event bus", () => {
       { name: "web", sourceRevisions: [{ actionName: "Source", revisionType: "COMMIT_ID", revisionValue: "abc" }] },
     ]);
     expect(complaints).to.deep.equal([]);
+  });
+
+  it("starts a build of a project with the variables that the rule makes of the event", async () => {
+    bridge
+      .on(ListRulesCommand)
+      .resolves({ Rules: [rule("ended", { source: ["aws.codecommit"] })] })
+      .on(ListTargetsByRuleCommand)
+      .resolves({
+        Targets: [
+          {
+            Id: "1",
+            Arn: PROJECT,
+            RoleArn: ROLE,
+            InputTransformer: {
+              InputPathsMap: { build: "$.detail.commitId" },
+              InputTemplate:
+                '{"environmentVariablesOverride":[{"name":"BUILD_ID","value":<build>,"type":"PLAINTEXT"}]}',
+            },
+          },
+        ],
+      });
+
+    await publish();
+
+    expect(complaints).to.deep.equal([]);
+    expect(builds.commandCalls(StartBuildCommand).map(({ args: [command] }) => command.input)).to.deep.equal([
+      {
+        projectName: "sweep",
+        environmentVariablesOverride: [{ name: "BUILD_ID", value: "abc", type: "PLAINTEXT" }],
+      },
+    ]);
   });
 
   it("says which rule or target it cannot serve, and serves the others", async () => {

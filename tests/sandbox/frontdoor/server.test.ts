@@ -8,6 +8,7 @@ import type { Authorize } from "../../../sandbox/frontdoor/authorize";
 import type { LoggedCall } from "../../../sandbox/frontdoor/callLog";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
 import { ServiceModels } from "../../../sandbox/frontdoor/models";
+import { Faults } from "../../../sandbox/frontdoor/faults";
 import { Passthrough } from "../../../sandbox/frontdoor/passthrough";
 import { FrontDoor } from "../../../sandbox/frontdoor/server";
 import { AwsError, type Call } from "../../../sandbox/frontdoor/service";
@@ -34,6 +35,7 @@ describe("the front door", () => {
   let logged: LoggedCall[];
   let complaints: string[];
   let authorize: Authorize;
+  const faults = new Faults();
   const credentials = new CredentialStore(ACCOUNT);
 
   before(async () => {
@@ -72,8 +74,10 @@ describe("the front door", () => {
       authorize: (call) => {
         authorize(call);
       },
+      faults,
       complain: (message) => complaints.push(message),
     });
+    door.addRoute(faults.route);
     door.add({
       name: "things",
       operations: {
@@ -90,6 +94,7 @@ describe("the front door", () => {
     logged = [];
     complaints = [];
     authorize = () => undefined;
+    faults.clear();
   });
   after(async () => {
     await door.close();
@@ -196,6 +201,49 @@ describe("the front door", () => {
 
     expect(response.status).to.equal(418);
     expect(logged[0]).to.include({ service: "unheard-of", operation: "POST /" });
+  });
+
+  it("makes the calls fail that it is told to, but the administrator's", async () => {
+    const { AccessKeyId } = credentials.issue(`arn:aws:iam::${ACCOUNT}:role/builder`, "one");
+    const asRole = () => make({ name: "ball" }, signed("things", AccessKeyId));
+    const fault = { service: "things", operation: "MakeThing", region: "us-east-1", code: "ThrottlingException" };
+    const path = `${door.endpoint}/sandbox/faults`;
+    const told = await fetch(path, { method: "POST", body: JSON.stringify({ ...fault, message: "slow", times: 2 }) });
+    expect(told.status).to.equal(204);
+
+    expect((await make({ name: "ball" })).response.status).to.equal(200);
+    expect((await asRole()).body).to.deep.equal({ __type: "ThrottlingException", message: "slow" });
+    expect((await asRole()).response.status).to.equal(400);
+    expect((await asRole()).response.status).to.equal(200);
+    expect(logged.map(({ error }) => error)).to.deep.equal([
+      undefined,
+      "ThrottlingException",
+      "ThrottlingException",
+      undefined,
+    ]);
+    expect((await fetch(path, { method: "POST", body: JSON.stringify(fault) })).status).to.equal(400);
+  });
+
+  it("makes calls fail whose body it does not read", async () => {
+    const { AccessKeyId } = credentials.issue(`arn:aws:iam::${ACCOUNT}:role/builder`, "one");
+    faults.add({
+      service: "files",
+      operation: "PutObject",
+      region: "us-east-1",
+      code: "SlowDown",
+      message: "Please reduce your request rate.",
+    });
+
+    const response = await fetch(`${door.endpoint}/ball/a/b?x-id=PutObject`, {
+      method: "PUT",
+      headers: signed("files", AccessKeyId),
+      body: "x".repeat(1 << 20),
+    });
+
+    expect([response.status, await response.text()]).to.satisfy(
+      ([status, body]: [number, string]) => status === 400 && body.includes("<Code>SlowDown</Code>"),
+    );
+    expect(received).to.deep.equal([]);
   });
 
   it("gives builds their credentials, and says that it is there", async () => {

@@ -46,6 +46,7 @@ var resources = map[string]served{
 	"aws_s3_bucket_lifecycle_configuration":              {module: "s3", name: "BucketLifecycleConfiguration", fields: lifecycleFields},
 	"aws_s3_bucket_notification":                         {module: "s3", name: "BucketNotification"},
 	"aws_s3_bucket_logging":                              {module: "s3", name: "BucketLogging"},
+	"aws_s3_object":                                      {module: "s3", name: "BucketObjectv2", fields: autoName("key", 1024)},
 
 	"aws_codecommit_repository":                         {module: "codecommit", name: "Repository"},
 	"aws_codecommit_approval_rule_template":             {module: "codecommit", name: "ApprovalRuleTemplate", fields: autoName("name", 255)},

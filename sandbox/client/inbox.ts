@@ -1,0 +1,47 @@
+// What is published to a topic, received as any web server subscribed to it would: how tests read approval requests.
+import { SubscribeCommand } from "@aws-sdk/client-sns";
+import { createServer, type IncomingMessage } from "node:http";
+import type { Clients } from "./clients";
+
+export class Inbox {
+  private readonly received: string[] = [];
+
+  /** Subscribes a server of this process's own, which does not keep the process alive. */
+  static async open({ sns }: Pick<Clients, "sns">, topicArn: string): Promise<Inbox> {
+    const inbox = new Inbox();
+    const server = createServer((message, response) => {
+      void inbox.take(message).finally(() => response.end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    server.unref();
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no free port on 127.0.0.1");
+    const endpoint = `http://127.0.0.1:${address.port}/`;
+    await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "http", Endpoint: endpoint }));
+    return inbox;
+  }
+
+  /** The texts of the messages so far, oldest first. */
+  messages(): Promise<string[]> {
+    return Promise.resolve([...this.received]);
+  }
+
+  private async take(message: IncomingMessage): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of message) chunks.push(Buffer.from(chunk as Uint8Array));
+    const envelope: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    if (isNotification(envelope)) this.received.push(envelope.Message);
+  }
+}
+
+/** Source: "HTTP/HTTPS notification JSON format", SNS developer guide. */
+function isNotification(envelope: unknown): envelope is { readonly Message: string } {
+  return (
+    typeof envelope === "object" &&
+    envelope !== null &&
+    "Type" in envelope &&
+    envelope.Type === "Notification" &&
+    "Message" in envelope &&
+    typeof envelope.Message === "string"
+  );
+}

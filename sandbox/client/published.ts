@@ -1,0 +1,76 @@
+// What a run has published: the parameter and the AMI that it holds in each region now, read as a consumer would.
+import { GetPipelineCommand } from "@aws-sdk/client-codepipeline";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
+import { ADMINISTRATOR, REGION, type Clients } from "./clients";
+import { amiOf, type Run } from "./runs";
+
+export interface Published {
+  readonly parameter: string;
+  readonly region: string;
+  readonly ami: string;
+}
+
+/** The places that the run's release record names; none for a run that published nothing. */
+export async function publishedBy(clients: Clients, endpoint: string, run: Run): Promise<Published[]> {
+  const publish = run.actions.findLast(({ stage }) => stage === "Publish");
+  const ami = amiOf(run);
+  if (publish?.status !== "Succeeded" || ami === undefined) return [];
+  const record = await readRecord(clients, run.pipeline, ami);
+  if (!record) return [];
+  const { parameter, regions } = record;
+  return Promise.all(
+    Object.keys(regions).map(async (region) => ({
+      parameter,
+      region,
+      ami: await valueOf(endpoint, region, parameter),
+    })),
+  );
+}
+
+interface ReleaseRecord {
+  readonly parameter: string;
+  readonly regions: Readonly<Record<string, string>>;
+}
+
+/** Release records lie in the pipelines' bucket, as `releases/<image>/<AMI>.json`. */
+async function readRecord(
+  { codePipeline, s3 }: Clients,
+  name: string,
+  ami: string,
+): Promise<ReleaseRecord | undefined> {
+  const { pipeline } = await codePipeline.send(new GetPipelineCommand({ name }));
+  const store = pipeline?.artifactStore ?? pipeline?.artifactStores?.[REGION];
+  const place = { Bucket: store?.location };
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ ...place, Prefix: "releases/" }));
+  const key = Contents.find(({ Key = "" }) => Key.endsWith(`/${ami}.json`))?.Key;
+  if (key === undefined) return undefined;
+  const { Body } = await s3.send(new GetObjectCommand({ ...place, Key: key }));
+  const record: unknown = JSON.parse((await Body?.transformToString()) ?? "null");
+  return isRecord(record) ? record : undefined;
+}
+
+function isRecord(value: unknown): value is ReleaseRecord {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "parameter" in value &&
+    typeof value.parameter === "string" &&
+    "regions" in value &&
+    typeof value.regions === "object" &&
+    value.regions !== null
+  );
+}
+
+async function valueOf(endpoint: string, region: string, parameter: string): Promise<string> {
+  const ssm = new SSMClient({ endpoint, region, credentials: ADMINISTRATOR });
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));
+    return Parameter?.Value ?? "none";
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return "none";
+    throw error;
+  } finally {
+    ssm.destroy();
+  }
+}

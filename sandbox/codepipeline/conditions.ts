@@ -1,0 +1,69 @@
+// The conditions of a stage: what CodePipeline checks before an execution may enter it. Used by the engine and by the
+// check of a declaration.
+import { randomUUID } from "node:crypto";
+import { now } from "../codebuild/wire";
+import type { PipelineExecution, RuleDeclaration, RuleExecution, StageDeclaration } from "./model";
+import { resolveConfiguration, type Namespaces } from "./variables";
+
+/** What is to be done with an execution at the door of a stage. */
+export type Entry = "enter" | "skip" | "fail";
+
+type Test = (variable: string, value: string) => boolean;
+
+/** Source: "VariableCheck", rule structure reference, CodePipeline user guide. */
+export const OPERATORS: Readonly<Record<string, Test>> = {
+  EQ: (variable, value) => variable === value,
+  NE: (variable, value) => variable !== value,
+  CONTAINS: (variable, value) => variable.includes(value),
+  // Java's regular expressions there; what both know is the same.
+  MATCHES: (variable, value) => new RegExp(`^(?:${value})$`).test(variable),
+};
+
+/** Runs the rules of a stage's entry conditions; they are remembered in the execution. A stage without any is open. */
+export function checkEntry(execution: PipelineExecution, stage: StageDeclaration, namespaces: Namespaces): Entry {
+  for (const { result, rules = [] } of stage.beforeEntry?.conditions ?? []) {
+    const ran = rules.map((rule) => runRule(execution, stage, rule, namespaces));
+    execution.rules.push(...ran);
+    if (ran.some(({ errorDetails }) => errorDetails !== undefined)) return "fail";
+    if (ran.some(({ status }) => status === "Failed")) return result === "SKIP" ? "skip" : "fail";
+  }
+  return "enter";
+}
+
+function runRule(
+  execution: PipelineExecution,
+  stage: StageDeclaration,
+  rule: RuleDeclaration,
+  namespaces: Namespaces,
+): RuleExecution {
+  const ran = {
+    ruleExecutionId: randomUUID(),
+    stageName: stage.name,
+    rule,
+    pipelineVersion: execution.pipelineVersion,
+    roleArn: rule.roleArn ?? execution.declaration.roleArn,
+    startTime: now(),
+  };
+  try {
+    const resolvedConfiguration = resolveConfiguration(rule.configuration ?? {}, namespaces);
+    const { Variable = "", Operator = "", Value = "" } = resolvedConfiguration;
+    const holds = OPERATORS[Operator]?.(Variable, Value) ?? false;
+    return {
+      ...ran,
+      resolvedConfiguration,
+      lastUpdateTime: now(),
+      status: holds ? "Succeeded" : "Failed",
+      summary: `Variable check ${holds ? "passed" : "failed"}: ${Variable} ${Operator} ${Value}`,
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      ...ran,
+      resolvedConfiguration: {},
+      lastUpdateTime: now(),
+      status: "Failed",
+      summary: message,
+      errorDetails: { code: "ConfigurationError", message },
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import { GetPipelineCommand } from "@aws-sdk/client-codepipeline";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
+import { mockClient, type AwsClientStub } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import { createClients, type Clients } from "../../../sandbox/client/clients";
+import { publishedBy } from "../../../sandbox/client/published";
+import type { Run } from "../../../sandbox/client/runs";
+
+const ENDPOINT = "http://127.0.0.1:1";
+const RECORD = { parameter: "/golden/web", regions: { "us-east-1": "ami-1", "eu-west-1": "ami-2" } };
+
+const run = (publish: string): Run => ({
+  pipeline: "golden-web",
+  executionId: "e",
+  status: publish,
+  trigger: "CreatePipeline",
+  seconds: 20,
+  actions: [
+    { stage: "Build", status: "Succeeded", variables: { AMI_ID: "ami-1" } },
+    { stage: "Publish", status: publish, variables: {} },
+  ].map((action) => ({ ...action, action: action.stage, seconds: 1, message: undefined, buildId: undefined })),
+});
+
+describe("what a run has published", () => {
+  let clients: Clients;
+  let parameters: AwsClientStub<SSMClient>;
+  let values: Readonly<Record<string, string>>;
+
+  beforeEach(() => {
+    clients = createClients(ENDPOINT);
+    const pipelines = mockClient(clients.codePipeline);
+    const objects = mockClient(clients.s3);
+    parameters = mockClient(SSMClient);
+    values = { "us-east-1": "ami-1", "eu-west-1": "ami-2" };
+    pipelines
+      .on(GetPipelineCommand, { name: "golden-web" })
+      .callsFake(() => ({ pipeline: { artifactStore: { location: "store" } } }));
+    objects.on(ListObjectsV2Command, { Bucket: "store", Prefix: "releases/" }).resolves({
+      Contents: [{ Key: "releases/web/ami-0.json" }, { Key: "releases/web/ami-1.json" }],
+    });
+    objects
+      .on(GetObjectCommand, { Bucket: "store", Key: "releases/web/ami-1.json" })
+      .callsFake(() => ({ Body: { transformToString: () => Promise.resolve(JSON.stringify(RECORD)) } }));
+    parameters.on(GetParameterCommand).callsFake(async (_input, getClient: () => SSMClient) => {
+      const value = values[await getClient().config.region()];
+      if (value === undefined) throw new ParameterNotFound({ message: "no", $metadata: {} });
+      return { Parameter: { Value: value } };
+    });
+  });
+  afterEach(() => {
+    parameters.restore();
+  });
+
+  it("is what the parameter holds in each region of its release record", async () => {
+    expect(await publishedBy(clients, ENDPOINT, run("Succeeded"))).to.deep.equal([
+      { parameter: "/golden/web", region: "us-east-1", ami: "ami-1" },
+      { parameter: "/golden/web", region: "eu-west-1", ami: "ami-2" },
+    ]);
+  });
+
+  it("says so where the parameter is gone", async () => {
+    values = { "us-east-1": "ami-1" };
+
+    const published = await publishedBy(clients, ENDPOINT, run("Succeeded"));
+
+    expect(published.map(({ ami }) => ami)).to.deep.equal(["ami-1", "none"]);
+  });
+
+  it("is nothing when its Publish failed", async () => {
+    expect(await publishedBy(clients, ENDPOINT, run("Failed"))).to.deep.equal([]);
+  });
+});

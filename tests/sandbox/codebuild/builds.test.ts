@@ -1,0 +1,90 @@
+// Builds as people, roles and rules start them, through CodeBuild's operations, with runs that end at once.
+import { expect } from "chai";
+import { createCodeBuild } from "../../../sandbox/codebuild/codeBuild";
+import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
+import { ruleSession } from "../../../sandbox/frontdoor/ruleSession";
+import type { Caller, Operation, Shape } from "../../../sandbox/frontdoor/service";
+
+const ACCOUNT = "123456789012";
+const ADMINISTRATOR: Caller = { arn: `arn:aws:iam::${ACCOUNT}:user/administrator`, accountId: ACCOUNT };
+const roleSession = (session: string): Caller => ({
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/release-managers/${session}`,
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/release-managers`,
+  accountId: ACCOUNT,
+});
+const PROJECT = {
+  name: "golden-promote",
+  source: {
+    type: "CODECOMMIT",
+    location: "http://127.0.0.1:1/v1/repos/golden",
+    gitCloneDepth: 1,
+    buildspec: "buildspecs/promote.yml",
+  },
+  sourceVersion: "refs/heads/main",
+  artifacts: { type: "NO_ARTIFACTS" },
+  environment: {
+    type: "LINUX_CONTAINER",
+    image: "aws/codebuild/standard:8.0",
+    computeType: "BUILD_GENERAL1_SMALL",
+    environmentVariables: [
+      { name: "FACTORY", value: "golden" },
+      { name: "CHANNEL", value: "latest" },
+    ],
+  },
+  serviceRole: `arn:aws:iam::${ACCOUNT}:role/golden-promote`,
+};
+
+describe("builds of a project that people and rules start", () => {
+  const store = new CredentialStore(ACCOUNT);
+  let operations: Readonly<Record<string, Operation>>;
+  let close: () => Promise<void>;
+
+  beforeEach(async () => {
+    const codeBuild = createCodeBuild({
+      endpoint: "http://127.0.0.1:1",
+      issueCredentials: store.issue.bind(store),
+      credentialsUri: () => "",
+      startContainer: () => Promise.reject(new Error("no build environment in this test")),
+      image: { path: [], environment: {} },
+      publish: () => undefined,
+      complain: () => undefined,
+    });
+    operations = codeBuild.service.operations;
+    close = () => codeBuild.close();
+    await call("CreateProject", PROJECT);
+  });
+  afterEach(() => close());
+
+  async function call(operation: string, input: object, caller = ADMINISTRATOR): Promise<Shape> {
+    const run = operations[operation];
+    if (!run) throw new Error(`There is no operation ${operation}`);
+    const shape = JSON.parse(JSON.stringify(input)) as Shape;
+    return run({ service: "codebuild", operation, region: "us-east-1", caller, input: shape });
+  }
+
+  const start = (caller: Caller, input: object = {}) =>
+    call("StartBuild", { projectName: PROJECT.name, ...input }, caller);
+
+  it("take the branch as their source and the variables of the start over the project's", async () => {
+    const { build } = await start(ADMINISTRATOR, {
+      environmentVariablesOverride: [{ name: "CHANNEL", value: "stable", type: "PLAINTEXT" }],
+    });
+
+    expect(build).to.include({ sourceVersion: "refs/heads/main", buildStatus: "IN_PROGRESS" });
+    expect(build).to.have.deep.property("source", { ...PROJECT.source, insecureSsl: false });
+    expect(build).to.have.deep.nested.property("environment.environmentVariables", [
+      { name: "FACTORY", value: "golden" },
+      { name: "CHANNEL", value: "stable", type: "PLAINTEXT" },
+    ]);
+  });
+
+  it("say who started them: a user, a role's session, or a rule", async () => {
+    const starters = [ADMINISTRATOR, roleSession("ada"), roleSession(ruleSession("golden-sweep"))];
+
+    const [byUser, byRole, byRule] = await Promise.all(starters.map((caller) => start(caller)));
+
+    expect(byUser).to.have.nested.property("build.initiator", "administrator");
+    expect(byRole).to.have.nested.property("build.initiator", "release-managers/ada");
+    expect(byRule).to.have.nested.property("build.initiator", "rule/golden-sweep");
+  });
+});

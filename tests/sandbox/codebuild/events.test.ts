@@ -1,0 +1,99 @@
+import { expect } from "chai";
+import { stateChange } from "../../../sandbox/codebuild/events";
+import type { Build } from "../../../sandbox/codebuild/model";
+
+const ARN = "arn:aws:codebuild:eu-west-1:123456789012:build/golden-test:8745a7a9";
+/** 2017-09-01T16:12:29Z. */
+const START = 1504282349;
+
+const build: Build = {
+  id: "golden-test:8745a7a9",
+  arn: ARN,
+  buildNumber: 7,
+  projectName: "golden-test",
+  startTime: START,
+  endTime: START + 60,
+  currentPhase: "COMPLETED",
+  buildStatus: "STOPPED",
+  buildComplete: true,
+  sourceVersion: "refs/heads/main",
+  phases: [
+    {
+      phaseType: "BUILD",
+      phaseStatus: "STOPPED",
+      startTime: START,
+      endTime: START + 60,
+      durationInSeconds: 60,
+      contexts: [{ statusCode: "", message: "" }],
+    },
+    { phaseType: "COMPLETED", startTime: START + 60 },
+  ],
+  source: { type: "CODEPIPELINE" },
+  secondarySources: [],
+  artifacts: { location: "" },
+  secondaryArtifacts: [],
+  environment: {
+    type: "LINUX_CONTAINER",
+    image: "aws/codebuild/standard:8.0",
+    computeType: "BUILD_GENERAL1_SMALL",
+    environmentVariables: [{ name: "IMAGE", value: "web" }],
+  },
+  serviceRole: "arn:aws:iam::123456789012:role/test",
+  logs: { groupName: "g", streamName: "s", deepLink: "https://logs" },
+  timeoutInMinutes: 60,
+  queuedTimeoutInMinutes: 480,
+  initiator: "codepipeline/golden-web",
+  encryptionKey: "k",
+  exportedEnvironmentVariables: [],
+  reportArns: [],
+};
+
+describe("the event of a build that ended", () => {
+  it("has the shape that CodeBuild documents", () => {
+    // As it is sent: what is undefined is not there.
+    expect(JSON.parse(JSON.stringify(stateChange(build)))).to.deep.equal({
+      source: "aws.codebuild",
+      "detail-type": "CodeBuild Build State Change",
+      region: "eu-west-1",
+      account: "123456789012",
+      resources: [ARN],
+      detail: {
+        "build-status": "STOPPED",
+        "project-name": "golden-test",
+        "build-id": ARN,
+        "current-phase": "COMPLETED",
+        "current-phase-context": "[]",
+        version: "1",
+        "additional-information": {
+          artifact: { location: "" },
+          environment: {
+            image: "aws/codebuild/standard:8.0",
+            "privileged-mode": false,
+            "compute-type": "BUILD_GENERAL1_SMALL",
+            type: "LINUX_CONTAINER",
+            "environment-variables": [{ name: "IMAGE", value: "web", type: "PLAINTEXT" }],
+          },
+          "timeout-in-minutes": 60,
+          "build-complete": true,
+          "build-number": 7,
+          initiator: "codepipeline/golden-web",
+          "build-start-time": "Sep 1, 2017 4:12:29 PM",
+          source: { type: "CODEPIPELINE" },
+          "source-version": "refs/heads/main",
+          logs: { "group-name": "g", "stream-name": "s", "deep-link": "https://logs" },
+          phases: [
+            {
+              "phase-context": [": "],
+              "start-time": "Sep 1, 2017 4:12:29 PM",
+              "end-time": "Sep 1, 2017 4:13:29 PM",
+              "duration-in-seconds": 60,
+              "phase-type": "BUILD",
+              "phase-status": "STOPPED",
+            },
+            { "start-time": "Sep 1, 2017 4:13:29 PM", "phase-type": "COMPLETED" },
+          ],
+        },
+      },
+    });
+  });
+});
