@@ -1,4 +1,5 @@
-# Builds an image of the Ubuntu family: an encrypted, IMDSv2-only AMI, reached through Session Manager alone.
+# Builds an image of the Ubuntu family: an IMDSv2-only AMI, encrypted unless the factory says otherwise. The builder is
+# reached through Session Manager alone.
 
 locals {
   ami_name      = "${var.factory}-${var.image}-${formatdate("YYYYMMDDhhmmss", timestamp())}-${substr(var.commit, 0, 7)}"
@@ -39,8 +40,8 @@ source "amazon-ebs" "ubuntu" {
     device_name           = var.root_device_name
     volume_size           = var.root_volume_gib
     volume_type           = "gp3"
-    encrypted             = true
-    kms_key_id            = var.kms_key_id != "" ? var.kms_key_id : null
+    encrypted             = var.encrypted
+    kms_key_id            = var.encrypted && var.kms_key_id != "" ? var.kms_key_id : null
     delete_on_termination = true
   }
 

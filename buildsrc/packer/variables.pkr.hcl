@@ -63,7 +63,7 @@ variable "base_ami_owner" {
 
 variable "instance_type" {
   type        = string
-  description = "The builder's instance type; empty for the smallest sensible one of the architecture."
+  description = "The instance type to build and test on; empty for the smallest sensible one of the architecture."
   default     = ""
 
   validation {
@@ -96,7 +96,7 @@ variable "root_device_name" {
 
 variable "kms_key_id" {
   type        = string
-  description = "The key that encrypts the root volume and so the AMI; empty for the account's default EBS key."
+  description = "The key that encrypts the root volume and so the AMI; empty for the factory's, or the account's for EBS."
   default     = ""
 }
 
@@ -104,6 +104,17 @@ variable "ssh_username" {
   type        = string
   description = "The user that the base AMI lets in over SSH; it must be able to use sudo without a password."
   default     = "ubuntu"
+}
+
+variable "test_mode" {
+  type        = string
+  description = "How the image is tested: through its SSM agent, or from user data if it has none. Read by stages/test.ts."
+  default     = "run-command"
+
+  validation {
+    condition     = contains(["run-command", "user-data"], var.test_mode)
+    error_message = "The test_mode must be \"run-command\" or \"user-data\"."
+  }
 }
 
 # ---- from the Build stage -----------------------------------------------------------------------
@@ -202,4 +213,10 @@ variable "timeout_minutes" {
     condition     = var.timeout_minutes >= 5
     error_message = "The timeout_minutes must be at least 5."
   }
+}
+
+variable "encrypted" {
+  type        = bool
+  description = "Whether the root volume and so the AMI is encrypted."
+  default     = true
 }

@@ -1,26 +1,36 @@
 // The Build stage: makes the image's AMI, unless one with the same fingerprint is there. Run by buildspecs/build.yml.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EC2Client, SSMClient } from "./aws";
+import { writeBuildRecord } from "./amiRecords";
+import { EC2Client, S3Client, SSMClient } from "./aws";
 import { resolveBaseAmi } from "./baseAmi";
 import { baseAmiSource, describeSource, supportWarning } from "./baseAmiSource";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
+import { writeExports } from "./exports";
 import { readFiles } from "./files";
 import { fingerprint } from "./fingerprint";
 import { readImage, type Image } from "./image";
-import { amiFromManifest, limited, packerArguments, packerFailure, packerLimits, packerVariables } from "./packer";
+import {
+  amiFromManifest,
+  imageEncryption,
+  limited,
+  packerArguments,
+  packerFailure,
+  packerLimits,
+  packerVariables,
+  type Findings,
+} from "./packer";
 import { runStage } from "./report";
 import { findReusable } from "./reuse";
 import { run } from "./run";
+import { Store } from "./store";
 import { BUILD_TOOLS } from "./tools";
 
 const repository = process.cwd();
 const output = join(repository, "output");
 
-interface Result {
+interface Result extends Findings {
   readonly amiId: string;
-  readonly baseAmiId: string;
-  readonly fingerprint: string;
   readonly reused: boolean;
 }
 
@@ -35,35 +45,39 @@ void runStage("Build", async (start) => {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output);
 
-  const ec2 = new EC2Client({ region: build.region });
-  const ssm = new SSMClient({ region: build.region });
-  const baseAmiId = await resolveBaseAmi(image.settings, ec2, ssm);
-  console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
-  const digest = fingerprint({
-    files: readFiles(repository, [...image.folders, "packer"]),
-    tools: BUILD_TOOLS,
-    baseAmiId,
-  });
-  console.log(`Fingerprint: ${digest}`);
-
-  const found = await findReusable({ ...build, fingerprint: digest }, ec2, new Date());
+  const { region } = build;
+  const ec2 = new EC2Client({ region });
+  const findings = await find(image, build, ec2);
+  const found = await findReusable({ ...build, fingerprint: findings.fingerprint }, ec2, new Date());
   if (found?.ImageId !== undefined) {
-    writeResult(build, { amiId: found.ImageId, baseAmiId, fingerprint: digest, reused: true });
+    writeResult(build, { ...findings, amiId: found.ImageId, reused: true });
     return `${found.ImageId} reused: it was made from the same files and base on ${found.CreationDate ?? "an unknown day"}.`;
   }
 
   console.log(`No AMI of the last ${build.maxAgeDays} days has this fingerprint: building one.`);
-  await runPacker(image, build, baseAmiId, digest);
+  await runPacker(image, build, findings);
   const amiId = amiFromManifest(output);
-  writeResult(build, { amiId, baseAmiId, fingerprint: digest, reused: false });
+  await keepRecord(build, findings, amiId);
+  writeResult(build, { ...findings, amiId, reused: false });
   return `${amiId} built.`;
 });
 
-async function runPacker(image: Image, build: BuildEnvironment, baseAmiId: string, digest: string): Promise<void> {
+/** All that decides what the image will contain. */
+async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Promise<Findings> {
+  const baseAmiId = await resolveBaseAmi(image.settings, ec2, new SSMClient({ region: build.region }));
+  console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
+  const encryption = imageEncryption(image.settings, build);
+  const files = readFiles(repository, [...image.folders, "packer"]);
+  const digest = fingerprint({ files, tools: BUILD_TOOLS, baseAmiId, encryption });
+  console.log(`Fingerprint: ${digest}`);
+  return { baseAmiId, encryption, fingerprint: digest };
+}
+
+async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
   const packer = packerArguments(
     ["build", "-color=false", "-on-error=cleanup"],
     image,
-    packerVariables(build, baseAmiId, digest),
+    packerVariables(build, findings),
   );
   const limits = packerLimits(build, new Date());
   const finished = await run("timeout", limited(limits, packer), {
@@ -76,10 +90,31 @@ async function runPacker(image: Image, build: BuildEnvironment, baseAmiId: strin
   }
 }
 
-/** exports.sh is sourced by the buildspec, build.json is for the stages and people that come after. */
+/** Before the AMI is handed on: Publish makes its release record of it. */
+async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: string): Promise<void> {
+  const { image, commit, region, buildId } = build;
+  const { baseAmiId, fingerprint: digest } = findings;
+  await writeBuildRecord(
+    new Store(new S3Client({ region }), build.bucket),
+    {
+      amiId,
+      image,
+      commit,
+      region,
+      baseAmiId,
+      fingerprint: digest,
+      tools: BUILD_TOOLS,
+      buildId,
+      builtAt: new Date().toISOString(),
+    },
+    readFileSync(join(output, "packages.txt"), "utf8"),
+  );
+}
+
+/** The exports are for the stages that come after, build.json is for people. */
 function writeResult({ image, commit, region }: BuildEnvironment, result: Result): void {
-  const exported = { AMI_ID: result.amiId, FINGERPRINT: result.fingerprint, BASE_AMI_ID: result.baseAmiId };
-  const lines = Object.entries(exported).map(([name, value]) => `export ${name}=${value}\n`);
-  writeFileSync(join(output, "exports.sh"), lines.join(""));
-  writeFileSync(join(output, "build.json"), `${JSON.stringify({ image, commit, region, ...result }, null, 2)}\n`);
+  const { amiId, fingerprint: digest, baseAmiId, reused } = result;
+  writeExports(output, { AMI_ID: amiId, FINGERPRINT: digest, BASE_AMI_ID: baseAmiId });
+  const json = { image, commit, region, amiId, baseAmiId, fingerprint: digest, reused };
+  writeFileSync(join(output, "build.json"), `${JSON.stringify(json, null, 2)}\n`);
 }

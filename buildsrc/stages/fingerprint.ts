@@ -14,6 +14,13 @@ export interface FingerprintInputs {
   /** Name and version of each tool that makes the image. */
   readonly tools: Readonly<Record<string, string>>;
   readonly baseAmiId: string;
+  readonly encryption: Encryption;
+}
+
+/** Whether and with which key an image is encrypted; without one, with the account's key for EBS. */
+export interface Encryption {
+  readonly encrypted: boolean;
+  readonly kmsKeyId?: string;
 }
 
 export function fingerprint(inputs: FingerprintInputs): string {
@@ -24,6 +31,7 @@ export function fingerprint(inputs: FingerprintInputs): string {
   };
 
   add(inputs.baseAmiId);
+  add(`encrypted ${inputs.encryption.encrypted} ${inputs.encryption.kmsKeyId ?? ""}`);
   for (const [name, version] of Object.entries(inputs.tools).sort(byFirst)) {
     add(`tool ${name} ${version}`);
   }

@@ -1,4 +1,4 @@
-// An image: its folder in images/, read and checked, with the scripts it shares. Called by validate.ts and build.ts.
+// An image: its folder in images/, read and checked, with the scripts it shares. Called by validate.ts, build.ts and test.ts.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSettings, type ImageSettings } from "./settings";
@@ -15,6 +15,8 @@ export interface Image {
 }
 
 export const SETTINGS_FILE = "image.pkrvars.json";
+/** Scripts are named in shell commands, in the log and in reports. */
+const SCRIPT_NAME = /^[\w.-]+\.sh$/;
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 const LONGEST_NAME = 40;
 
@@ -116,9 +118,16 @@ function mergeScripts(repository: string, folders: readonly string[], kind: "pro
   for (const folder of folders) {
     const path = join(repository, folder, kind);
     for (const script of existsSync(path) ? readdirSync(path) : []) {
-      if (script.endsWith(".sh")) {
-        scripts.set(script, `${folder}/${kind}/${script}`);
+      if (!script.endsWith(".sh")) {
+        continue;
       }
+      if (!SCRIPT_NAME.test(script)) {
+        throw new StageError(
+          `${folder}/${kind}/${script} is no name for a script: it needs letters, digits, dots, dashes and underscores.`,
+          "Rename it.",
+        );
+      }
+      scripts.set(script, `${folder}/${kind}/${script}`);
     }
   }
   return [...scripts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, script]) => script);

@@ -2,14 +2,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildEnvironment } from "./environment";
+import type { Encryption } from "./fingerprint";
 import { settingsFile, type Image } from "./image";
 import type { Finished } from "./run";
+import type { ImageSettings } from "./settings";
 import { StageError } from "./stageError";
 
 /** What Packer is told beside the image's settings; the names are those of packer/variables.pkr.hcl. */
 export type PackerVariables = Readonly<Record<string, string | number | boolean>>;
 
-export function packerVariables(build: BuildEnvironment, baseAmiId: string, fingerprint: string): PackerVariables {
+export interface Findings {
+  readonly baseAmiId: string;
+  readonly fingerprint: string;
+  readonly encryption: Encryption;
+}
+
+export function packerVariables(build: BuildEnvironment, findings: Findings): PackerVariables {
+  const { baseAmiId, fingerprint, encryption } = findings;
   return {
     image: build.image,
     factory: build.factory,
@@ -23,7 +32,18 @@ export function packerVariables(build: BuildEnvironment, baseAmiId: string, fing
     instance_profile: build.instanceProfile,
     associate_public_ip_address: build.assignPublicIp,
     timeout_minutes: build.timeoutMinutes,
+    encrypted: encryption.encrypted,
+    // Also a setting of an image, which then is what `encryption` says; Packer takes the last of two values.
+    kms_key_id: encryption.kmsKeyId ?? "",
   };
+}
+
+/** An image that names its own key is encrypted with it, whatever the factory does with the others. */
+export function imageEncryption(settings: ImageSettings, build: Encryption): Encryption {
+  const { kmsKeyId } = settings;
+  return kmsKeyId === undefined
+    ? { encrypted: build.encrypted, ...(build.kmsKeyId !== undefined && { kmsKeyId: build.kmsKeyId }) }
+    : { encrypted: true, kmsKeyId };
 }
 
 /** `flags`, then what selects the image and its template. */

@@ -2,17 +2,21 @@
 import { StageError } from "./stageError";
 import { BUILD_TOOLS } from "./tools";
 
-/** What a stage is about; the stages that a person or an event starts have no commit. */
+/** What a stage is about. Promote has no commit; Sweep has neither an image nor a commit, but a build to clean up after. */
 export interface Subject {
-  readonly image: string;
+  readonly image?: string;
+  readonly build?: string;
   readonly commit?: string;
 }
 
-export function firstLine(stage: string, { image, commit }: Subject): string {
-  const tools = Object.entries(BUILD_TOOLS).map(([name, version]) => `${name} ${version}`);
-  return [`${stage}: image ${image}`, ...(commit === undefined ? [] : [`commit ${commit.slice(0, 7)}`]), ...tools].join(
-    ", ",
-  );
+export function firstLine(stage: string, { image, build, commit }: Subject): string {
+  const parts = [
+    ...(image === undefined ? [] : [`image ${image}`]),
+    ...(build === undefined ? [] : [`build ${build}`]),
+    ...(commit === undefined ? [] : [`commit ${commit.slice(0, 7)}`]),
+    ...Object.entries(BUILD_TOOLS).map(([name, version]) => `${name} ${version}`),
+  ];
+  return `${stage}: ${parts.join(", ")}`;
 }
 
 export function successLine(stage: string, outcome: string, seconds: number): string {

@@ -1,5 +1,6 @@
 // Finds an AMI that this build would only make again. Called by build.ts.
 import { DescribeImagesCommand, type EC2Client, type Image } from "./aws";
+import { MARKER, STATES, TAGS, tagsOf } from "./tags";
 
 export interface Wanted {
   readonly factory: string;
@@ -8,7 +9,8 @@ export interface Wanted {
   readonly maxAgeDays: number;
 }
 
-const REUSABLE_STATES: readonly string[] = ["candidate", "released"];
+/** Neither a rejected AMI nor one that Packer did not finish. */
+const REUSABLE_STATES: readonly string[] = [STATES.candidate, STATES.released];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): Promise<Image | undefined> {
@@ -16,9 +18,9 @@ export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): P
     new DescribeImagesCommand({
       Owners: ["self"],
       Filters: [
-        { Name: "tag:ami-pipeline", Values: [wanted.factory] },
-        { Name: "tag:ami-pipeline:image", Values: [wanted.image] },
-        { Name: "tag:ami-pipeline:fingerprint", Values: [wanted.fingerprint] },
+        { Name: `tag:${MARKER}`, Values: [wanted.factory] },
+        { Name: `tag:${TAGS.image}`, Values: [wanted.image] },
+        { Name: `tag:${TAGS.fingerprint}`, Values: [wanted.fingerprint] },
       ],
     }),
   );
@@ -30,13 +32,13 @@ export function chooseReusable(images: readonly Image[], wanted: Wanted, now: Da
   const oldest = now.getTime() - wanted.maxAgeDays * DAY_MS;
   return images
     .filter((image) => {
-      const tags = new Map((image.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+      const tags = tagsOf(image);
       return (
         image.State === "available" &&
-        tags.get("ami-pipeline") === wanted.factory &&
-        tags.get("ami-pipeline:image") === wanted.image &&
-        tags.get("ami-pipeline:fingerprint") === wanted.fingerprint &&
-        REUSABLE_STATES.includes(tags.get("ami-pipeline:state") ?? "") &&
+        tags.get(MARKER) === wanted.factory &&
+        tags.get(TAGS.image) === wanted.image &&
+        tags.get(TAGS.fingerprint) === wanted.fingerprint &&
+        REUSABLE_STATES.includes(tags.get(TAGS.state) ?? "") &&
         madeAt(image) > oldest
       );
     })

@@ -2,6 +2,9 @@
 
 export type Architecture = "arm64" | "x86_64";
 
+/** How Test runs an image's tests: through the SSM agent, or, in an image without one, from user data. */
+export type TestMode = "run-command" | "user-data";
+
 export interface ImageSettings {
   readonly extends?: string;
   readonly family: string;
@@ -10,7 +13,15 @@ export interface ImageSettings {
   readonly baseAmiParameter?: string;
   readonly baseAmiName?: string;
   readonly baseAmiOwner?: string;
+  /** What the image is built and tested on. */
+  readonly instanceType: string;
+  /** The image's own key, instead of the factory's. */
+  readonly kmsKeyId?: string;
+  readonly testMode: TestMode;
 }
+
+/** The smallest sensible type of each architecture; packer/ubuntu.pkr.hcl has the same table. */
+const DEFAULT_INSTANCE_TYPES: Readonly<Record<Architecture, string>> = { arm64: "t4g.small", x86_64: "t3.small" };
 
 /** Packer checks the values of those that only it reads (packer/variables.pkr.hcl); here they only have to be known. */
 export const KNOWN_SETTINGS: readonly string[] = [
@@ -26,6 +37,7 @@ export const KNOWN_SETTINGS: readonly string[] = [
   "root_device_name",
   "kms_key_id",
   "ssh_username",
+  "test_mode",
 ];
 const FAMILIES: readonly string[] = ["ubuntu"];
 const OWNER = /^(\d{12}|amazon|aws-marketplace|self)$/;
@@ -92,12 +104,24 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
     );
   }
 
+  const testMode = text("test_mode") ?? "run-command";
+  if (testMode !== "run-command" && testMode !== "user-data") {
+    faults.push(
+      `test_mode: "${testMode}" is not a way to test; use "run-command", or "user-data" if the image has no SSM agent.`,
+    );
+  }
+
   const extended = text("extends");
+  const kmsKeyId = text("kms_key_id");
+  const known = architecture === "arm64" ? "arm64" : "x86_64";
   return {
     settings: {
       family,
-      architecture: architecture === "arm64" ? "arm64" : "x86_64",
+      architecture: known,
       release,
+      instanceType: text("instance_type") ?? DEFAULT_INSTANCE_TYPES[known],
+      testMode: testMode === "user-data" ? "user-data" : "run-command",
+      ...(kmsKeyId !== undefined && { kmsKeyId }),
       ...(extended !== undefined && { extends: extended }),
       ...(baseAmiParameter !== undefined && { baseAmiParameter }),
       ...(baseAmiName !== undefined && { baseAmiName }),

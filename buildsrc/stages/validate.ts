@@ -6,6 +6,7 @@ import { packerArguments } from "./packer";
 import { runStage } from "./report";
 import { run } from "./run";
 import { StageError } from "./stageError";
+import { readTestScripts } from "./testScripts";
 import { checkTemplateVersions } from "./tools";
 
 const repository = process.cwd();
@@ -25,6 +26,7 @@ void runStage("Validate", async (start) => {
     console.log(warning);
   }
   checkTemplateVersions(repository);
+  readTestScripts(repository, image); // refuses what Test could not bring onto an instance
 
   const failed = (await Promise.all(checks(image, environment).map(passes))).filter((check) => check !== undefined);
   if (failed.length > 0) {
@@ -71,6 +73,7 @@ function validationVariables({ image, factory, commit }: StageEnvironment) {
     instance_profile: "validate",
     associate_public_ip_address: false,
     timeout_minutes: 60,
+    encrypted: true,
   };
 }
 

@@ -12,7 +12,13 @@ import { resolveBaseAmi } from "../../../buildsrc/stages/baseAmi";
 import { baseAmiSource, supportWarning } from "../../../buildsrc/stages/baseAmiSource";
 import type { ImageSettings } from "../../../buildsrc/stages/settings";
 
-const NOBLE: ImageSettings = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
+const NOBLE: ImageSettings = {
+  family: "ubuntu",
+  architecture: "x86_64",
+  release: "24.04",
+  instanceType: "t3.small",
+  testMode: "run-command",
+};
 const XENIAL: ImageSettings = { ...NOBLE, release: "16.04" };
 const NOBLE_PARAMETER = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
 

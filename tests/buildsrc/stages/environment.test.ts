@@ -8,6 +8,9 @@ const COMPLETE = {
   IMAGE: "ubuntu-24.04",
   COMMIT_ID: "8daf1e3aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
   AWS_REGION: "us-east-1",
+  BUCKET: "f-dev-artifacts",
+  KMS_KEY_ID: "",
+  ENCRYPTED: "true",
   MAX_AGE_DAYS: "30",
   TIMEOUT_MINUTES: "120",
   SUBNET_ID: "subnet-0123",
@@ -29,6 +32,8 @@ describe("buildsrc: environment", () => {
       image: "ubuntu-24.04",
       commit: COMPLETE.COMMIT_ID,
       region: "us-east-1",
+      bucket: "f-dev-artifacts",
+      encrypted: true,
       maxAgeDays: 30,
       timeoutMinutes: 120,
       subnetId: "subnet-0123",
@@ -38,6 +43,15 @@ describe("buildsrc: environment", () => {
       buildId: "p-build:1",
       startedAt: new Date(NOW.getTime() - 60_000),
     });
+  });
+
+  it("reads the factory's key, if there is one", () => {
+    const arn = "arn:aws:kms:us-east-1:123456789012:key/mrk-1";
+
+    expect(readBuildEnvironment({ ...COMPLETE, KMS_KEY_ID: arn }, NOW).kmsKeyId).to.equal(arn);
+    expect(() => readBuildEnvironment({ ...COMPLETE, KMS_KEY_ID: "my key" }, NOW)).to.throw(
+      `KMS_KEY_ID is "my key", which is not a KMS key's id, ARN or alias`,
+    );
   });
 
   it("counts a build outside CodeBuild from now", () => {
@@ -70,6 +84,8 @@ describe("buildsrc: environment", () => {
     ["SUBNET_ID", "sg-1", "a subnet id"],
     ["SECURITY_GROUP_ID", "default", "a security group id"],
     ["ASSIGN_PUBLIC_IP", "yes", '"true" or "false"'],
+    ["ENCRYPTED", "1", '"true" or "false"'],
+    ["BUCKET", "s3://b", "the artifact bucket's name"],
     ["COMMIT_ID", "#{Source.CommitId}", "a git commit id"],
   ] as const) {
     it(`refuses ${name}=${value}`, () => {

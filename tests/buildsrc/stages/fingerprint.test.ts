@@ -15,6 +15,7 @@ const INPUTS: FingerprintInputs = {
   files: [file("images/a/provision/1.sh", "one"), file("packer/a.pkr.hcl", "two")],
   tools: { packer: "1.16.0", plugin: "1.8.2" },
   baseAmiId: "ami-1",
+  encryption: { encrypted: true },
 };
 
 describe("buildsrc: fingerprint", () => {
@@ -43,6 +44,8 @@ describe("buildsrc: fingerprint", () => {
       files: [file(script.path, "onet"), file(template.path, "wo")],
     },
     "a tool's version": { ...INPUTS, tools: { ...INPUTS.tools, packer: "1.16.1" } },
+    "the key": { ...INPUTS, encryption: { encrypted: true, kmsKeyId: "k" } },
+    "no encryption": { ...INPUTS, encryption: { encrypted: false } },
     "the base AMI": { ...INPUTS, baseAmiId: "ami-2" },
   };
   for (const [what, changed] of Object.entries(changes)) {

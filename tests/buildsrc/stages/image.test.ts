@@ -76,6 +76,12 @@ describe("buildsrc: image", () => {
       /Image web has no script in images\/web\/tests\/\./,
     ],
     [
+      "a script with a space in its name",
+      "web",
+      { ...WEB, "images/web/tests/20 more.sh": "" },
+      /images\/web\/tests\/20 more\.sh is no name for a script/,
+    ],
+    [
       "an unknown extended image",
       "arm",
       { "images/arm/image.pkrvars.json": ARM_SETTINGS },

@@ -6,6 +6,7 @@ import type { BuildEnvironment } from "../../../buildsrc/stages/environment";
 import { readImage } from "../../../buildsrc/stages/image";
 import {
   amiFromManifest,
+  imageEncryption,
   limited,
   packerArguments,
   packerFailure,
@@ -20,6 +21,8 @@ const BUILD: BuildEnvironment = {
   image: "ubuntu-24.04-arm64",
   commit: "8daf1e3",
   region: "us-east-1",
+  bucket: "f-dev-artifacts",
+  encrypted: true,
   maxAgeDays: 30,
   timeoutMinutes: 120,
   subnetId: "subnet-1",
@@ -29,6 +32,7 @@ const BUILD: BuildEnvironment = {
   buildId: "b:1",
   startedAt: NOW,
 };
+const FINDINGS = { baseAmiId: "ami-1", fingerprint: "abc", encryption: { encrypted: true, kmsKeyId: "alias/images" } };
 const LIMITS = { stopAfterSeconds: 600, killAfterSeconds: 60 };
 
 describe("buildsrc: Packer", () => {
@@ -36,7 +40,7 @@ describe("buildsrc: Packer", () => {
 
   it("is told the image's template, its settings, and a value for every variable of the Build stage", () => {
     const image = readImage(BUILDSRC, "ubuntu-24.04-arm64");
-    const variables = packerVariables(BUILD, "ami-1", "abc");
+    const variables = packerVariables(BUILD, FINDINGS);
 
     const args = packerArguments(["build"], image, variables);
 
@@ -50,7 +54,26 @@ describe("buildsrc: Packer", () => {
     const declarations = readFileSync(join(BUILDSRC, "packer/variables.pkr.hcl"), "utf8");
     const stagePart = declarations.slice(declarations.indexOf("# ---- from the Build stage"));
     const declared = [...stagePart.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name);
-    expect(Object.keys(variables)).to.have.members(declared);
+    // The key is also a setting of an image.
+    expect(Object.keys(variables)).to.have.members([...declared, "kms_key_id"]);
+    expect(args).to.include("-var=kms_key_id=alias/images").and.include("-var=encrypted=true");
+  });
+
+  it("encrypts with the image's own key before the factory's, also in a factory that does not encrypt", () => {
+    const { settings } = readImage(BUILDSRC, "ubuntu-24.04");
+    const own = { ...settings, kmsKeyId: "alias/mine" };
+
+    expect(imageEncryption(settings, { encrypted: true })).to.deep.equal({ encrypted: true });
+    expect(imageEncryption(settings, { encrypted: true, kmsKeyId: "k" })).to.deep.equal({
+      encrypted: true,
+      kmsKeyId: "k",
+    });
+    expect(imageEncryption(settings, { encrypted: false })).to.deep.equal({ encrypted: false });
+    expect(imageEncryption(own, { encrypted: true, kmsKeyId: "k" })).to.deep.equal({
+      encrypted: true,
+      kmsKeyId: "alias/mine",
+    });
+    expect(imageEncryption(own, { encrypted: false })).to.deep.equal({ encrypted: true, kmsKeyId: "alias/mine" });
   });
 
   it("stops before CodeBuild's limit, with time to clean up", () => {

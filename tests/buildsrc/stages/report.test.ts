@@ -13,6 +13,10 @@ describe("buildsrc: report", () => {
     );
   });
 
+  it("names the build that Sweep cleans up after, which is of no image", () => {
+    expect(firstLine("Sweep", { build: "f-test:1" })).to.match(/^Sweep: build f-test:1, packer /);
+  });
+
   it("ends with the outcome and the time", () => {
     expect(successLine("Build", "ami-1 built.", 42.4)).to.equal("Build SUCCEEDED in 42 s: ami-1 built.");
   });

@@ -12,7 +12,24 @@ describe("buildsrc: settings", () => {
     const { settings, faults } = parseSettings({ ...GOOD, root_volume_gib: 20, instance_type: "c7i.large" });
 
     expect(faults).to.be.empty;
-    expect(settings).to.deep.equal(GOOD);
+    expect(settings).to.deep.equal({ ...GOOD, instanceType: "c7i.large", testMode: "run-command" });
+  });
+
+  it("tests on the type that Packer builds on when the image names none", () => {
+    const template = readFileSync(join(BUILDSRC, "packer/ubuntu.pkr.hcl"), "utf8");
+    const [table = ""] = /\{ x86_64 = .*\}(?=\[var\.architecture\])/.exec(template) ?? [];
+
+    for (const architecture of ["arm64", "x86_64"]) {
+      const { instanceType } = parseSettings({ ...GOOD, architecture }).settings;
+      expect(table).to.include(`${architecture} = "${instanceType}"`);
+    }
+  });
+
+  it("knows an image without an SSM agent, and one with a key of its own", () => {
+    const { settings, faults } = parseSettings({ ...GOOD, test_mode: "user-data", kms_key_id: "alias/mine" });
+
+    expect(faults).to.be.empty;
+    expect(settings).to.include({ testMode: "user-data", kmsKeyId: "alias/mine" });
   });
 
   it("accepts a base by name with its owner", () => {
@@ -51,6 +68,11 @@ describe("buildsrc: settings", () => {
       "a wildcard owner",
       { ...GOOD, base_ami_name: "u*", base_ami_owner: "*" },
       'base_ami_owner: "*" is neither an account id',
+    ],
+    [
+      "a wrong way to test",
+      { ...GOOD, test_mode: "ssh" },
+      'test_mode: "ssh" is not a way to test; use "run-command", or "user-data" if the image has no SSM agent.',
     ],
     [
       "two bases",
