@@ -1,0 +1,54 @@
+// `npm run promote -- --image NAME ...`: moves a channel of an image to one of its releases, by starting the factory's project
+// that does it, and shows its log.
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
+import { parseArgs } from "node:util";
+import { followBuild } from "./followBuild";
+import { main } from "./main";
+import { readStackOutputs, parseProjectArn } from "./stackOutputs";
+
+const HELP = `npm run promote -- --image NAME [options]
+
+  --image NAME     the image whose channel is moved
+  --to WHERE       previous: the release before the channel's; latest: the release that the channel latest is at;
+                   or the id of a release's AMI, in whatever region (default latest)
+  --channel NAME   the channel that is moved (default latest)
+  --reason TEXT    why; it is kept in the AMI's tags
+  --stack NAME     the factory's Pulumi stack (default: the one that is selected)
+  --project ARN    the factory's CodeBuild project that promotes, in place of the stack
+`;
+
+void main(HELP, async () => {
+  const { values } = parseArgs({
+    options: {
+      image: { type: "string" },
+      to: { type: "string" },
+      channel: { type: "string" },
+      reason: { type: "string" },
+      stack: { type: "string" },
+      project: { type: "string" },
+    },
+  });
+  const { image, to, channel, reason, stack } = values;
+  if (image === undefined) throw new Error("Which image? Name it: --image NAME.");
+
+  const { region, name } = parseProjectArn(values.project ?? (await readStackOutputs(stack)).promoteProject);
+  const clients = { codeBuild: new CodeBuildClient({ region }), logs: new CloudWatchLogsClient({ region }) };
+  const variables = { IMAGE: image, TO: to, CHANNEL: channel, REASON: reason };
+  const { build } = await clients.codeBuild.send(
+    new StartBuildCommand({
+      projectName: name,
+      environmentVariablesOverride: Object.entries(variables).flatMap(([variable, value]) =>
+        value === undefined ? [] : [{ name: variable, value }],
+      ),
+    }),
+  );
+  if (build?.id === undefined) throw new Error(`CodeBuild started no build of ${name}. Try again.`);
+
+  console.log(`Build ${build.id}`);
+  const status = await followBuild(clients, build.id, (line) => {
+    console.log(line);
+  });
+  console.log(`Build ${build.id} ${status}`);
+  return status === "SUCCEEDED" ? 0 : 1;
+});

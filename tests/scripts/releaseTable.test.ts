@@ -1,0 +1,62 @@
+// Tests the rows of `npm run releases`: which channels are at a release, and what has become of it.
+import { expect } from "chai";
+import type { Image } from "../../buildsrc/stages/aws";
+import type { ReleaseRecord } from "../../buildsrc/stages/releaseRecord";
+import { releaseRows } from "../../scripts/releaseTable";
+
+function release(amiId: string, publishedAt: string): ReleaseRecord {
+  return {
+    image: "web",
+    amiId,
+    commit: "8daf1e3aaaaaaa",
+    publishedAt,
+    baseAmiId: "ami-0",
+    fingerprint: "0123",
+    tools: {},
+    packages: [],
+    tests: {},
+    regions: { "us-east-1": amiId, "eu-west-1": "ami-9" },
+    launchPermissions: { accounts: [], organizations: [], organizationalUnits: [] },
+    parameter: "/f-dev/web",
+    channels: ["latest"],
+  };
+}
+
+function image(ImageId: string, State: "available" | "disabled", tags: Readonly<Record<string, string>>): Image {
+  return { ImageId, State, Tags: Object.entries(tags).map(([key, Value]) => ({ Key: `ami-pipeline:${key}`, Value })) };
+}
+
+describe("scripts: table of releases", () => {
+  it("tells of each release when, from what, where, which channels and how it is", () => {
+    const rows = releaseRows({
+      releases: ["6", "5", "4", "3", "2", "1"].map((n) => release(`ami-${n}`, `2026-11-2${n}T10:15:30.000Z`)),
+      channels: {
+        value: "ami-3",
+        version: 7,
+        held: new Set(),
+        channels: new Map([
+          ["stable", "ami-2"],
+          ["latest", "ami-3"],
+          ["edge", "ami-3"],
+          ["beta", "ami-3"],
+        ]),
+      },
+      images: [
+        image("ami-6", "available", { state: "candidate" }),
+        image("ami-5", "available", { state: "released", withdrawn: "2026-11-25", reason: "it does not boot" }),
+        image("ami-4", "disabled", { state: "released", withdrawn: "2026-11-25" }),
+        image("ami-3", "available", { state: "released" }),
+        image("ami-2", "disabled", { state: "released" }),
+      ],
+    });
+
+    expect(rows).to.deep.equal([
+      ["web", "ami-6", "2026-11-26 10:15", "8daf1e3", "2", "", "not published"],
+      ["web", "ami-5", "2026-11-25 10:15", "8daf1e3", "2", "", "withdrawn: it does not boot"],
+      ["web", "ami-4", "2026-11-24 10:15", "8daf1e3", "2", "", "disabled, withdrawn: no reason given"],
+      ["web", "ami-3", "2026-11-23 10:15", "8daf1e3", "2", "latest, beta, edge", "released"],
+      ["web", "ami-2", "2026-11-22 10:15", "8daf1e3", "2", "stable", "disabled"],
+      ["web", "ami-1", "2026-11-21 10:15", "8daf1e3", "2", "", "gone"],
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+// Tests how the scripts read a stack's outputs.
+import { expect } from "chai";
+import { parseProjectArn, parseStackOutputs } from "../../scripts/stackOutputs";
+
+const ARN = "arn:aws-us-gov:codebuild:us-gov-west-1:123456789012:project/f-dev-promote";
+
+describe("scripts: stack outputs", () => {
+  it("are the project that promotes, the bucket and the parameters, among others", () => {
+    const outputs = { promoteProject: ARN, bucketName: "f-dev-artifacts", parameterNames: { web: "/f-dev/web" } };
+
+    expect(parseStackOutputs(JSON.stringify({ ...outputs, cloneUrl: "https://..." }))).to.deep.equal(outputs);
+  });
+
+  for (const outputs of [{}, [], null, { promoteProject: ARN, bucketName: "b", parameterNames: { web: 1 } }]) {
+    it(`are missed in ${JSON.stringify(outputs).slice(0, 20)}, with the remedy`, () => {
+      expect(() => parseStackOutputs(JSON.stringify(outputs))).to.throw(/lacks one of the outputs.*pulumi up/);
+    });
+  }
+
+  it("tell the region by the project's ARN", () => {
+    expect(parseProjectArn(ARN)).to.deep.equal({ region: "us-gov-west-1", name: "f-dev-promote" });
+  });
+
+  it("refuse what is not a project's ARN", () => {
+    expect(() => parseProjectArn("f-dev-promote")).to.throw(
+      /^"f-dev-promote" is not the ARN of a CodeBuild project; it is like arn:aws:codebuild:/,
+    );
+  });
+});
