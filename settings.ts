@@ -3,8 +3,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { codeCommitRegionFault } from "./components/codeCommitRegions";
 import { FACTORY_DEFAULTS } from "./components/defaults";
-import { factoryFaults, type CheckedArgs, type Fault } from "./components/factoryFaults";
+import type { FactorySettings } from "./components/factoryArgs";
+import { factoryFaults } from "./components/factoryFaults";
+import type { Fault } from "./components/fault";
+import { IMAGE_ENCRYPTIONS, type ImageEncryption } from "./components/imageEncryption";
 import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/images";
+import type { LaunchTemplateArgs } from "./components/launchTemplates";
+import { configuredRegion } from "./components/providerSettings";
 
 export type SettingType = "string" | "integer" | "boolean" | "array" | "object";
 
@@ -63,6 +68,12 @@ export const SETTINGS = {
     default: "",
     description: "What the CodeBuild projects' names start with, before the stage's name. Empty: the factory's name.",
   },
+  parameterPrefix: {
+    type: "string",
+    default: "",
+    description:
+      "What the names of the SSM parameters start with, before a slash and the image's name. Empty: a slash and the factory's name. Publish makes the parameters, so they outlive the stack.",
+  },
   buildImage: {
     type: "string",
     default: FACTORY_DEFAULTS.buildImage,
@@ -83,6 +94,17 @@ export const SETTINGS = {
     type: "integer",
     default: FACTORY_DEFAULTS.validateTimeoutMinutes,
     description: "After how long a running Validate is stopped: 5 to 2160.",
+  },
+  testTimeoutMinutes: {
+    type: "integer",
+    default: FACTORY_DEFAULTS.testTimeoutMinutes,
+    description: "After how long a running Test is stopped: 5 to 480.",
+  },
+  publishTimeoutMinutes: {
+    type: "integer",
+    default: FACTORY_DEFAULTS.publishTimeoutMinutes,
+    description:
+      "After how long a running Publish is stopped: 5 to 2160. It mostly waits for copies, which take minutes a region, all at once.",
   },
   queuedTimeoutMinutes: {
     type: "integer",
@@ -120,7 +142,82 @@ export const SETTINGS = {
     type: "boolean",
     default: FACTORY_DEFAULTS.deleteArtifactsOnDestroy,
     description:
-      "Whether pulumi destroy empties the artifact bucket. It holds copies of commits and build manifests; S3 refuses to delete a bucket that is not empty.",
+      "Whether pulumi destroy deletes the artifact bucket with all that is in it, the record of every release included. Otherwise the bucket stays in the account.",
+  },
+  publishRegions: {
+    type: "array",
+    default: FACTORY_DEFAULTS.publishRegions,
+    description: "The regions that images are copied to. The home region may be among them: an image is there anyway.",
+  },
+  publishAccounts: {
+    type: "array",
+    default: FACTORY_DEFAULTS.publishAccounts,
+    description: 'The accounts that may launch the images: their ids in quotes, or "all" for everybody.',
+  },
+  publishOrganizations: {
+    type: "array",
+    default: FACTORY_DEFAULTS.publishOrganizations,
+    description: "The organizations whose accounts may launch the images: their ARNs.",
+  },
+  publishOrganizationalUnits: {
+    type: "array",
+    default: FACTORY_DEFAULTS.publishOrganizationalUnits,
+    description: "The organizational units whose accounts may launch the images: their ARNs.",
+  },
+  publishAllowPublic: {
+    type: "boolean",
+    default: FACTORY_DEFAULTS.publishAllowPublic,
+    description:
+      'Whether publishAccounts may be "all". EC2 makes only unencrypted images public: set imageEncryption to none as well.',
+  },
+  publishChannels: {
+    type: "array",
+    default: FACTORY_DEFAULTS.publishChannels,
+    description: "The channels that every release moves besides latest: labels of the SSM parameters.",
+  },
+  publishLaunchTemplates: {
+    type: "object",
+    default: FACTORY_DEFAULTS.publishLaunchTemplates,
+    description:
+      'The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"]}, those in a publish region after its name and a slash.',
+  },
+  publishDeprecateAfterDays: {
+    type: "integer",
+    default: FACTORY_DEFAULTS.publishDeprecateAfterDays,
+    description:
+      "After how many days a release is deprecated, which hides it from other accounts' lists but lets them launch it: up to 3650; 0 never.",
+  },
+  publishDeregistrationProtection: {
+    type: "boolean",
+    default: FACTORY_DEFAULTS.publishDeregistrationProtection,
+    description: "Whether releases are protected from being deregistered.",
+  },
+  imageEncryption: {
+    type: "string",
+    default: FACTORY_DEFAULTS.imageEncryption,
+    description:
+      "The keys that images are encrypted with: aws-managed (the account's own for EBS, which no other account can use), customer-managed (made by the stack in every region, and kept by pulumi destroy), none, or auto, which is customer-managed for images that are shared and else aws-managed.",
+  },
+  approval: {
+    type: "boolean",
+    default: FACTORY_DEFAULTS.approval,
+    description: "Whether somebody must approve before an AMI is published for the first time.",
+  },
+  approvalEmails: {
+    type: "array",
+    default: FACTORY_DEFAULTS.approvalEmails,
+    description: "Who is asked for approval: e-mail addresses, which have to confirm it once.",
+  },
+  approvalTimeoutMinutes: {
+    type: "integer",
+    default: FACTORY_DEFAULTS.approvalTimeoutMinutes,
+    description: "After how long a request for approval counts as rejected: 5 to 86400.",
+  },
+  approvers: {
+    type: "array",
+    default: FACTORY_DEFAULTS.approvers,
+    description:
+      "Whose approval counts: the ARNs of IAM users and roles. Empty: that of everybody who is allowed to give it.",
   },
   logRetentionDays: {
     type: "integer",
@@ -139,14 +236,7 @@ type SettingName = keyof typeof SETTINGS;
 type SettingOf<T> = { [Name in SettingName]: (typeof SETTINGS)[Name]["default"] extends T ? Name : never }[SettingName];
 
 /** The settings as the program uses them: the arguments of an AmiFactory. */
-export interface Settings extends CheckedArgs {
-  readonly onConflict: "stop" | "overwrite";
-  readonly retainRepositoryOnDelete: boolean;
-  readonly adoptRepository: boolean;
-  /** Left out: the network decides. */
-  readonly assignPublicIp?: boolean;
-  readonly deleteArtifactsOnDestroy: boolean;
-}
+export type Settings = Omit<FactorySettings, "sourceFolder">;
 
 /** What settings are judged against. */
 export interface SettingsContext {
@@ -162,13 +252,12 @@ export function readSettings(): Settings {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
   const namespace = `${project}:`;
-  const config = pulumi.runtime.allConfig();
   const raw = Object.fromEntries(
-    Object.entries(config)
+    Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(namespace))
       .map(([key, value]) => [key.slice(namespace.length), value]),
   );
-  const region = config["aws:region"] ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  const region = configuredRegion();
   const { settings, faults } = parseSettings(raw, {
     project,
     stack,
@@ -203,13 +292,15 @@ export function parseSettings(
     read(name, asBoolean, "true or false; use one of them", SETTINGS[name].default);
 
   const factoryName = `${project}-${stack}`;
-  const images = read("images", asTexts, 'a list of folder names; use one like ["ubuntu-24.04"]', []);
+  const texts = (name: SettingOf<readonly []>, expected: string) => read(name, asTexts, expected, []);
+  const images = texts("images", 'a list of folder names; use one like ["ubuntu-24.04"]');
   const assignPublicIp = read("assignPublicIp", asPublicIp, '"true", "false" or "auto"; use one of them', "auto");
   const vpcId = text("vpcId");
   const subnetId = text("subnetId");
 
   const settings: Settings = {
     factoryName,
+    ...(region !== undefined && { homeRegion: region }),
     repositoryName: text("repositoryName", factoryName),
     repositoryDescription: text("repositoryDescription"),
     branch: text("branch"),
@@ -219,10 +310,13 @@ export function parseSettings(
     images: images.length > 0 ? images : imageFolders.map(({ name }) => name),
     pipelineNamePrefix: text("pipelineNamePrefix", factoryName),
     projectNamePrefix: text("projectNamePrefix", factoryName),
+    parameterPrefix: text("parameterPrefix", `/${factoryName}`),
     buildImage: text("buildImage"),
     buildComputeType: text("buildComputeType"),
     buildTimeoutMinutes: number("buildTimeoutMinutes"),
     validateTimeoutMinutes: number("validateTimeoutMinutes"),
+    testTimeoutMinutes: number("testTimeoutMinutes"),
+    publishTimeoutMinutes: number("publishTimeoutMinutes"),
     queuedTimeoutMinutes: number("queuedTimeoutMinutes"),
     ...(vpcId && { vpcId }),
     ...(subnetId && { subnetId }),
@@ -230,6 +324,20 @@ export function parseSettings(
     rebuildMaxAgeDays: number("rebuildMaxAgeDays"),
     artifactRetentionDays: number("artifactRetentionDays"),
     deleteArtifactsOnDestroy: yesOrNo("deleteArtifactsOnDestroy"),
+    publishRegions: texts("publishRegions", 'a list of regions; use one like ["eu-west-1"]'),
+    publishAccounts: texts("publishAccounts", 'a list of account ids; use one like ["123456789012"]'),
+    publishOrganizations: texts("publishOrganizations", A_LIST_OF_ARNS),
+    publishOrganizationalUnits: texts("publishOrganizationalUnits", A_LIST_OF_ARNS),
+    publishAllowPublic: yesOrNo("publishAllowPublic"),
+    publishChannels: texts("publishChannels", 'a list of channels; use one like ["stable"]'),
+    publishLaunchTemplates: read("publishLaunchTemplates", asTemplates, LAUNCH_TEMPLATES, {}),
+    publishDeprecateAfterDays: number("publishDeprecateAfterDays"),
+    publishDeregistrationProtection: yesOrNo("publishDeregistrationProtection"),
+    imageEncryption: read("imageEncryption", asEncryption, ENCRYPTIONS, "auto"),
+    approval: yesOrNo("approval"),
+    approvalEmails: texts("approvalEmails", 'a list of addresses; use one like ["releases@example.com"]'),
+    approvalTimeoutMinutes: number("approvalTimeoutMinutes"),
+    approvers: texts("approvers", A_LIST_OF_ARNS),
     logRetentionDays: number("logRetentionDays"),
     tags: read("tags", asTags, 'an object of texts; use one like {"CostCenter": "42"}', {}),
   };
@@ -237,6 +345,11 @@ export function parseSettings(
   if (regionFault !== undefined) faults.push({ name: "aws:region", reason: regionFault });
   return { settings, faults: [...faults, ...factoryFaults(settings, imageFolders)] };
 }
+
+const A_LIST_OF_ARNS = 'a list of ARNs; use one like ["arn:aws:…"]';
+const ENCRYPTIONS = `one of ${IMAGE_ENCRYPTIONS.join(", ")}; use one of them`;
+const LAUNCH_TEMPLATES =
+  'an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}';
 
 function unknownSettings(raw: Readonly<Record<string, string>>): Fault[] {
   const known = Object.keys(SETTINGS);
@@ -286,22 +399,46 @@ function asConflictRule(text: string): Settings["onConflict"] | undefined {
   return text === "stop" || text === "overwrite" ? text : undefined;
 }
 
+function asEncryption(text: string): ImageEncryption | undefined {
+  return IMAGE_ENCRYPTIONS.find((encryption) => encryption === text);
+}
+
 function asTexts(text: string): readonly string[] | undefined {
-  const value = asJson(text);
-  if (!Array.isArray(value)) return undefined;
-  const texts = value.filter((item): item is string => typeof item === "string");
-  return texts.length === value.length ? texts : undefined;
+  return textsIn(asJson(text));
+}
+
+/** Image → launch templates. */
+function asTemplates(text: string): LaunchTemplateArgs | undefined {
+  return recordOf(asJson(text), textsIn);
+}
+
+function asTags(text: string): Readonly<Record<string, string>> | undefined {
+  return recordOf(asJson(text), textIn);
 }
 
 /** Numbers and booleans are taken as they are written: YAML makes them of what looks like one. */
-function asTags(text: string): Readonly<Record<string, string>> | undefined {
-  const value = asJson(text);
+function textIn(value: unknown): string | undefined {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}
+
+function textsIn(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.flatMap((item) => textIn(item) ?? []);
+  return texts.length === value.length ? texts : undefined;
+}
+
+/** Undefined when it is no object, or when one of its members is not as expected. */
+function recordOf<T>(
+  value: unknown,
+  read: (member: unknown) => T | undefined,
+): Readonly<Record<string, T>> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, item]);
-  const tags = entries.flatMap(([key, item]): [string, string][] =>
-    ["string", "number", "boolean"].includes(typeof item) ? [[key, String(item)]] : [],
-  );
-  return tags.length === entries.length ? Object.fromEntries(tags) : undefined;
+  const members = Object.entries(value);
+  const good = members.flatMap(([key, member]): [string, T][] => {
+    const found = read(member);
+    return found === undefined ? [] : [[key, found]];
+  });
+  return good.length === members.length ? Object.fromEntries(good) : undefined;
 }
 
 function asJson(text: string): unknown {

@@ -1,137 +1,84 @@
 // The whole factory, composed of the other components: read this first. index.ts makes one; another program may make
 // several.
+import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
+import { ApprovalTopic } from "./approvalTopic";
 import { ArtifactBucket } from "./artifactBucket";
 import { BuilderNetwork } from "./builderNetwork";
-import { BuilderProfile } from "./builderProfile";
-import { FACTORY_DEFAULTS } from "./defaults";
-import { factoryFaults, type CheckedArgs } from "./factoryFaults";
+import { consoleUrls } from "./consoleUrls";
+import { refuseFaults, withDefaults, type AmiFactoryArgs } from "./factoryArgs";
+import { FactoryProjects } from "./factoryProjects";
+import { resolveEncryption } from "./imageEncryption";
+import { ImageKeys } from "./imageKeys";
 import { ImagePipeline } from "./imagePipeline";
-import { findImages, SOURCE_FOLDER } from "./images";
-import { arnOf, lookUpLocation, type Location } from "./location";
-import { builderProfileName, logGroupName, pipelineName, projectName, pushRuleName, STAGES } from "./names";
-import { buildRolePolicy } from "./policies/buildRole";
+import { InstanceProfile } from "./instanceProfile";
+import { arnOf, lookUpLocation } from "./location";
+import {
+  approvalTopicName,
+  artifactPrefix,
+  builderProfileName,
+  parameterName,
+  pipelineName,
+  projectName,
+  pushRuleName,
+  STAGES,
+  testProfileName,
+} from "./names";
+import { approverPolicy } from "./policies/approverPolicy";
+import { builderInstanceRolePolicy } from "./policies/builderInstanceRole";
+import { consumerPolicy } from "./policies/consumerPolicy";
+import type { PolicyDocument } from "./policies/document";
 import { eventsRolePolicy } from "./policies/eventsRole";
 import { pipelineRolePolicy } from "./policies/pipelineRole";
+import { testInstanceRolePolicy } from "./policies/testInstanceRole";
 import { codePipelineTrust, eventsTrust } from "./policies/trust";
-import { validateRolePolicy } from "./policies/validateRole";
+import { checkPublishRegions } from "./publishRegions";
+import { PUBLISH_SETTINGS_KEY, publishSettings } from "./publishSettings";
 import { ServiceRole } from "./serviceRole";
 import { SourceRepository } from "./sourceRepository";
-import { StageProject } from "./stageProject";
 
-export interface AmiFactoryArgs {
-  /**
-   * Distinguishes the factory from every other one in the account and region: names and tags are made of it.
-   * @default - `<project>-<stack>-<the component's name>`
-   */
-  readonly factoryName?: string;
-  /**
-   * The folder whose content the repository is seeded with.
-   * @default - the `buildsrc` folder that comes with this component
-   */
-  readonly sourceFolder?: string;
-  /**
-   * The images to build: folders of `images/` in the source folder.
-   * @default - all of them
-   */
-  readonly images?: readonly string[];
-  /** @default - the factory's name */
-  readonly repositoryName?: string;
-  /** @default "What this factory's machine images are made from." */
-  readonly repositoryDescription?: string;
-  /**
-   * The branch that is seeded and whose pushes start the pipelines.
-   * @default "main"
-   */
-  readonly branch?: string;
-  /**
-   * What happens to a file that both the source folder and people changed since the last seeding.
-   * @default "stop"
-   */
-  readonly onConflict?: "stop" | "overwrite";
-  /** @default true */
-  readonly retainRepositoryOnDelete?: boolean;
-  /**
-   * Whether to take over a repository of that name that exists already.
-   * @default false
-   */
-  readonly adoptRepository?: boolean;
-  /** @default - the factory's name */
-  readonly pipelineNamePrefix?: string;
-  /** @default - the factory's name */
-  readonly projectNamePrefix?: string;
-  /**
-   * The container image that the stages run in. It needs Node.js 22 and a Debian-like system.
-   * @default "aws/codebuild/standard:8.0"
-   */
-  readonly buildImage?: string;
-  /** @default "BUILD_GENERAL1_SMALL" */
-  readonly buildComputeType?: string;
-  /** @default 120 */
-  readonly buildTimeoutMinutes?: number;
-  /** @default 15 */
-  readonly validateTimeoutMinutes?: number;
-  /** @default 480 */
-  readonly queuedTimeoutMinutes?: number;
-  /**
-   * The VPC to build in, together with `subnetId`.
-   * @default - the region's default VPC
-   */
-  readonly vpcId?: string;
-  /**
-   * The subnet to build in, together with `vpcId`.
-   * @default - one of the default VPC
-   */
-  readonly subnetId?: string;
-  /** @default - true in the default VPC, false in another */
-  readonly assignPublicIp?: boolean;
-  /**
-   * How old an AMI with the same content may be to be used again instead of built anew.
-   * @default 30
-   */
-  readonly rebuildMaxAgeDays?: number;
-  /** @default 30 */
-  readonly artifactRetentionDays?: number;
-  /**
-   * Whether destroying the factory empties its artifact bucket.
-   * @default true
-   */
-  readonly deleteArtifactsOnDestroy?: boolean;
-  /** @default 90 */
-  readonly logRetentionDays?: number;
-  /**
-   * Tags for every resource, besides `Project`, `Stack` and `ManagedBy`.
-   * @default - none
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-}
+export type { AmiFactoryArgs } from "./factoryArgs";
 
 /**
- * A repository of image sources and one pipeline an image that turns each push into AMIs.
+ * A repository of image sources, and one pipeline an image that turns each push into AMIs: built, tested, and published
+ * in every region or in none.
  *
  * @example
- * const golden = new AmiFactory("golden", { sourceFolder: "./golden-images", logRetentionDays: 365 });
- * export const { pipelineNames } = golden;
+ * const golden = new AmiFactory("golden", { sourceFolder: "./golden-images", publishRegions: ["eu-west-1"] });
+ * export const { parameterNames } = golden;
  */
 export class AmiFactory extends pulumi.ComponentResource {
   readonly repositoryName: pulumi.Output<string>;
   /** Where to clone the repository from, over HTTPS. */
   readonly cloneUrl: pulumi.Output<string>;
-  /** The bucket that the pipelines' artifacts pass through. */
+  /** The bucket that the pipelines' artifacts pass through, and that keeps what is known of every release. */
   readonly bucketName: pulumi.Output<string>;
   /** Image → the name of its pipeline. */
   readonly pipelineNames: pulumi.Output<Record<string, string>>;
   /** Image → where to watch its pipeline. */
   readonly consoleUrls: pulumi.Output<Record<string, string>>;
+  /** Image → the SSM parameter that says its newest release, in every region. The releases make it, and it outlives the stack. */
+  readonly parameterNames: pulumi.Output<Record<string, string>>;
+  /** The ARN of the CodeBuild project that moves a channel to another release. */
+  readonly promoteProject: pulumi.Output<string>;
+  /** Region → the key that encrypts images there; empty if they are not encrypted with keys of the factory's own. */
+  readonly imageKeyArns: pulumi.Output<Record<string, string>>;
+  /** What whoever launches the images in another account must be allowed there, to use those keys. */
+  readonly consumerPolicy: pulumi.Output<PolicyDocument | undefined>;
+  /** The topic that says when a run waits for approval. */
+  readonly approvalTopicArn: pulumi.Output<string | undefined>;
+  /** What whoever approves must be allowed. */
+  readonly approverPolicy: pulumi.Output<PolicyDocument | undefined>;
 
   constructor(name: string, args: AmiFactoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:AmiFactory", name, {}, opts);
-    const { sourceFolder = SOURCE_FOLDER } = args;
-    const settings = withDefaults(name, sourceFolder, args);
-    const { factoryName, images, branch, vpcId, subnetId, pipelineNamePrefix, projectNamePrefix } = settings;
-    refuseFaults(settings, sourceFolder);
+    const hasProvider = this.getProvider("aws:codecommit/repository:Repository") !== undefined;
+    const settings = withDefaults(name, args, hasProvider);
+    refuseFaults(settings);
+    const { factoryName, images, branch, vpcId, subnetId, assignPublicIp, pipelineNamePrefix } = settings;
 
     const location = lookUpLocation(this);
+    const regionsAreGood = checkPublishRegions(this, settings, location);
     const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi", ...settings.tags };
     const pipelineOf = (image: string) => pipelineName(pipelineNamePrefix, image);
 
@@ -141,110 +88,126 @@ export class AmiFactory extends pulumi.ComponentResource {
         repositoryName: settings.repositoryName,
         description: settings.repositoryDescription,
         branch,
-        folder: sourceFolder,
+        folder: settings.sourceFolder,
         onConflict: settings.onConflict,
         retainOnDelete: settings.retainRepositoryOnDelete,
         adopt: settings.adoptRepository,
         pipelineNames: images.map(pipelineOf),
         tags,
       },
-      { parent: this },
+      { parent: this, dependsOn: regionsAreGood },
     );
     // The repository looks for conflicts first: nothing is created or changed before it found none.
-    const inside = { parent: this, dependsOn: repository.existingPipelines.apply((): pulumi.Resource[] => []) };
+    const isGood = pulumi.all([regionsAreGood, repository.existingPipelines]);
+    const inside = { parent: this, dependsOn: isGood.apply((): pulumi.Resource[] => []) };
 
     const bucket = new ArtifactBucket(
       `${name}-artifacts`,
-      { retentionDays: settings.artifactRetentionDays, forceDestroy: settings.deleteArtifactsOnDestroy, tags },
+      {
+        artifactPrefix: artifactPrefix(pipelineNamePrefix),
+        retentionDays: settings.artifactRetentionDays,
+        deleteOnDestroy: settings.deleteArtifactsOnDestroy,
+        tags,
+      },
       inside,
     );
     const network = new BuilderNetwork(
       `${name}-builder`,
       {
         ...(vpcId !== undefined && subnetId !== undefined && { network: { vpcId, subnetId } }),
-        ...(args.assignPublicIp !== undefined && { assignPublicIp: args.assignPublicIp }),
+        ...(assignPublicIp !== undefined && { assignPublicIp }),
         tags,
       },
       inside,
     );
-    const profile = new BuilderProfile(
+    const builder = new InstanceProfile(
       `${name}-builder`,
-      { profileName: builderProfileName(factoryName), location, tags },
-      inside,
-    );
-    const stage = {
-      location,
-      buildImage: settings.buildImage,
-      computeType: settings.buildComputeType,
-      queuedTimeoutMinutes: settings.queuedTimeoutMinutes,
-      logRetentionDays: settings.logRetentionDays,
-      tags,
-    };
-    const [validateName, buildName] = [
-      projectName(projectNamePrefix, "validate"),
-      projectName(projectNamePrefix, "build"),
-    ];
-    const validate = new StageProject(
-      `${name}-validate`,
       {
-        ...stage,
-        projectName: validateName,
-        description: "Checks templates, scripts and image folders before anything costs money.",
-        buildspec: "buildspecs/validate.yml",
-        timeoutMinutes: settings.validateTimeoutMinutes,
-        environment: { FACTORY: factoryName },
-        policy: pulumi
-          .output({ location, logGroupName: logGroupName(validateName), bucketArn: bucket.arn })
-          .apply(validateRolePolicy),
+        profileName: builderProfileName(factoryName),
+        description: "The instances that Packer provisions: Session Manager reaches them",
+        policy: location.apply(builderInstanceRolePolicy),
+        location,
+        tags,
       },
       inside,
     );
-    const build = new StageProject(
-      `${name}-build`,
+    const tester = new InstanceProfile(
+      `${name}-tester`,
       {
-        ...stage,
-        projectName: buildName,
-        description: "Makes the AMI of an image with Packer, or finds the one that has the same content.",
-        buildspec: "buildspecs/build.yml",
-        timeoutMinutes: settings.buildTimeoutMinutes,
-        environment: {
-          FACTORY: factoryName,
-          MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
-          TIMEOUT_MINUTES: String(settings.buildTimeoutMinutes),
-          SUBNET_ID: network.subnetId,
-          SECURITY_GROUP_ID: network.securityGroupId,
-          INSTANCE_PROFILE: profile.name,
-          ASSIGN_PUBLIC_IP: String(network.assignPublicIp),
-        },
-        policy: pulumi
-          .output({
-            location,
-            logGroupName: logGroupName(buildName),
-            bucketArn: bucket.arn,
-            factoryName,
-            subnetId: network.subnetId,
-            securityGroupId: network.securityGroupId,
-            builderRoleArn: profile.roleArn,
-            builderProfileArn: profile.arn,
-          })
-          .apply(buildRolePolicy),
+        profileName: testProfileName(factoryName),
+        description: "The instances that Test launches: Run Command reaches them",
+        policy: location.apply(testInstanceRolePolicy),
+        location,
+        tags,
       },
       inside,
     );
 
+    const imageKeys =
+      resolveEncryption(settings) === "customer-managed"
+        ? new ImageKeys(
+            `${name}-images`,
+            {
+              factoryName,
+              publishRegions: settings.publishRegions.filter((region) => region !== settings.homeRegion),
+              location,
+              accounts: settings.publishAccounts,
+              organizations: settings.publishOrganizations,
+              organizationalUnits: settings.publishOrganizationalUnits,
+              tags,
+            },
+            inside,
+          )
+        : undefined;
+    const imageKeyArns = imageKeys?.arns ?? pulumi.output<Record<string, string>>({});
+    // Without tags: S3 takes 10 an object, and the user may have more.
+    const published = new BucketObjectv2(
+      `${name}-publish-settings`,
+      {
+        bucket: bucket.name,
+        key: PUBLISH_SETTINGS_KEY,
+        contentType: "application/json",
+        content: pulumi
+          .all([location, imageKeyArns])
+          .apply(([{ region }, keys]) => JSON.stringify(publishSettings(settings, region, keys), undefined, 2)),
+      },
+      { ...inside, retainOnDelete: !settings.deleteArtifactsOnDestroy },
+    );
+
+    const projects = new FactoryProjects(
+      name,
+      { settings, location, repository, bucket, network, builder, tester, ...(imageKeys && { imageKeys }), tags },
+      inside,
+    );
+
+    const approval = settings.approval
+      ? new ApprovalTopic(
+          `${name}-approval`,
+          { topicName: approvalTopicName(factoryName), emails: settings.approvalEmails, tags },
+          inside,
+        )
+      : undefined;
     const pipelineRole = new ServiceRole(
       `${name}-pipeline`,
       {
         description: `Pipelines of ${factoryName}: read the repository, move artifacts, run the stages`,
         trust: codePipelineTrust(),
-        policy: pulumi.output({ location, bucketArn: bucket.arn, repositoryArn: repository.arn }).apply((resources) =>
-          pipelineRolePolicy({
-            ...resources,
-            projectArns: STAGES.map((each) =>
-              arnOf(resources.location, "codebuild", `project/${projectName(projectNamePrefix, each)}`),
-            ),
-          }),
-        ),
+        policy: pulumi
+          .output({
+            location,
+            bucketArn: bucket.arn,
+            artifactPrefix: artifactPrefix(pipelineNamePrefix),
+            repositoryArn: repository.arn,
+            ...(approval && { approvalTopicArn: approval.arn }),
+          })
+          .apply((resources) =>
+            pipelineRolePolicy({
+              ...resources,
+              projectArns: STAGES.map((stage) =>
+                arnOf(resources.location, "codebuild", `project/${projectName(settings.projectNamePrefix, stage)}`),
+              ),
+            }),
+          ),
         tags,
       },
       inside,
@@ -259,7 +222,6 @@ export class AmiFactory extends pulumi.ComponentResource {
       },
       inside,
     );
-
     const pipelines = images.map((image) => ({
       image,
       pipeline: new ImagePipeline(
@@ -273,10 +235,16 @@ export class AmiFactory extends pulumi.ComponentResource {
           repositoryName: repository.name,
           repositoryArn: repository.arn,
           branch,
-          projects: { validate: validate.name, build: build.name },
+          projects: projects.stages,
+          ...(approval && {
+            approval: { topicArn: approval.arn, timeoutMinutes: settings.approvalTimeoutMinutes },
+          }),
           tags,
         },
-        { parent: this, dependsOn: repository.seededBefore(pipelineOf(image)) },
+        {
+          parent: this,
+          dependsOn: repository.seededBefore(pipelineOf(image)).apply((seeding) => [...seeding, published]),
+        },
       ),
     }));
     repository.seedAfter(Object.fromEntries(pipelines.map(({ image, pipeline }) => [pipelineOf(image), pipeline])));
@@ -288,60 +256,28 @@ export class AmiFactory extends pulumi.ComponentResource {
       Object.fromEntries(pipelines.map(({ image, pipeline }) => [image, pipeline.name])),
     );
     this.consoleUrls = pulumi.all([this.pipelineNames, location]).apply(([names, place]) => consoleUrls(names, place));
+    this.parameterNames = pulumi.output(
+      Object.fromEntries(images.map((image) => [image, parameterName(settings.parameterPrefix, image)])),
+    );
+    this.promoteProject = projects.promote;
+    this.imageKeyArns = imageKeyArns;
+    this.consumerPolicy = imageKeyArns.apply((arns) => (imageKeys ? consumerPolicy(Object.values(arns)) : undefined));
+    this.approvalTopicArn = pulumi.output(approval?.arn);
+    this.approverPolicy = location.apply((place) =>
+      approval ? approverPolicy(place, images.map(pipelineOf)) : undefined,
+    );
     this.registerOutputs({
       repositoryName: this.repositoryName,
       cloneUrl: this.cloneUrl,
       bucketName: this.bucketName,
       pipelineNames: this.pipelineNames,
       consoleUrls: this.consoleUrls,
+      parameterNames: this.parameterNames,
+      promoteProject: this.promoteProject,
+      imageKeyArns: this.imageKeyArns,
+      consumerPolicy: this.consumerPolicy,
+      approvalTopicArn: this.approvalTopicArn,
+      approverPolicy: this.approverPolicy,
     });
   }
-}
-
-/** The arguments with their defaults filled in. */
-interface FactorySettings extends CheckedArgs {
-  readonly onConflict: "stop" | "overwrite";
-  readonly retainRepositoryOnDelete: boolean;
-  readonly adoptRepository: boolean;
-  readonly deleteArtifactsOnDestroy: boolean;
-}
-
-function withDefaults(name: string, sourceFolder: string, args: AmiFactoryArgs): FactorySettings {
-  const { factoryName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}` } = args;
-  return {
-    ...FACTORY_DEFAULTS,
-    repositoryName: factoryName,
-    images: findImages(sourceFolder).map((folder) => folder.name),
-    pipelineNamePrefix: factoryName,
-    projectNamePrefix: factoryName,
-    tags: {},
-    ...args,
-    factoryName,
-  };
-}
-
-function refuseFaults(settings: CheckedArgs, sourceFolder: string): void {
-  const faults = factoryFaults(settings, findImages(sourceFolder));
-  if (faults.length === 0) return;
-  throw new pulumi.InputPropertiesError({
-    message: `The arguments of factory ${settings.factoryName} cannot be used.`,
-    errors: faults.map((fault) => ({ propertyPath: fault.name, reason: fault.reason })),
-  });
-}
-
-/** Where each partition has its console. */
-const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
-  aws: "console.aws.amazon.com",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-  "aws-cn": "console.amazonaws.cn",
-};
-
-function consoleUrls(pipelineNames: Record<string, string>, { partition, region }: Location): Record<string, string> {
-  const host = CONSOLE_HOSTS[partition] ?? "console.aws.amazon.com";
-  return Object.fromEntries(
-    Object.entries(pipelineNames).map(([image, pipeline]) => [
-      image,
-      `https://${region}.${host}/codesuite/codepipeline/pipelines/${pipeline}/view?region=${region}`,
-    ]),
-  );
 }

@@ -1,20 +1,24 @@
-// Where the pipelines keep what passes between their stages. AmiFactory makes one and every pipeline shares it.
+// Where the pipelines keep what passes between their stages, and for good what is known of each AMI and release.
+// AmiFactory makes one and every pipeline shares it.
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
 import { artifactBucketPolicy } from "./policies/artifactBucketPolicy";
 
 export interface ArtifactBucketArgs {
+  /** What the keys of the pipelines' artifacts start with: nothing else expires. */
+  readonly artifactPrefix: string;
   /**
-   * After how many days an artifact is deleted; its old versions go as many days after they were replaced.
+   * After how many days an artifact is deleted; old versions of anything go as many days after they were replaced.
    * @default 30
    */
   readonly retentionDays?: number;
   /**
-   * Whether destroying the bucket deletes what is in it. S3 refuses to delete a bucket that holds anything.
+   * Whether destroying the component deletes the bucket with all that is in it, release records included. Otherwise
+   * the bucket stays in the account, since S3 refuses to delete one that holds anything.
    * @default false
    */
-  readonly forceDestroy?: boolean;
+  readonly deleteOnDestroy?: boolean;
   /**
    * Tags of the bucket.
    * @default - none
@@ -29,7 +33,7 @@ export interface ArtifactBucketArgs {
  * for when a pipeline names none: one way throughout, at no monthly cost, with every use in CloudTrail.
  *
  * @example
- * const bucket = new ArtifactBucket("golden-artifacts", { retentionDays: 14 });
+ * const bucket = new ArtifactBucket("golden-artifacts", { artifactPrefix: "golden-", retentionDays: 14 });
  */
 export class ArtifactBucket extends pulumi.ComponentResource {
   /** Known once the bucket is private, encrypted and versioned. Old artifacts' expiry settles later (about a minute). */
@@ -37,15 +41,16 @@ export class ArtifactBucket extends pulumi.ComponentResource {
   /** Likewise. */
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, args: ArtifactBucketArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
-    const { retentionDays = 30, forceDestroy = false, tags = {} } = args;
+    const { artifactPrefix, retentionDays = 30, deleteOnDestroy = false, tags = {} } = args;
+    const inside = { parent: this, retainOnDelete: !deleteOnDestroy };
 
-    const bucket = new s3.Bucket(asBucketName(name), { forceDestroy, tags }, { parent: this });
+    const bucket = new s3.Bucket(asBucketName(name), { forceDestroy: deleteOnDestroy, tags }, inside);
     const versioning = new s3.BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-      { parent: this },
+      inside,
     );
     const encryption = new s3.BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
@@ -53,7 +58,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         bucket: bucket.bucket,
         rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }],
       },
-      { parent: this },
+      inside,
     );
     // One after the other: S3 answers OperationAborted when these three change a bucket at the same time.
     const privacy = new s3.BucketPublicAccessBlock(
@@ -65,17 +70,17 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         ignorePublicAcls: true,
         restrictPublicBuckets: true,
       },
-      { parent: this },
+      inside,
     );
     const ownership = new s3.BucketOwnershipControls(
       `${name}-ownership`,
       { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { parent: this, dependsOn: privacy },
+      { ...inside, dependsOn: privacy },
     );
     const policy = new s3.BucketPolicy(
       `${name}-policy`,
       { bucket: bucket.bucket, policy: pulumi.jsonStringify(bucket.arn.apply(artifactBucketPolicy)) },
-      { parent: this, dependsOn: ownership },
+      { ...inside, dependsOn: ownership },
     );
     // The provider waits about 55 s for these rules to settle: nothing may depend on them.
     new s3.BucketLifecycleConfiguration(
@@ -86,14 +91,19 @@ export class ArtifactBucket extends pulumi.ComponentResource {
           {
             id: "expire-artifacts",
             status: "Enabled",
-            filter: { prefix: "" },
+            filter: { prefix: artifactPrefix },
             expiration: { days: retentionDays },
+          },
+          {
+            id: "forget-old-versions",
+            status: "Enabled",
+            filter: { prefix: "" },
             noncurrentVersionExpiration: { noncurrentDays: retentionDays },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
           },
         ],
       },
-      { parent: this, dependsOn: versioning },
+      { ...inside, dependsOn: versioning },
     );
 
     const ready = [versioning, encryption, privacy, ownership, policy];

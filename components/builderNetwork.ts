@@ -1,4 +1,5 @@
-// Where Packer launches its builder: a subnet, and a security group that lets nothing in. AmiFactory makes one.
+// Where Packer launches its builder and Test its instance: a subnet, and a security group that lets nothing in. AmiFactory
+// makes one.
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -37,7 +38,8 @@ export class BuilderNetwork extends pulumi.ComponentResource {
     const group = new ec2.SecurityGroup(
       `${name}-group`,
       {
-        description: "Packer's builders: nothing comes in, packages and the Systems Manager service go out.",
+        // EC2 takes no apostrophe here.
+        description: "Builders and test instances: nothing comes in, packages and the Systems Manager service go out.",
         vpcId,
         ingress: [],
         // DNS and the time service of a VPC pass by security groups.

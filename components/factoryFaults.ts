@@ -1,35 +1,36 @@
 // What is wrong with the arguments of a factory, all of it at once and before anything is created. AmiFactory refuses
 // its arguments with it, and settings.ts the stack's configuration, whose keys are the same.
+import { approvalFaults, type ApprovalArgs } from "./approvalFaults";
+import type { Fault } from "./fault";
+import { resolveEncryption } from "./imageEncryption";
 import { IMAGE_VARIABLES, type ImageFolder } from "./images";
 import { nameFaults } from "./names";
+import { publishFaults, type PublishArgs } from "./publishFaults";
 
 /** The arguments whose value AWS, git or the factory may refuse, with their defaults filled in. */
-export interface CheckedArgs {
+export interface CheckedArgs extends PublishArgs, ApprovalArgs {
   readonly factoryName: string;
   readonly repositoryName: string;
   readonly repositoryDescription: string;
   readonly branch: string;
-  readonly images: readonly string[];
   readonly pipelineNamePrefix: string;
   readonly projectNamePrefix: string;
+  readonly parameterPrefix: string;
   readonly buildImage: string;
   readonly buildComputeType: string;
   readonly buildTimeoutMinutes: number;
   readonly validateTimeoutMinutes: number;
+  readonly testTimeoutMinutes: number;
+  readonly publishTimeoutMinutes: number;
+  readonly approvalTimeoutMinutes: number;
   readonly queuedTimeoutMinutes: number;
   readonly vpcId?: string;
   readonly subnetId?: string;
   readonly rebuildMaxAgeDays: number;
+  readonly publishDeprecateAfterDays: number;
   readonly artifactRetentionDays: number;
   readonly logRetentionDays: number;
   readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface Fault {
-  /** The argument or setting. */
-  readonly name: string;
-  /** Its value, what is wrong with it, and the remedy. */
-  readonly reason: string;
 }
 
 /** Source: the RetentionInDays member of PutRetentionPolicy, CloudWatch Logs API. */
@@ -50,12 +51,19 @@ type NumberArg = {
   [Key in keyof CheckedArgs]-?: CheckedArgs[Key] extends number ? Key : never;
 }[keyof CheckedArgs];
 
-/** Source of the timeouts' limits: CodeBuild's service model. */
+/**
+ * Source of the limits: CodeBuild's and CodePipeline's service models, CodePipeline's quotas (8 hours a test action) and
+ * EC2's (10 years until an image is deprecated).
+ */
 const RANGES: readonly { name: NumberArg; min: number; max: number; unit: string }[] = [
   { name: "buildTimeoutMinutes", min: 5, max: 2160, unit: "minutes" },
   { name: "validateTimeoutMinutes", min: 5, max: 2160, unit: "minutes" },
+  { name: "testTimeoutMinutes", min: 5, max: 480, unit: "minutes" },
+  { name: "publishTimeoutMinutes", min: 5, max: 2160, unit: "minutes" },
+  { name: "approvalTimeoutMinutes", min: 5, max: 86400, unit: "minutes" },
   { name: "queuedTimeoutMinutes", min: 5, max: 480, unit: "minutes" },
   { name: "rebuildMaxAgeDays", min: 0, max: 3650, unit: "days" },
+  { name: "publishDeprecateAfterDays", min: 0, max: 3650, unit: "days" },
   { name: "artifactRetentionDays", min: 1, max: 3650, unit: "days" },
 ];
 
@@ -72,7 +80,8 @@ export function factoryFaults(args: CheckedArgs, folders: readonly ImageFolder[]
     if (reason !== undefined) faults.push({ name, reason });
   };
 
-  for (const { source, reason } of nameFaults(args)) faults.push({ name: source, reason });
+  const imageKeys = resolveEncryption(args) === "customer-managed";
+  for (const { source, reason } of nameFaults({ ...args, imageKeys })) faults.push({ name: source, reason });
   refuse("repositoryDescription", descriptionFault(args.repositoryDescription));
   refuse("branch", branchFault(args.branch));
   for (const reason of imageFaults(args.images, folders)) refuse("images", reason);
@@ -92,7 +101,7 @@ export function factoryFaults(args: CheckedArgs, folders: readonly ImageFolder[]
       `${args.logRetentionDays} is not one that CloudWatch Logs accepts; use one of ${accepted}.`,
     );
   }
-  faults.push(...networkFaults(args.vpcId, args.subnetId));
+  faults.push(...networkFaults(args.vpcId, args.subnetId), ...publishFaults(args), ...approvalFaults(args));
   for (const reason of tagFaults(args.tags)) refuse("tags", reason);
   return faults;
 }

@@ -1,8 +1,9 @@
-// The pipeline of one image: Source, Validate, Build, and the rule that starts it on a push. AmiFactory makes one an image.
+// The pipeline of one image, and the rule that starts it on a push. AmiFactory makes one an image.
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
-import { pushRuleName } from "./names";
+import { pushRuleName, type Stage } from "./names";
+import { pipelineStages, SOURCE, type ApprovalRequest } from "./pipelineStages";
 
 export interface ImagePipelineArgs {
   /** The image that the pipeline makes: a folder of `images/` in the repository. */
@@ -19,7 +20,12 @@ export interface ImagePipelineArgs {
   readonly repositoryArn: pulumi.Input<string>;
   readonly branch: string;
   /** The CodeBuild projects of the stages. */
-  readonly projects: { readonly validate: pulumi.Input<string>; readonly build: pulumi.Input<string> };
+  readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
+  /**
+   * Who is asked before an image is published that was not published before.
+   * @default - nobody
+   */
+  readonly approval?: ApprovalRequest;
   /**
    * Tags of the pipeline and its rule.
    * @default - none
@@ -27,18 +33,13 @@ export interface ImagePipelineArgs {
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** Source: the ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written. */
-const MAX_CONFIGURATION_VALUE_LENGTH = 1000;
-/** The Source action's name, which a pinned commit is addressed to. */
-const SOURCE = "Source";
-
 /**
  * @example
  * new ImagePipeline("golden-ubuntu", {
  *   image: "ubuntu",
  *   pipelineName: "golden-ubuntu",
  *   branch: "main",
- *   projects: { validate: validate.name, build: build.name },
+ *   projects: { validate: validate.name, build: build.name, test: test.name, publish: publish.name },
  *   ...shared, // roles, bucket and repository
  * });
  */
@@ -49,26 +50,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ImagePipeline", name, {}, opts);
-    const { image, pipelineName, roleArn, eventsRoleArn, bucketName, branch, projects, tags = {} } = args;
-    const { repositoryName, repositoryArn } = args;
-    const environment = stageEnvironment(image);
-
-    const stage = (title: string, project: pulumi.Input<string>, output?: string) => ({
-      name: title,
-      actions: [
-        {
-          name: title,
-          namespace: title,
-          category: "Build",
-          owner: "AWS",
-          provider: "CodeBuild",
-          version: "1",
-          inputArtifacts: [SOURCE],
-          ...(output !== undefined && { outputArtifacts: [output] }),
-          configuration: { ProjectName: project, EnvironmentVariables: environment },
-        },
-      ],
-    });
+    const { pipelineName, roleArn, eventsRoleArn, bucketName, repositoryArn, branch, tags = {} } = args;
 
     const pipeline = new codepipeline.Pipeline(
       `${name}-pipeline`,
@@ -79,30 +61,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
         executionMode: "QUEUED",
         roleArn,
         artifactStores: [{ type: "S3", location: bucketName }],
-        stages: [
-          {
-            name: SOURCE,
-            actions: [
-              {
-                name: SOURCE,
-                namespace: SOURCE,
-                category: "Source",
-                owner: "AWS",
-                provider: "CodeCommit",
-                version: "1",
-                outputArtifacts: [SOURCE],
-                configuration: {
-                  RepositoryName: repositoryName,
-                  BranchName: branch,
-                  // The rule below starts the pipeline: polling would start it a second time.
-                  PollForSourceChanges: "false",
-                },
-              },
-            ],
-          },
-          stage("Validate", projects.validate),
-          stage("Build", projects.build, "Build"),
-        ],
+        stages: pipelineStages(args),
         tags,
       },
       { parent: this },
@@ -147,19 +106,4 @@ function pushPattern(repositoryArn: string, branch: string) {
     resources: [repositoryArn],
     detail: { event: ["referenceCreated", "referenceUpdated"], referenceType: ["branch"], referenceName: [branch] },
   };
-}
-
-/** What a run tells its builds, as CodePipeline wants it: one JSON text, of limited length. */
-function stageEnvironment(image: string): string {
-  const text = JSON.stringify([
-    { name: "IMAGE", value: image, type: "PLAINTEXT" },
-    { name: "COMMIT_ID", value: `#{${SOURCE}.CommitId}`, type: "PLAINTEXT" },
-  ]);
-  if (text.length > MAX_CONFIGURATION_VALUE_LENGTH) {
-    throw new pulumi.InputPropertyError({
-      propertyPath: "image",
-      reason: `the builds' environment has ${text.length} characters; CodePipeline takes ${MAX_CONFIGURATION_VALUE_LENGTH}. Use a shorter image name.`,
-    });
-  }
-  return text;
 }

@@ -47,10 +47,15 @@ async function valueIfKnown(output: pulumi.Output<unknown>): Promise<unknown> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
+/** Where the default provider works, as far as configuration and environment tell; a profile may say it instead. */
+export function configuredRegion(): string | undefined {
+  return new pulumi.Config("aws").get("region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+}
+
 function ofConfiguration(): RawSettings {
   const config = new pulumi.Config("aws");
   return {
-    region: config.get("region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION,
+    region: configuredRegion(),
     profile: config.get("profile"),
     // Up to version 6 of @pulumi/aws it was one role, under another name.
     assumeRoles: config.get("assumeRoles") ?? config.get("assumeRole"),

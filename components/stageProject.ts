@@ -1,23 +1,41 @@
-// One stage of every pipeline: its CodeBuild project, the role its builds act as, and the log they write.
+// A CodeBuild project, the role its builds act as, and what they write: one for each stage of the pipelines, and one
+// for each operation that people and events start.
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "./location";
-import { logGroupName } from "./names";
+import { logGroupName, reportGroupName } from "./names";
 import type { PolicyDocument } from "./policies/document";
 import { codeBuildTrust } from "./policies/trust";
 import { ServiceRole } from "./serviceRole";
 
+/** The branch that builds work on when no pipeline starts them. */
+export interface RepositorySource {
+  /** Where to clone the CodeCommit repository from, over HTTPS. */
+  readonly cloneUrl: pulumi.Input<string>;
+  readonly branch: string;
+}
+
 export interface StageProjectArgs {
   /** The physical name of the project. */
   readonly projectName: string;
-  /** What the stage does, shown in the consoles. */
+  /** What the builds do, shown in the consoles. */
   readonly description: string;
   readonly location: pulumi.Input<Location>;
-  /** What the stage's builds may do. */
+  /** What the builds may do. */
   readonly policy: pulumi.Input<PolicyDocument>;
   /** Where in the repository the buildspec is. */
   readonly buildspec: string;
+  /**
+   * What the builds work on.
+   * @default - what a pipeline hands them
+   */
+  readonly source?: RepositorySource;
+  /**
+   * Whether the builds report test results. Their group goes with the project, and all the reports with it.
+   * @default false
+   */
+  readonly reports?: boolean;
   /** The build image, such as `aws/codebuild/standard:8.0`. */
   readonly buildImage: string;
   /**
@@ -33,7 +51,7 @@ export interface StageProjectArgs {
    */
   readonly queuedTimeoutMinutes?: number;
   /**
-   * Plain-text environment variables of every build of this stage.
+   * Plain-text environment variables of every build.
    * @default - none
    */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
@@ -70,7 +88,7 @@ export class StageProject extends pulumi.ComponentResource {
     super("ami-pipeline:index:StageProject", name, {}, opts);
     const { projectName, description, location, policy, buildspec, buildImage, timeoutMinutes } = args;
     const { computeType = "BUILD_GENERAL1_SMALL", queuedTimeoutMinutes = 480, environment = {} } = args;
-    const { logRetentionDays = 90, tags = {} } = args;
+    const { source, reports = false, logRetentionDays = 90, tags = {} } = args;
 
     const logs = new cloudwatch.LogGroup(
       `${name}-logs`,
@@ -87,14 +105,28 @@ export class StageProject extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const reportGroups = reports
+      ? [
+          new codebuild.ReportGroup(
+            `${name}-reports`,
+            {
+              name: reportGroupName(projectName),
+              type: "TEST",
+              exportConfig: { type: "NO_EXPORT" },
+              deleteReports: true,
+              tags,
+            },
+            { parent: this },
+          ),
+        ]
+      : [];
     const project = new codebuild.Project(
       `${name}-project`,
       {
         name: projectName,
         description,
         serviceRole: role.arn,
-        source: { type: "CODEPIPELINE", buildspec },
-        artifacts: { type: "CODEPIPELINE" },
+        ...(source ? onBranch(source, buildspec) : inPipeline(buildspec)),
         environment: {
           type: environmentType(buildImage),
           image: buildImage,
@@ -111,13 +143,25 @@ export class StageProject extends pulumi.ComponentResource {
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
         tags,
       },
-      { parent: this },
+      { parent: this, dependsOn: reportGroups },
     );
 
     this.name = project.name;
     this.arn = project.arn;
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
+}
+
+function inPipeline(buildspec: string) {
+  return { source: { type: "CODEPIPELINE", buildspec }, artifacts: { type: "CODEPIPELINE" } };
+}
+
+function onBranch({ cloneUrl, branch }: RepositorySource, buildspec: string) {
+  return {
+    source: { type: "CODECOMMIT", location: cloneUrl, gitCloneDepth: 1, buildspec },
+    sourceVersion: `refs/heads/${branch}`,
+    artifacts: { type: "NO_ARTIFACTS" },
+  };
 }
 
 /** AWS's own images say in their name which processor they are for. */

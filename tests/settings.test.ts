@@ -9,11 +9,14 @@ import { deploy, rejection } from "./helpers/deploy";
 const CONTEXT = {
   project: "ami-pipeline",
   stack: "dev",
+  region: "us-east-1",
   imageFolders: [
     { name: "debian-13", hasVariables: true },
     { name: "ubuntu-24.04", hasVariables: true },
   ],
 };
+const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
+const UNIT = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
 /** Folders with a fault of their own. */
 const BAD_FOLDERS = [
   { name: "draft", hasVariables: false },
@@ -32,6 +35,7 @@ describe("settings", () => {
   it("are all optional, and named after project and stack", () => {
     expect(settingsOf({})).to.deep.equal({
       factoryName: "ami-pipeline-dev",
+      homeRegion: "us-east-1",
       repositoryName: "ami-pipeline-dev",
       repositoryDescription: "What this factory's machine images are made from.",
       branch: "main",
@@ -41,14 +45,31 @@ describe("settings", () => {
       images: ["debian-13", "ubuntu-24.04"],
       pipelineNamePrefix: "ami-pipeline-dev",
       projectNamePrefix: "ami-pipeline-dev",
+      parameterPrefix: "/ami-pipeline-dev",
       buildImage: "aws/codebuild/standard:8.0",
       buildComputeType: "BUILD_GENERAL1_SMALL",
       buildTimeoutMinutes: 120,
       validateTimeoutMinutes: 15,
+      testTimeoutMinutes: 30,
+      publishTimeoutMinutes: 120,
       queuedTimeoutMinutes: 480,
       rebuildMaxAgeDays: 30,
       artifactRetentionDays: 30,
-      deleteArtifactsOnDestroy: true,
+      deleteArtifactsOnDestroy: false,
+      publishRegions: [],
+      publishAccounts: [],
+      publishOrganizations: [],
+      publishOrganizationalUnits: [],
+      publishAllowPublic: false,
+      publishChannels: [],
+      publishLaunchTemplates: {},
+      publishDeprecateAfterDays: 0,
+      publishDeregistrationProtection: true,
+      imageEncryption: "auto",
+      approval: false,
+      approvalEmails: [],
+      approvalTimeoutMinutes: 10080,
+      approvers: [],
       logRetentionDays: 90,
       tags: {},
     });
@@ -75,10 +96,48 @@ describe("settings", () => {
     expect(said.tags).to.deep.equal({ CostCenter: "42", Team: "images" });
   });
 
+  it("say where, to whom and how images are published", () => {
+    const said = settingsOf({
+      parameterPrefix: "/golden/images",
+      publishRegions: '["us-east-1","eu-west-1"]',
+      publishAccounts: '["012345678901",123456789012]',
+      publishOrganizations: `["${ORGANIZATION}"]`,
+      publishOrganizationalUnits: `["${UNIT}"]`,
+      publishChannels: '["stable"]',
+      publishLaunchTemplates: '{"debian-13":["lt-0123456789abcdef0","eu-west-1/lt-0123456789abcdef1"]}',
+      imageEncryption: "customer-managed",
+      approval: "true",
+      approvalEmails: '["releases@example.com"]',
+      approvers: '["arn:aws:iam::123456789012:role/people/managers"]',
+    });
+
+    expect(said).to.deep.include({
+      homeRegion: "us-east-1",
+      parameterPrefix: "/golden/images",
+      publishRegions: ["us-east-1", "eu-west-1"],
+      publishAccounts: ["012345678901", "123456789012"],
+      publishOrganizations: [ORGANIZATION],
+      publishOrganizationalUnits: [UNIT],
+      publishChannels: ["stable"],
+      publishLaunchTemplates: { "debian-13": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"] },
+      imageEncryption: "customer-managed",
+      approval: true,
+      approvalEmails: ["releases@example.com"],
+      approvers: ["arn:aws:iam::123456789012:role/people/managers"],
+    });
+  });
+
+  it("may make images public, if they are not encrypted and it is allowed", () => {
+    const said = settingsOf({ publishAccounts: '["all"]', publishAllowPublic: "true", imageEncryption: "none" });
+    expect(said.publishAccounts).to.deep.equal(["all"]);
+  });
+
   const long = (length: number) => "x".repeat(length);
   const branchFault = (branch: string, problem: string) =>
     `branch: "${branch}" ${problem}, which no branch can; use a name like "main".`;
   const rename = "Set another pipelineNamePrefix.";
+  const PARAMETER_PARTS =
+    "2 to 15 parts of letters, digits, dot, underscore and hyphen, each after a slash, not starting with aws or ssm";
   const bad: readonly { readonly when: string; readonly raw: Record<string, string>; readonly says: string }[] = [
     {
       when: "a setting is misspelt",
@@ -244,6 +303,165 @@ describe("settings", () => {
       says: 'vpcId: "subnet-2" is not a VPC id; they look like vpc-0123456789abcdef0.',
     },
     {
+      when: "a test would run longer than CodePipeline waits for one",
+      raw: { testTimeoutMinutes: "481" },
+      says: "testTimeoutMinutes: 481 is out of range; use a whole number of minutes from 5 to 480.",
+    },
+    {
+      when: "publishing is given up too soon",
+      raw: { publishTimeoutMinutes: "0" },
+      says: "publishTimeoutMinutes: 0 is out of range; use a whole number of minutes from 5 to 2160.",
+    },
+    {
+      when: "an approval takes longer than CodePipeline waits for it",
+      raw: { approvalTimeoutMinutes: "86401" },
+      says: "approvalTimeoutMinutes: 86401 is out of range; use a whole number of minutes from 5 to 86400.",
+    },
+    {
+      when: "a release is deprecated in the past",
+      raw: { publishDeprecateAfterDays: "-1" },
+      says: "publishDeprecateAfterDays: -1 is out of range; use a whole number of days from 0 to 3650.",
+    },
+    {
+      when: "SSM keeps the parameters' names for itself",
+      raw: { parameterPrefix: "/aws/golden" },
+      says: `parameterPrefix: "/aws/golden/ubuntu-24.04" is not an SSM parameter name: it takes ${PARAMETER_PARTS}. Set another parameterPrefix, one like "/golden-images".`,
+    },
+    {
+      when: "the parameters' prefix ends with a slash",
+      raw: { parameterPrefix: "/golden/" },
+      says: `parameterPrefix: "/golden//ubuntu-24.04" is not an SSM parameter name: it takes ${PARAMETER_PARTS}. Set another parameterPrefix, one like "/golden-images".`,
+    },
+    {
+      when: "a publish region is no region",
+      raw: { publishRegions: '["Ireland"]' },
+      says: 'publishRegions: "Ireland" is not a region\'s name; use one like "eu-west-1".',
+    },
+    {
+      when: "a publish region is listed twice",
+      raw: { publishRegions: '["eu-west-1","eu-west-1"]' },
+      says: 'publishRegions: "eu-west-1" is listed twice; list it once.',
+    },
+    {
+      when: "publish regions are one region",
+      raw: { publishRegions: "eu-west-1" },
+      says: 'publishRegions: "eu-west-1" is not a list of regions; use one like ["eu-west-1"].',
+    },
+    {
+      when: "an account's id is too short",
+      raw: { publishAccounts: '["12345678901"]' },
+      says: 'publishAccounts: "12345678901" is not an account id, which has 12 digits; use one like "123456789012".',
+    },
+    {
+      when: "an account is listed twice, once as a number",
+      raw: { publishAccounts: '["123456789012",123456789012]' },
+      says: 'publishAccounts: "123456789012" is listed twice; list it once.',
+    },
+    {
+      when: "an organization is given by its id",
+      raw: { publishOrganizations: '["o-exampleorgid"]' },
+      says: `publishOrganizations: "o-exampleorgid" is not the ARN of an organization; use one like ${ORGANIZATION}.`,
+    },
+    {
+      when: "an organization is in another partition",
+      raw: { publishOrganizations: `["${ORGANIZATION.replace("aws", "aws-cn")}"]` },
+      says: `publishOrganizations: "${ORGANIZATION.replace("aws", "aws-cn")}" is in the partition aws-cn, but us-east-1 is in aws; accounts of the two never meet. Use an ARN that starts with arn:aws:.`,
+    },
+    {
+      when: "an organizational unit is an organization",
+      raw: { publishOrganizationalUnits: `["${ORGANIZATION}"]` },
+      says: `publishOrganizationalUnits: "${ORGANIZATION}" is not the ARN of an organizational unit; use one like ${UNIT}.`,
+    },
+    {
+      when: "images are public without leave",
+      raw: { publishAccounts: '["all"]', imageEncryption: "none" },
+      says: 'publishAccounts: "all" makes the images public, which is refused unless publishAllowPublic is true; set it, or list the ids of the accounts to share with.',
+    },
+    {
+      when: "images are public and encrypted",
+      raw: { publishAccounts: '["all"]', publishAllowPublic: "true" },
+      says: 'publishAccounts: "all" makes the images public, and EC2 makes no encrypted image public; set imageEncryption to "none", or list the ids of the accounts to share with.',
+    },
+    {
+      when: "images are shared that are encrypted with a key nobody else can use",
+      raw: { publishOrganizations: `["${ORGANIZATION}"]`, imageEncryption: "aws-managed" },
+      says: 'imageEncryption: "aws-managed" encrypts images with the account\'s own EBS key, which AWS lets no other account use: those that images are shared with could not launch them. Use "customer-managed" or "auto".',
+    },
+    {
+      when: "the encryption is none of those there are",
+      raw: { imageEncryption: "kms" },
+      says: 'imageEncryption: "kms" is not one of auto, aws-managed, customer-managed, none; use one of them.',
+    },
+    ...["aws-stable", "SSM", "1.0", "a b", long(101)].map((channel) => ({
+      when: `SSM refuses a channel's name: ${channel}`,
+      raw: { publishChannels: JSON.stringify([channel]) },
+      says: `publishChannels: "${channel}" is not a label that SSM takes: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`,
+    })),
+    {
+      when: "a channel is moved by every release anyway",
+      raw: { publishChannels: '["latest"]' },
+      says: 'publishChannels: "latest" is moved by every release anyway; leave it out.',
+    },
+    {
+      when: "there are more channels than SSM takes labels",
+      raw: { publishChannels: JSON.stringify(Array.from({ length: 10 }, (_, index) => `c${index}`)) },
+      says: 'publishChannels: has 10 channels; SSM takes 10 labels a version and the factory adds "latest". Leave out 1.',
+    },
+    {
+      when: "a launch template follows an image that does not exist",
+      raw: { publishLaunchTemplates: '{"web":["lt-0123456789abcdef0"]}' },
+      says: 'publishLaunchTemplates: "web" is not an image of this factory; the images are debian-13, ubuntu-24.04.',
+    },
+    {
+      when: "a launch template is given by its name",
+      raw: { publishLaunchTemplates: '{"debian-13":["web-servers"]}' },
+      says: 'publishLaunchTemplates: "web-servers" is not a launch template\'s id; use one like "lt-0123456789abcdef0", or "eu-west-1/lt-0123456789abcdef0" for one in a publish region.',
+    },
+    {
+      when: "a launch template is where images are not published",
+      raw: { publishLaunchTemplates: '{"debian-13":["eu-west-1/lt-0123456789abcdef0"]}' },
+      says: 'publishLaunchTemplates: "eu-west-1/lt-0123456789abcdef0" is in a region that images are not published to; add "eu-west-1" to publishRegions, or write the id alone if it is the factory\'s own region.',
+    },
+    {
+      when: "a launch template follows two images",
+      raw: { publishLaunchTemplates: '{"debian-13":["lt-0123456789abcdef0"],"ubuntu-24.04":["lt-0123456789abcdef0"]}' },
+      says: 'publishLaunchTemplates: "lt-0123456789abcdef0" is listed twice; list it once.',
+    },
+    {
+      when: "launch templates are no lists",
+      raw: { publishLaunchTemplates: '{"debian-13":"lt-0123456789abcdef0"}' },
+      says: 'publishLaunchTemplates: {"debian-13":"lt-0123456789abcdef0"} is not an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}.',
+    },
+    {
+      when: "nobody hears of a run that waits for approval",
+      raw: { approval: "true" },
+      says: "approvalEmails: is empty, so nobody would hear of a run that waits for approval; list an address, or set approval to false.",
+    },
+    {
+      when: "an address for approvals is none",
+      raw: { approval: "true", approvalEmails: '["releases"]' },
+      says: 'approvalEmails: "releases" is not an e-mail address; use one like "releases@example.com".',
+    },
+    {
+      when: "people are asked for approval, but by no run",
+      raw: { approvalEmails: '["releases@example.com"]' },
+      says: "approvalEmails: is set, but approval is false, so no run asks; set approval to true, or remove approvalEmails.",
+    },
+    {
+      when: "people may approve, but no run asks",
+      raw: { approvers: '["arn:aws:iam::123456789012:user/ann"]' },
+      says: "approvers: is set, but approval is false, so no run asks; set approval to true, or remove approvers.",
+    },
+    {
+      when: "an approver is a session instead of its role",
+      raw: {
+        approval: "true",
+        approvalEmails: '["releases@example.com"]',
+        approvers: '["arn:aws:sts::123456789012:assumed-role/managers/ann"]',
+      },
+      says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role stands for all its sessions, and nothing stands for several roles.',
+    },
+    {
       when: "tags are a list",
       raw: { tags: '["a"]' },
       says: 'tags: ["a"] is not an object of texts; use one like {"CostCenter": "42"}.',
@@ -282,6 +500,15 @@ describe("settings", () => {
     const context = { ...CONTEXT, stack: long(40) };
     expect(faultsOf({ pipelineNamePrefix: "p" }, context)).to.deep.equal([
       `factoryName: "ami-pipeline-${long(40)}" has 53 characters; a factory name has at most 42. Use a shorter or simpler project or stack name.`,
+    ]);
+  });
+
+  it("are refused when project and stack make a name that a topic or a key cannot have", () => {
+    const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: '["releases@example.com"]' };
+    const shared = { ...raw, publishAccounts: '["123456789012"]' };
+    expect(faultsOf(shared, { ...CONTEXT, stack: "v1.0" })).to.deep.equal([
+      'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it takes letters, digits, underscore and hyphen. Use project and stack names without a dot.',
+      'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
     ]);
   });
 

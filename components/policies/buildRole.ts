@@ -1,12 +1,11 @@
 // What Build may do: run Packer against instances, images and key pairs that carry the factory's mark, in one subnet,
 // and pass on one role. AmiFactory attaches it. Which calls Packer makes was read from packer-plugin-amazon 1.8.2.
 import { arnOf } from "../location";
-import { policyDocument, type Conditions, type PolicyDocument } from "./document";
-import { stageStatements, type StageResources } from "./stageStatements";
+import { allOf, policyDocument, type PolicyDocument } from "./document";
+import { imageKeyStatements } from "./imageKeyUse";
+import { imagesIn, inRegions, markAsked, MARKER_TAG, markThere, onlyStates, snapshotsIn } from "./mark";
+import { artifactsOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
-
-/** The tag key that marks everything of a factory; its value is the factory's name. */
-export const MARKER_TAG = "ami-pipeline";
 
 export interface BuildRoleResources extends StageResources {
   readonly factoryName: string;
@@ -14,6 +13,10 @@ export interface BuildRoleResources extends StageResources {
   readonly securityGroupId: string;
   readonly builderRoleArn: string;
   readonly builderProfileArn: string;
+  /** The key that encrypts images, if it is not the account's own. */
+  readonly imageKeyArn?: string;
+  /** Whether all images are encrypted. */
+  readonly encrypted: boolean;
 }
 
 /** Who publishes the base images that a build may start from, besides the account itself, by partition. */
@@ -26,18 +29,25 @@ const PUBLISHERS: Readonly<Record<string, readonly string[]>> = {
 
 export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArn, builderProfileArn } = resources;
+  const { imageKeyArn, encrypted } = resources;
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
-  // Images and snapshots belong to no account in an ARN.
-  const images = `arn:${location.partition}:ec2:${location.region}::image/*`;
-  const snapshots = `arn:${location.partition}:ec2:${location.region}::snapshot/*`;
+  const images = imagesIn(location, location.region);
+  const snapshots = snapshotsIn(location, location.region);
   const keyPairs = ours("key-pair", "packer_*");
-  const tagsAsked: Conditions = { StringEquals: { [`aws:RequestTag/${MARKER_TAG}`]: factoryName } };
-  const tagsThere: Conditions = { StringEquals: { [`aws:ResourceTag/${MARKER_TAG}`]: factoryName } };
+  const tagsAsked = markAsked(factoryName);
+  const tagsThere = markThere(factoryName);
 
   return policyDocument(
     ...stageStatements(resources),
     // CodeBuild, after the build: the manifest and the package list.
-    { Sid: "WriteArtifacts", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/*` },
+    { Sid: "WriteArtifacts", Effect: "Allow", Action: "s3:PutObject", Resource: artifactsOf(resources) },
+    // What is known of the AMI, kept for the release record.
+    {
+      Sid: "WriteRecords",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: [`${bucketArn}/amis/*/build.json`, `${bucketArn}/amis/*/packages.txt`],
+    },
     // The fingerprint's look for an AMI to reuse, and Packer's waiting. AWS offers no resource for Describe actions.
     {
       Sid: "Look",
@@ -51,7 +61,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
         "ec2:DescribeVolumes",
       ],
       Resource: "*",
-      Condition: { StringEquals: { "aws:RequestedRegion": location.region } },
+      Condition: inRegions([location.region]),
     },
     // The base image's id, from the public parameters that its publisher keeps up to date; they belong to no account.
     {
@@ -83,12 +93,13 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("instance"),
-      Condition: {
-        StringEquals: { ...tagsAsked.StringEquals, "ec2:MetadataHttpTokens": "required" },
+      Condition: allOf(tagsAsked, {
+        StringEquals: { "ec2:MetadataHttpTokens": "required" },
         ArnEquals: { "ec2:InstanceProfile": builderProfileArn },
-      },
+      }),
     },
-    // packer: what the instance brings along carries the mark as well, and its volumes are encrypted from the start.
+    // packer: what the instance brings along carries the mark as well; unless the factory encrypts no images, its volumes
+    // are encrypted from the start.
     {
       Sid: "LaunchInterface",
       Effect: "Allow",
@@ -101,14 +112,22 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("volume"),
-      Condition: { ...tagsAsked, Bool: { "ec2:Encrypted": "true" } },
+      Condition: encrypted ? allOf(tagsAsked, { Bool: { "ec2:Encrypted": "true" } }) : tagsAsked,
     },
-    // packer: its temporary key, and the image with its snapshots.
+    // packer: its temporary key.
     {
-      Sid: "CreateMarked",
+      Sid: "CreateKeyPair",
       Effect: "Allow",
-      Action: ["ec2:CreateImage", "ec2:CreateKeyPair"],
-      Resource: [keyPairs, images, snapshots],
+      Action: "ec2:CreateKeyPair",
+      Resource: keyPairs,
+      Condition: tagsAsked,
+    },
+    // packer: the image with its snapshots, of a marked instance.
+    {
+      Sid: "CreateImage",
+      Effect: "Allow",
+      Action: "ec2:CreateImage",
+      Resource: [images, snapshots],
       Condition: tagsAsked,
     },
     // packer: the mark itself, on what is just being created.
@@ -117,39 +136,62 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: [ours("instance"), ours("network-interface"), ours("volume"), keyPairs, images, snapshots],
-      Condition: {
-        StringEquals: {
-          ...tagsAsked.StringEquals,
-          "ec2:CreateAction": ["CreateImage", "CreateKeyPair", "RunInstances"],
-        },
-      },
+      Condition: allOf(
+        tagsAsked,
+        { StringEquals: { "ec2:CreateAction": ["CreateImage", "CreateKeyPair", "RunInstances"] } },
+        onlyStates(["building", "candidate"]),
+      ),
     },
-    // packer and the stage script: more tags on what carries the mark; the mark itself cannot be changed to another's.
+    // packer: the final tags on what carries the mark. The mark itself cannot be changed to another's, and Build cannot make
+    // a release of an AMI.
     {
       Sid: "TagMarked",
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: [images, snapshots],
-      Condition: {
-        StringEquals: { ...tagsThere.StringEquals },
-        StringEqualsIfExists: { ...tagsAsked.StringEquals },
-      },
+      Condition: allOf(
+        tagsThere,
+        { StringEqualsIfExists: { [`aws:RequestTag/${MARKER_TAG}`]: factoryName } },
+        onlyStates(["building", "candidate"]),
+      ),
     },
-    // packer: stop, image and clean up what carries the mark, and nothing else in the account.
+    // packer: stop, image and end the builder, and no other instance of the account.
     {
-      Sid: "HandleMarked",
+      Sid: "HandleBuilder",
       Effect: "Allow",
-      Action: [
-        "ec2:CreateImage",
-        "ec2:DeleteKeyPair",
-        "ec2:DeleteSnapshot",
-        "ec2:DeleteVolume",
-        "ec2:DeregisterImage",
-        "ec2:ModifyImageAttribute",
-        "ec2:StopInstances",
-        "ec2:TerminateInstances",
-      ],
-      Resource: [ours("instance"), ours("volume"), keyPairs, images, snapshots],
+      Action: ["ec2:CreateImage", "ec2:StopInstances", "ec2:TerminateInstances"],
+      Resource: ours("instance"),
+      Condition: tagsThere,
+    },
+    // packer: its temporary key is gone when the build is over.
+    {
+      Sid: "DeleteKeyPair",
+      Effect: "Allow",
+      Action: "ec2:DeleteKeyPair",
+      Resource: keyPairs,
+      Condition: tagsThere,
+    },
+    // packer: the image's description and IMDSv2; and no half-made image is left.
+    {
+      Sid: "HandleImage",
+      Effect: "Allow",
+      Action: ["ec2:DeregisterImage", "ec2:ModifyImageAttribute"],
+      Resource: images,
+      Condition: tagsThere,
+    },
+    // packer: nor what is left of it when a build fails.
+    {
+      Sid: "DeleteSnapshots",
+      Effect: "Allow",
+      Action: "ec2:DeleteSnapshot",
+      Resource: snapshots,
+      Condition: tagsThere,
+    },
+    {
+      Sid: "DeleteVolumes",
+      Effect: "Allow",
+      Action: "ec2:DeleteVolume",
+      Resource: ours("volume"),
       Condition: tagsThere,
     },
     // packer: give the builder its profile.
@@ -184,5 +226,6 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:TerminateSession",
       Resource: arnOf(location, "ssm", "session/*"),
     },
+    ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], location.dnsSuffix),
   );
 }

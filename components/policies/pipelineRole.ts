@@ -1,16 +1,21 @@
 // What a pipeline itself may do: read the repository, move artifacts, run the stage projects. AmiFactory attaches it.
 import type { Location } from "../location";
-import { policyDocument, type PolicyDocument } from "./document";
+import { policyDocument, type PolicyDocument, type Statement } from "./document";
+import { artifactsOf } from "./stageStatements";
 
 export interface PipelineRoleResources {
   readonly location: Location;
   readonly bucketArn: string;
+  /** What the keys of the pipelines' artifacts start with. */
+  readonly artifactPrefix: string;
   readonly repositoryArn: string;
   readonly projectArns: readonly string[];
+  /** Where runs ask for approval, if they do. */
+  readonly approvalTopicArn?: string;
 }
 
 export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
-  const { location, bucketArn, repositoryArn, projectArns } = resources;
+  const { location, bucketArn, repositoryArn, projectArns, approvalTopicArn } = resources;
   const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
   return policyDocument(
     // Every action: CodePipeline inspects the artifact store before it uses it.
@@ -21,12 +26,12 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Resource: bucketArn,
       Condition: ourAccount,
     },
-    // Source puts the commit there, Validate and Build are handed it, Build leaves its artifact.
+    // Source puts the commit there, the stages are handed it, Build leaves its artifact.
     {
       Sid: "Artifacts",
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-      Resource: `${bucketArn}/*`,
+      Resource: artifactsOf(resources),
       Condition: ourAccount,
     },
     // Source: find the commit and have CodeCommit upload it as an archive.
@@ -43,12 +48,21 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       ],
       Resource: repositoryArn,
     },
-    // Validate and Build: start the project, follow it, stop it when the run is stopped.
+    // The stages: start the project, follow it, stop it when the run is stopped.
     {
       Sid: "Stages",
       Effect: "Allow",
       Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
       Resource: projectArns,
     },
+    ...approvalStatements(approvalTopicArn),
   );
+}
+
+function approvalStatements(topicArn: string | undefined): readonly Statement[] {
+  if (topicArn === undefined) return [];
+  return [
+    // Approve: say that a run waits.
+    { Sid: "AskForApproval", Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
+  ];
 }

@@ -1,9 +1,10 @@
 // The factory as a whole: what is made for which image, who may do what to what, in which order, under which names.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
+import { SOURCE_FOLDER } from "../../components/images";
 import { ACCOUNT, deploy, rejection, REGION, statementsOf, valueOf, type Deployment } from "../helpers/deploy";
 
 const PIPELINE = "aws:codepipeline/pipeline:Pipeline";
@@ -13,6 +14,11 @@ const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const SEEDING = "command:local:Command";
+const KEY = "aws:kms/key:Key";
+const TOPIC = "aws:sns/topic:Topic";
+const PURPOSES = ["validate", "build", "test", "publish", "promote", "sweep"];
+/** An account with which images are shared. */
+const CONSUMER = "210987654321";
 
 describe("AmiFactory", () => {
   let sourceFolder: string;
@@ -32,6 +38,7 @@ describe("AmiFactory", () => {
   });
 
   interface Found {
+    readonly repositoryExists?: boolean;
     readonly existingPipelines?: readonly string[];
     readonly conflicts?: readonly unknown[];
   }
@@ -48,10 +55,17 @@ describe("AmiFactory", () => {
       },
       {
         config: { "aws:region": REGION },
+        outputs: {
+          [KEY]: ({ name, region = REGION }) => ({
+            arn: `arn:aws:kms:${String(region)}:${ACCOUNT}:key/${String(name)}`,
+          }),
+          [TOPIC]: ({ name }) => ({ arn: arn("sns", String(name)) }),
+        },
         answers: {
+          "aws:index/getRegions:getRegions": () => ({ names: [REGION, "eu-west-1"] }),
           "command:local:run": () => ({
             stdout: JSON.stringify({
-              repositoryExists: true,
+              repositoryExists: false,
               changes: 0,
               existingPipelines: [],
               conflicts: [],
@@ -74,16 +88,16 @@ describe("AmiFactory", () => {
     expect(namesOf(standard, RULE)).to.have.members([
       "ami-pipeline-dev-golden-db-push",
       "ami-pipeline-dev-golden-web-push",
+      "ami-pipeline-dev-golden-sweep",
     ]);
-    expect(standard.all(TARGET)).to.have.length(2);
-    expect(namesOf(standard, PROJECT)).to.have.members([
-      "ami-pipeline-dev-golden-validate",
-      "ami-pipeline-dev-golden-build",
-    ]);
+    expect(standard.all(TARGET)).to.have.length(3);
+    expect(namesOf(standard, PROJECT)).to.have.members(PURPOSES.map((purpose) => `ami-pipeline-dev-golden-${purpose}`));
     expect(standard.all(ROLE).map(({ name }) => name)).to.have.members(
-      ["pipeline", "validate", "build", "events", "builder"].map((role) => `golden-${role}-role`),
+      [...PURPOSES, "pipeline", "events", "sweeper", "builder", "tester"].map((role) => `golden-${role}-role`),
     );
     expect(standard.all("aws:s3/bucket:Bucket")).to.have.length(1);
+    // What costs something, or asks somebody, is there only if it is asked for.
+    expect([...standard.all(KEY), ...standard.all(TOPIC)]).to.deep.equal([]);
   });
 
   it("builds only the images it is told to", async () => {
@@ -100,12 +114,11 @@ describe("AmiFactory", () => {
 
     expect(deployment.one("aws:codecommit/repository:Repository").inputs.repositoryName).to.equal("images");
     expect(namesOf(deployment, PIPELINE)).to.have.members(["line-db", "line-web"]);
-    expect(namesOf(deployment, RULE)).to.have.members(["line-db-push", "line-web-push"]);
-    expect(namesOf(deployment, PROJECT)).to.have.members(["job-validate", "job-build"]);
-    expect(policyOf(deployment, "pipeline").Stages?.Resource).to.deep.equal([
-      arn("codebuild", "project/job-validate"),
-      arn("codebuild", "project/job-build"),
-    ]);
+    expect(namesOf(deployment, RULE)).to.have.members(["line-db-push", "line-web-push", "factory-sweep"]);
+    expect(namesOf(deployment, PROJECT)).to.have.members(PURPOSES.map((purpose) => `job-${purpose}`));
+    expect(policyOf(deployment, "pipeline").Stages?.Resource).to.deep.equal(
+      ["validate", "build", "test", "publish"].map((stage) => arn("codebuild", `project/job-${stage}`)),
+    );
     expect(policyOf(deployment, "events").StartPipelines?.Resource).to.deep.equal([
       arn("codepipeline", "line-db"),
       arn("codepipeline", "line-web"),
@@ -120,28 +133,178 @@ describe("AmiFactory", () => {
 
     for (const type of [PIPELINE, PROJECT, RULE]) {
       const names = namesOf(deployment, type);
-      expect(names, type).to.have.length(4);
-      expect(new Set(names).size, type).to.equal(4);
+      expect(names, type).to.have.length(2 * standard.all(type).length);
+      expect(new Set(names).size, type).to.equal(names.length);
     }
   });
 
-  it("tells Build what its instances need and when to give up", async () => {
-    const { inputs } = (await deployOne({ buildTimeoutMinutes: 90, rebuildMaxAgeDays: 7 })).one(
-      PROJECT,
-      "build-project",
-    );
-    const { environmentVariables } = inputs.environment as { environmentVariables: { name: string; value: string }[] };
+  /** The environment of a project's builds. */
+  const environmentOf = (deployment: Deployment, purpose: string) => {
+    const { environment } = deployment.one(PROJECT, `golden-${purpose}-project`).inputs;
+    const { environmentVariables } = environment as { environmentVariables: { name: string; value: string }[] };
+    return Object.fromEntries(environmentVariables.map(({ name, value }) => [name, value]));
+  };
+  const FACTORY = "ami-pipeline-dev-golden";
+  const BUCKET = "golden-artifacts-1234567";
 
-    expect(Object.fromEntries(environmentVariables.map(({ name, value }) => [name, value]))).to.deep.equal({
-      FACTORY: "ami-pipeline-dev-golden",
-      MAX_AGE_DAYS: "7",
-      TIMEOUT_MINUTES: "90",
+  it("tells every project what it needs and when to give up", async () => {
+    const deployment = await deployOne({ buildTimeoutMinutes: 90, testTimeoutMinutes: 20, rebuildMaxAgeDays: 7 });
+    const place = {
       SUBNET_ID: "subnet-default-a",
       SECURITY_GROUP_ID: "golden-builder-group-1234567",
-      INSTANCE_PROFILE: "ami-pipeline-dev-golden-builder",
       ASSIGN_PUBLIC_IP: "true",
+    };
+
+    expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({
+      validate: { FACTORY },
+      build: {
+        FACTORY,
+        BUCKET,
+        MAX_AGE_DAYS: "7",
+        TIMEOUT_MINUTES: "90",
+        ENCRYPTED: "true",
+        KMS_KEY_ID: "",
+        INSTANCE_PROFILE: `${FACTORY}-builder`,
+        ...place,
+      },
+      test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
+      publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
+      promote: { FACTORY, BUCKET, TIMEOUT_MINUTES: "30" },
+      sweep: { FACTORY },
     });
-    expect(inputs.buildTimeout).to.equal(90);
+    const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
+    expect(timeouts).to.have.members([15, 90, 20, 120, 30, 30]);
+  });
+
+  it("runs Promote and Sweep from the repository's branch, and the stages on what a pipeline hands them", async () => {
+    const deployment = await deployOne({ branch: "release" });
+    const sourceOf = (purpose: string) => {
+      const { source, sourceVersion } = deployment.one(PROJECT, `golden-${purpose}-project`).inputs;
+      return { ...(source as Record<string, unknown>), sourceVersion };
+    };
+
+    for (const purpose of ["promote", "sweep"]) {
+      expect(sourceOf(purpose)).to.include({
+        type: "CODECOMMIT",
+        location: `https://git-codecommit.${REGION}.amazonaws.com/v1/repos/${FACTORY}`,
+        buildspec: `buildspecs/${purpose}.yml`,
+        sourceVersion: "refs/heads/release",
+      });
+    }
+    for (const stage of ["validate", "build", "test", "publish"]) {
+      expect(sourceOf(stage)).to.deep.include({ type: "CODEPIPELINE", buildspec: `buildspecs/${stage}.yml` });
+    }
+  });
+
+  it("runs buildspecs that exist", () => {
+    const buildspecs = standard.all(PROJECT).map(({ inputs }) => (inputs.source as { buildspec: string }).buildspec);
+
+    expect(buildspecs.filter((path) => !existsSync(join(SOURCE_FOLDER, path)))).to.deep.equal([]);
+  });
+
+  /** What the stages read of how to publish. */
+  const publishedBy = (deployment: Deployment) => {
+    const { bucket, key, content } = deployment.one("aws:s3/bucketObjectv2:BucketObjectv2").inputs;
+    expect([bucket, key]).to.deep.equal([BUCKET, "settings/publish.json"]);
+    return JSON.parse(String(content)) as Record<string, unknown>;
+  };
+
+  it("tells Publish where, to whom and how, before a pipeline runs", async () => {
+    expect(publishedBy(standard)).to.deep.include({
+      regions: [],
+      keys: {},
+      accounts: [],
+      parameterPrefix: `/${FACTORY}`,
+      channels: [],
+      launchTemplates: {},
+      approval: false,
+    });
+    const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2");
+    for (const pipeline of standard.all(PIPELINE)) expect(standard.waitsFor(pipeline, written)).to.equal(true);
+
+    const elsewhere = await deployOne({
+      publishRegions: ["eu-west-1"],
+      publishChannels: ["stable"],
+      publishLaunchTemplates: { web: ["lt-01234567", "eu-west-1/lt-89abcdef"] },
+    });
+    expect(publishedBy(elsewhere)).to.deep.include({
+      regions: ["eu-west-1"],
+      keys: {},
+      channels: ["stable"],
+      launchTemplates: {
+        web: [
+          { region: REGION, id: "lt-01234567" },
+          { region: "eu-west-1", id: "lt-89abcdef" },
+        ],
+      },
+    });
+  });
+
+  it("makes a key in every region for images that are shared, and says how to use it from elsewhere", async () => {
+    const made: AmiFactory[] = [];
+    const shared = { publishAccounts: [CONSUMER], publishRegions: ["eu-west-1", REGION] };
+    const deployment = await deployOne(shared, {}, made);
+    const { keys } = publishedBy(deployment) as { keys: Record<string, string> };
+    const [outputs] = await Promise.all(
+      made.map(async (factory) => ({
+        arns: await valueOf(factory.imageKeyArns),
+        policy: JSON.stringify(await valueOf(factory.consumerPolicy)),
+      })),
+    );
+
+    expect(keys).to.have.all.keys(REGION, "eu-west-1");
+    expect(deployment.all(KEY)).to.have.length(2);
+    expect(environmentOf(deployment, "build")).to.include({ ENCRYPTED: "true", KMS_KEY_ID: keys[REGION] ?? "none" });
+    expect(outputs?.arns).to.deep.equal(keys);
+    for (const key of Object.values(keys)) expect(outputs?.policy).to.contain(key);
+  });
+
+  it("encrypts nothing if it is told so", async () => {
+    const deployment = await deployOne({ imageEncryption: "none", publishAccounts: [CONSUMER] });
+
+    expect(deployment.all(KEY)).to.deep.equal([]);
+    expect(environmentOf(deployment, "build")).to.include({ ENCRYPTED: "false", KMS_KEY_ID: "" });
+  });
+
+  it("asks for approval if it is to, and says who may give it", async () => {
+    const made: AmiFactory[] = [];
+    const approver = `arn:aws:iam::${ACCOUNT}:role/managers`;
+    const approval = { approval: true, approvalEmails: ["ann@example.com"], approvalTimeoutMinutes: 60 };
+    const deployment = await deployOne({ ...approval, approvers: [approver] }, {}, made);
+    const [factory] = made;
+    const topic = arn("sns", `${FACTORY}-approval`);
+
+    for (const { inputs } of deployment.all(PIPELINE)) {
+      const stages = inputs.stages as { name: string; actions: { timeoutInMinutes?: number }[] }[];
+      const approve = stages.find(({ name }) => name === "Approve");
+      expect(approve?.actions[0]).to.deep.include({ timeoutInMinutes: 60 });
+      expect(JSON.stringify(approve)).to.contain(topic);
+    }
+    expect(JSON.stringify(policyOf(deployment, "pipeline"))).to.contain(topic);
+    expect(publishedBy(deployment)).to.deep.include({ approval: true, approvers: [approver] });
+    expect(factory && (await valueOf(factory.approvalTopicArn))).to.equal(topic);
+    expect(factory && JSON.stringify(await valueOf(factory.approverPolicy))).to.contain(
+      `${FACTORY}-web/Approve/Approve`,
+    );
+  });
+
+  it("creates nothing when images cannot be published where they should be", async () => {
+    const registered: string[] = [];
+    const message = await rejection(
+      deploy(() => new AmiFactory("golden", { sourceFolder, publishRegions: ["eu-wset-1"] }), {
+        config: { "aws:region": REGION },
+        answers: {
+          "aws:index/getRegions:getRegions": () => ({ names: [REGION, "eu-west-1"] }),
+          "command:local:run": () => ({
+            stdout: JSON.stringify({ repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] }),
+          }),
+        },
+        onRegister: ({ type }) => registered.push(type),
+      }),
+    );
+
+    expect(message).to.match(/^publishRegions: "eu-wset-1" is not a region of the partition aws/);
+    expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
   });
 
   it("builds in the network it is given", async () => {
@@ -152,45 +315,50 @@ describe("AmiFactory", () => {
   });
 
   it("lets every role touch the factory's own resources only", () => {
-    const bucket = "arn:aws:s3:::golden-artifacts-1234567";
+    const artifacts = "arn:aws:s3:::golden-artifacts-1234567/ami-pipeline-dev-gol*";
 
     expect(policyOf(standard, "pipeline").Source?.Resource).to.equal(arn("codecommit", "ami-pipeline-dev-golden"));
-    expect(policyOf(standard, "pipeline").Artifacts?.Resource).to.equal(`${bucket}/*`);
-    expect(policyOf(standard, "validate").ReadArtifacts?.Resource).to.equal(`${bucket}/*`);
+    expect(policyOf(standard, "pipeline").Artifacts?.Resource).to.equal(artifacts);
+    expect(policyOf(standard, "validate").ReadArtifacts?.Resource).to.equal(artifacts);
     expect(policyOf(standard, "build").Log?.Resource).to.equal(
       arn("logs", "log-group:/aws/codebuild/ami-pipeline-dev-golden-build:*"),
     );
     expect(policyOf(standard, "build").PassBuilderRole?.Resource).to.equal(
       `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1234567`,
     );
+    expect(policyOf(standard, "test").PassTestRole?.Resource).to.equal(
+      `arn:aws:iam::${ACCOUNT}:role/golden-tester-role-1234567`,
+    );
   });
 
   it("starts no pipeline before its roles, projects and bucket are ready", () => {
+    const stages = ["validate", "build", "test", "publish"];
     const earlier = [
-      ...standard.all(ROLE_POLICY).filter(({ name }) => !name.includes("builder")),
-      ...standard.all(PROJECT),
+      ...standard.all(ROLE_POLICY).filter(({ name }) => !/-(builder|tester|events|sweeper|promote|sweep)-/.test(name)),
+      ...standard.all(PROJECT).filter(({ name }) => stages.some((stage) => name === `golden-${stage}-project`)),
       ...standard.resources.filter(({ type }) => type.startsWith("aws:s3/") && !type.includes("Lifecycle")),
     ];
 
-    expect(earlier).to.have.length(12);
+    expect(earlier).to.have.length(5 + 4 + 7);
     for (const pipeline of standard.all(PIPELINE)) {
-      for (const resource of earlier.filter(({ name }) => !name.includes("events"))) {
-        expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(true);
-      }
+      for (const resource of earlier) expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(true);
     }
   });
 
   it("lets no pipeline wait for what settles slowly", () => {
-    const slow = standard.resources.filter(({ type }) => /BucketLifecycle|InstanceProfile/.test(type));
+    const slow = standard.resources.filter(({ type }) => /^aws:.*(BucketLifecycle|InstanceProfile)/.test(type));
 
-    expect(slow).to.have.length(2);
+    expect(slow).to.have.length(3);
     for (const pipeline of standard.all(PIPELINE)) {
       for (const resource of slow) expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(false);
     }
   });
 
   it("seeds after the pipelines that exist, with their rules, and before those that are new", async () => {
-    const deployment = await deployOne({}, { existingPipelines: ["ami-pipeline-dev-golden-db"] });
+    const deployment = await deployOne(
+      {},
+      { repositoryExists: true, existingPipelines: ["ami-pipeline-dev-golden-db"] },
+    );
     const seeding = deployment.one(SEEDING);
     const parts = (image: string) => [
       deployment.one(PIPELINE, `${image}-pipeline`),
@@ -224,9 +392,14 @@ describe("AmiFactory", () => {
   });
 
   it("tags everything that can be tagged, the user's tags included", async () => {
-    const deployment = await deployOne({ tags: { Team: "images" } });
+    const deployment = await deployOne({
+      tags: { Team: "images" },
+      publishAccounts: [CONSUMER],
+      approval: true,
+      approvalEmails: ["ann@example.com"],
+    });
     const untaggable =
-      /^(ami-pipeline|command):|RolePolicy$|EventTarget$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle)/;
+      /^(ami-pipeline|command):|RolePolicy$|EventTarget$|TopicSubscription$|Alias$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
     const expected = { Project: "ami-pipeline", Stack: "dev", ManagedBy: "Pulumi", Team: "images" };
 
     for (const { type, name, inputs } of deployment.resources.filter((resource) => !untaggable.test(resource.type))) {
@@ -234,14 +407,18 @@ describe("AmiFactory", () => {
     }
   });
 
-  it("empties its bucket on destroy and keeps its repository, unless told otherwise", async () => {
-    const bucketOf = (deployment: Deployment) => deployment.one("aws:s3/bucket:Bucket").inputs.forceDestroy;
+  it("keeps its bucket and its repository on destroy, unless told otherwise", async () => {
+    const bucketOf = (deployment: Deployment) => {
+      const parts = deployment.resources.filter(({ type }) => type.startsWith("aws:s3/"));
+      const { forceDestroy } = deployment.one("aws:s3/bucket:Bucket").inputs;
+      return [forceDestroy, ...new Set(parts.map(({ retainOnDelete }) => retainOnDelete))];
+    };
     const repositoryOf = (deployment: Deployment) =>
       deployment.one("aws:codecommit/repository:Repository").retainOnDelete;
-    const other = await deployOne({ deleteArtifactsOnDestroy: false, retainRepositoryOnDelete: false });
+    const other = await deployOne({ deleteArtifactsOnDestroy: true, retainRepositoryOnDelete: false });
 
-    expect([bucketOf(standard), repositoryOf(standard)]).to.deep.equal([true, true]);
-    expect([bucketOf(other), repositoryOf(other)]).to.deep.equal([false, false]);
+    expect([bucketOf(standard), repositoryOf(standard)]).to.deep.equal([[false, true], true]);
+    expect([bucketOf(other), repositoryOf(other)]).to.deep.equal([[true, false], false]);
   });
 
   it("says where to find its pipelines", async () => {
@@ -257,12 +434,16 @@ describe("AmiFactory", () => {
   });
 
   it("refuses bad arguments all at once, by their names", async () => {
-    const message = await rejection(deployOne({ branch: "a b", images: ["nope"], logRetentionDays: 2 }));
+    const bad = { branch: "a b", images: ["nope"], logRetentionDays: 2, publishAccounts: ["1"], approvers: ["ann"] };
+    const message = await rejection(deployOne(bad));
 
     expect(message.split("\n").map((line) => line.replace(/:.*/, ""))).to.deep.equal([
       "branch",
       "images",
       "logRetentionDays",
+      "publishAccounts",
+      "approvers",
+      "approvers",
     ]);
   });
 });

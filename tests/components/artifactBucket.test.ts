@@ -3,7 +3,9 @@ import { expect } from "chai";
 import { ArtifactBucket, type ArtifactBucketArgs } from "../../components/artifactBucket";
 import { deploy, statementsOf, valueOf } from "../helpers/deploy";
 
-const make = (args?: ArtifactBucketArgs) => deploy(() => new ArtifactBucket("Golden_1.0-artifacts", args));
+const ARGS = { artifactPrefix: "golden-" };
+const make = (args?: Partial<ArtifactBucketArgs>) =>
+  deploy(() => new ArtifactBucket("Golden_1.0-artifacts", { ...ARGS, ...args }));
 
 describe("ArtifactBucket", () => {
   it("is encrypted, versioned, owned by the account, closed to the public and to plain HTTP", async () => {
@@ -25,26 +27,37 @@ describe("ArtifactBucket", () => {
     expect(statementsOf(inputsOf("Policy").policy)).to.have.property("TlsOnly");
   });
 
-  it("forgets artifacts, their old versions and aborted uploads", async () => {
+  it("forgets artifacts, but nothing else, and old versions and aborted uploads of everything", async () => {
     const lifecycle = (await make({ retentionDays: 14 })).one(
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     );
 
     expect(lifecycle.inputs.rules).to.deep.equal([
+      { id: "expire-artifacts", status: "Enabled", filter: { prefix: "golden-" }, expiration: { days: 14 } },
       {
-        id: "expire-artifacts",
+        id: "forget-old-versions",
         status: "Enabled",
         filter: { prefix: "" },
-        expiration: { days: 14 },
         noncurrentVersionExpiration: { noncurrentDays: 14 },
         abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
       },
     ]);
   });
 
-  it("keeps what it holds when it is destroyed, unless told otherwise", async () => {
-    expect((await make()).one("aws:s3/bucket:Bucket").inputs.forceDestroy).to.equal(false);
-    expect((await make({ forceDestroy: true })).one("aws:s3/bucket:Bucket").inputs.forceDestroy).to.equal(true);
+  it("stays with all that protects it when it is destroyed, unless told otherwise", async () => {
+    const parts = async (args?: Partial<ArtifactBucketArgs>) => {
+      const deployment = await make(args);
+      const retained = deployment.resources
+        .filter(({ type }) => type.startsWith("aws:"))
+        .map((it) => it.retainOnDelete);
+      return { forceDestroy: deployment.one("aws:s3/bucket:Bucket").inputs.forceDestroy, retained };
+    };
+
+    expect(await parts()).to.deep.equal({ forceDestroy: false, retained: Array(7).fill(true) });
+    expect(await parts({ deleteOnDestroy: true })).to.deep.equal({
+      forceDestroy: true,
+      retained: Array(7).fill(false),
+    });
   });
 
   it("is auto-named from what S3 accepts in a name", async () => {
@@ -54,8 +67,8 @@ describe("ArtifactBucket", () => {
   it("is handed on once it is safe to use, without waiting for the expiry to settle", async () => {
     let bucket: ArtifactBucket | undefined;
     const deployment = await deploy(() => {
-      bucket = new ArtifactBucket("golden-artifacts");
-      new ArtifactBucket("later", { tags: { After: bucket.name } });
+      bucket = new ArtifactBucket("golden-artifacts", ARGS);
+      new ArtifactBucket("later", { ...ARGS, tags: { After: bucket.name } });
     });
     const later = deployment.one("aws:s3/bucket:Bucket", "later");
     const waitedFor = deployment.resources

@@ -15,9 +15,16 @@ const ARGS: ImagePipelineArgs = {
   repositoryName: "golden",
   repositoryArn: "arn:aws:codecommit:us-east-1:1:golden",
   branch: "main",
-  projects: { validate: "golden-validate", build: "golden-build" },
+  projects: {
+    validate: "golden-validate",
+    build: "golden-build",
+    test: "golden-test",
+    publish: "golden-publish",
+  },
 };
 const make = (args?: Partial<ImagePipelineArgs>) => deploy(() => new ImagePipeline("golden-web", { ...ARGS, ...args }));
+const stagesOf = async (args?: Partial<ImagePipelineArgs>) =>
+  (await make(args)).one(PIPELINE).inputs.stages as { name: string }[];
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
 describe("ImagePipeline", () => {
@@ -31,19 +38,31 @@ describe("ImagePipeline", () => {
     });
   });
 
-  it("takes the commit from the branch, validates it, then builds it", async () => {
-    const codeBuild = {
-      category: "Build",
-      owner: "AWS",
-      provider: "CodeBuild",
-      version: "1",
-      inputArtifacts: ["Source"],
-    };
-    const environment =
-      '[{"name":"IMAGE","value":"web","type":"PLAINTEXT"},{"name":"COMMIT_ID","value":"#{Source.CommitId}","type":"PLAINTEXT"}]';
-    const configuration = (project: string) => ({ ProjectName: project, EnvironmentVariables: environment });
+  it("takes the commit from the branch, then validates, builds, tests and publishes it", async () => {
+    const run = { IMAGE: "web", COMMIT_ID: "#{Source.CommitId}" };
+    const codeBuild = (name: string, project: string, environment: Record<string, string>, extra = {}) => ({
+      name,
+      actions: [
+        {
+          name,
+          namespace: name,
+          category: "Build",
+          owner: "AWS",
+          provider: "CodeBuild",
+          version: "1",
+          inputArtifacts: ["Source"],
+          configuration: {
+            ProjectName: project,
+            EnvironmentVariables: JSON.stringify(
+              Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" })),
+            ),
+          },
+          ...extra,
+        },
+      ],
+    });
 
-    expect((await make()).one(PIPELINE).inputs.stages).to.deep.equal([
+    expect(await stagesOf()).to.deep.equal([
       {
         name: "Source",
         actions: [
@@ -59,25 +78,52 @@ describe("ImagePipeline", () => {
           },
         ],
       },
-      {
-        name: "Validate",
-        actions: [
-          { ...codeBuild, name: "Validate", namespace: "Validate", configuration: configuration("golden-validate") },
-        ],
-      },
-      {
-        name: "Build",
-        actions: [
-          {
-            ...codeBuild,
-            name: "Build",
-            namespace: "Build",
-            outputArtifacts: ["Build"],
-            configuration: configuration("golden-build"),
-          },
-        ],
-      },
+      codeBuild("Validate", "golden-validate", run),
+      codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }),
+      codeBuild("Test", "golden-test", { ...run, AMI_ID: "#{Build.AMI_ID}" }, { category: "Test" }),
+      codeBuild("Publish", "golden-publish", {
+        ...run,
+        AMI_ID: "#{Build.AMI_ID}",
+        EXECUTION_ID: "#{codepipeline.PipelineExecutionId}",
+      }),
     ]);
+  });
+
+  it("asks before it publishes what was not published before, if it is to", async () => {
+    const approval = { topicArn: "arn:aws:sns:us-east-1:1:golden-approval", timeoutMinutes: 60 };
+    const stages = await stagesOf({ approval });
+
+    expect(stages.map(({ name }) => name)).to.deep.equal(["Source", "Validate", "Build", "Test", "Approve", "Publish"]);
+    expect(stages[4]).to.deep.equal({
+      name: "Approve",
+      actions: [
+        {
+          name: "Approve",
+          category: "Approval",
+          owner: "AWS",
+          provider: "Manual",
+          version: "1",
+          timeoutInMinutes: 60,
+          configuration: {
+            NotificationArn: approval.topicArn,
+            CustomData: "Publish #{Build.AMI_ID} as the newest web? Commit #{Source.CommitId}, tests: #{Test.TESTS}.",
+            ExternalEntityLink: "#{Test.REPORT_URL}",
+          },
+        },
+      ],
+      beforeEntry: {
+        condition: {
+          result: "SKIP",
+          rules: [
+            {
+              name: "NotReleasedYet",
+              ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
+              configuration: { Variable: "#{Test.RELEASED}", Operator: "NE", Value: "true" },
+            },
+          ],
+        },
+      },
+    });
   });
 
   it("is started by a push to its branch, at the commit that was pushed", async () => {
@@ -114,7 +160,7 @@ describe("ImagePipeline", () => {
 
   it("refuses what makes the builds' environment longer than CodePipeline takes", async () => {
     expect(await rejection(make({ image: "x".repeat(900) }))).to.match(
-      /^image: the builds' environment has 10\d\d characters; CodePipeline takes 1000\. Use a shorter image name\.$/,
+      /^image: the environment of Validate has 10\d\d characters; CodePipeline takes 1000\. Use a shorter image name\.$/,
     );
   });
 });

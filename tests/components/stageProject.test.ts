@@ -36,6 +36,36 @@ describe("StageProject", () => {
     });
   });
 
+  it("works on the repository's branch, from its own clone, when no pipeline starts it", async () => {
+    const source = { cloneUrl: "https://git-codecommit.us-east-1.amazonaws.com/v1/repos/golden", branch: "release/1" };
+
+    expect((await make({ source })).one(PROJECT).inputs).to.deep.include({
+      source: {
+        type: "CODECOMMIT",
+        location: source.cloneUrl,
+        gitCloneDepth: 1,
+        buildspec: "buildspecs/build.yml",
+      },
+      sourceVersion: "refs/heads/release/1",
+      artifacts: { type: "NO_ARTIFACTS" },
+    });
+  });
+
+  it("has a group for its test reports before it runs, if it makes any", async () => {
+    const deployment = await make({ reports: true, tags: { Team: "images" } });
+    const group = deployment.one("aws:codebuild/reportGroup:ReportGroup");
+
+    expect(group.inputs).to.deep.equal({
+      name: "golden-build-tests",
+      type: "TEST",
+      exportConfig: { type: "NO_EXPORT" },
+      deleteReports: true,
+      tags: { Team: "images" },
+    });
+    expect(deployment.waitsFor(deployment.one(PROJECT), group)).to.equal(true);
+    expect((await make()).all("aws:codebuild/reportGroup:ReportGroup")).to.deep.equal([]);
+  });
+
   it("runs ARM build images on ARM", async () => {
     const { inputs } = (await make({ buildImage: "aws/codebuild/amazonlinux-aarch64-standard:3.0" })).one(PROJECT);
     expect(inputs.environment).to.include({ type: "ARM_CONTAINER" });

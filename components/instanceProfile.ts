@@ -1,14 +1,18 @@
-// What the instances that Packer provisions act as: a role that Session Manager can reach them with, and no more.
+// What the instances act as that Packer provisions and Test launches: one role each. AmiFactory makes both.
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "./location";
-import { builderInstanceRolePolicy } from "./policies/builderInstanceRole";
+import type { PolicyDocument } from "./policies/document";
 import { instanceTrust } from "./policies/trust";
 import { ServiceRole } from "./serviceRole";
 
-export interface BuilderProfileArgs {
+export interface InstanceProfileArgs {
   /** The physical name of the instance profile. */
   readonly profileName: string;
+  /** What the instances are, shown in the IAM console. */
+  readonly description: string;
+  /** What the instances may do. */
+  readonly policy: pulumi.Input<PolicyDocument>;
   readonly location: pulumi.Input<Location>;
   /**
    * Tags of the profile and its role.
@@ -19,30 +23,30 @@ export interface BuilderProfileArgs {
 
 /**
  * @example
- * const profile = new BuilderProfile("golden-builder", { profileName: "golden-builder", location });
+ * const profile = new InstanceProfile("golden-builder", {
+ *   profileName: "golden-builder",
+ *   description: "The instances that Packer provisions",
+ *   policy: location.apply(builderInstanceRolePolicy),
+ *   location,
+ * });
  */
-export class BuilderProfile extends pulumi.ComponentResource {
+export class InstanceProfile extends pulumi.ComponentResource {
   /**
    * The profile's name. It is known at once: the provider waits some seconds for a profile to settle, and no project
-   * or pipeline has to wait with it, since a run reaches its Build stage later than that.
+   * or pipeline has to wait with it, since a run launches its first instance later than that.
    */
   readonly name: string;
   readonly arn: pulumi.Output<string>;
-  /** The role that Build must be allowed to pass on. */
+  /** The role that whoever launches the instances must be allowed to pass on. */
   readonly roleArn: pulumi.Output<string>;
 
-  constructor(name: string, args: BuilderProfileArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("ami-pipeline:index:BuilderProfile", name, {}, opts);
-    const { profileName, location, tags = {} } = args;
+  constructor(name: string, args: InstanceProfileArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:InstanceProfile", name, {}, opts);
+    const { profileName, description, policy, location, tags = {} } = args;
 
     const role = new ServiceRole(
       name,
-      {
-        description: "The instances that Packer provisions: Session Manager reaches them",
-        trust: pulumi.output(location).apply(instanceTrust),
-        policy: builderInstanceRolePolicy(),
-        tags,
-      },
+      { description, trust: pulumi.output(location).apply(instanceTrust), policy, tags },
       { parent: this },
     );
     new iam.InstanceProfile(`${name}-profile`, { name: profileName, role: role.name, tags }, { parent: this });

@@ -1,0 +1,34 @@
+// What Promote may do: move the channels of the factory's images, and make the AMIs that they move to launchable again.
+// AmiFactory attaches it.
+import { allOf, policyDocument, type PolicyDocument } from "./document";
+import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn, STATE_TAGS } from "./mark";
+import { operationStatements, type OperationResources } from "./operationStatements";
+import { releaseStatements, type ReleaseResources } from "./releaseStatements";
+
+export interface PromoteRoleResources extends OperationResources, ReleaseResources {}
+
+export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocument {
+  const { location, bucketArn, factoryName, regions } = resources;
+  return policyDocument(
+    ...operationStatements(resources),
+    // Where images are published, and which releases there are.
+    {
+      Sid: "ReadRecords",
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: [`${bucketArn}/settings/publish.json`, `${bucketArn}/releases/*`],
+    },
+    ...releaseStatements(resources),
+    // Who moved a channel, why, and from which AMI it was taken back: nothing else about an AMI changes.
+    {
+      Sid: "TagImages",
+      Effect: "Allow",
+      Action: ["ec2:CreateTags", "ec2:DeleteTags"],
+      Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
+      Condition: allOf(
+        onlyTags(factoryName, [STATE_TAGS.promotedBy, STATE_TAGS.reason, STATE_TAGS.withdrawn]),
+        inRegions(regions),
+      ),
+    },
+  );
+}

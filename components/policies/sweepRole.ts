@@ -1,0 +1,39 @@
+// What Sweep may do: find what a build has left, and end it if it carries the factory's mark. AmiFactory attaches it.
+import { arnOf } from "../location";
+import { policyDocument, type PolicyDocument } from "./document";
+import { inRegions, markThere } from "./mark";
+import { operationStatements, type OperationResources } from "./operationStatements";
+
+export interface SweepRoleResources extends OperationResources {
+  readonly factoryName: string;
+}
+
+export function sweepRolePolicy(resources: SweepRoleResources): PolicyDocument {
+  const { location, factoryName } = resources;
+  return policyDocument(
+    ...operationStatements(resources),
+    // Find the build's instances and key pairs, by their tags. AWS offers no resource for Describe actions.
+    {
+      Sid: "Look",
+      Effect: "Allow",
+      Action: ["ec2:DescribeInstances", "ec2:DescribeKeyPairs"],
+      Resource: "*",
+      Condition: inRegions([location.region]),
+    },
+    // End them. Their ids and names are not known before.
+    {
+      Sid: "EndInstances",
+      Effect: "Allow",
+      Action: "ec2:TerminateInstances",
+      Resource: arnOf(location, "ec2", "instance/*"),
+      Condition: markThere(factoryName),
+    },
+    {
+      Sid: "DeleteKeyPairs",
+      Effect: "Allow",
+      Action: "ec2:DeleteKeyPair",
+      Resource: arnOf(location, "ec2", "key-pair/*"),
+      Condition: markThere(factoryName),
+    },
+  );
+}

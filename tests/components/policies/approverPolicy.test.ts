@@ -1,0 +1,35 @@
+// What whoever approves releases may do: answer the question of each pipeline, and see what it is about.
+import { expect } from "chai";
+import { pipelineStages } from "../../../components/pipelineStages";
+import { approverPolicy } from "../../../components/policies/approverPolicy";
+import { ACCOUNT, granted, LOCATION } from "./resources";
+
+describe("approverPolicy", () => {
+  it("answers the action that asks, and sees its pipeline", () => {
+    const arn = `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-ubuntu`;
+    const stages = pipelineStages({
+      image: "ubuntu",
+      repositoryName: "golden",
+      branch: "main",
+      projects: { validate: "v", build: "b", test: "t", publish: "p" },
+      approval: { topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`, timeoutMinutes: 60 },
+    });
+    // A stage of one action has its name.
+    const asking = stages.flatMap(({ actions }) =>
+      [actions].flat().flatMap((action) => (isApproval(action) ? [`${action.name}/${action.name}`] : [])),
+    );
+
+    expect(asking).to.have.lengthOf(1);
+    expect(granted(approverPolicy(LOCATION, ["golden-ubuntu"]))).to.deep.equal({
+      SeePipelines: {
+        Action: ["codepipeline:GetPipeline", "codepipeline:GetPipelineExecution", "codepipeline:GetPipelineState"],
+        Resource: [arn],
+      },
+      Answer: { Action: "codepipeline:PutApprovalResult", Resource: [`${arn}/${asking.join()}`] },
+    });
+  });
+});
+
+function isApproval(action: unknown): action is { readonly name: string } {
+  return typeof action === "object" && action !== null && "category" in action && action.category === "Approval";
+}

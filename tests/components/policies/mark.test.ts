@@ -1,0 +1,35 @@
+// The policies speak of the same tags, states and records as the stages do.
+import { expect } from "chai";
+import { KEYS } from "../../../buildsrc/stages/store";
+import { MARKER, STATES, TAGS } from "../../../buildsrc/stages/tags";
+import { buildRolePolicy } from "../../../components/policies/buildRole";
+import { MARKER_TAG, STATE_TAGS } from "../../../components/policies/mark";
+import { PUBLISH_SETTINGS_KEY } from "../../../components/publishSettings";
+import { BUCKET, granted, LAUNCH, listOf } from "./resources";
+
+describe("mark", () => {
+  it("is what the stages mark with, and so are the tags of an AMI's state", () => {
+    expect(MARKER_TAG).to.equal(MARKER);
+    expect(TAGS).to.include(STATE_TAGS);
+  });
+
+  it("lets an AMI be built, but not released, by Build", () => {
+    const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
+    const states = { "aws:RequestTag/ami-pipeline:state": [STATES.building, STATES.candidate] };
+
+    expect(build.TagMarked?.Condition?.StringEqualsIfExists).to.deep.include(states);
+    expect(build.MarkOnCreation?.Condition?.StringEqualsIfExists).to.deep.include(states);
+  });
+
+  it("knows where the stages keep their records", () => {
+    const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
+
+    expect(build.WriteRecords?.Resource).to.deep.equal([KEYS.build("*"), KEYS.packages("*")].map(inBucket));
+    expect(PUBLISH_SETTINGS_KEY).to.equal(KEYS.publishSettings);
+    expect(listOf(build.WriteArtifacts?.Resource)).to.deep.equal([inBucket("golden-*")]);
+  });
+});
+
+function inBucket(key: string): string {
+  return `${BUCKET}/${key}`;
+}

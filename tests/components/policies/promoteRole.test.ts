@@ -1,0 +1,40 @@
+// What Promote may do: move channels, and say so on the AMIs.
+import { expect } from "chai";
+import { promoteRolePolicy } from "../../../components/policies/promoteRole";
+import { publishRolePolicy } from "../../../components/policies/publishRole";
+import { BUCKET, granted, MARK_THERE, RELEASES, REPOSITORY } from "./resources";
+
+const promote = granted(promoteRolePolicy({ ...RELEASES, repositoryArn: REPOSITORY }));
+
+describe("promoteRolePolicy", () => {
+  it("reads the repository, the settings and the releases, and writes nothing into the bucket", () => {
+    expect(promote.Source).to.deep.equal({ Action: "codecommit:GitPull", Resource: REPOSITORY });
+    expect(promote.ReadRecords).to.deep.equal({
+      Action: "s3:GetObject",
+      Resource: [`${BUCKET}/settings/publish.json`, `${BUCKET}/releases/*`],
+    });
+    const actions = Object.values(promote).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith("s3:"))).to.have.members(["s3:GetObject", "s3:ListBucket"]);
+  });
+
+  it("moves channels and launch templates, and opens AMIs again, as Publish does", () => {
+    const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, pipelineArns: [] }));
+    for (const sid of ["Look", "Share", "MoveChannels", "LookAtLaunchTemplates", "MoveLaunchTemplates"]) {
+      expect(promote[sid], sid).to.deep.equal(publish[sid]);
+    }
+  });
+
+  it("says on marked AMIs who moved a channel and why, and cannot make a release of one, nor take the mark away", () => {
+    expect(promote.TagImages).to.deep.equal({
+      Action: ["ec2:CreateTags", "ec2:DeleteTags"],
+      Resource: ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"],
+      Condition: {
+        StringEquals: { ...MARK_THERE, "aws:RequestedRegion": RELEASES.regions },
+        "ForAllValues:StringEquals": {
+          "aws:TagKeys": ["ami-pipeline:promoted-by", "ami-pipeline:reason", "ami-pipeline:withdrawn"],
+        },
+        Null: { "aws:TagKeys": "false" },
+      },
+    });
+  });
+});
