@@ -1,11 +1,12 @@
-// `npm run bench`: how long a preview takes, what the pipeline adds to a bare `packer build`, how many calls `up` makes.
+// `npm run bench`: how long a preview takes, what the pipeline adds to a bare `packer build`, how many calls `up` makes, how
+// long a test takes, and how much longer it takes to publish to eight regions than to one.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
-import { CreateCommitCommand } from "@aws-sdk/client-codecommit";
 import { readBuildEnvironment } from "../../buildsrc/stages/environment";
 import { readImage } from "../../buildsrc/stages/image";
-import { packerArguments, packerVariables } from "../../buildsrc/stages/packer";
+import { imageEncryption, packerArguments, packerVariables } from "../../buildsrc/stages/packer";
+import { followRuns } from "../../sandbox/client/follow";
 import { formatTable } from "../../sandbox/client/table";
 import { Sandbox } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
@@ -17,21 +18,43 @@ import { Factory } from "./factory";
 const PORT = 5800;
 const IMAGE = "ubuntu-24.04";
 const PREVIEWS = 3;
+/** How long EC2's stand-in takes to copy an AMI: shorter than AWS, long enough that copies one after another would show. */
+const COPY_SECONDS = 20;
+const REGIONS = [
+  "ap-northeast-1",
+  "ap-south-1",
+  "ap-southeast-2",
+  "ca-central-1",
+  "eu-central-1",
+  "eu-west-1",
+  "sa-east-1",
+  "us-west-2",
+] as const;
 
 async function bench(): Promise<void> {
   requireLinuxAndRoot();
   const toolchain = await prepareToolchain(console.error);
-  const sandbox = await Sandbox.start({ state: new StateFolder(toolchain.cache, PORT), toolchain, kept: false });
+  const sandbox = await Sandbox.start({
+    state: new StateFolder(toolchain.cache, PORT),
+    toolchain,
+    kept: false,
+    copySeconds: COPY_SECONDS,
+  });
   try {
     const factory = await Factory.create(sandbox, "bench");
     await factory.stack.configure("images[0]", IMAGE, "--path");
+    await publishTo(factory, REGIONS.slice(0, 1));
     const up = await factory.upAndRun();
     if (up.code !== 0 || up.runs[0]?.status !== "Succeeded") throw new Error(`the first up failed:\n${up.output}`);
     const calls = callsOf(sandbox, up.startedAt, up.endedAt);
 
     const previews: number[] = [];
     for (let i = 0; i < PREVIEWS; i += 1) previews.push((await factory.stack.preview()).seconds);
-    const commitToAmi = await timeCommitToAmi(factory);
+    const toOne = await timeCommit(factory, "one region");
+    await publishTo(factory, REGIONS);
+    const again = await factory.stack.up();
+    if (again.code !== 0) throw new Error(`the second up failed:\n${again.output}`);
+    const toEight = await timeCommit(factory, "eight regions");
     const packer = await timeBarePacker(factory);
 
     console.log(
@@ -41,9 +64,13 @@ async function bench(): Promise<void> {
           ["pulumi up, nothing there before", `${up.seconds.toFixed(1)} s`],
           ["AWS calls made by that up", String(calls)],
           [`pulumi preview, median of ${PREVIEWS}`, `${median(previews).toFixed(1)} s`],
-          ["commit to AMI", `${commitToAmi.toFixed(1)} s`],
+          ["commit to AMI", `${toOne.ami.toFixed(1)} s`],
           ["bare packer build of the same template", `${packer.toFixed(1)} s`],
-          ["commit to AMI over bare packer build", (commitToAmi / packer).toFixed(2)],
+          ["commit to AMI over bare packer build", (toOne.ami / packer).toFixed(2)],
+          ["test of one image", `${toOne.test.toFixed(1)} s`],
+          [`publish to 1 region, a copy takes ${COPY_SECONDS} s`, `${toOne.publish.toFixed(1)} s`],
+          [`publish to ${REGIONS.length} regions`, `${toEight.publish.toFixed(1)} s`],
+          [`publish to ${REGIONS.length} regions over publish to 1`, (toEight.publish / toOne.publish).toFixed(2)],
         ],
       ),
     );
@@ -60,22 +87,36 @@ function callsOf(sandbox: Sandbox, from: Date, to: Date): number {
     .filter(({ caller, time }) => caller.includes(":user/") && new Date(time) >= from && new Date(time) <= to).length;
 }
 
-/** From a person's push that changes the image to the end of the run that it starts. */
-async function timeCommitToAmi(factory: Factory): Promise<number> {
+/** Replaces the publish regions that the stack is configured with. */
+async function publishTo(factory: Factory, regions: readonly string[]): Promise<void> {
+  for (const [index, region] of regions.entries()) {
+    await factory.stack.configure(`publishRegions[${index}]`, region, "--path");
+  }
+}
+
+/** The seconds of a run: from a person's push that changes the image to its AMI, and of the stages after that. */
+interface Timing {
+  readonly ami: number;
+  readonly test: number;
+  readonly publish: number;
+}
+
+async function timeCommit(factory: Factory, note: string): Promise<Timing> {
   const before = await factory.newestRuns();
   const started = Date.now();
-  await factory.sandbox.clients.codeCommit.send(
-    new CreateCommitCommand({
-      repositoryName: factory.name,
-      branchName: "main",
-      parentCommitId: await factory.tip(),
-      commitMessage: "Change the page",
-      putFiles: [{ filePath: `images/${IMAGE}/files/index.html`, fileContent: Buffer.from("<h1>Changed</h1>\n") }],
-    }),
-  );
-  const [run] = await factory.nextRuns(before);
+  await factory.push(`images/${IMAGE}/files/index.html`, `<title>AMI Pipeline</title><h1>Published to ${note}</h1>\n`);
+  let ami = NaN;
+  const [run] = await followRuns(factory.sandbox.clients, {
+    pipelines: () => factory.pipelines(),
+    except: before,
+    timeoutSeconds: 300,
+    onChange: (_, { stage, status }) => {
+      if (stage === "Build" && status === "Succeeded") ami = (Date.now() - started) / 1000;
+    },
+  });
   if (run?.status !== "Succeeded") throw new Error(`the run after the commit ended ${run?.status ?? "never"}`);
-  return (Date.now() - started) / 1000;
+  const seconds = (name: string) => run.actions.find(({ stage }) => stage === name)?.seconds ?? NaN;
+  return { ami, test: seconds("Test"), publish: seconds("Publish") };
 }
 
 /** The same template, settings and network, without a pipeline around it. */
@@ -88,7 +129,6 @@ async function timeBarePacker(factory: Factory): Promise<number> {
     ({ name = "", value = "" }): [string, string] => [name, value],
   );
   const [newest] = await factory.runs(IMAGE);
-  const baseAmi = newest?.actions.find(({ stage }) => stage === "Build")?.variables.BASE_AMI_ID ?? "";
   const environment = { ...sandbox.environment(), ...sandbox.toolchain.buildEnvironment };
   const build = readBuildEnvironment(
     { ...environment, ...Object.fromEntries(variables), IMAGE, COMMIT_ID: await factory.tip() },
@@ -96,7 +136,12 @@ async function timeBarePacker(factory: Factory): Promise<number> {
   );
   mkdirSync(factory.path("output"), { recursive: true });
   const image = readImage(factory.path("."), IMAGE);
-  const args = packerArguments(["build", "-color=false"], image, packerVariables(build, baseAmi, "0".repeat(64)));
+  const findings = {
+    baseAmiId: newest?.actions.find(({ stage }) => stage === "Build")?.variables.BASE_AMI_ID ?? "",
+    encryption: imageEncryption(image.settings, build),
+    fingerprint: "0".repeat(64),
+  };
+  const args = packerArguments(["build", "-color=false"], image, packerVariables(build, findings));
 
   const started = Date.now();
   const packer = spawn("packer", args, {

@@ -1,5 +1,5 @@
 // One factory in the sandbox that the scenarios share: a copy of the project, its stack, and what to ask of them.
-import { GetBranchCommand, GetDifferencesCommand } from "@aws-sdk/client-codecommit";
+import { CreateCommitCommand, GetBranchCommand, GetDifferencesCommand } from "@aws-sdk/client-codecommit";
 import { DescribeInstancesCommand, DescribeKeyPairsCommand, DescribeSecurityGroupsCommand } from "@aws-sdk/client-ec2";
 import { cpSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -133,8 +133,57 @@ export class Factory {
     return paths.sort();
   }
 
-  /** The builder instances that this factory ever launched, by state: `running` and the like, and `terminated`. */
-  async builderStates(): Promise<string[]> {
+  /** The SSM parameter of an image. */
+  parameter(image: string): string {
+    return `/${this.name}/${image}`;
+  }
+
+  /** Commits one file as a person would, on top of the branch. */
+  async push(filePath: string, content: string): Promise<string> {
+    const { commitId = "" } = await this.sandbox.clients.codeCommit.send(
+      new CreateCommitCommand({
+        repositoryName: this.name,
+        branchName: "main",
+        parentCommitId: await this.tip(),
+        authorName: "A Person",
+        email: "person@example.org",
+        commitMessage: `Change ${filePath}`,
+        putFiles: [{ filePath, fileContent: Buffer.from(content) }],
+      }),
+    );
+    return commitId;
+  }
+
+  /** Commits the removal of a file, as a person would. */
+  async remove(filePath: string): Promise<void> {
+    await this.sandbox.clients.codeCommit.send(
+      new CreateCommitCommand({
+        repositoryName: this.name,
+        branchName: "main",
+        parentCommitId: await this.tip(),
+        commitMessage: `Remove ${filePath}`,
+        deleteFiles: [{ filePath }],
+      }),
+    );
+  }
+
+  /** Waits until the newest run of an image's pipeline is over. */
+  async untilOver(image: string): Promise<void> {
+    await followRuns(this.sandbox.clients, {
+      pipelines: () => Promise.resolve([this.pipeline(image)]),
+      timeoutSeconds: 300,
+    });
+  }
+
+  /** Commits one file, then waits until each pipeline has run with it. */
+  async pushAndRun(filePath: string, content: string): Promise<Run[]> {
+    const before = await this.newestRuns();
+    await this.push(filePath, content);
+    return this.nextRuns(before);
+  }
+
+  /** The instances that this factory ever launched, builders and tests, by state: `running` and so on. */
+  async instanceStates(): Promise<string[]> {
     const { Reservations = [] } = await this.sandbox.clients.ec2.send(
       new DescribeInstancesCommand({ Filters: [{ Name: "tag:ami-pipeline", Values: [this.name] }] }),
     );
@@ -147,7 +196,7 @@ export class Factory {
     const { KeyPairs = [] } = await ec2.send(new DescribeKeyPairsCommand({}));
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
     return [
-      ...(await this.builderStates()).filter((state) => state !== "terminated").map((state) => `instance ${state}`),
+      ...(await this.instanceStates()).filter((state) => state !== "terminated").map((state) => `instance ${state}`),
       ...KeyPairs.map(({ KeyName = "" }) => `key pair ${KeyName}`),
       ...SecurityGroups.flatMap(({ GroupName = "" }) => (GroupName.startsWith("packer") ? [GroupName] : [])),
     ];

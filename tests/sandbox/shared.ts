@@ -1,4 +1,6 @@
 // The one sandbox of a scenario run and the factories in it: started before the first scenario, ended after the last.
+import { readBuildLog } from "../../sandbox/client/buildLog";
+import { listPipelines, newestRun } from "../../sandbox/client/runs";
 import { prepareToolchain } from "../../sandbox/toolchain";
 import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import { Sandbox } from "../../sandbox/sandbox";
@@ -26,7 +28,23 @@ export const mochaHooks = {
     const sandbox = await Sandbox.start({ state: new StateFolder(toolchain.cache, PORT), toolchain, kept: false });
     started = { sandbox, dev: await Factory.create(sandbox, "dev") };
   },
+  /** The sandbox is gone when somebody reads of a failure: what its newest runs say is told at once. */
+  async afterEach(this: Mocha.Context): Promise<void> {
+    if (this.currentTest?.state === "failed" && started) await tellOfFailures(started.sandbox);
+  },
   async afterAll(): Promise<void> {
     await started?.sandbox.stop();
   },
 };
+
+const LAST_LINES = 30;
+
+async function tellOfFailures({ clients }: Sandbox): Promise<void> {
+  for (const pipeline of await listPipelines(clients)) {
+    const run = await newestRun(clients, pipeline);
+    for (const { stage, message, buildId } of run?.actions.filter(({ status }) => status === "Failed") ?? []) {
+      const log = buildId === undefined ? [] : await readBuildLog(clients, buildId);
+      console.log([`${pipeline}, ${stage}: ${message ?? "failed"}`, ...log.slice(-LAST_LINES)].join("\n  | "));
+    }
+  }
+}

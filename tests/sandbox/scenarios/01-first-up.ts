@@ -1,10 +1,17 @@
 // The main job: one `pulumi up` in an empty account, one green run of each pipeline, AMIs that boot and serve.
+import { BatchGetBuildsCommand, DescribeTestCasesCommand, type TestCase } from "@aws-sdk/client-codebuild";
 import { DescribeImageAttributeCommand, DescribeImagesCommand, type Image } from "@aws-sdk/client-ec2";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import type { ReleaseRecord } from "../../../buildsrc/stages/releaseRecord";
 import { bootAndFetch } from "../bootAndFetch";
+import { amiOf, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
 import { shared } from "../shared";
 
+/** Both images are tested at the same time. */
+const LONGEST_TEST_SECONDS = 25;
 const IMAGES = ["ubuntu-24.04", "ubuntu-24.04-arm64"];
 
 describe("the first `pulumi up`", () => {
@@ -20,7 +27,13 @@ describe("the first `pulumi up`", () => {
     for (const image of IMAGES) {
       const all = await dev.runs(image);
       expect(all.map(({ trigger }) => trigger)).to.deep.equal(["CreatePipeline"]);
-      expect(all[0]?.actions.map(({ stage }) => stage)).to.deep.equal(["Source", "Validate", "Build"]);
+      expect(all[0]?.actions.map(({ stage }) => stage)).to.deep.equal([
+        "Source",
+        "Validate",
+        "Build",
+        "Test",
+        "Publish",
+      ]);
     }
   });
 
@@ -36,7 +49,7 @@ describe("the first `pulumi up`", () => {
       expect(tags).to.include({
         "ami-pipeline": dev.name,
         "ami-pipeline:image": image,
-        "ami-pipeline:state": "candidate",
+        "ami-pipeline:state": "released",
         "ami-pipeline:fingerprint": build?.variables.FINGERPRINT,
         "ami-pipeline:base-ami": build?.variables.BASE_AMI_ID,
         "ami-pipeline:commit": await dev.tip(),
@@ -45,6 +58,62 @@ describe("the first `pulumi up`", () => {
       expect(ami.Architecture).to.equal(image.endsWith("arm64") ? "arm64" : "x86_64");
       expect(ami.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.Encrypted)).to.deep.equal([true]);
       expect(await imdsSupport(ami)).to.equal("v2.0");
+    });
+  }
+
+  for (const image of IMAGES) {
+    it(`tested ${image} on a fresh instance, before and after a reboot, and reported each script`, async () => {
+      const { sandbox, dev } = shared();
+      const [run] = await dev.runs(image);
+      const test = run?.actions.find(({ stage }) => stage === "Test");
+
+      const cases = await testCases(sandbox, test?.buildId);
+
+      const scripts = ["10-apache.sh", "80-release-file.sh", "90-hygiene.sh"];
+      expect(cases.map(({ name, status }) => [name, status])).to.deep.equal(
+        [...scripts, ...scripts].map((name) => [name, "SUCCEEDED"]),
+      );
+      expect(test?.seconds, "the Test stage's seconds").to.be.below(LONGEST_TEST_SECONDS);
+    });
+
+    it(`published ${image} to every region: an encrypted, tagged copy, and a parameter that points to it`, async () => {
+      const { sandbox, dev } = shared();
+      const [run] = await dev.runs(image);
+      const ami = amiOf(run);
+
+      for (const region of REGIONS) {
+        const copies = await copiesOf(sandbox, ami, region);
+        expect(copies, region).to.have.length(1);
+        const [copy] = copies;
+        expect(copy?.State).to.equal("available");
+        expect(copy?.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.Encrypted)).to.deep.equal([true]);
+        expect(copy?.ImdsSupport).to.equal("v2.0");
+        expect(copy?.DeregistrationProtection).to.equal("enabled-without-cooldown");
+        expect(tagsOf(copy)).to.include({
+          "ami-pipeline": dev.name,
+          "ami-pipeline:image": image,
+          "ami-pipeline:state": "released",
+          "ami-pipeline:commit": await dev.tip(),
+        });
+        const name = dev.parameter(image);
+        expect(await parameters(sandbox, name, [region])).to.deep.equal({ [region]: copy?.ImageId });
+        expect(await parameters(sandbox, `${name}:latest`, [region])).to.deep.equal({ [region]: copy?.ImageId });
+      }
+    });
+
+    it(`kept a record of the release of ${image}`, async () => {
+      const { sandbox, dev } = shared();
+      const [run] = await dev.runs(image);
+      const ami = amiOf(run);
+      const { bucketName } = await dev.stack.outputs();
+
+      const record = await readRecord(sandbox, String(bucketName), `releases/${image}/${ami}.json`);
+
+      expect(record).to.include({ image, amiId: ami, commit: await dev.tip() });
+      expect(record.regions)
+        .to.have.all.keys(REGIONS)
+        .and.to.include({ [HOME]: ami });
+      expect(record.packages.filter((each) => each.startsWith("apache2 "))).to.have.length(1);
     });
   }
 
@@ -60,7 +129,7 @@ describe("the first `pulumi up`", () => {
     expect(page.body).to.equal(readFileSync(dev.path("images/ubuntu-24.04/files/index.html"), "utf8"));
   });
 
-  it("left no builder instance, key pair or security group of Packer's", async () => {
+  it("left no builder or test instance, key pair or security group of Packer's", async () => {
     expect(await shared().dev.leftovers()).to.deep.equal([]);
   });
 });
@@ -79,4 +148,15 @@ async function imdsSupport(image: Image): Promise<string | undefined> {
     new DescribeImageAttributeCommand({ ImageId: image.ImageId, Attribute: "imdsSupport" }),
   );
   return image.ImdsSupport ?? ImdsSupport?.Value;
+}
+
+async function testCases({ clients }: Sandbox, buildId: string | undefined): Promise<TestCase[]> {
+  const { builds: [build] = [] } = await clients.codeBuild.send(new BatchGetBuildsCommand({ ids: [buildId ?? ""] }));
+  const [reportArn = ""] = build?.reportArns ?? [];
+  return (await clients.codeBuild.send(new DescribeTestCasesCommand({ reportArn }))).testCases ?? [];
+}
+
+async function readRecord({ clients }: Sandbox, bucket: string, key: string): Promise<ReleaseRecord> {
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return JSON.parse((await Body?.transformToString()) ?? "") as ReleaseRecord;
 }

@@ -1,5 +1,6 @@
 // A file that only one image uses is changed: that image is built anew, the other one's AMI is reused.
 import { expect } from "chai";
+import { amiOf, HOME, parameters } from "../published";
 import { shared } from "../shared";
 
 const CHANGED = "images/ubuntu-24.04-arm64/provision/50-note.sh";
@@ -21,18 +22,20 @@ describe("a change to a file that only one image uses", () => {
   });
 
   it("gives that image a new AMI and launches nothing for the other one", async () => {
-    const { dev } = shared();
+    const { sandbox, dev } = shared();
     const [x86Now, x86Before] = await amiIds("ubuntu-24.04");
     const [armNow, armBefore] = await amiIds("ubuntu-24.04-arm64");
 
     expect(x86Now).to.equal(x86Before);
     expect(armNow).not.to.equal(armBefore);
-    // Two builders for the first run, one more for the changed image.
-    expect(await dev.builderStates()).to.deep.equal(["terminated", "terminated", "terminated"]);
+    expect(await parameters(sandbox, dev.parameter("ubuntu-24.04"), [HOME])).to.deep.equal({ [HOME]: x86Now });
+    expect(await parameters(sandbox, dev.parameter("ubuntu-24.04-arm64"), [HOME])).to.deep.equal({ [HOME]: armNow });
+    // A builder and a test instance of each image for the first run, and one of each more for the changed image.
+    expect(await dev.instanceStates()).to.deep.equal(Array(6).fill("terminated"));
   });
 });
 
-async function amiIds(image: string): Promise<(string | undefined)[]> {
+async function amiIds(image: string): Promise<string[]> {
   const runs = await shared().dev.runs(image);
-  return runs.map(({ actions }) => actions.find(({ stage }) => stage === "Build")?.variables.AMI_ID);
+  return runs.map(amiOf);
 }

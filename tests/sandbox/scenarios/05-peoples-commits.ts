@@ -1,5 +1,5 @@
 // People push to the repository too: what is theirs stays, and what both changed stops `pulumi up` until somebody decides.
-import { CreateCommitCommand, GetCommitCommand, GetFileCommand } from "@aws-sdk/client-codecommit";
+import { GetCommitCommand, GetFileCommand } from "@aws-sdk/client-codecommit";
 import { expect } from "chai";
 import { shared } from "../shared";
 
@@ -10,7 +10,7 @@ describe("a person's commit", () => {
   it("survives a `pulumi up` that changes another file", async () => {
     const { dev } = shared();
     const before = await dev.newestRuns();
-    const theirCommit = await push(THEIRS, "theirs\n");
+    const theirCommit = await dev.push(THEIRS, "theirs\n");
     await dev.nextRuns(before);
     dev.edit("README.md", (text) => `${text}\nAnother line.\n`);
 
@@ -25,7 +25,7 @@ describe("a person's commit", () => {
   it("stops `pulumi up` if it conflicts, with an error that names the file and the remedies, and nothing is changed", async () => {
     const { dev } = shared();
     const before = await dev.newestRuns();
-    const theirCommit = await push(BOTH, "<h1>theirs</h1>\n");
+    const theirCommit = await dev.push(BOTH, "<h1>theirs</h1>\n");
     const runs = new Map((await dev.nextRuns(before)).map(({ pipeline, executionId }) => [pipeline, executionId]));
     dev.write(BOTH, "<h1>ours</h1>\n");
 
@@ -53,23 +53,6 @@ describe("a person's commit", () => {
     expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
   });
 });
-
-/** Commits one file as a person would, on top of the branch. */
-async function push(filePath: string, content: string): Promise<string> {
-  const { sandbox, dev } = shared();
-  const { commitId = "" } = await sandbox.clients.codeCommit.send(
-    new CreateCommitCommand({
-      repositoryName: dev.name,
-      branchName: "main",
-      parentCommitId: await dev.tip(),
-      authorName: "A Person",
-      email: "person@example.org",
-      commitMessage: `Change ${filePath}`,
-      putFiles: [{ filePath, fileContent: Buffer.from(content) }],
-    }),
-  );
-  return commitId;
-}
 
 async function read(filePath: string, commitSpecifier = "main"): Promise<string> {
   const { sandbox, dev } = shared();

@@ -1,13 +1,17 @@
-// `pulumi destroy`: everything the program made is gone, but the repository with its history, unless it is told otherwise.
+// `pulumi destroy`: everything the program made is gone, but the repository with its history and the bucket with its
+// release records, unless it is told otherwise. What was published stays published.
 import { ListProjectsCommand } from "@aws-sdk/client-codebuild";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { parameters } from "../published";
 import { shared } from "../shared";
 
 describe("`pulumi destroy`", () => {
-  it("removes everything and keeps the repository", async () => {
+  it("removes everything, keeps the repository and the release records, and leaves what is published", async () => {
     const { sandbox, dev } = shared();
     const tip = await dev.tip();
+    const { bucketName } = await dev.stack.outputs();
+    const published = await parameters(sandbox, dev.parameter("ubuntu-24.04"));
 
     const { code, output } = await dev.stack.destroy();
 
@@ -16,7 +20,8 @@ describe("`pulumi destroy`", () => {
     const { projects } = await sandbox.clients.codeBuild.send(new ListProjectsCommand({}));
     expect(projects).to.deep.equal([]);
     const { Buckets } = await sandbox.clients.s3.send(new ListBucketsCommand({}));
-    expect(Buckets ?? []).to.deep.equal([]);
+    expect(Buckets?.map(({ Name }) => Name)).to.include(bucketName);
+    expect(await parameters(sandbox, dev.parameter("ubuntu-24.04"))).to.deep.equal(published);
     expect(await dev.tip()).to.equal(tip);
   });
 

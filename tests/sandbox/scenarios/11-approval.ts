@@ -1,0 +1,143 @@
+// With `approval`, nothing new is published until one of the named people says so; what is released already passes by.
+import {
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  PutApprovalResultCommand,
+  RetryStageExecutionCommand,
+} from "@aws-sdk/client-codepipeline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { readBuildLog } from "../../../sandbox/client/buildLog";
+import { amiOf, HOME, parameters, stagesOf } from "../published";
+import { shared } from "../shared";
+
+const CHANGED = "ubuntu-24.04-arm64";
+const UNCHANGED = "ubuntu-24.04";
+const ACCOUNT = "123456789012";
+const NOTE = `images/${CHANGED}/provision/50-note.sh`;
+
+describe("approval", () => {
+  let before: Record<string, string | undefined>;
+
+  it("holds a new AMI back, and asks by mail with the AMI, the commit and a link to the tests", async () => {
+    const { sandbox, dev } = shared();
+    await dev.stack.configure("approval", "true");
+    await dev.stack.configure("approvalEmails[0]", "releases@example.org", "--path");
+    await dev.stack.configure("approvers[0]", `arn:aws:iam::${ACCOUNT}:role/release-managers`, "--path");
+    const { code, output } = await dev.stack.up();
+    expect(code, output).to.equal(0);
+    before = await parameters(sandbox, dev.parameter(CHANGED));
+    const inbox = await sandbox.listen(String((await dev.stack.outputs()).approvalTopicArn));
+
+    await dev.push(NOTE, "#!/usr/bin/env bash\nset -euo pipefail\necho approved >/etc/note\n");
+
+    await approvalToken();
+    const [run] = await dev.runs(CHANGED);
+    expect(stagesOf(run).at(-1)).to.equal("Approve InProgress");
+    const [message] = await inbox.messages();
+    expect(message)
+      .to.include(amiOf(run))
+      .and.to.include(await dev.tip());
+    expect(message).to.match(/codesuite\/codebuild\/.*-test/);
+    expect(await parameters(sandbox, dev.parameter(CHANGED))).to.deep.equal(before);
+  });
+
+  it("does not ask again for an AMI that is released already", async () => {
+    const { dev } = shared();
+    await dev.untilOver(UNCHANGED);
+
+    const [run] = await dev.runs(UNCHANGED);
+
+    expect(run?.status).to.equal("Succeeded");
+    expect(stagesOf(run)).to.include("Publish Succeeded").and.not.to.include("Approve Succeeded");
+  });
+
+  it("publishes nothing when it is rejected", async () => {
+    const { sandbox, dev } = shared();
+
+    await decide("Rejected", "Not on a Friday");
+
+    const [run] = await dev.runs(CHANGED);
+    expect(run?.status).to.equal("Failed");
+    expect(stagesOf(run).at(-1)).to.equal("Approve Failed");
+    expect(await parameters(sandbox, dev.parameter(CHANGED))).to.deep.equal(before);
+  });
+
+  it("does not count when somebody gives it who is none of the approvers", async () => {
+    const { sandbox, dev } = shared();
+    await retry("Approve");
+
+    await decide("Approved", "Monday is fine");
+
+    const [run] = await dev.runs(CHANGED);
+    expect(stagesOf(run).at(-1)).to.equal("Publish Failed");
+    const publish = run?.actions.filter(({ stage }) => stage === "Publish").at(-1);
+    const log = (await readBuildLog(sandbox.clients, publish?.buildId ?? "")).join("\n");
+    expect(log).to.match(/Publish FAILED .*user\/.*role\/release-managers/s);
+    expect(await parameters(sandbox, dev.parameter(CHANGED))).to.deep.equal(before);
+  });
+
+  it("counts when one of the approvers gave it", async () => {
+    const { sandbox, dev } = shared();
+    await dev.stack.configure("approvers[0]", await whoApproved(), "--path");
+    const { code, output } = await dev.stack.up();
+    expect(code, output).to.equal(0);
+
+    await retry("Publish");
+    await dev.untilOver(CHANGED);
+
+    const [run] = await dev.runs(CHANGED);
+    expect(run?.status).to.equal("Succeeded");
+    expect(await parameters(sandbox, dev.parameter(CHANGED), [HOME])).to.deep.equal({ [HOME]: amiOf(run) });
+  });
+});
+
+/** Waits until the image's Approve action asks, and gives the token it waits for. */
+async function approvalToken(): Promise<string> {
+  const { sandbox, dev } = shared();
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    const { stageStates = [] } = await sandbox.clients.codePipeline.send(
+      new GetPipelineStateCommand({ name: dev.pipeline(CHANGED) }),
+    );
+    const latest = stageStates.find(({ stageName }) => stageName === "Approve")?.actionStates?.[0]?.latestExecution;
+    if (latest?.status === "InProgress" && latest.token !== undefined) return latest.token;
+    if (Date.now() > deadline) throw new Error("The Approve action does not ask.");
+    await sleep(250);
+  }
+}
+
+async function decide(status: "Approved" | "Rejected", summary: string): Promise<void> {
+  const { sandbox, dev } = shared();
+  await sandbox.clients.codePipeline.send(
+    new PutApprovalResultCommand({
+      pipelineName: dev.pipeline(CHANGED),
+      stageName: "Approve",
+      actionName: "Approve",
+      token: await approvalToken(),
+      result: { status, summary },
+    }),
+  );
+  await dev.untilOver(CHANGED);
+}
+
+async function whoApproved(): Promise<string> {
+  const { sandbox, dev } = shared();
+  const { actionExecutionDetails = [] } = await sandbox.clients.codePipeline.send(
+    new ListActionExecutionsCommand({ pipelineName: dev.pipeline(CHANGED) }),
+  );
+  return actionExecutionDetails.find(({ stageName }) => stageName === "Approve")?.updatedBy ?? "nobody";
+}
+
+async function retry(stageName: string): Promise<void> {
+  const { sandbox, dev } = shared();
+  const [run] = await dev.runs(CHANGED);
+  await sandbox.clients.codePipeline.send(
+    new RetryStageExecutionCommand({
+      pipelineName: dev.pipeline(CHANGED),
+      stageName,
+      pipelineExecutionId: run?.executionId,
+      retryMode: "FAILED_ACTIONS",
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+// Two environments in one account: each has everything of its own, and neither sees the other's runs. The second one shares
+// its images with others, which takes keys of its own.
+import { expect } from "chai";
+import { Factory } from "../factory";
+import { amiOf, copiesOf, HOME, launchPermissions } from "../published";
+import { shared } from "../shared";
+
+const IMAGE = "ubuntu-24.04";
+const ACCOUNT = "210987654321";
+const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-a1b2c3d4e5";
+const UNIT = "arn:aws:organizations::123456789012:ou/o-a1b2c3d4e5/ou-ab12-cdef3456";
+
+describe("two stacks in one account", () => {
+  let staging: Factory;
+
+  it("do not collide", async () => {
+    const { sandbox, dev } = shared();
+    const devRuns = await dev.newestRuns();
+    staging = await Factory.create(sandbox, "staging");
+    await staging.stack.configure("images[0]", IMAGE, "--path");
+    await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path");
+    await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
+    await staging.stack.configure("publishOrganizationalUnits[0]", UNIT, "--path");
+
+    const { code, output, runs } = await staging.upAndRun();
+
+    expect(code, output).to.equal(0);
+    expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded"]);
+    const [mine, theirs] = [await dev.stack.outputs(), await staging.stack.outputs()];
+    for (const key of ["repositoryName", "bucketName"]) expect(mine[key]).not.to.equal(theirs[key]);
+    // A stack's AMIs are its own, even where the other one has an AMI with the very same contents.
+    expect(await staging.instanceStates()).to.deep.equal(["terminated", "terminated"]);
+    expect(await dev.newestRuns()).to.deep.equal(devRuns);
+  });
+
+  it("share an image, if they are to, in every region, encrypted with that region's own key", async () => {
+    const { sandbox } = shared();
+    const [run] = await staging.runs(IMAGE);
+    const { imageKeyArns, consumerPolicy } = await staging.stack.outputs();
+    const keys = imageKeyArns as Record<string, string>;
+
+    expect(Object.keys(keys).sort()).to.deep.equal(["ap-southeast-2", "eu-west-1", HOME]);
+    for (const [region, key] of Object.entries(keys)) {
+      const [copy] = await copiesOf(sandbox, amiOf(run), region);
+      expect(
+        copy?.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.KmsKeyId),
+        region,
+      ).to.deep.equal([key]);
+      expect(await launchPermissions(sandbox, region, copy?.ImageId ?? ""), region).to.deep.equal(
+        [ACCOUNT, ORGANIZATION, UNIT].sort(),
+      );
+      expect(String(consumerPolicy)).to.include(key);
+    }
+  });
+
+  it("can be destroyed one without the other", async () => {
+    const { dev } = shared();
+
+    const destroyed = await staging.stack.destroy();
+
+    expect(destroyed.code, destroyed.output).to.equal(0);
+    expect(await dev.stack.preview("--expect-no-changes")).to.include({ code: 0 });
+  });
+});
