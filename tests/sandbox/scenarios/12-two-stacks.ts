@@ -18,7 +18,7 @@ describe("two stacks in one account", () => {
     const devRuns = await dev.newestRuns();
     staging = await Factory.create(sandbox, "staging");
     await staging.stack.configure("images[0]", IMAGE, "--path");
-    await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path");
+    await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
     await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
     await staging.stack.configure("publishOrganizationalUnits[0]", UNIT, "--path");
 
@@ -49,7 +49,7 @@ describe("two stacks in one account", () => {
       expect(await launchPermissions(sandbox, region, copy?.ImageId ?? ""), region).to.deep.equal(
         [ACCOUNT, ORGANIZATION, UNIT].sort(),
       );
-      expect(String(consumerPolicy)).to.include(key);
+      expect(JSON.stringify(consumerPolicy)).to.include(key);
     }
   });
 
