@@ -1,15 +1,16 @@
-// The AMI that the pipeline hands to Test: looked up, and refused unless it is this image's and whole. Called by test.ts.
-import { DescribeImagesCommand, type EC2Client } from "./aws";
+// The AMI that the pipeline hands to Test: looked up, and refused unless it is this image's and whole. Called by testAmi.ts.
+import { DescribeImagesCommand, type EC2Client, type Image } from "./aws";
 import { StageError } from "./stageError";
 import { MARKER, STATES, TAGS, tagsOf } from "./tags";
 import type { TestEnvironment } from "./testEnvironment";
 
 export interface Candidate {
+  /** As EC2 describes it. */
+  readonly image: Image;
   readonly id: string;
   readonly name: string;
   /** The device names of its volumes, the root's among them. */
   readonly devices: readonly string[];
-  readonly snapshotIds: readonly string[];
   readonly state: string;
   /** When its tests passed, if they did. */
   readonly tested?: string;
@@ -42,14 +43,13 @@ export async function findCandidate(ec2: EC2Client, test: TestEnvironment): Prom
     );
   }
   const tested = tags.get(TAGS.tested);
-  const volumes = (image.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
-    DeviceName === undefined || Ebs?.SnapshotId === undefined ? [] : [{ DeviceName, snapshotId: Ebs.SnapshotId }],
-  );
   return {
+    image,
     id: amiId,
     name: image.Name ?? amiId,
-    devices: volumes.map(({ DeviceName }) => DeviceName),
-    snapshotIds: volumes.map(({ snapshotId }) => snapshotId),
+    devices: (image.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
+      DeviceName === undefined || Ebs?.SnapshotId === undefined ? [] : [DeviceName],
+    ),
     state,
     ...(tested !== undefined && { tested }),
     withdrawn: tags.has(TAGS.withdrawn),

@@ -1,4 +1,5 @@
-// Changes the tags of an AMI and of its snapshots, and back. A step of the switch of Publish and of Promote.
+// Changes the tags of an AMI and of its snapshots, and back. Test marks AMIs with it; for Publish and Promote it
+// is a step of the switch.
 import { HalfDone, type Undo } from "./allOrNothing";
 import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, type Image } from "./aws";
 import type { RegionClients } from "./regions";

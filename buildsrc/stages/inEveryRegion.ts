@@ -38,9 +38,10 @@ export async function inEveryRegion<P extends { readonly clients: RegionClients 
 function failed(image: string, total: number, failures: readonly Failure[]): StageError {
   const causes = failures.map(({ region, error }) => `- ${region}: ${message(error)}`);
   const remedies = failures.flatMap(({ error }) => (error instanceof StageError ? [error.remedy] : []));
+  const afterwards = remedies.length > 0 ? "Then" : "Remove the cause, then";
   return new StageError(
     `Image ${image} is published nowhere, and every parameter is as it was: ${failures.length} of ${total} regions failed.\n${causes.join("\n")}`,
-    [...new Set(remedies), "Then retry the stage: the copies already made are used."].join(" "),
+    [...new Set(remedies), `${afterwards} retry the stage: the copies already made are used.`].join(" "),
   );
 }
 

@@ -8,7 +8,7 @@ export class Stopped extends StageError {
   }
 }
 
-/** A pause for `poll` that a signal to this process cuts short, and refuses from then on. */
+/** A pause for `waitFor` that a signal to this process cuts short, and refuses from then on. */
 export function stoppablePause(): (milliseconds: number) => Promise<void> {
   const controller = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

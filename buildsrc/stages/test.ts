@@ -2,10 +2,11 @@
 // buildspecs/test.yml.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EC2Client, S3Client, SSMClient } from "./aws";
+import { S3Client } from "./aws";
 import { writeExports } from "./exports";
 import { readImage } from "./image";
 import { junitXml } from "./junit";
+import { clientsIn } from "./regions";
 import { runStage } from "./report";
 import { reportUrl } from "./reportUrl";
 import { stoppablePause } from "./stopSignal";
@@ -40,7 +41,7 @@ void runStage("Test", async (start) => {
         writeFileSync(join(reports, "tests.xml"), junitXml(image.name, results));
       },
     },
-    { ec2: new EC2Client({ region }), ssm: new SSMClient({ region }) },
+    clientsIn(region),
     new Store(new S3Client({ region }), test.bucket),
   );
 

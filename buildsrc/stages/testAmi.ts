@@ -4,13 +4,13 @@ import { randomBytes } from "node:crypto";
 import { BOOTS, readTestRecord, writeTestRecord } from "./amiRecords";
 import { findCandidate, type Candidate } from "./candidate";
 import type { Image } from "./image";
+import { tagImage } from "./imageTags";
+import type { RegionClients } from "./regions";
 import { StageError } from "./stageError";
 import type { Store } from "./store";
-import { STATES } from "./tags";
+import { STATES, TAGS } from "./tags";
 import type { TestEnvironment } from "./testEnvironment";
-import type { TestClients } from "./testInstance";
 import { testOnInstance } from "./testOnInstance";
-import { markRejected, markTested } from "./testOutcome";
 import { failedNames, firstErrorLine, type TestResult } from "./testResults";
 import type { TestScript } from "./testScripts";
 import type { Pause } from "./waitFor";
@@ -33,7 +33,7 @@ export interface TestedAmi {
   readonly outcome: string;
 }
 
-export async function testAmi(request: TestAmiRequest, clients: TestClients, store: Store): Promise<TestedAmi> {
+export async function testAmi(request: TestAmiRequest, clients: RegionClients, store: Store): Promise<TestedAmi> {
   const { test, image, scripts, onResults } = request;
   const ami = await findCandidate(clients.ec2, test);
   const released = ami.state === STATES.released && !ami.withdrawn;
@@ -76,13 +76,13 @@ async function conclude(
   { test, image }: TestAmiRequest,
   ami: Candidate,
   results: readonly TestResult[],
-  { ec2 }: TestClients,
+  clients: RegionClients,
   store: Store,
 ): Promise<void> {
   const failed = failedNames(results);
   if (failed !== "") {
     const reason = `${failed}: ${firstErrorLine(results)}`;
-    await markRejected(ec2, ami, reason);
+    await tagImage(clients, ami.image, { [TAGS.state]: STATES.rejected, [TAGS.reason]: reason }, []);
     throw new StageError(
       `image ${test.image}: AMI ${ami.id} is rejected: ${reason}`,
       "Correct the image, or the test, and push: what each script printed is above. Retrying the stage tests this AMI again.",
@@ -96,8 +96,14 @@ async function conclude(
     instanceType: image.settings.instanceType,
     results: results.map(({ name, boot, seconds }) => ({ name, boot, passed: true, seconds })),
   });
-  // Last: from now on the tests are not run again.
-  await markTested(ec2, ami, testedAt);
+  // Last: from now on the tests are not run again. An AMI that an earlier test rejected is a candidate again.
+  const rejected = ami.state === STATES.rejected;
+  await tagImage(
+    clients,
+    ami.image,
+    { [TAGS.tested]: testedAt.toISOString(), ...(rejected && { [TAGS.state]: STATES.candidate }) },
+    rejected ? [TAGS.reason] : [],
+  );
 }
 
 /** For the report of a run that tests nothing. */

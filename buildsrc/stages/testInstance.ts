@@ -1,30 +1,17 @@
-// The instance that a test runs on: launched, waited for, rebooted and always ended. Called by testOnInstance.ts.
-import { createHash } from "node:crypto";
+// The instance that a test runs on: waited for, rebooted, looked at and ended. Called by testOnInstance.ts and testModes.ts.
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   DescribeInstanceInformationCommand,
   DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
   GetConsoleOutputCommand,
   RebootInstancesCommand,
-  RunInstancesCommand,
   TerminateInstancesCommand,
-  type EC2Client,
   type Instance,
-  type RunInstancesCommandInput,
-  type SSMClient,
 } from "./aws";
-import type { Candidate } from "./candidate";
-import { MachineFailure } from "./machineFailure";
-import { poll } from "./poll";
+import type { RegionClients } from "./regions";
 import { StageError } from "./stageError";
-import { asTags, MARKER, TAGS } from "./tags";
-import type { TestEnvironment } from "./testEnvironment";
 import { waitFor, type Pause } from "./waitFor";
-
-export interface TestClients {
-  readonly ec2: EC2Client;
-  readonly ssm: SSMClient;
-}
 
 export interface Timing {
   readonly pause: Pause;
@@ -40,9 +27,12 @@ export function outOfTime(what: string): StageError {
   );
 }
 
-export interface LaunchOptions {
-  readonly instanceType: string;
-  readonly userData: string;
+/** What speaks against an image besides its scripts: its machine ends by itself, or does not boot. */
+export class MachineFailure extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = "MachineFailure";
+  }
 }
 
 /** EC2's status checks take two to four minutes, more on large machines. */
@@ -51,82 +41,16 @@ const AGENT_SECONDS = 300;
 const END_SECONDS = 60;
 const CONSOLE_LINES = 25;
 
-const ENDED: readonly string[] = ["shutting-down", "terminated", "stopping", "stopped"];
+const ENDING: readonly string[] = ["shutting-down", "terminated"];
+const ENDED: readonly string[] = [...ENDING, "stopping", "stopped"];
 /** The reason that speaks against the image; all others are somebody else's doing. */
 const SWITCHED_ITSELF_OFF = "Client.InstanceInitiatedShutdown";
-
-/** Refusals that another type, another subnet or a higher quota helps against. */
-const NO_ROOM = /InsufficientInstanceCapacity|LimitExceeded|^Unsupported$|InvalidParameterCombination/;
-
-export function launchInput(test: TestEnvironment, ami: Candidate, options: LaunchOptions): RunInstancesCommandInput {
-  const tags = asTags({
-    [MARKER]: test.factory,
-    [TAGS.image]: test.image,
-    [TAGS.build]: test.buildId,
-    Name: `testing ${ami.name}`,
-  });
-  return {
-    // A repeated call finds the first one's instance. Outside of CodeBuild all builds have the same id, not the same start.
-    ClientToken: createHash("sha256").update(`${test.buildId} ${test.startedAt.toISOString()}`).digest("hex"),
-    ImageId: ami.id,
-    // Any text: EC2 knows its types better than the SDK, which lists those of its own day.
-    InstanceType: options.instanceType as RunInstancesCommandInput["InstanceType"],
-    MinCount: 1,
-    MaxCount: 1,
-    NetworkInterfaces: [
-      {
-        DeviceIndex: 0,
-        SubnetId: test.subnetId,
-        Groups: [test.securityGroupId],
-        AssociatePublicIpAddress: test.assignPublicIp,
-        DeleteOnTermination: true,
-      },
-    ],
-    IamInstanceProfile: { Name: test.instanceProfile },
-    MetadataOptions: { HttpEndpoint: "enabled", HttpTokens: "required", HttpPutResponseHopLimit: 1 },
-    InstanceInitiatedShutdownBehavior: "terminate",
-    // Without a key of its own a volume keeps its snapshot's.
-    BlockDeviceMappings: ami.devices.map((device) => ({
-      DeviceName: device,
-      Ebs: { Encrypted: true, DeleteOnTermination: true },
-    })),
-    UserData: Buffer.from(options.userData).toString("base64"),
-    TagSpecifications: (["instance", "volume", "network-interface"] as const).map((type) => ({
-      ResourceType: type,
-      Tags: tags,
-    })),
-  };
-}
-
-export async function launch(
-  clients: TestClients,
-  timing: Timing,
-  input: RunInstancesCommandInput,
-): Promise<TestInstance> {
-  try {
-    const { Instances: [instance] = [] } = await clients.ec2.send(new RunInstancesCommand(input));
-    const id = instance?.InstanceId;
-    if (id === undefined) {
-      throw new Error("RunInstances answered without an instance.");
-    }
-    console.log(`Launched ${id}, a ${input.InstanceType ?? "machine"}, from ${input.ImageId ?? "the AMI"}.`);
-    return new TestInstance(clients, timing, id);
-  } catch (error) {
-    if (error instanceof Error && NO_ROOM.test(error.name)) {
-      throw new StageError(
-        `EC2 launches no ${input.InstanceType ?? "instance"}: ${error.message}`,
-        "Retry the stage later, set another instance_type in the image's settings, or raise the account's quota.",
-      );
-    }
-    throw error;
-  }
-}
 
 export class TestInstance {
   private said = "";
 
   constructor(
-    private readonly clients: TestClients,
+    private readonly clients: RegionClients,
     private readonly timing: Timing,
     readonly id: string,
   ) {}
@@ -227,9 +151,12 @@ export class TestInstance {
   async terminate(): Promise<void> {
     try {
       await this.clients.ec2.send(new TerminateInstancesCommand({ InstanceIds: [this.id] }));
-      await poll({ what: `the end of ${this.id}`, budgetSeconds: END_SECONDS, remedy: "" }, async () =>
-        ["shutting-down", "terminated"].includes((await this.describe())?.State?.Name ?? "") ? true : undefined,
-      );
+      await waitFor({
+        seconds: END_SECONDS,
+        pause: sleep, // also when the build is stopped
+        ask: async () => (ENDING.includes((await this.describe())?.State?.Name ?? "") ? true : undefined),
+        late: () => new Error(`EC2 has not begun to do so after ${END_SECONDS} s.`),
+      });
       console.log(`Ended ${this.id}.`);
     } catch (error) {
       console.log(

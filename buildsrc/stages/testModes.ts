@@ -1,12 +1,11 @@
 // The two ways to run an image's tests on an instance, by the setting test_mode. Called by testOnInstance.ts.
 import { BOOTS, type Boot } from "./amiRecords";
 import type { SSMClient } from "./aws";
-import { MachineFailure } from "./machineFailure";
 import { NotRun, runCommand, scriptCommand, type CommandOutcome } from "./runCommand";
 import { readSelfTest, selfTestBegun, selfTestUserData, type SelfTest } from "./selfTest";
 import type { TestMode } from "./settings";
 import { StageError } from "./stageError";
-import { outOfTime, type TestInstance, type Timing } from "./testInstance";
+import { MachineFailure, outOfTime, type TestInstance, type Timing } from "./testInstance";
 import type { Report } from "./testResults";
 import { deadlineUserData } from "./userData";
 

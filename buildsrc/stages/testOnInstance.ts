@@ -1,11 +1,12 @@
-// Tests an AMI on an instance of its own, which is ended whatever happens. Called by test.ts.
+// Tests an AMI on an instance of its own, which is ended whatever happens. Called by testAmi.ts.
 import { BOOTS } from "./amiRecords";
 import type { Candidate } from "./candidate";
-import { MachineFailure } from "./machineFailure";
+import type { RegionClients } from "./regions";
 import type { ImageSettings } from "./settings";
 import { Stopped } from "./stopSignal";
 import type { TestEnvironment } from "./testEnvironment";
-import { launch, launchInput, type TestClients } from "./testInstance";
+import { MachineFailure, TestInstance } from "./testInstance";
+import { launch } from "./testLaunch";
 import { TEST_MODES, type TestPlan } from "./testModes";
 import { MACHINE, resultLines, type Report, type TestResult } from "./testResults";
 
@@ -20,7 +21,7 @@ export interface TestRequest {
  * How each script went. What the image is not to blame for is thrown, since it says nothing about the AMI: a machine that
  * does not boot is among the results, an instance that EC2 has no room for is not.
  */
-export async function testOnInstance(request: TestRequest, clients: TestClients): Promise<readonly TestResult[]> {
+export async function testOnInstance(request: TestRequest, clients: RegionClients): Promise<readonly TestResult[]> {
   const { test, ami, settings, plan } = request;
   const mode = TEST_MODES[settings.testMode];
   const results: TestResult[] = [];
@@ -29,8 +30,9 @@ export async function testOnInstance(request: TestRequest, clients: TestClients)
     results.push(result);
   };
 
-  const input = launchInput(test, ami, { instanceType: settings.instanceType, userData: mode.userData(plan) });
-  const instance = await launch(clients, plan, input);
+  const { instanceType } = settings;
+  const id = await launch(clients.ec2, test, ami, { instanceType, userData: mode.userData(plan) });
+  const instance = new TestInstance(clients, plan, id);
   try {
     await instance.running();
     await mode.run(plan, instance, clients.ssm, report);

@@ -1,8 +1,7 @@
-// Waits like `poll`, but lets the caller say what it means when the time is up. Used by the Test stage, to which a machine
-// that never answers may be the image's fault or not.
-import { poll, type PollOptions } from "./poll";
+// Asks again until the answer is there or the time is up: every wait of the stages.
 
-export type Pause = NonNullable<PollOptions["pause"]>;
+/** Waits so many milliseconds. A stage that can be stopped passes one that refuses from then on; tests, one that is over at once. */
+export type Pause = (milliseconds: number) => Promise<unknown>;
 
 export interface Wait<T> {
   readonly seconds: number;
@@ -10,31 +9,31 @@ export interface Wait<T> {
   /** The longest pause. @default 15 */
   readonly longestSeconds?: number;
   readonly ask: () => Promise<T | undefined>;
-  /** The error to throw when the time is up. */
+  /** Makes the error for when the time is up: only the caller knows what that means. */
   readonly late: () => Error;
 }
 
-/** The first answer that is not undefined. The time that the asking takes counts as well. */
-export async function waitFor<T>(wait: Wait<T>): Promise<T> {
-  const { seconds, pause, longestSeconds = 15, ask, late } = wait;
+/** Short at first, for what is there soon; each pause is half as long again as the one before. */
+const FIRST_SECONDS = 0.2;
+const GROWTH = 1.5;
+
+/** The first answer that is not undefined. */
+export async function waitFor<T>({ seconds, pause, longestSeconds = 15, ask, late }: Wait<T>): Promise<T> {
   const end = Date.now() + seconds * 1000;
   let left = seconds;
-  const options = {
-    what: "the answer",
-    remedy: "Retry the stage.",
-    budgetSeconds: seconds,
-    firstSeconds: 0.2,
-    longestSeconds,
-    pause: async (milliseconds: number) => {
-      await pause(milliseconds);
-      left -= milliseconds / 1000;
-    },
-  };
-  return poll(options, async () => {
+  let next = FIRST_SECONDS;
+  for (;;) {
     const answer = await ask();
-    if (answer === undefined && (left < 0.001 || Date.now() >= end)) {
+    if (answer !== undefined) {
+      return answer;
+    }
+    // By the clock as well as by the pauses: asking takes time too.
+    if (left < 0.001 || Date.now() >= end) {
       throw late();
     }
-    return answer;
-  });
+    const current = Math.min(next, left);
+    await pause(current * 1000);
+    left -= current;
+    next = Math.min(next * GROWTH, longestSeconds);
+  }
 }

@@ -55,7 +55,7 @@ export class TestAccount {
   reboots = true;
   comesBack = true;
 
-  readonly clients = { ec2: new EC2Client({}), ssm: new SSMClient({}) };
+  readonly clients = { region: "us-east-1", ec2: new EC2Client({}), ssm: new SSMClient({}) };
   readonly ec2 = mockClient(this.clients.ec2);
   readonly ssm = mockClient(this.clients.ssm);
   private readonly s3Client = new S3Client({});

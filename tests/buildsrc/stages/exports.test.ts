@@ -1,9 +1,8 @@
-// Tests what a stage hands on: that a shell reads it back as it was, and that links lead to the right console.
+// Tests that a shell reads back what a stage hands on.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { writeExports } from "../../../buildsrc/stages/exports";
-import { reportUrl } from "../../../buildsrc/stages/reportUrl";
 import { makeRepository, removeRepositories } from "../repository";
 
 describe("buildsrc: exports", () => {
@@ -21,18 +20,4 @@ describe("buildsrc: exports", () => {
     });
     expect(read.stdout).to.equal(`6 passed\n${url}\nit's\n`);
   });
-});
-
-describe("buildsrc: report URL", () => {
-  for (const [partition, region, host] of [
-    ["aws", "eu-west-1", "console.aws.amazon.com"],
-    ["aws-cn", "cn-north-1", "console.amazonaws.cn"],
-    ["aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com"],
-  ] as const) {
-    it(`leads to the console of ${partition}`, () => {
-      expect(reportUrl(`arn:${partition}:codebuild:${region}:123456789012:build/f-dev-test:11-22`)).to.equal(
-        `https://${region}.${host}/codesuite/codebuild/123456789012/projects/f-dev-test/build/f-dev-test%3A11-22/reports?region=${region}`,
-      );
-    });
-  }
 });

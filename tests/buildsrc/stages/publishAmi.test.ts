@@ -342,7 +342,7 @@ describe("buildsrc: publishing an AMI", () => {
       expect(error.message).to.equal(
         "Image web is published nowhere, and every parameter is as it was: 1 of 3 regions failed.\n- eu-west-1: No more copies.",
       );
-      expect(error.remedy).to.equal("Then retry the stage: the copies already made are used.");
+      expect(error.remedy).to.equal("Remove the cause, then retry the stage: the copies already made are used.");
       expect(log).to.include("  eu-west-1: FAILED: No more copies.");
       expect(versions()).to.deep.equal(asBefore);
       expect(image(HOME)?.tags).to.include({ "ami-pipeline:state": "candidate" });

@@ -295,6 +295,16 @@ describe("buildsrc: testing an AMI", () => {
       },
       /^instance i-1 is terminated: Server\.InternalError: no\.$/,
     ],
+    "EC2 ends the instance while it reboots": [
+      () => {
+        const StateReason = { Code: "Server.InternalError", Message: "Server.InternalError: no" };
+        account.instance = () =>
+          account.calls.includes("RebootInstances")
+            ? { State: { Name: "terminated" }, StateReason }
+            : { State: { Name: "running" } };
+      },
+      /^instance i-1 is terminated: Server\.InternalError: no\.$/,
+    ],
     "EC2's hardware is impaired": [
       () => {
         account.instanceCheck = account.systemCheck = "impaired";
@@ -338,6 +348,9 @@ describe("buildsrc: testing an AMI", () => {
       "the stage's time limit came before 10-web.sh ended (first boot).",
     );
     expectUntouched();
+    // 30 minutes, less two to end the instance in, less the 27.9 that are over.
+    const given = account.ssm.commandCalls(SendCommandCommand).at(-1)?.args[0].input.Parameters?.executionTimeout;
+    expect(Number(given?.[0])).to.be.within(4, 6);
   });
 
   it("ends the instance when the build is stopped, and leaves the AMI as it was", async () => {

@@ -40,4 +40,25 @@ describe("buildsrc: waitFor", () => {
       expect(Math.max(0, ...paused)).to.be.at.most(15);
     });
   }
+
+  it("counts the time that the asking takes", async () => {
+    const clock = Date.now;
+    let now = 0;
+    Date.now = () => now;
+    let asked = 0;
+    const ask = () => {
+      asked += 1;
+      now += 4000;
+      return Promise.resolve(undefined);
+    };
+    try {
+      await waitFor({ seconds: 10, pause, ask, late: () => new Error("late") });
+    } catch {
+      // What comes when the time is up, the tests above say.
+    } finally {
+      Date.now = clock;
+    }
+
+    expect(asked).to.equal(3);
+  });
 });
