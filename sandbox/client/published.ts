@@ -1,9 +1,9 @@
-// What a run has published: the parameter and the AMI that it holds in each region now, read as a consumer would.
+// What a pipeline has published: the parameter and the AMI that it holds in each region now, read as a consumer would.
 import { GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { ADMINISTRATOR, REGION, type Clients } from "./clients";
-import { amiOf, type Run } from "./runs";
+import { amiOf, listRuns, type Run } from "./runs";
 
 export interface Published {
   readonly parameter: string;
@@ -11,12 +11,12 @@ export interface Published {
   readonly ami: string;
 }
 
-/** The places that the run's release record names; none for a run that published nothing. */
-export async function publishedBy(clients: Clients, endpoint: string, run: Run): Promise<Published[]> {
-  const publish = run.actions.findLast(({ stage }) => stage === "Publish");
-  const ami = amiOf(run);
-  if (publish?.status !== "Succeeded" || ami === undefined) return [];
-  const record = await readRecord(clients, run.pipeline, ami);
+/** The places that the newest release's record names; none for a pipeline that published nothing yet. */
+export async function publishedBy(clients: Clients, endpoint: string, pipeline: string): Promise<Published[]> {
+  const newest = (await listRuns(clients, pipeline)).find(hasPublished);
+  const ami = newest && amiOf(newest);
+  if (ami === undefined) return [];
+  const record = await readRecord(clients, pipeline, ami);
   if (!record) return [];
   const { parameter, regions } = record;
   return Promise.all(
@@ -26,6 +26,10 @@ export async function publishedBy(clients: Clients, endpoint: string, run: Run):
       ami: await valueOf(endpoint, region, parameter),
     })),
   );
+}
+
+function hasPublished({ actions }: Run): boolean {
+  return actions.findLast(({ stage }) => stage === "Publish")?.status === "Succeeded";
 }
 
 interface ReleaseRecord {

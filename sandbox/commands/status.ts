@@ -12,7 +12,7 @@ export async function status(invocation: Invocation): Promise<number> {
   const pipelines = await listPipelines(clients);
   const newest = await Promise.all(pipelines.map((pipeline) => newestRun(clients, pipeline)));
   const runs = newest.flatMap((run) => run ?? []);
-  const published = await Promise.all(runs.map((run) => publishedBy(clients, endpoint, run)));
+  const published = await Promise.all(pipelines.map((pipeline) => publishedBy(clients, endpoint, pipeline)));
   const amis = await listAmis(clients);
 
   console.log(`The sandbox answers at ${endpoint}\n`);
