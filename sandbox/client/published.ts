@@ -3,7 +3,7 @@ import { GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { ADMINISTRATOR, REGION, type Clients } from "./clients";
-import { amiOf, listRuns, type Run } from "./runs";
+import { amiOf, type Run } from "./runs";
 
 export interface Published {
   readonly parameter: string;
@@ -11,12 +11,15 @@ export interface Published {
   readonly ami: string;
 }
 
-/** The places that the newest release's record names; none for a pipeline that published nothing yet. */
-export async function publishedBy(clients: Clients, endpoint: string, pipeline: string): Promise<Published[]> {
-  const newest = (await listRuns(clients, pipeline)).find(hasPublished);
+/**
+ * The places that the newest release's record names; none where nothing was published yet.
+ * @param runs - a pipeline's, newest first
+ */
+export async function publishedBy(clients: Clients, endpoint: string, runs: readonly Run[]): Promise<Published[]> {
+  const newest = runs.find(hasPublished);
   const ami = newest && amiOf(newest);
-  if (ami === undefined) return [];
-  const record = await readRecord(clients, pipeline, ami);
+  if (!newest || ami === undefined) return [];
+  const record = await readRecord(clients, newest.pipeline, ami);
   if (!record) return [];
   const { parameter, regions } = record;
   return Promise.all(

@@ -73,7 +73,7 @@ async function provisionAndFollow(
   for (const failure of await describeFailures(sandbox.clients, runs)) console.error(failure);
   console.log(`\n${describeRuns(runs)}\n`);
   const published = await Promise.all(
-    runs.map(({ pipeline }) => publishedBy(sandbox.clients, sandbox.endpoint, pipeline)),
+    runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, [each])),
   );
   console.log(`${describePublished(published.flat())}\n`);
   return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");

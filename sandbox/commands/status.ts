@@ -2,7 +2,7 @@
 import type { Invocation } from "../cli";
 import { listAmis } from "../client/images";
 import { publishedBy } from "../client/published";
-import { listPipelines, newestRun } from "../client/runs";
+import { listPipelines, listRuns, newestRun } from "../client/runs";
 import { formatTable } from "../client/table";
 import { openSandbox } from "./open";
 import { describePublished, describeRuns } from "./report";
@@ -12,7 +12,7 @@ export async function status(invocation: Invocation): Promise<number> {
   const pipelines = await listPipelines(clients);
   const newest = await Promise.all(pipelines.map((pipeline) => newestRun(clients, pipeline)));
   const runs = newest.flatMap((run) => run ?? []);
-  const published = await Promise.all(pipelines.map((pipeline) => publishedBy(clients, endpoint, pipeline)));
+  const published = await Promise.all(pipelines.map(async (pipeline) => publishedBy(clients, endpoint, await listRuns(clients, pipeline))));
   const amis = await listAmis(clients);
 
   console.log(`The sandbox answers at ${endpoint}\n`);

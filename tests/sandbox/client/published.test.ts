@@ -22,7 +22,7 @@ const run = (publish: string): Run => ({
   ].map((action) => ({ ...action, action: action.stage, seconds: 1, message: undefined, buildId: undefined })),
 });
 
-describe("what a run has published", () => {
+describe("what a pipeline has published", () => {
   let clients: Clients;
   let parameters: AwsClientStub<SSMClient>;
   let values: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ describe("what a run has published", () => {
   });
 
   it("is what the parameter holds in each region of its release record", async () => {
-    expect(await publishedBy(clients, ENDPOINT, run("Succeeded"))).to.deep.equal([
+    expect(await publishedBy(clients, ENDPOINT, [run("Succeeded")])).to.deep.equal([
       { parameter: "/golden/web", region: "us-east-1", ami: "ami-1" },
       { parameter: "/golden/web", region: "eu-west-1", ami: "ami-2" },
     ]);
@@ -62,12 +62,18 @@ describe("what a run has published", () => {
   it("says so where the parameter is gone", async () => {
     values = { "us-east-1": "ami-1" };
 
-    const published = await publishedBy(clients, ENDPOINT, run("Succeeded"));
+    const published = await publishedBy(clients, ENDPOINT, [run("Succeeded")]);
 
     expect(published.map(({ ami }) => ami)).to.deep.equal(["ami-1", "none"]);
   });
 
+  it("is what the newest release is, whatever came after it", async () => {
+    const published = await publishedBy(clients, ENDPOINT, [run("Failed"), run("Succeeded")]);
+
+    expect(published.map(({ ami }) => ami)).to.deep.equal(["ami-1", "ami-2"]);
+  });
+
   it("is nothing when its Publish failed", async () => {
-    expect(await publishedBy(clients, ENDPOINT, run("Failed"))).to.deep.equal([]);
+    expect(await publishedBy(clients, ENDPOINT, [run("Failed")])).to.deep.equal([]);
   });
 });
