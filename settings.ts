@@ -152,7 +152,8 @@ export const SETTINGS = {
   publishAccounts: {
     type: "array",
     default: FACTORY_DEFAULTS.publishAccounts,
-    description: 'The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.',
+    description:
+      'The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.',
   },
   publishOrganizations: {
     type: "array",

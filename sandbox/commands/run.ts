@@ -72,9 +72,7 @@ async function provisionAndFollow(
   if (code !== 0) console.error(output);
   for (const failure of await describeFailures(sandbox.clients, runs)) console.error(failure);
   console.log(`\n${describeRuns(runs)}\n`);
-  const published = await Promise.all(
-    runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, [each])),
-  );
+  const published = await Promise.all(runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, [each])));
   console.log(`${describePublished(published.flat())}\n`);
   return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");
 }

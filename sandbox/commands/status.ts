@@ -12,7 +12,9 @@ export async function status(invocation: Invocation): Promise<number> {
   const pipelines = await listPipelines(clients);
   const newest = await Promise.all(pipelines.map((pipeline) => newestRun(clients, pipeline)));
   const runs = newest.flatMap((run) => run ?? []);
-  const published = await Promise.all(pipelines.map(async (pipeline) => publishedBy(clients, endpoint, await listRuns(clients, pipeline))));
+  const published = await Promise.all(
+    pipelines.map(async (pipeline) => publishedBy(clients, endpoint, await listRuns(clients, pipeline))),
+  );
   const amis = await listAmis(clients);
 
   console.log(`The sandbox answers at ${endpoint}\n`);

@@ -25,9 +25,9 @@ describe("a person's commit", () => {
   it("stops `pulumi up` if it conflicts, with an error that names the file and the remedies, and nothing is changed", async () => {
     const { dev } = shared();
     const before = await dev.newestRuns();
-    const theirCommit = await dev.push(BOTH, "<h1>theirs</h1>\n");
+    const theirCommit = await dev.push(BOTH, "<title>AMI Pipeline</title>theirs\n");
     const runs = new Map((await dev.nextRuns(before)).map(({ pipeline, executionId }) => [pipeline, executionId]));
-    dev.write(BOTH, "<h1>ours</h1>\n");
+    dev.write(BOTH, "<title>AMI Pipeline</title>ours\n");
 
     for (const result of [await dev.stack.preview(), await dev.stack.up()]) {
       expect(result.code).not.to.equal(0);
@@ -48,8 +48,8 @@ describe("a person's commit", () => {
     const { code, output } = await dev.upAndRun();
 
     expect(code, output).to.equal(0);
-    expect(await read(BOTH)).to.equal("<h1>ours</h1>\n");
-    expect(await read(BOTH, theirCommit)).to.equal("<h1>theirs</h1>\n");
+    expect(await read(BOTH)).to.equal("<title>AMI Pipeline</title>ours\n");
+    expect(await read(BOTH, theirCommit)).to.equal("<title>AMI Pipeline</title>theirs\n");
     expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
   });
 });
