@@ -225,6 +225,23 @@ export const SETTINGS = {
     default: FACTORY_DEFAULTS.logRetentionDays,
     description: "How long the stages' logs are kept: one of the values that CloudWatch Logs accepts.",
   },
+  customerManagedKey: {
+    type: "boolean",
+    default: FACTORY_DEFAULTS.customerManagedKey,
+    description:
+      "Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's keys. pulumi destroy keeps it with the bucket. Once true, leave it so: what it encrypted can be read with it alone.",
+  },
+  rolePath: {
+    type: "string",
+    default: FACTORY_DEFAULTS.rolePath,
+    description: "The IAM path of the roles and instance profiles that the stack makes, such as /ami-pipeline/.",
+  },
+  permissionsBoundary: {
+    type: "string",
+    default: "",
+    description:
+      "The ARN of a managed policy that bounds what the roles that the stack makes may do, whatever their own policies say. Empty: none.",
+  },
   tags: {
     type: "object",
     default: {},
@@ -298,6 +315,7 @@ export function parseSettings(
   const assignPublicIp = read("assignPublicIp", asPublicIp, '"true", "false" or "auto"; use one of them', "auto");
   const vpcId = text("vpcId");
   const subnetId = text("subnetId");
+  const permissionsBoundary = text("permissionsBoundary");
 
   const settings: Settings = {
     factoryName,
@@ -340,6 +358,9 @@ export function parseSettings(
     approvalTimeoutMinutes: number("approvalTimeoutMinutes"),
     approvers: texts("approvers", A_LIST_OF_ARNS),
     logRetentionDays: number("logRetentionDays"),
+    customerManagedKey: yesOrNo("customerManagedKey"),
+    rolePath: text("rolePath"),
+    ...(permissionsBoundary && { permissionsBoundary }),
     tags: read("tags", asTags, 'an object of texts; use one like {"CostCenter": "42"}', {}),
   };
   const regionFault = region === undefined ? undefined : codeCommitRegionFault(region);

@@ -6,6 +6,7 @@ import { ApprovalTopic } from "./approvalTopic";
 import { ArtifactBucket } from "./artifactBucket";
 import { BuilderNetwork } from "./builderNetwork";
 import { consoleUrls } from "./consoleUrls";
+import { DataKey } from "./dataKey";
 import { refuseFaults, withDefaults, type AmiFactoryArgs } from "./factoryArgs";
 import { FactoryProjects } from "./factoryProjects";
 import { resolveEncryption } from "./imageEncryption";
@@ -17,6 +18,8 @@ import {
   approvalTopicName,
   artifactPrefix,
   builderProfileName,
+  logGroupName,
+  OPERATIONS,
   parameterName,
   pipelineName,
   projectName,
@@ -34,7 +37,7 @@ import { testInstanceRolePolicy } from "./policies/testInstanceRole";
 import { codePipelineTrust, eventsTrust } from "./policies/trust";
 import { checkPublishRegions } from "./publishRegions";
 import { PUBLISH_SETTINGS_KEY, publishSettings } from "./publishSettings";
-import { ServiceRole } from "./serviceRole";
+import { roleOptions, ServiceRole } from "./serviceRole";
 import { SourceRepository } from "./sourceRepository";
 
 export type { AmiFactoryArgs } from "./factoryArgs";
@@ -80,6 +83,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     const location = lookUpLocation(this);
     const regionsAreGood = checkPublishRegions(this, settings, location);
     const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi", ...settings.tags };
+    const roles = roleOptions(settings);
     const pipelineOf = (image: string) => pipelineName(pipelineNamePrefix, image);
 
     const repository = new SourceRepository(
@@ -101,10 +105,29 @@ export class AmiFactory extends pulumi.ComponentResource {
     const isGood = pulumi.all([regionsAreGood, repository.existingPipelines]);
     const inside = { parent: this, dependsOn: isGood.apply((): pulumi.Resource[] => []) };
 
+    const dataKey = settings.customerManagedKey
+      ? new DataKey(
+          `${name}-data`,
+          {
+            factoryName,
+            location,
+            logGroupNames: [...STAGES, ...OPERATIONS].map((purpose) =>
+              logGroupName(projectName(settings.projectNamePrefix, purpose)),
+            ),
+            topic: settings.approval,
+            deleteOnDestroy: settings.deleteArtifactsOnDestroy,
+            tags,
+          },
+          inside,
+        )
+      : undefined;
+    const ownKey = dataKey && { kmsKeyArn: dataKey.arn };
     const bucket = new ArtifactBucket(
       `${name}-artifacts`,
       {
         artifactPrefix: artifactPrefix(pipelineNamePrefix),
+        location,
+        ...ownKey,
         retentionDays: settings.artifactRetentionDays,
         deleteOnDestroy: settings.deleteArtifactsOnDestroy,
         tags,
@@ -123,6 +146,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     const builder = new InstanceProfile(
       `${name}-builder`,
       {
+        ...roles,
         profileName: builderProfileName(factoryName),
         description: "The instances that Packer provisions: Session Manager reaches them",
         policy: location.apply(builderInstanceRolePolicy),
@@ -134,6 +158,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     const tester = new InstanceProfile(
       `${name}-tester`,
       {
+        ...roles,
         profileName: testProfileName(factoryName),
         description: "The instances that Test launches: Run Command reaches them",
         policy: location.apply(testInstanceRolePolicy),
@@ -176,20 +201,32 @@ export class AmiFactory extends pulumi.ComponentResource {
 
     const projects = new FactoryProjects(
       name,
-      { settings, location, repository, bucket, network, builder, tester, ...(imageKeys && { imageKeys }), tags },
+      {
+        settings,
+        location,
+        repository,
+        bucket,
+        network,
+        builder,
+        tester,
+        ...(dataKey && { dataKey }),
+        ...(imageKeys && { imageKeys }),
+        tags,
+      },
       inside,
     );
 
     const approval = settings.approval
       ? new ApprovalTopic(
           `${name}-approval`,
-          { topicName: approvalTopicName(factoryName), emails: settings.approvalEmails, tags },
+          { topicName: approvalTopicName(factoryName), emails: settings.approvalEmails, ...ownKey, tags },
           inside,
         )
       : undefined;
     const pipelineRole = new ServiceRole(
       `${name}-pipeline`,
       {
+        ...roles,
         description: `Pipelines of ${factoryName}: read the repository, move artifacts, run the stages`,
         trust: codePipelineTrust(),
         policy: pulumi
@@ -198,6 +235,7 @@ export class AmiFactory extends pulumi.ComponentResource {
             bucketArn: bucket.arn,
             artifactPrefix: artifactPrefix(pipelineNamePrefix),
             repositoryArn: repository.arn,
+            ...(dataKey && { dataKeyArn: dataKey.arn }),
             ...(approval && { approvalTopicArn: approval.arn }),
           })
           .apply((resources) =>
@@ -215,6 +253,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     const eventsRole = new ServiceRole(
       `${name}-events`,
       {
+        ...roles,
         description: `Push rules of ${factoryName}: start its pipelines`,
         trust: location.apply((place) => eventsTrust(place, pushRuleName(pipelineOf("*")))),
         policy: location.apply((place) => eventsRolePolicy(place, images.map(pipelineOf))),
@@ -232,6 +271,7 @@ export class AmiFactory extends pulumi.ComponentResource {
           roleArn: pipelineRole.arn,
           eventsRoleArn: eventsRole.arn,
           bucketName: bucket.name,
+          ...(dataKey && { artifactKeyArn: dataKey.arn }),
           repositoryName: repository.name,
           repositoryArn: repository.arn,
           branch,

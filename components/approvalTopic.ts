@@ -8,6 +8,11 @@ export interface ApprovalTopicArgs {
   /** Who is asked. Each address gets a mail first, to confirm that it wants to be. */
   readonly emails: readonly string[];
   /**
+   * The key that encrypts what is published; whoever publishes must be allowed to use it through SNS.
+   * @default - the account's own for SNS, which anybody of the account may use
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /**
    * Tags of the topic.
    * @default - none
    */
@@ -15,7 +20,7 @@ export interface ApprovalTopicArgs {
 }
 
 /**
- * Whoever publishes to it needs `sns:Publish`; anybody of the account may then use the key, which is SNS's own.
+ * Whoever publishes to it needs `sns:Publish`.
  *
  * @example
  * const topic = new ApprovalTopic("golden-approval", { topicName: "golden-approval", emails: ["releases@example.com"] });
@@ -25,11 +30,11 @@ export class ApprovalTopic extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApprovalTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ApprovalTopic", name, {}, opts);
-    const { topicName, emails, tags = {} } = args;
+    const { topicName, emails, kmsKeyArn = "alias/aws/sns", tags = {} } = args;
 
     const topic = new sns.Topic(
       `${name}-topic`,
-      { name: topicName, kmsMasterKeyId: "alias/aws/sns", tags },
+      { name: topicName, kmsMasterKeyId: kmsKeyArn, tags },
       { parent: this },
     );
     for (const email of emails) {

@@ -3,11 +3,18 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
+import type { Location } from "./location";
 import { artifactBucketPolicy } from "./policies/artifactBucketPolicy";
 
 export interface ArtifactBucketArgs {
   /** What the keys of the pipelines' artifacts start with: nothing else expires. */
   readonly artifactPrefix: string;
+  readonly location: pulumi.Input<Location>;
+  /**
+   * The key that encrypts objects; whoever reads or writes them must be allowed to use it through S3.
+   * @default - the account's own for S3
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
   /**
    * After how many days an artifact is deleted; old versions of anything go as many days after they were replaced.
    * @default 30
@@ -27,13 +34,13 @@ export interface ArtifactBucketArgs {
 }
 
 /**
- * A versioned, encrypted, private bucket that is reached over TLS alone and forgets old artifacts.
+ * A versioned, encrypted, private bucket that is reached by the account alone, over TLS, and forgets old artifacts.
  *
- * Objects are encrypted with the account's own S3 key (`aws/s3`), since that is the key CodePipeline and CodeBuild ask
- * for when a pipeline names none: one way throughout, at no monthly cost, with every use in CloudTrail.
+ * Without a key, objects are encrypted with the account's own S3 key (`aws/s3`), since that is the key CodePipeline and
+ * CodeBuild ask for when a pipeline names none: one way throughout, at no monthly cost, with every use in CloudTrail.
  *
  * @example
- * const bucket = new ArtifactBucket("golden-artifacts", { artifactPrefix: "golden-", retentionDays: 14 });
+ * const bucket = new ArtifactBucket("golden-artifacts", { artifactPrefix: "golden-", location, retentionDays: 14 });
  */
 export class ArtifactBucket extends pulumi.ComponentResource {
   /** Known once the bucket is private, encrypted and versioned. Old artifacts' expiry settles later (about a minute). */
@@ -43,7 +50,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
-    const { artifactPrefix, retentionDays = 30, deleteOnDestroy = false, tags = {} } = args;
+    const { artifactPrefix, location, kmsKeyArn, retentionDays = 30, deleteOnDestroy = false, tags = {} } = args;
     const inside = { parent: this, retainOnDelete: !deleteOnDestroy };
 
     const bucket = new s3.Bucket(asBucketName(name), { forceDestroy: deleteOnDestroy, tags }, inside);
@@ -56,7 +63,15 @@ export class ArtifactBucket extends pulumi.ComponentResource {
       `${name}-encryption`,
       {
         bucket: bucket.bucket,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }],
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: {
+              sseAlgorithm: "aws:kms",
+              ...(kmsKeyArn !== undefined && { kmsMasterKeyId: kmsKeyArn }),
+            },
+            bucketKeyEnabled: true,
+          },
+        ],
       },
       inside,
     );
@@ -79,7 +94,12 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     );
     const policy = new s3.BucketPolicy(
       `${name}-policy`,
-      { bucket: bucket.bucket, policy: pulumi.jsonStringify(bucket.arn.apply(artifactBucketPolicy)) },
+      {
+        bucket: bucket.bucket,
+        policy: pulumi.jsonStringify(
+          pulumi.all([bucket.arn, location]).apply(([arn, { accountId }]) => artifactBucketPolicy(arn, accountId)),
+        ),
+      },
       { ...inside, dependsOn: ownership },
     );
     // The provider waits about 55 s for these rules to settle: nothing may depend on them.

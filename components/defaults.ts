@@ -18,6 +18,8 @@ export const FACTORY_DEFAULTS = {
   artifactRetentionDays: 30,
   deleteArtifactsOnDestroy: false,
   logRetentionDays: 90,
+  customerManagedKey: false,
+  rolePath: "/",
   publishRegions: [],
   publishAccounts: [],
   publishOrganizations: [],

@@ -166,6 +166,22 @@ export interface AmiFactoryArgs {
    */
   readonly approvers?: readonly string[];
   /**
+   * Whether a key of the factory's own encrypts its bucket, its logs and its topic, instead of AWS's keys. It stays in the
+   * account with the bucket.
+   * @default false
+   */
+  readonly customerManagedKey?: boolean;
+  /**
+   * The IAM path of the factory's roles and instance profiles.
+   * @default "/"
+   */
+  readonly rolePath?: string;
+  /**
+   * The ARN of a managed policy that bounds the factory's roles.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
+  /**
    * Tags for every resource, besides `Project`, `Stack` and `ManagedBy`.
    * @default - none
    */

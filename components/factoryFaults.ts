@@ -6,9 +6,10 @@ import { resolveEncryption } from "./imageEncryption";
 import { IMAGE_VARIABLES, type ImageFolder } from "./images";
 import { nameFaults } from "./names";
 import { publishFaults, type PublishArgs } from "./publishFaults";
+import { roleFaults, type RoleArgs } from "./roleFaults";
 
 /** The arguments whose value AWS, git or the factory may refuse, with their defaults filled in. */
-export interface CheckedArgs extends PublishArgs, ApprovalArgs {
+export interface CheckedArgs extends PublishArgs, ApprovalArgs, RoleArgs {
   readonly factoryName: string;
   readonly repositoryName: string;
   readonly repositoryDescription: string;
@@ -24,6 +25,7 @@ export interface CheckedArgs extends PublishArgs, ApprovalArgs {
   readonly publishTimeoutMinutes: number;
   readonly approvalTimeoutMinutes: number;
   readonly queuedTimeoutMinutes: number;
+  readonly customerManagedKey: boolean;
   readonly vpcId?: string;
   readonly subnetId?: string;
   readonly rebuildMaxAgeDays: number;
@@ -81,7 +83,8 @@ export function factoryFaults(args: CheckedArgs, folders: readonly ImageFolder[]
   };
 
   const imageKeys = resolveEncryption(args) === "customer-managed";
-  for (const { source, reason } of nameFaults({ ...args, imageKeys })) faults.push({ name: source, reason });
+  for (const { source, reason } of nameFaults({ ...args, imageKeys, dataKey: args.customerManagedKey }))
+    faults.push({ name: source, reason });
   refuse("repositoryDescription", descriptionFault(args.repositoryDescription));
   refuse("branch", branchFault(args.branch));
   for (const reason of imageFaults(args.images, folders)) refuse("images", reason);
@@ -102,6 +105,7 @@ export function factoryFaults(args: CheckedArgs, folders: readonly ImageFolder[]
     );
   }
   faults.push(...networkFaults(args.vpcId, args.subnetId), ...publishFaults(args), ...approvalFaults(args));
+  faults.push(...roleFaults(args));
   for (const reason of tagFaults(args.tags)) refuse("tags", reason);
   return faults;
 }

@@ -1,6 +1,7 @@
 // The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances. AmiFactory makes one.
 import * as pulumi from "@pulumi/pulumi";
 import { projectName, sweepRuleName, type Operation, type Stage } from "./names";
+import { roleOptions } from "./serviceRole";
 import { StageProject } from "./stageProject";
 import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "./stages";
 import { SweepRule } from "./sweepRule";
@@ -25,18 +26,21 @@ export class FactoryProjects extends pulumi.ComponentResource {
 
   constructor(name: string, args: FactoryProjectsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:FactoryProjects", name, {}, opts);
-    const { settings, location, tags = {} } = args;
+    const { settings, location, dataKey, tags = {} } = args;
     const { factoryName, projectNamePrefix } = settings;
+    const roles = roleOptions(settings);
     const make = (purpose: Stage | Operation, spec: ProjectSpec) =>
       new StageProject(
         `${name}-${purpose}`,
         {
           ...spec,
           location,
+          roles,
           buildImage: settings.buildImage,
           computeType: settings.buildComputeType,
           queuedTimeoutMinutes: settings.queuedTimeoutMinutes,
           logRetentionDays: settings.logRetentionDays,
+          ...(dataKey && { kmsKeyArn: dataKey.arn }),
           tags,
         },
         { parent: this },
@@ -59,6 +63,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
         projectArn: sweep.arn,
         watchedProjects: [projectName(projectNamePrefix, "build"), projectName(projectNamePrefix, "test")],
         location,
+        roles,
         tags,
       },
       { parent: this },

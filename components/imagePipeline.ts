@@ -16,6 +16,11 @@ export interface ImagePipelineArgs {
   readonly eventsRoleArn: pulumi.Input<string>;
   /** The bucket that artifacts pass through. */
   readonly bucketName: pulumi.Input<string>;
+  /**
+   * The key that encrypts artifacts.
+   * @default - the account's own for S3
+   */
+  readonly artifactKeyArn?: pulumi.Input<string>;
   readonly repositoryName: pulumi.Input<string>;
   readonly repositoryArn: pulumi.Input<string>;
   readonly branch: string;
@@ -50,7 +55,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ImagePipeline", name, {}, opts);
-    const { pipelineName, roleArn, eventsRoleArn, bucketName, repositoryArn, branch, tags = {} } = args;
+    const { pipelineName, roleArn, eventsRoleArn, bucketName, artifactKeyArn, repositoryArn, branch, tags = {} } = args;
 
     const pipeline = new codepipeline.Pipeline(
       `${name}-pipeline`,
@@ -60,7 +65,13 @@ export class ImagePipeline extends pulumi.ComponentResource {
         // A run that waits its turn is never overtaken: what was pushed first is built first.
         executionMode: "QUEUED",
         roleArn,
-        artifactStores: [{ type: "S3", location: bucketName }],
+        artifactStores: [
+          {
+            type: "S3",
+            location: bucketName,
+            ...(artifactKeyArn !== undefined && { encryptionKey: { id: artifactKeyArn, type: "KMS" } }),
+          },
+        ],
         stages: pipelineStages(args),
         tags,
       },

@@ -4,9 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "./location";
 import type { PolicyDocument } from "./policies/document";
 import { instanceTrust } from "./policies/trust";
-import { ServiceRole } from "./serviceRole";
+import { ServiceRole, type RoleOptions } from "./serviceRole";
 
-export interface InstanceProfileArgs {
+/** The profile is kept where its role is. */
+export interface InstanceProfileArgs extends RoleOptions {
   /** The physical name of the instance profile. */
   readonly profileName: string;
   /** What the instances are, shown in the IAM console. */
@@ -42,19 +43,19 @@ export class InstanceProfile extends pulumi.ComponentResource {
 
   constructor(name: string, args: InstanceProfileArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:InstanceProfile", name, {}, opts);
-    const { profileName, description, policy, location, tags = {} } = args;
+    const { profileName, location, path = "/", tags = {} } = args;
 
     const role = new ServiceRole(
       name,
-      { description, trust: pulumi.output(location).apply(instanceTrust), policy, tags },
+      { ...args, trust: pulumi.output(location).apply(instanceTrust) },
       { parent: this },
     );
-    new iam.InstanceProfile(`${name}-profile`, { name: profileName, role: role.name, tags }, { parent: this });
+    new iam.InstanceProfile(`${name}-profile`, { name: profileName, role: role.name, path, tags }, { parent: this });
 
     this.name = profileName;
     this.arn = pulumi
       .output(location)
-      .apply(({ partition, accountId }) => `arn:${partition}:iam::${accountId}:instance-profile/${profileName}`);
+      .apply(({ partition, accountId }) => `arn:${partition}:iam::${accountId}:instance-profile${path}${profileName}`);
     this.roleArn = role.arn;
     this.registerOutputs({ name: this.name, arn: this.arn, roleArn: this.roleArn });
   }

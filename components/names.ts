@@ -20,6 +20,8 @@ export interface NameSources {
   readonly approval: boolean;
   /** Whether there are keys that encrypt images. */
   readonly imageKeys: boolean;
+  /** Whether there is a key that encrypts the factory's own data. */
+  readonly dataKey: boolean;
 }
 
 /** What every pipeline runs, in this order. */
@@ -138,6 +140,10 @@ export function imageKeyAlias(factoryName: string): string {
   return `alias/${factoryName}-images`;
 }
 
+export function dataKeyAlias(factoryName: string): string {
+  return `alias/${factoryName}-data`;
+}
+
 /** Where an image's newest release is to be found, in every region. */
 export function parameterName(prefix: string, image: string): string {
   return `${prefix}/${image}`;
@@ -187,6 +193,7 @@ export function nameFaults(sources: NameSources): NameFault[] {
   }
   const noDot = "Use project and stack names without a dot.";
   if (sources.approval) check("factoryName", RULES.topic, approvalTopicName(sources.factoryName), noDot);
+  if (sources.dataKey) check("factoryName", RULES.keyAlias, dataKeyAlias(sources.factoryName), noDot);
   if (sources.imageKeys) check("factoryName", RULES.keyAlias, imageKeyAlias(sources.factoryName), noDot);
   // As above: the longest parameter name stands for all of them.
   const [longestImage = ""] = [...sources.images].sort((one, other) => other.length - one.length);

@@ -3,8 +3,23 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
 import type { PolicyDocument } from "./policies/document";
+import type { RoleArgs } from "./roleFaults";
 
-export interface ServiceRoleArgs {
+/** What all roles of a factory have in common. */
+export interface RoleOptions {
+  /**
+   * Where IAM keeps the role; it is part of the role's ARN.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * The ARN of a managed policy beyond which the role may do nothing, whatever its own policy says.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
+}
+
+export interface ServiceRoleArgs extends RoleOptions {
   /** What the role is for, shown in the IAM console. */
   readonly description: string;
   /** Who may assume it: one of the functions of `policies/trust.ts`. */
@@ -34,11 +49,17 @@ export class ServiceRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ServiceRole", name, {}, opts);
-    const { description, trust, policy, tags = {} } = args;
+    const { description, trust, policy, path = "/", permissionsBoundary, tags = {} } = args;
 
     const role = new iam.Role(
       `${name}-role`,
-      { description, assumeRolePolicy: pulumi.jsonStringify(trust), tags },
+      {
+        description,
+        assumeRolePolicy: pulumi.jsonStringify(trust),
+        path,
+        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+        tags,
+      },
       { parent: this },
     );
     const attached = new iam.RolePolicy(
@@ -51,4 +72,9 @@ export class ServiceRole extends pulumi.ComponentResource {
     this.name = after(role.name, attached);
     this.registerOutputs({ arn: this.arn, name: this.name });
   }
+}
+
+/** What the settings of a factory say of its roles. */
+export function roleOptions({ rolePath, permissionsBoundary }: RoleArgs): RoleOptions {
+  return { path: rolePath, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
 }

@@ -7,7 +7,7 @@ import type { Location } from "./location";
 import { logGroupName, reportGroupName } from "./names";
 import type { PolicyDocument } from "./policies/document";
 import { codeBuildTrust } from "./policies/trust";
-import { ServiceRole } from "./serviceRole";
+import { ServiceRole, type RoleOptions } from "./serviceRole";
 
 /** The branch that builds work on when no pipeline starts them. */
 export interface RepositorySource {
@@ -24,6 +24,11 @@ export interface StageProjectArgs {
   readonly location: pulumi.Input<Location>;
   /** What the builds may do. */
   readonly policy: pulumi.Input<PolicyDocument>;
+  /**
+   * What the project's role has in common with the factory's other ones.
+   * @default - nothing
+   */
+  readonly roles?: RoleOptions;
   /** Where in the repository the buildspec is. */
   readonly buildspec: string;
   /**
@@ -55,6 +60,11 @@ export interface StageProjectArgs {
    * @default - none
    */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * The key that encrypts log events and artifacts; its policy must let CloudWatch Logs use it.
+   * @default - the service's own for log events, the account's own for S3 for artifacts
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
   /**
    * How long log events are kept, in days: one of the values that CloudWatch Logs accepts.
    * @default 90
@@ -88,16 +98,22 @@ export class StageProject extends pulumi.ComponentResource {
     super("ami-pipeline:index:StageProject", name, {}, opts);
     const { projectName, description, location, policy, buildspec, buildImage, timeoutMinutes } = args;
     const { computeType = "BUILD_GENERAL1_SMALL", queuedTimeoutMinutes = 480, environment = {} } = args;
-    const { source, reports = false, logRetentionDays = 90, tags = {} } = args;
+    const { source, reports = false, logRetentionDays = 90, kmsKeyArn, roles = {}, tags = {} } = args;
 
     const logs = new cloudwatch.LogGroup(
       `${name}-logs`,
-      { name: logGroupName(projectName), retentionInDays: logRetentionDays, tags },
+      {
+        name: logGroupName(projectName),
+        retentionInDays: logRetentionDays,
+        ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+        tags,
+      },
       { parent: this },
     );
     const role = new ServiceRole(
       name,
       {
+        ...roles,
         description: `CodeBuild project ${projectName}: ${description}`,
         trust: pulumi.output(location).apply((place) => codeBuildTrust(place, projectName)),
         policy,
@@ -138,6 +154,8 @@ export class StageProject extends pulumi.ComponentResource {
             type: "PLAINTEXT",
           })),
         },
+        // CodeBuild takes its own project's key, not the pipeline's. Source: https://github.com/aws/aws-cdk/issues/4033
+        ...(kmsKeyArn !== undefined && { encryptionKey: kmsKeyArn }),
         buildTimeout: timeoutMinutes,
         queuedTimeout: queuedTimeoutMinutes,
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },

@@ -49,6 +49,8 @@ export interface FactoryParts {
   };
   readonly builder: Profile;
   readonly tester: Profile;
+  /** The key that encrypts the factory's own data, if it has one. */
+  readonly dataKey?: { readonly arn: pulumi.Output<string> };
   /** Region → the ARN of the key that encrypts images there. */
   readonly imageKeys?: {
     readonly arns: pulumi.Output<Record<string, string>>;
@@ -60,7 +62,7 @@ export interface FactoryParts {
 const OPERATION_TIMEOUT_MINUTES = 30;
 
 export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectSpec>> {
-  const { settings, location, bucket, network, builder, tester, imageKeys } = parts;
+  const { settings, location, bucket, network, builder, tester, dataKey, imageKeys } = parts;
   const { factoryName, projectNamePrefix } = settings;
   const common = (stage: Stage) => {
     const name = projectName(projectNamePrefix, stage);
@@ -71,6 +73,7 @@ export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectS
         logGroupName: logGroupName(name),
         bucketArn: bucket.arn,
         artifactPrefix: artifactPrefix(settings.pipelineNamePrefix),
+        ...(dataKey && { dataKeyArn: dataKey.arn }),
       },
     };
   };
@@ -168,7 +171,7 @@ export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectS
 }
 
 export function operationSpecs(parts: FactoryParts): Readonly<Record<Operation, ProjectSpec>> {
-  const { settings, location, repository, bucket } = parts;
+  const { settings, location, repository, bucket, dataKey } = parts;
   const { factoryName, projectNamePrefix, branch } = settings;
   const common = (operation: Operation) => {
     const name = projectName(projectNamePrefix, operation);
@@ -194,7 +197,7 @@ export function operationSpecs(parts: FactoryParts): Readonly<Record<Operation, 
         TIMEOUT_MINUTES: String(OPERATION_TIMEOUT_MINUTES),
       },
       policy: pulumi
-        .output({ ...promote.resources, bucketArn: bucket.arn })
+        .output({ ...promote.resources, bucketArn: bucket.arn, ...(dataKey && { dataKeyArn: dataKey.arn }) })
         .apply((resources) => promoteRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
     },
     sweep: {

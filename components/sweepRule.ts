@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "./location";
 import { sweepEventsRolePolicy } from "./policies/sweepEventsRole";
 import { eventsTrust } from "./policies/trust";
-import { ServiceRole } from "./serviceRole";
+import { ServiceRole, type RoleOptions } from "./serviceRole";
 
 export interface SweepRuleArgs {
   /** The physical name of the rule. */
@@ -15,6 +15,11 @@ export interface SweepRuleArgs {
   /** The names of the CodeBuild projects whose builds launch instances. */
   readonly watchedProjects: readonly string[];
   readonly location: pulumi.Input<Location>;
+  /**
+   * What the rule's role has in common with the factory's other ones.
+   * @default - nothing
+   */
+  readonly roles?: RoleOptions;
   /**
    * Tags of the rule and its role.
    * @default - none
@@ -34,11 +39,12 @@ export interface SweepRuleArgs {
 export class SweepRule extends pulumi.ComponentResource {
   constructor(name: string, args: SweepRuleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:SweepRule", name, {}, opts);
-    const { ruleName, projectArn, watchedProjects, location, tags = {} } = args;
+    const { ruleName, projectArn, watchedProjects, location, roles = {}, tags = {} } = args;
 
     const role = new ServiceRole(
       name,
       {
+        ...roles,
         description: `Rule ${ruleName}: starts Sweep`,
         trust: pulumi.output(location).apply((place) => eventsTrust(place, ruleName)),
         policy: pulumi.output(projectArn).apply(sweepEventsRolePolicy),

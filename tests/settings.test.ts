@@ -71,6 +71,8 @@ describe("settings", () => {
       approvalTimeoutMinutes: 10080,
       approvers: [],
       logRetentionDays: 90,
+      customerManagedKey: false,
+      rolePath: "/",
       tags: {},
     });
   });
@@ -83,6 +85,7 @@ describe("settings", () => {
       retainRepositoryOnDelete: "false",
       images: '["ubuntu-24.04"]',
       buildTimeoutMinutes: "240",
+      customerManagedKey: "true",
       vpcId: "vpc-0a1b",
       subnetId: "subnet-0a1b",
       assignPublicIp: "true",
@@ -91,9 +94,18 @@ describe("settings", () => {
 
     expect(said).to.include({ repositoryName: "golden", branch: "release/1.x", onConflict: "overwrite" });
     expect(said).to.include({ retainRepositoryOnDelete: false, buildTimeoutMinutes: 240, assignPublicIp: true });
+    expect(said).to.include({ customerManagedKey: true });
     expect(said).to.include({ vpcId: "vpc-0a1b", subnetId: "subnet-0a1b" });
     expect(said.images).to.deep.equal(["ubuntu-24.04"]);
     expect(said.tags).to.deep.equal({ CostCenter: "42", Team: "images" });
+  });
+
+  it("say where roles are kept and what bounds them", () => {
+    const boundaries = ["arn:aws:iam::123456789012:policy/ours/boundary", "arn:aws:iam::aws:policy/PowerUserAccess"];
+    for (const permissionsBoundary of boundaries) {
+      const said = settingsOf({ rolePath: "/ami-pipeline/dev/", permissionsBoundary });
+      expect(said).to.include({ rolePath: "/ami-pipeline/dev/", permissionsBoundary });
+    }
   });
 
   it("say where, to whom and how images are published", () => {
@@ -462,6 +474,36 @@ describe("settings", () => {
       says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role stands for all its sessions, and nothing stands for several roles.',
     },
     {
+      when: "the roles' path has no slash at its end",
+      raw: { rolePath: "/ami-pipeline" },
+      says: 'rolePath: "/ami-pipeline" is not a path of IAM: letters, digits and + = , . @ _ - between slashes, with a slash at both ends. Use one like "/ami-pipeline/", or "/".',
+    },
+    {
+      when: "the roles' path would mean other roles in a policy",
+      raw: { rolePath: "/*/" },
+      says: 'rolePath: "/*/" is not a path of IAM: letters, digits and + = , . @ _ - between slashes, with a slash at both ends. Use one like "/ami-pipeline/", or "/".',
+    },
+    {
+      when: "the roles' path is AWS's own",
+      raw: { rolePath: "/aws-service-role/ours/" },
+      says: 'rolePath: "/aws-service-role/ours/" is where AWS keeps roles of its own; use another path, one like "/ami-pipeline/".',
+    },
+    {
+      when: "the roles' path is too long",
+      raw: { rolePath: `/${long(511)}/` },
+      says: "rolePath: has 513 characters; a path of IAM has at most 512. Shorten it.",
+    },
+    {
+      when: "the boundary is a role",
+      raw: { permissionsBoundary: "arn:aws:iam::123456789012:role/boundary" },
+      says: 'permissionsBoundary: "arn:aws:iam::123456789012:role/boundary" is not the ARN of a managed policy; use one like arn:aws:iam::123456789012:policy/boundary.',
+    },
+    {
+      when: "the boundary is in another partition",
+      raw: { permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" },
+      says: 'permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" is in the partition aws-cn, but us-east-1 is in aws; accounts of the two never meet. Use an ARN that starts with arn:aws:.',
+    },
+    {
       when: "tags are a list",
       raw: { tags: '["a"]' },
       says: 'tags: ["a"] is not an object of texts; use one like {"CostCenter": "42"}.',
@@ -505,9 +547,10 @@ describe("settings", () => {
 
   it("are refused when project and stack make a name that a topic or a key cannot have", () => {
     const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: '["releases@example.com"]' };
-    const shared = { ...raw, publishAccounts: '["123456789012"]' };
+    const shared = { ...raw, publishAccounts: '["123456789012"]', customerManagedKey: "true" };
     expect(faultsOf(shared, { ...CONTEXT, stack: "v1.0" })).to.deep.equal([
       'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it takes letters, digits, underscore and hyphen. Use project and stack names without a dot.',
+      'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
       'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
     ]);
   });

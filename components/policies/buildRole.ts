@@ -1,6 +1,7 @@
 // What Build may do: run Packer against instances, images and key pairs that carry the factory's mark, in one subnet,
 // and pass on one role. AmiFactory attaches it. Which calls Packer makes was read from packer-plugin-amazon 1.8.2.
 import { arnOf } from "../location";
+import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
 import { imagesIn, inRegions, markAsked, MARKER_TAG, markThere, onlyStates, snapshotsIn } from "./mark";
@@ -226,6 +227,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:TerminateSession",
       Resource: arnOf(location, "ssm", "session/*"),
     },
+    ...writeObjectsStatements(resources),
     ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], location.dnsSuffix),
   );
 }

@@ -2,6 +2,7 @@
 // may decrypt anything with one directly. ImageKeys attaches it.
 import type { Location } from "../location";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
+import { keeperStatement, rootOf } from "./keyKeeper";
 import { grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
 
 export interface ImageKeyResources {
@@ -20,39 +21,12 @@ interface Users extends Required<Pick<Statement, "Principal">> {
   readonly who: Conditions;
 }
 
-/** All that KMS has for a key's keeper, and no use of the key. */
-const KEEPER_ACTIONS = [
-  "kms:CancelKeyDeletion",
-  "kms:CreateAlias",
-  "kms:DeleteAlias",
-  "kms:DescribeKey",
-  "kms:DisableKey",
-  "kms:DisableKeyRotation",
-  "kms:EnableKey",
-  "kms:EnableKeyRotation",
-  "kms:GetKeyPolicy",
-  "kms:GetKeyRotationStatus",
-  "kms:ListGrants",
-  "kms:ListKeyPolicies",
-  "kms:ListKeyRotations",
-  "kms:ListResourceTags",
-  "kms:PutKeyPolicy",
-  "kms:RevokeGrant",
-  "kms:RotateKeyOnDemand",
-  "kms:ScheduleKeyDeletion",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:UpdateAlias",
-  "kms:UpdateKeyDescription",
-] as const;
-
 export function imageKeyPolicy(resources: ImageKeyResources): PolicyDocument {
   const { location } = resources;
   const { partition, dnsSuffix } = location;
   const consumers = consumersOf(resources);
   return policyDocument(
-    // pulumi up and the account's administrators keep the key; their own policies say who of them may.
-    statement("Keep", ownAccount(location), KEEPER_ACTIONS, {}),
+    keeperStatement(location),
     ...[ownAccount(location), ownServices(location), ...consumers].flatMap((users) => [
       // EC2, for whoever makes, copies or launches an image: decrypt and encrypt its snapshots and volumes.
       statement("Use", users, USE_ACTIONS, throughEc2(dnsSuffix)),
@@ -106,19 +80,14 @@ function statement(
   Action: Statement["Action"],
   conditions: Conditions,
 ): Statement {
-  const Condition = allOf(who, conditions);
   return {
     Sid: `${name}${what}`,
     Effect: "Allow",
     Principal,
     Action,
     Resource: "*", // In a key's policy: the key.
-    ...(Object.keys(Condition).length > 0 && { Condition }),
+    Condition: allOf(who, conditions),
   };
-}
-
-function rootOf(partition: string, account: string): string {
-  return `arn:${partition}:iam::${account}:root`;
 }
 
 /** From arn:aws:organizations::<management account>:organization/<organization>. */

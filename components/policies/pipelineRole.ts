@@ -1,10 +1,9 @@
 // What a pipeline itself may do: read the repository, move artifacts, run the stage projects. AmiFactory attaches it.
-import type { Location } from "../location";
+import { notifyStatements, writeObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { artifactsOf } from "./stageStatements";
 
-export interface PipelineRoleResources {
-  readonly location: Location;
+export interface PipelineRoleResources extends DataKeyResources {
   readonly bucketArn: string;
   /** What the keys of the pipelines' artifacts start with. */
   readonly artifactPrefix: string;
@@ -15,7 +14,7 @@ export interface PipelineRoleResources {
 }
 
 export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
-  const { location, bucketArn, repositoryArn, projectArns, approvalTopicArn } = resources;
+  const { location, bucketArn, repositoryArn, projectArns } = resources;
   const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
   return policyDocument(
     // Every action: CodePipeline inspects the artifact store before it uses it.
@@ -34,6 +33,7 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Resource: artifactsOf(resources),
       Condition: ourAccount,
     },
+    ...writeObjectsStatements(resources),
     // Source: find the commit and have CodeCommit upload it as an archive.
     {
       Sid: "Source",
@@ -55,14 +55,16 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
       Resource: projectArns,
     },
-    ...approvalStatements(approvalTopicArn),
+    ...approvalStatements(resources),
   );
 }
 
-function approvalStatements(topicArn: string | undefined): readonly Statement[] {
-  if (topicArn === undefined) return [];
+function approvalStatements(resources: PipelineRoleResources): readonly Statement[] {
+  const { approvalTopicArn } = resources;
+  if (approvalTopicArn === undefined) return [];
   return [
     // Approve: say that a run waits.
-    { Sid: "AskForApproval", Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
+    { Sid: "AskForApproval", Effect: "Allow", Action: "sns:Publish", Resource: approvalTopicArn },
+    ...notifyStatements(resources),
   ];
 }

@@ -1,11 +1,12 @@
 // What Promote may do: move the channels of the factory's images, and make the AMIs that they move to launchable again.
 // AmiFactory attaches it.
+import { readObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn, STATE_TAGS } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
-export interface PromoteRoleResources extends OperationResources, ReleaseResources {}
+export interface PromoteRoleResources extends OperationResources, ReleaseResources, DataKeyResources {}
 
 export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions } = resources;
@@ -18,6 +19,7 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
       Action: "s3:GetObject",
       Resource: [`${bucketArn}/settings/publish.json`, `${bucketArn}/releases/*`],
     },
+    ...readObjectsStatements(resources),
     ...releaseStatements(resources),
     // Who moved a channel, why, and from which AMI it was taken back: nothing else about an AMI changes.
     {

@@ -1,5 +1,6 @@
 // What Publish may do: copy the factory's AMIs to its regions, share them, and point parameters and launch templates to
 // them. AmiFactory attaches it.
+import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
 import {
@@ -59,6 +60,7 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
         inRegions(regions),
       ),
     },
+    ...writeObjectsStatements(resources),
     ...imageKeyStatements(Object.values(imageKeyArns), location.dnsSuffix),
   );
 }

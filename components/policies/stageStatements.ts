@@ -1,9 +1,9 @@
 // What the role of every stage needs: to write its log and to read the run's artifacts. The stages' policies start so.
-import { arnOf, type Location } from "../location";
+import { arnOf } from "../location";
+import type { DataKeyResources } from "./dataKeyUse";
 import type { Statement } from "./document";
 
-export interface StageResources {
-  readonly location: Location;
+export interface StageResources extends DataKeyResources {
   /** The stage's log group, which exists before its first build: no right to create one is needed. */
   readonly logGroupName: string;
   readonly bucketArn: string;

@@ -1,6 +1,7 @@
 // What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and say on the AMI how
 // that went. AmiFactory attaches it.
 import { arnOf } from "../location";
+import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
 import {
@@ -153,6 +154,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
         onlyStates(["candidate", "rejected"]),
       ),
     },
+    ...writeObjectsStatements(resources),
     ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], dnsSuffix),
   );
 }

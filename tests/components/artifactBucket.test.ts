@@ -1,14 +1,15 @@
 // The artifact bucket as S3 gets it, and what may be handed on when.
 import { expect } from "chai";
 import { ArtifactBucket, type ArtifactBucketArgs } from "../../components/artifactBucket";
-import { deploy, statementsOf, valueOf } from "../helpers/deploy";
+import { ACCOUNT, deploy, REGION, statementsOf, valueOf } from "../helpers/deploy";
 
-const ARGS = { artifactPrefix: "golden-" };
+const LOCATION = { partition: "aws", dnsSuffix: "amazonaws.com", region: REGION, accountId: ACCOUNT };
+const ARGS = { artifactPrefix: "golden-", location: LOCATION };
 const make = (args?: Partial<ArtifactBucketArgs>) =>
   deploy(() => new ArtifactBucket("Golden_1.0-artifacts", { ...ARGS, ...args }));
 
 describe("ArtifactBucket", () => {
-  it("is encrypted, versioned, owned by the account, closed to the public and to plain HTTP", async () => {
+  it("is encrypted, versioned, owned by the account, closed to the public, to other accounts and to plain HTTP", async () => {
     const deployment = await make();
     const inputsOf = (kind: string) =>
       deployment.one(`aws:s3/bucket${kind}:Bucket${kind.replace(/^./, (c) => c.toUpperCase())}`).inputs;
@@ -24,7 +25,12 @@ describe("ArtifactBucket", () => {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    expect(statementsOf(inputsOf("Policy").policy)).to.have.property("TlsOnly");
+    const { TlsOnly, OwnAccountOnly } = statementsOf(inputsOf("Policy").policy);
+    expect(TlsOnly?.Resource).to.deep.equal([
+      "arn:aws:s3:::golden-1-0-artifacts-1234567",
+      "arn:aws:s3:::golden-1-0-artifacts-1234567/*",
+    ]);
+    expect(OwnAccountOnly?.Condition?.StringNotEquals).to.deep.equal({ "aws:PrincipalAccount": ACCOUNT });
   });
 
   it("forgets artifacts, but nothing else, and old versions and aborted uploads of everything", async () => {

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { codePipelineTrust } from "../../components/policies/trust";
 import { policyDocument } from "../../components/policies/document";
-import { ServiceRole } from "../../components/serviceRole";
+import { ServiceRole, type RoleOptions } from "../../components/serviceRole";
 import { deploy, statementsOf } from "../helpers/deploy";
 
 const POLICY = policyDocument({ Sid: "One", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" });
@@ -20,6 +20,18 @@ describe("ServiceRole", () => {
     expect(statementsOf(deployment.one("aws:iam/rolePolicy:RolePolicy").inputs.policy).One).to.deep.equal(
       POLICY.Statement[0],
     );
+  });
+
+  it("is kept at IAM's root and bounded by its own policy alone, unless told otherwise", async () => {
+    const bounds = { path: "/images/", permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary" };
+    const boundsOf = async (options: RoleOptions) => {
+      const deployment = await deploy(() => new ServiceRole("golden-pipeline", { ...ARGS, ...options }));
+      const { path, permissionsBoundary } = deployment.one("aws:iam/role:Role").inputs;
+      return { path, permissionsBoundary };
+    };
+
+    expect(await boundsOf({})).to.deep.equal({ path: "/", permissionsBoundary: undefined });
+    expect(await boundsOf(bounds)).to.deep.equal(bounds);
   });
 
   it("is handed on only once its policy is attached", async () => {

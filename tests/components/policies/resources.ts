@@ -42,6 +42,9 @@ export function keyIn(region: string): string {
   return `arn:aws:kms:${region}:${ACCOUNT}:key/image-key`;
 }
 
+/** The key that encrypts the factory's own data, where there is one. */
+export const DATA_KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/data-key`;
+
 /** An ARN of EC2 in the factory's account and region. */
 export function ec2(resource: string): string {
   return `arn:aws:ec2:eu-west-1:${ACCOUNT}:${resource}`;

@@ -1,0 +1,84 @@
+// Every policy of the factory, with all that it can hold: what the tests of all policies at once look at.
+import { approverPolicy } from "../../../components/policies/approverPolicy";
+import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
+import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
+import { buildRolePolicy } from "../../../components/policies/buildRole";
+import { consumerPolicy } from "../../../components/policies/consumerPolicy";
+import { dataKeyPolicy } from "../../../components/policies/dataKeyPolicy";
+import type { PolicyDocument } from "../../../components/policies/document";
+import { eventsRolePolicy } from "../../../components/policies/eventsRole";
+import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
+import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
+import { promoteRolePolicy } from "../../../components/policies/promoteRole";
+import { publishRolePolicy } from "../../../components/policies/publishRole";
+import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
+import { sweepRolePolicy } from "../../../components/policies/sweepRole";
+import { testInstanceRolePolicy } from "../../../components/policies/testInstanceRole";
+import { testRolePolicy } from "../../../components/policies/testRole";
+import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
+import { validateRolePolicy } from "../../../components/policies/validateRole";
+import { ACCOUNT, BUCKET, DATA_KEY, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
+
+export const BUILD = {
+  ...LAUNCH,
+  dataKeyArn: DATA_KEY,
+  builderRoleArn: `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`,
+  builderProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`,
+  imageKeyArn: keyIn("eu-west-1"),
+  encrypted: true,
+};
+const TEST = {
+  ...LAUNCH,
+  dataKeyArn: DATA_KEY,
+  testRoleArn: `arn:aws:iam::${ACCOUNT}:role/golden-tester-role-1`,
+  testProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-tester`,
+  reportGroupArn: `arn:aws:codebuild:eu-west-1:${ACCOUNT}:report-group/golden-test-tests`,
+  imageKeyArn: keyIn("eu-west-1"),
+};
+const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".repeat(8)}-${index}`);
+/** As many as there are in an account before somebody enables more. */
+const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
+const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
+
+export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
+  pipeline: pipelineRolePolicy({
+    ...BUILD,
+    repositoryArn: REPOSITORY,
+    projectArns: [`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-build`],
+    approvalTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
+  }),
+  validate: validateRolePolicy(BUILD),
+  build: buildRolePolicy(BUILD),
+  test: testRolePolicy(TEST),
+  publish: publishRolePolicy({
+    ...RELEASED,
+    imageKeyArns: Object.fromEntries(REGIONS.map((region) => [region, keyIn(region)])),
+    pipelineArns: PIPELINES.slice(0, 10).map((name) => `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:${name}`),
+  }),
+  promote: promoteRolePolicy({ ...RELEASED, repositoryArn: REPOSITORY }),
+  sweep: sweepRolePolicy({ ...BUILD, repositoryArn: REPOSITORY }),
+  sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
+  events: eventsRolePolicy(LOCATION, PIPELINES),
+  builder: builderInstanceRolePolicy(LOCATION),
+  tester: testInstanceRolePolicy(LOCATION),
+  consumer: consumerPolicy(REGIONS.map(keyIn)),
+  approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
+};
+export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
+  codeBuild: codeBuildTrust(LOCATION, "golden-build"),
+  codePipeline: codePipelineTrust(),
+  events: eventsTrust(LOCATION, "golden-*-push"),
+  instance: instanceTrust(LOCATION),
+};
+export const IMAGE_KEY = imageKeyPolicy({
+  location: LOCATION,
+  accounts: Array.from({ length: 250 }, (_, index) => String(100000000000 + index)),
+  organizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
+  organizationalUnits: ["arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111"],
+});
+export const DATA_KEY_POLICY = dataKeyPolicy({
+  location: LOCATION,
+  logGroupNames: ["/aws/codebuild/golden-build", "/aws/codebuild/golden-test"],
+  topic: true,
+});
+export const BUCKET_POLICY = artifactBucketPolicy(BUCKET, ACCOUNT);
