@@ -7,14 +7,19 @@ import { createCodeBuild } from "./codebuild/codeBuild";
 import { containersIn } from "./codebuild/container";
 import { createCodeCommit } from "./codecommit/codeCommit";
 import { createCodePipeline } from "./codepipeline/codePipeline";
-import { CallLog } from "./frontdoor/callLog";
+import type { LoggedCall } from "./frontdoor/callLog";
 import { CredentialStore } from "./frontdoor/credentials";
 import { EventBus } from "./frontdoor/events";
 import { Faults } from "./frontdoor/faults";
+import { LineLog } from "./frontdoor/lineLog";
 import { ServiceModels } from "./frontdoor/models";
 import { Moto } from "./frontdoor/moto";
 import { Passthrough } from "./frontdoor/passthrough";
 import { FrontDoor } from "./frontdoor/server";
+import { Authorizer } from "./iam/authorizer";
+import { MotoFacts } from "./iam/facts";
+import type { JournalEntry } from "./iam/journal";
+import { archiveNeeds, gitNeed, reportNeeds } from "./iam/needs/beyondApi";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
 
 /** The account that moto plays. */
@@ -41,13 +46,20 @@ async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): P
   const credentials = new CredentialStore(ACCOUNT_ID);
   const faults = new Faults();
   const issueCredentials = credentials.issue.bind(credentials);
+  const callLog = new LineLog<LoggedCall>(join(folder, "calls.jsonl"));
+  const journal = new LineLog<JournalEntry>(join(folder, "judgements.jsonl"));
+  const authorizer = new Authorizer({
+    facts: new MotoFacts(moto.port),
+    record: journal.add.bind(journal),
+  });
   const door = await FrontDoor.start({
     port,
     models: new ServiceModels(serviceModels),
     credentials,
     moto: new Passthrough(moto.port),
     faults,
-    callLog: new CallLog(join(folder, "calls.jsonl")),
+    callLog,
+    authorize: (call) => authorizer.judge(call),
     complain,
   });
   door.addRoute(faults.route);
@@ -59,13 +71,22 @@ async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): P
     folder: join(folder, "repositories"),
     endpoint,
     callerOf: credentials.callerOf.bind(credentials),
+    authorizeGit: async (caller, action, repository) => {
+      const call = { service: "codecommit", operation: action, region: REGION, caller, input: {} };
+      await authorizer.judgeNeeds(call, [gitNeed(call, repository)]);
+    },
     publish,
   });
   door.addRoute(codeCommit.route);
   const codeBuild = createCodeBuild({
     endpoint,
     issueCredentials,
-    credentialsUri: (roleArn, sessionName) => endpoint + credentials.address(roleArn, sessionName),
+    credentialsUri: (...session) => endpoint + credentials.address(...session),
+    authorizeReport: async ({ AccessKeyId }, region, groupArn) => {
+      const caller = credentials.callerOf(AccessKeyId);
+      const call = { service: "codebuild", operation: "CreateReport", region, caller, input: {} };
+      await authorizer.judgeNeeds(call, reportNeeds(groupArn));
+    },
     startContainer: containersIn({ folder: folders.builds, exclude: [folders.machines] }),
     image: { path, environment: { ...buildEnvironment, ...QUIET_SDK } },
     publish,
@@ -73,9 +94,15 @@ async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): P
   });
   const codePipeline = createCodePipeline({
     endpoint,
-    issueCredentials,
+    issueCredentials: (roleArn, sessionName) =>
+      issueCredentials(roleArn, sessionName, { assumedBy: { service: "codepipeline.amazonaws.com" } }),
     codeBuild,
-    archive: (repositoryName, commitId) => codeCommit.archive(repositoryName, commitId),
+    archive: async (repositoryName, commitId, { AccessKeyId }) => {
+      const caller = credentials.callerOf(AccessKeyId);
+      const call = { service: "codecommit", operation: "UploadArchive", region: REGION, caller, input: {} };
+      await authorizer.judgeNeeds(call, archiveNeeds(call, repositoryName));
+      return codeCommit.archive(repositoryName, commitId);
+    },
     publish,
   });
   for (const { service } of [codeCommit, codeBuild, codePipeline]) door.add(service);

@@ -1,20 +1,23 @@
 // CodeBuild as the sandbox speaks it: puts projects, builds and reports together into one service for the front door.
+import type { SessionOptions } from "../frontdoor/credentials";
 import type { Service, ServiceEvent } from "../frontdoor/service";
 import { Builds, type HandOver } from "./builds";
 import type { StartContainer } from "./container";
 import type { BuildImage } from "./environment";
 import type { Build } from "./model";
 import { Projects } from "./projects";
-import { Reports } from "./reports";
+import { reportGroupArn, Reports } from "./reports";
 import { buildRole, type Credentials } from "./role";
 
 export interface CodeBuildOptions {
   /** The front door's own address, such as `http://127.0.0.1:5600`. */
   readonly endpoint: string;
   /** Issues temporary credentials for a role, for what this service does in the build's name. */
-  readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
+  readonly issueCredentials: (roleArn: string, sessionName: string, options: SessionOptions) => Credentials;
   /** The address where the build itself fetches such, and fetches them anew before they expire. */
-  readonly credentialsUri: (roleArn: string, sessionName: string) => string;
+  readonly credentialsUri: (roleArn: string, sessionName: string, options: SessionOptions) => string;
+  /** Throws where a build's role may not add a report to a group, which no API call does that the front door would judge. */
+  readonly authorizeReport: (role: Credentials, region: string, groupArn: string) => Promise<void>;
   readonly startContainer: StartContainer;
   readonly image: BuildImage;
   readonly publish: (event: ServiceEvent) => void;
@@ -30,7 +33,8 @@ export interface CodeBuild {
 }
 
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
-  const { endpoint, issueCredentials, credentialsUri, startContainer, image, publish, complain } = options;
+  const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, image, publish, complain } =
+    options;
   const projects = new Projects();
   const reports = new Reports();
   const builds = new Builds({
@@ -39,17 +43,25 @@ export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
     siteOf: (build, region) => {
       // AWS names the session so; a role's trust and the call log show it.
       const sessionName = `AWSCodeBuild-${build.id.split(":")[1] ?? ""}`;
+      const sourceArn = build.arn.replace(/:build\/([^:]*):.*$/, ":project/$1");
+      const assumedBy = { service: "codebuild.amazonaws.com", sourceArn };
+      const session = [build.serviceRole, sessionName, { assumedBy }] as const;
+      const credentials = issueCredentials(...session);
       return {
         startContainer,
         image,
         region,
         complain,
-        role: buildRole(endpoint, region, issueCredentials(build.serviceRole, sessionName)),
+        role: buildRole(endpoint, region, credentials),
         access: {
           AWS_ENDPOINT_URL: endpoint,
-          AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri(build.serviceRole, sessionName),
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri(...session),
         },
-        addReport: (group, ofBuild, cases) => reports.add(group, ofBuild, cases),
+        addReport: async (group, cases) => {
+          const groupArn = reportGroupArn(group, build);
+          await authorizeReport(credentials, region, groupArn);
+          return reports.add(groupArn, build, cases);
+        },
       };
     },
   });

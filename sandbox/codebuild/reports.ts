@@ -48,6 +48,14 @@ const MAX_CASES = 500;
 const KEPT_SECONDS = 30 * 24 * 3600;
 const NO_EXPORT = { exportConfigType: "NO_EXPORT" };
 
+/** A buildspec names a group by its ARN, or by its name behind the project's. */
+export function reportGroupArn(group: string, build: Pick<Build, "arn" | "projectName">): string {
+  const [, , , region = "", accountId = ""] = build.arn.split(":");
+  return group.startsWith("arn:")
+    ? group
+    : `arn:aws:codebuild:${region}:${accountId}:report-group/${build.projectName}-${group}`;
+}
+
 export class Reports {
   private readonly groups = new Map<string, ReportGroup>();
   private readonly reports = new Map<string, { readonly report: Report; readonly cases: readonly TestCase[] }>();
@@ -124,13 +132,9 @@ export class Reports {
     ),
   };
 
-  /** Stores what a build reports. A group is named by its ARN, or by its name behind the project's. */
-  add(group: string, build: Pick<Build, "arn" | "projectName">, cases: readonly TestCase[]): string {
-    const [, , , region = "", accountId = ""] = build.arn.split(":");
-    const arn = group.startsWith("arn:")
-      ? group
-      : `arn:aws:codebuild:${region}:${accountId}:report-group/${build.projectName}-${group}`;
-    const name = arn.split("/")[1] ?? group;
+  /** Stores what a build reports. */
+  add(arn: string, build: Pick<Build, "arn">, cases: readonly TestCase[]): string {
+    const name = arn.split("/")[1] ?? arn;
     if (!this.groups.has(arn)) {
       this.storeGroup({
         arn,

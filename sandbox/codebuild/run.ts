@@ -9,6 +9,7 @@ import {
   type Buildspec,
   type CommandPhaseName,
   type OnFailure,
+  type ReportSet,
 } from "./buildspec";
 import { SYSTEM_PATH, type Container, type StartContainer } from "./container";
 import { codeBuildVariables, userVariables, type BuildImage, type SourceFolders } from "./environment";
@@ -41,7 +42,7 @@ export interface BuildSite {
   /** How a build reaches AWS: the endpoint and its role's credentials. */
   readonly access: Readonly<Record<string, string>>;
   /** Stores a report and gives its ARN. */
-  readonly addReport: (group: string, build: Build, cases: readonly TestCase[]) => string;
+  readonly addReport: (group: string, cases: readonly TestCase[]) => Promise<string>;
   /** Told after each change of phase. */
   readonly onPhase: (phase: Phase) => void;
   /** Told what went wrong around a build and not in it. */
@@ -340,28 +341,40 @@ export class BuildRun {
   }
 
   private async upload(): Promise<void> {
-    const faults = [...this.uploadReports(), ...(await this.uploadArtifacts())];
+    const faults = [...(await this.uploadReports()), ...(await this.uploadArtifacts())];
     const [first] = faults;
     if (first !== undefined) throw new PhaseFailure("CLIENT_ERROR", faults.length === 1 ? first : faults.join("; "));
   }
 
-  private uploadReports(): string[] {
-    const folder = path.join(this.inContainer().root, this.folders.primary);
-    return Object.entries(this.buildspec?.reports ?? {}).flatMap(([group, set]) => {
-      const files = collect(folder, set);
-      this.log.say(`Found ${files.size} file(s) for report ${group}`);
-      if (set.fileFormat.toUpperCase() !== "JUNITXML") {
-        return [`${group}: file-format ${set.fileFormat} is not emulated in the sandbox; use JUNITXML`];
-      }
-      if (files.size === 0) return [`${group}: [report files not found in build]`];
-      try {
-        const cases = [...files.values()].flatMap((file) => parseJUnit(readFileSync(file, "utf8")));
-        this.build.reportArns.push(this.site.addReport(group, this.build, cases));
-        return [];
-      } catch (error) {
-        return [`${group}: ${[...files.keys()].join(", ")} cannot be read as JUnit XML: ${messageOf(error)}`];
-      }
-    });
+  private async uploadReports(): Promise<string[]> {
+    const faults: string[] = [];
+    for (const [group, set] of Object.entries(this.buildspec?.reports ?? {})) {
+      const fault = await this.uploadReport(group, set);
+      if (fault !== undefined) faults.push(fault);
+    }
+    return faults;
+  }
+
+  /** @returns what went wrong */
+  private async uploadReport(group: string, set: ReportSet): Promise<string | undefined> {
+    const files = collect(path.join(this.inContainer().root, this.folders.primary), set);
+    this.log.say(`Found ${files.size} file(s) for report ${group}`);
+    if (set.fileFormat.toUpperCase() !== "JUNITXML") {
+      return `${group}: file-format ${set.fileFormat} is not emulated in the sandbox; use JUNITXML`;
+    }
+    if (files.size === 0) return `${group}: [report files not found in build]`;
+    let cases: TestCase[];
+    try {
+      cases = [...files.values()].flatMap((file) => parseJUnit(readFileSync(file, "utf8")));
+    } catch (error) {
+      return `${group}: ${[...files.keys()].join(", ")} cannot be read as JUnit XML: ${messageOf(error)}`;
+    }
+    try {
+      this.build.reportArns.push(await this.site.addReport(group, cases));
+    } catch (error) {
+      return `${group}: ${messageOf(error)}`;
+    }
+    return undefined;
   }
 
   private async uploadArtifacts(): Promise<string[]> {

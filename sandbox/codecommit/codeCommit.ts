@@ -4,7 +4,7 @@ import type { Route } from "../frontdoor/server";
 import type { Caller, Service, ServiceEvent } from "../frontdoor/service";
 import { branchOperations } from "./branches";
 import { commitOperations } from "./commits";
-import { answerGit } from "./gitHttp";
+import { answerGit, type GitHttpOptions } from "./gitHttp";
 import { commitOf, readOperations } from "./reads";
 import { CLONE_PATH, Repositories } from "./repositories";
 
@@ -15,6 +15,7 @@ export interface CodeCommitOptions {
   readonly endpoint: string;
   /** Who an access key belongs to. */
   readonly callerOf: (accessKeyId: string) => Caller;
+  readonly authorizeGit: GitHttpOptions["authorizeGit"];
   /** Told each change of a branch or tag. */
   readonly publish: (event: ServiceEvent) => void;
 }
@@ -27,7 +28,7 @@ export interface CodeCommit {
   archive(repositoryName: string, commitId: string): Promise<Buffer>;
 }
 
-export function createCodeCommit({ folder, endpoint, callerOf, publish }: CodeCommitOptions): CodeCommit {
+export function createCodeCommit({ folder, endpoint, callerOf, authorizeGit, publish }: CodeCommitOptions): CodeCommit {
   mkdirSync(folder, { recursive: true });
   const repositories = new Repositories({ folder, endpoint, publish });
   return {
@@ -42,7 +43,7 @@ export function createCodeCommit({ folder, endpoint, callerOf, publish }: CodeCo
     },
     route: {
       prefix: CLONE_PATH,
-      handle: (message, response) => answerGit({ repositories, callerOf }, message, response),
+      handle: (message, response) => answerGit({ repositories, callerOf, authorizeGit }, message, response),
     },
     async archive(repositoryName, commitId) {
       const { git } = repositories.get(repositoryName);

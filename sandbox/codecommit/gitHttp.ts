@@ -10,11 +10,13 @@ export interface GitHttpOptions {
   readonly repositories: Repositories;
   /** Who an access key belongs to: the user name that AWS's credential helper gives to git. */
   readonly callerOf: (accessKeyId: string) => Caller;
+  /** Throws where a caller may not do this to a repository: `GitPull` or `GitPush`. */
+  readonly authorizeGit: (caller: Caller, action: string, repository: string) => Promise<void>;
 }
 
 /** Answers the requests under the clone addresses and announces what a push moved. */
 export async function answerGit(
-  { repositories, callerOf }: GitHttpOptions,
+  { repositories, callerOf, authorizeGit }: GitHttpOptions,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -26,8 +28,16 @@ export async function answerGit(
     response.end(`There is no repository ${name}\n`);
     return;
   }
-  const before = await repository.git.references();
   const caller = callerOf(userOf(message));
+  const isPush = rest.join("/").endsWith("git-receive-pack") || search.includes("git-receive-pack");
+  try {
+    await authorizeGit(caller, isPush ? "GitPush" : "GitPull", decodeURIComponent(name));
+  } catch (error) {
+    response.writeHead(403, { "content-type": "text/plain" });
+    response.end(`${error instanceof Error ? error.message : String(error)}\n`);
+    return;
+  }
+  const before = await repository.git.references();
   await runBackend(repository, rest.join("/"), search.slice(1), message, response);
   const after = await repository.git.references();
   await repositories.moved(repository, movesBetween(before, after), caller);

@@ -9,7 +9,7 @@ export interface CodeCommitSourceOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
   /** The files of a commit as a zip, as CodeCommit's own UploadArchive makes it for CodePipeline. */
-  readonly archive: (repositoryName: string, commitId: string) => Promise<Uint8Array>;
+  readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
 }
 
 /** CodePipeline's session of a role is named after the execution. */
@@ -32,7 +32,11 @@ export function codeCommitSource({ endpoint, issueCredentials, archive }: CodeCo
       const [output] = outputs;
       if (!output) throw new Error(`Action ${context.declaration.name} has no output artifact`);
       const key = context.encryptionKeyId ?? `arn:aws:kms:${region}:${pipeline.account}:alias/aws/s3`;
-      await buildRole(endpoint, region, credentials).write(output.place, await archive(repositoryName, commitId), key);
+      await buildRole(endpoint, region, credentials).write(
+        output.place,
+        await archive(repositoryName, commitId, credentials),
+        key,
+      );
 
       const summary = commit?.message?.trimEnd() ?? "";
       const url = `https://console.aws.amazon.com/codesuite/codecommit/repositories/${repositoryName}/commit/${commitId}?region=${region}`;

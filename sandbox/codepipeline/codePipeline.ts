@@ -27,8 +27,8 @@ export interface CodePipelineOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
   readonly codeBuild: Pick<CodeBuild, "expect">;
-  /** CodeCommit's archive of a commit, as a zip. */
-  readonly archive: (repositoryName: string, commitId: string) => Promise<Uint8Array>;
+  /** CodeCommit's archive of a commit, as a zip, for a role that may have it. */
+  readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
   readonly publish: (event: ServiceEvent) => void;
 }
 

@@ -5,7 +5,4 @@ import type { Call } from "./service";
  * Decides whether a caller may make a call; throws an `AwsError` (`AccessDeniedException` and the like) if not.
  * It sees every call whose protocol the front door reads, after validation and before anything happens.
  */
-export type Authorize = (call: Call) => void;
-
-/** Allows everything: policies are not evaluated. docs/sandbox.md says so. */
-export const allowAll: Authorize = () => undefined;
+export type Authorize = (call: Call) => Promise<void>;

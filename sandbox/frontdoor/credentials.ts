@@ -1,6 +1,6 @@
 // Temporary credentials of roles: issued to builds, pipelines and rules, and known again when they sign a request.
 import { randomBytes, randomUUID } from "node:crypto";
-import { AwsError, type Caller } from "./service";
+import { AwsError, type AssumedBy, type Caller } from "./service";
 
 /** Credentials in the form of the container credentials endpoint. */
 export interface IssuedCredentials {
@@ -10,9 +10,18 @@ export interface IssuedCredentials {
   readonly Expiration: string;
 }
 
+export interface SessionOptions {
+  /** @default 3600 */
+  readonly seconds?: number;
+  /** @default - a person or a role assumes it */
+  readonly assumedBy?: AssumedBy;
+}
+
 interface Session {
   readonly roleArn: string;
   readonly sessionName: string;
+  /** @default - a person or a role assumed it */
+  readonly assumedBy?: AssumedBy;
 }
 
 /** As long as a role's session lasts unless somebody asks for more or less. */
@@ -32,10 +41,11 @@ export class CredentialStore {
   ) {}
 
   /** New credentials for a session of a role. */
-  issue(roleArn: string, sessionName: string, seconds = SESSION_SECONDS): IssuedCredentials {
+  issue(roleArn: string, sessionName: string, options: SessionOptions = {}): IssuedCredentials {
+    const { seconds = SESSION_SECONDS, assumedBy } = options;
     const accessKeyId = `${TEMPORARY}${randomBytes(8).toString("hex").toUpperCase()}`;
     const expires = this.now() + seconds * 1000;
-    this.sessions.set(accessKeyId, { roleArn, sessionName, expires });
+    this.sessions.set(accessKeyId, { roleArn, sessionName, ...(assumedBy && { assumedBy }), expires });
     return {
       AccessKeyId: accessKeyId,
       SecretAccessKey: randomBytes(20).toString("hex"),
@@ -45,16 +55,19 @@ export class CredentialStore {
   }
 
   /** A path under which a build fetches its role's credentials, new ones each time. Nobody can guess it. */
-  address(roleArn: string, sessionName: string): string {
+  address(roleArn: string, sessionName: string, { assumedBy }: SessionOptions = {}): string {
     const id = randomUUID();
-    this.addresses.set(id, { roleArn, sessionName });
+    this.addresses.set(id, { roleArn, sessionName, ...(assumedBy && { assumedBy }) });
     return `/sandbox/credentials/${id}`;
   }
 
   /** What an address gives, or nothing where it is not one of ours. */
   fetch(id: string): IssuedCredentials | undefined {
     const session = this.addresses.get(id);
-    return session && this.issue(session.roleArn, session.sessionName);
+    return (
+      session &&
+      this.issue(session.roleArn, session.sessionName, { ...(session.assumedBy && { assumedBy: session.assumedBy }) })
+    );
   }
 
   /**
@@ -76,6 +89,7 @@ export class CredentialStore {
     return {
       arn: `arn:aws:sts::${this.accountId}:assumed-role/${roleName}/${session.sessionName}`,
       roleArn: session.roleArn,
+      ...(session.assumedBy && { assumedBy: session.assumedBy }),
       accountId: this.accountId,
     };
   }

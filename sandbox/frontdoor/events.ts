@@ -9,7 +9,7 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { randomUUID } from "node:crypto";
-import type { IssuedCredentials } from "./credentials";
+import type { IssuedCredentials, SessionOptions } from "./credentials";
 import { roleClient, type RoleClientSettings } from "./roleClient";
 import { ruleSession } from "./ruleSession";
 import { matches } from "./eventPattern";
@@ -21,7 +21,7 @@ export interface EventBusOptions {
   readonly moto: string;
   /** The front door's own address, where targets are started in the name of their role. */
   readonly endpoint: string;
-  readonly issueCredentials: (roleArn: string, sessionName: string) => IssuedCredentials;
+  readonly issueCredentials: (roleArn: string, sessionName: string, options: SessionOptions) => IssuedCredentials;
   /** Told what could not be delivered. */
   readonly complain: (message: string) => void;
 }
@@ -83,7 +83,9 @@ export class EventBus {
     try {
       if (!deliver) throw new Error("the sandbox delivers no events to it");
       if (!RoleArn) throw new Error("the target has no role to start it with");
-      const issued = this.options.issueCredentials(RoleArn, ruleSession(name));
+      const issued = this.options.issueCredentials(RoleArn, ruleSession(name), {
+        assumedBy: { service: "events.amazonaws.com", ...(rule.Arn !== undefined && { sourceArn: rule.Arn }) },
+      });
       await deliver({
         arn,
         input: inputFor(target, event),

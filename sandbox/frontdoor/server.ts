@@ -1,8 +1,8 @@
 // The front door: one address that answers for all of AWS, itself or through moto.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { answer, refuse } from "./answers";
-import { allowAll, type Authorize } from "./authorize";
-import type { CallLog } from "./callLog";
+import type { Authorize } from "./authorize";
+import type { LoggedCall } from "./callLog";
 import type { CredentialStore } from "./credentials";
 import type { Faults } from "./faults";
 import type { ServiceModel, ServiceModels } from "./models";
@@ -19,9 +19,9 @@ export interface FrontDoorOptions {
   readonly models: ServiceModels;
   readonly credentials: CredentialStore;
   readonly moto: Passthrough;
-  readonly callLog: Pick<CallLog, "add">;
-  /** @default - everything is allowed */
-  readonly authorize?: Authorize;
+  readonly callLog: { add: (call: LoggedCall) => void };
+  /** Throws where a caller may not make a call. */
+  readonly authorize: Authorize;
   /** Calls that are to fail. @default - none */
   readonly faults?: Pick<Faults, "strike">;
   /** Told what is a fault of the sandbox itself. */
@@ -136,18 +136,22 @@ export class FrontDoor {
     if (model) Object.assign(progress, { service: model.service, protocol: errorProtocol(model) });
     const caller = credentials.callerOf(signature.accessKeyId);
     progress.caller = caller;
-    if (!model) return moto.forward(head, message, response);
+    if (!model) {
+      refuseUnread(caller, progress);
+      return moto.forward(head, message, response);
+    }
 
     // Bodies of REST with XML are not looked into, and may be large.
     const body = model.metadata.protocol === "rest-xml" ? undefined : await readAll(message);
     const parsed = parseRequest({ ...head, body: body ?? Buffer.alloc(0) }, model);
     if (!parsed) {
       if (this.services.has(model.service)) throw unsupported(model.service, progress.operation);
+      refuseUnread(caller, progress);
       return moto.forward(head, body ?? message, response);
     }
     Object.assign(progress, { operation: parsed.operation.name, protocol: parsed.protocol });
     const call = this.understand(parsed, caller, signature.region);
-    (this.options.authorize ?? allowAll)(call);
+    await this.options.authorize(call);
     const fault = this.options.faults?.strike(call);
     if (fault) {
       // Its sender may still be at it.
@@ -217,6 +221,16 @@ async function readAll(message: IncomingMessage): Promise<Buffer> {
 
 function unsupported(service: string, operation: string): AwsError {
   return new AwsError("UnsupportedOperation", `The sandbox does not speak ${service}:${operation}.`, 501);
+}
+
+/** What cannot be read cannot be judged: nobody but the person at the keyboard may make such a call. */
+function refuseUnread({ arn, roleArn }: Caller, { service, operation }: Progress): void {
+  if (roleArn === undefined) return;
+  throw new AwsError(
+    "AccessDenied",
+    `The sandbox cannot read this ${service} request (${operation}), so it cannot tell whether ${arn} may make it.`,
+    403,
+  );
 }
 
 function traceOf(error: unknown): string {

@@ -17,7 +17,17 @@ export interface Caller {
   readonly arn: string;
   /** The role whose temporary credentials signed the request; nothing for the person at the keyboard. */
   readonly roleArn?: string;
+  /** The service that assumed the role, where one did. */
+  readonly assumedBy?: AssumedBy;
   readonly accountId: string;
+}
+
+/** Which service assumed a role, and on whose behalf: what the role's trust policy is asked about. */
+export interface AssumedBy {
+  /** `codebuild.amazonaws.com` */
+  readonly service: string;
+  /** The ARN of the project or rule. @default - the service names none */
+  readonly sourceArn?: string;
 }
 
 /** One request, understood. */

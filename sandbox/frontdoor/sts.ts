@@ -33,7 +33,7 @@ export async function answerSts(
       throw new AwsError("AccessDenied", message, 403);
     }
     const seconds = typeof input.DurationSeconds === "number" ? input.DurationSeconds : undefined;
-    const issued = store.issue(roleArn, sessionName, seconds);
+    const issued = store.issue(roleArn, sessionName, seconds === undefined ? {} : { seconds });
     const { arn } = store.callerOf(issued.AccessKeyId);
     const fields =
       `<AssumedRoleUser><Arn>${escapeXml(arn)}</Arn>` +

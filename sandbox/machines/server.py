@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> None:
     # moto takes a second to import: not before the arguments are known to be good. Importing the overlay installs it.
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
+    from facts import FactsApplication
     from overlay import (  # noqa: F401
         base_images,
         buckets,
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
     apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
     image_copies.pace.seconds = options.copy_seconds
-    application = DomainDispatcherApplication(create_backend_app)
+    application = FactsApplication(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
     asked_to_end = threading.Event()

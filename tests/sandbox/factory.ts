@@ -1,6 +1,11 @@
 // One factory in the sandbox that the scenarios share: a copy of the project, its stack, and what to ask of them.
 import { CreateCommitCommand, GetBranchCommand, GetDifferencesCommand } from "@aws-sdk/client-codecommit";
-import { DescribeInstancesCommand, DescribeKeyPairsCommand, DescribeSecurityGroupsCommand } from "@aws-sdk/client-ec2";
+import {
+  DescribeInstancesCommand,
+  DescribeKeyPairsCommand,
+  DescribeSecurityGroupsCommand,
+  type Instance,
+} from "@aws-sdk/client-ec2";
 import { cpSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { followRuns } from "../../sandbox/client/follow";
@@ -184,10 +189,15 @@ export class Factory {
 
   /** The instances that this factory ever launched, builders and tests, by state: `running` and so on. */
   async instanceStates(): Promise<string[]> {
+    return (await this.instances()).map(({ State }) => State?.Name ?? "");
+  }
+
+  /** The builders and test instances that the factory ever had, for as long as EC2 remembers them. */
+  async instances(): Promise<Instance[]> {
     const { Reservations = [] } = await this.sandbox.clients.ec2.send(
       new DescribeInstancesCommand({ Filters: [{ Name: "tag:ami-pipeline", Values: [this.name] }] }),
     );
-    return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ State }) => State?.Name ?? ""));
+    return Reservations.flatMap(({ Instances = [] }) => Instances);
   }
 
   /** What a build may leave behind: live instances, Packer's key pairs and Packer's security groups. */

@@ -1,6 +1,7 @@
 // The one sandbox of a scenario run and the factories in it: started before the first scenario, ended after the last.
 import { readBuildLog } from "../../sandbox/client/buildLog";
 import { listPipelines, newestRun } from "../../sandbox/client/runs";
+import { keepRecords } from "../../sandbox/iam/report/records";
 import { prepareToolchain } from "../../sandbox/toolchain";
 import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import { Sandbox } from "../../sandbox/sandbox";
@@ -32,8 +33,15 @@ export const mochaHooks = {
   async afterEach(this: Mocha.Context): Promise<void> {
     if (this.currentTest?.state === "failed" && started) await tellOfFailures(started.sandbox);
   },
+  /** What the roles used of their permissions is kept for `npm run permissions`. */
   async afterAll(): Promise<void> {
-    await started?.sandbox.stop();
+    if (!started) return;
+    const { sandbox } = started;
+    try {
+      keepRecords(sandbox.state.path, sandbox.toolchain.cache);
+    } finally {
+      await sandbox.stop();
+    }
   },
 };
 

@@ -44,6 +44,7 @@ describe("builds of a project that people and rules start", () => {
       endpoint: "http://127.0.0.1:1",
       issueCredentials: store.issue.bind(store),
       credentialsUri: () => "",
+      authorizeReport: () => Promise.resolve(),
       startContainer: () => Promise.reject(new Error("no build environment in this test")),
       image: { path: [], environment: {} },
       publish: () => undefined,

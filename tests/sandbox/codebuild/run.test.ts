@@ -125,7 +125,7 @@ function prepare(buildspec: string, options: Options = {}) {
     region: "us-east-1",
     image: { path: ["/tools"], environment: { TOOL: "1" } },
     access: { AWS_ENDPOINT_URL: "http://127.0.0.1" },
-    addReport: (group) => `arn of ${group}`,
+    addReport: (group) => Promise.resolve(`arn of ${group}`),
     onPhase: () => undefined,
     complain: (message) => log.push(message),
   };

@@ -27,6 +27,7 @@ describe("the sandbox's CodeCommit", function () {
       folder,
       endpoint: "http://127.0.0.1:5600",
       callerOf: () => CALLER,
+      authorizeGit: () => Promise.resolve(),
       publish: (event) => events.push(event),
     });
     call = async (operation, input) => {

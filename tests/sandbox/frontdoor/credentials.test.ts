@@ -25,7 +25,7 @@ describe("the credential store", () => {
   it("refuses temporary credentials that have expired or that nobody issued", () => {
     let now = Date.UTC(2026, 0, 1);
     const store = new CredentialStore("123456789012", () => now);
-    const { AccessKeyId, Expiration } = store.issue(ROLE, "session", 900);
+    const { AccessKeyId, Expiration } = store.issue(ROLE, "session", { seconds: 900 });
 
     expect(Expiration).to.equal("2026-01-01T00:15:00Z");
     now += 900_000;

@@ -71,9 +71,7 @@ describe("the front door", () => {
       credentials,
       moto: passthrough,
       callLog: { add: (call) => logged.push(call) },
-      authorize: (call) => {
-        authorize(call);
-      },
+      authorize: (call) => authorize(call),
       faults,
       complain: (message) => complaints.push(message),
     });
@@ -93,7 +91,7 @@ describe("the front door", () => {
     received = [];
     logged = [];
     complaints = [];
-    authorize = () => undefined;
+    authorize = () => Promise.resolve();
     faults.clear();
   });
   after(async () => {
@@ -263,6 +261,7 @@ describe("the front door", () => {
       credentials,
       moto: passthrough,
       callLog: { add: () => undefined },
+      authorize: () => Promise.resolve(),
       complain: () => undefined,
     });
 

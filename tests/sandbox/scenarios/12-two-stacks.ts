@@ -1,8 +1,9 @@
 // Two environments in one account: each has everything of its own, and neither sees the other's runs. The second one shares
-// its images with others, which takes keys of its own.
+// its images with others and has its data under one key of its own, which takes keys and the right to use them.
 import { expect } from "chai";
 import { Factory } from "../factory";
 import { amiOf, copiesOf, HOME, launchPermissions } from "../published";
+import { intrude, rolesOf } from "../intruder";
 import { shared } from "../shared";
 
 const IMAGE = "ubuntu-24.04";
@@ -18,6 +19,7 @@ describe("two stacks in one account", () => {
     const devRuns = await dev.newestRuns();
     staging = await Factory.create(sandbox, "staging");
     await staging.stack.configure("images[0]", IMAGE, "--path");
+    await staging.stack.configure("customerManagedKey", "true");
     await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
     await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
     await staging.stack.configure("publishOrganizationalUnits[0]", UNIT, "--path");
@@ -50,6 +52,31 @@ describe("two stacks in one account", () => {
         [ACCOUNT, ORGANIZATION, UNIT].sort(),
       );
       expect(JSON.stringify(consumerPolicy)).to.include(key);
+    }
+  });
+
+  it("cannot touch each other's bucket, repository, parameters, AMIs and instances", async () => {
+    const { sandbox, dev } = shared();
+    const { bucketName, repositoryName } = await dev.stack.outputs();
+    const [run] = await dev.runs(IMAGE);
+    const loot = {
+      bucket: String(bucketName),
+      repository: String(repositoryName),
+      parameter: dev.parameter(IMAGE),
+      pipeline: dev.pipeline(IMAGE),
+      project: `${dev.name}-sweep`,
+      ami: amiOf(run),
+      instance: (await dev.instances())[0]?.InstanceId ?? "",
+    };
+    const roles = await rolesOf(staging, IMAGE);
+    expect(Object.keys(roles)).to.have.length(7);
+
+    for (const [purpose, role] of Object.entries(roles)) {
+      for (const [what, outcome] of Object.entries(await intrude(sandbox.endpoint, role, loot))) {
+        expect(outcome, `${purpose}: ${what}`)
+          .to.include(":assumed-role/")
+          .and.to.include("is not authorized to perform");
+      }
     }
   });
 

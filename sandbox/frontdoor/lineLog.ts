@@ -1,0 +1,18 @@
+// A file of JSON lines, one for each thing that happened: the calls, and how they were judged.
+import { createWriteStream, type WriteStream } from "node:fs";
+
+export class LineLog<T> {
+  private readonly stream: WriteStream;
+
+  constructor(file: string) {
+    this.stream = createWriteStream(file, { flags: "a" });
+  }
+
+  add(entry: T): void {
+    this.stream.write(`${JSON.stringify(entry)}\n`);
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.stream.end(resolve));
+  }
+}

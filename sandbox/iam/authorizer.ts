@@ -1,0 +1,208 @@
+// Judges the calls that roles make: works out what each needs, asks the role's policies, the boundary and the resource's
+// policy, and keeps a record of what was used. The person at the keyboard is an administrator. The front door asks it.
+import { AwsError, type Call } from "../frontdoor/service";
+import { evaluate, type Decision, type Policies, type Principal } from "./evaluate";
+import type { Facts, RoleFacts } from "./facts";
+import type { JournalEntry } from "./journal";
+import { codebuild } from "./needs/codebuild";
+import { codecommit } from "./needs/codecommit";
+import { codepipeline } from "./needs/codepipeline";
+import { ec2 } from "./needs/ec2";
+import { logs } from "./needs/logs";
+import type { Need, Needs } from "./needs/need";
+import { s3 } from "./needs/s3";
+import { sns } from "./needs/sns";
+import { ssm } from "./needs/ssm";
+import { sts } from "./needs/sts";
+import { parsePolicy, type Policy } from "./policy";
+import { contextOf, type AccessRequest } from "./request";
+
+const SERVICES: Readonly<Record<string, Needs>> = { codebuild, codecommit, codepipeline, ec2, logs, s3, sns, ssm, sts };
+
+export interface AuthorizerOptions {
+  readonly facts: Facts;
+  readonly record: (entry: JournalEntry) => void;
+}
+
+export class Authorizer {
+  private readonly noted = new Set<string>();
+
+  constructor(private readonly options: AuthorizerOptions) {}
+
+  /** @throws AccessDenied, in the words of the service, where the caller is a role that may not make the call */
+  async judge(call: Call): Promise<void> {
+    const { roleArn } = call.caller;
+    if (roleArn === undefined) return;
+    const needsOf = SERVICES[call.service]?.[call.operation];
+    if (needsOf === undefined) throw unjudged(call);
+    const needs = await needsOf(call, this.options.facts);
+    await this.judgeNeeds(call, needs);
+  }
+
+  /** For what is not an API call, such as a git pull. */
+  async judgeNeeds(call: Call, needs: readonly Need[]): Promise<void> {
+    const { roleArn } = call.caller;
+    if (roleArn === undefined) return;
+    const role = await this.options.facts.role(roleArn);
+    this.judgeTrust(call, roleArn, role);
+    const caller = { roleArn, arn: call.caller.arn, policies: policiesOf(role) };
+    for (const each of needs) await this.judgeNeed(call, each.of ? await this.sessionOf(each.of) : caller, each);
+  }
+
+  private async judgeNeed(call: Call, asking: RoleSession, each: Need): Promise<void> {
+    const principal: Principal = { accountId: call.caller.accountId, arns: [asking.roleArn, asking.arn] };
+    const context = contextOf({ ...globalKeys(call, asking.roleArn, each), ...each.keys });
+    const request = { action: each.action, resource: each.resource, context };
+    const policies = { ...asking.policies, ...(await this.resourcePolicy(each)) };
+    const decision = evaluate(request, principal, policies);
+    this.note(asking.roleArn, request, policies, decision);
+    if (!decision.isAllowed) throw denied(call.service, asking.arn, request, decision.because);
+  }
+
+  private async sessionOf({ roleArn, sessionName }: NonNullable<Need["of"]>): Promise<RoleSession> {
+    const session = roleArn.replace(/^arn:([^:]*):iam::(\d*):role\/(?:.*\/)?/, "arn:$1:sts::$2:assumed-role/");
+    const role = await this.options.facts.role(roleArn);
+    return { roleArn, arn: `${session}/${sessionName}`, policies: policiesOf(role) };
+  }
+
+  /** Whether the service that acts as the role may do so. AWS asks when it assumes the role, here it is asked at each call. */
+  private judgeTrust({ caller, service: called }: Call, roleArn: string, role: RoleFacts | undefined): void {
+    const { assumedBy, accountId } = caller;
+    if (!assumedBy) return;
+    const { service, sourceArn } = assumedBy;
+    const request = {
+      action: "sts:AssumeRole",
+      resource: roleArn,
+      context: contextOf({ "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn && accountId }),
+    };
+    const trust = parsed("trust", role?.trust ?? NOBODY);
+    const policies = { identity: [], resource: trust, resourceDecides: true };
+    const decision = evaluate(request, { accountId, arns: [], service }, policies);
+    this.note(roleArn, request, policies, decision, service);
+    if (!decision.isAllowed)
+      throw accessDenied(
+        called,
+        `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${decision.because}`,
+      );
+  }
+
+  private async resourcePolicy({ action, resource }: Need): Promise<Partial<Policies>> {
+    const { facts } = this.options;
+    const [service] = action.split(":");
+    if (service === "s3") return named("the bucket's policy", await facts.bucketPolicy(bucketIn(resource)));
+    if (service === "sns") return named("the topic's policy", await facts.topicPolicy(resource));
+    if (service === "kms")
+      return { ...named("the key's policy", await facts.keyPolicy(resource)), resourceDecides: true };
+    return {};
+  }
+
+  private note(role: string, asked: AccessRequest, policies: Policies, decision: Decision, service?: string): void {
+    const { identity, boundary, resource, resourceDecides } = policies;
+    for (const policy of [...identity, boundary, resource]) if (policy) this.notePolicy(policy);
+    this.options.record({
+      kind: "judgement",
+      role,
+      action: asked.action,
+      resource: asked.resource,
+      context: Object.fromEntries(asked.context),
+      ...(service !== undefined && { service }),
+      identity: identity.map(({ id }) => id),
+      ...(boundary && { boundary: boundary.id }),
+      ...(resource && { resourcePolicy: resource.id }),
+      ...(resourceDecides !== undefined && { resourceDecides }),
+      isAllowed: decision.isAllowed,
+      statements: decision.by.map(({ policy, statement }) => `${policy.id}/${statement.sid}`),
+    });
+  }
+
+  private notePolicy({ id, name }: Policy): void {
+    if (this.noted.has(id)) return;
+    this.noted.add(id);
+    this.options.record({ kind: "policy", id, name, text: texts.get(id) ?? "" });
+  }
+}
+
+interface RoleSession {
+  readonly roleArn: string;
+  /** The session's own. */
+  readonly arn: string;
+  readonly policies: Policies;
+}
+
+/** The trust policy of a role that does not exist. */
+const NOBODY = '{"Statement":[]}';
+
+function policiesOf(role: RoleFacts | undefined): Policies {
+  if (!role) return { identity: [] };
+  return {
+    identity: Object.entries(role.policies).map(([name, document]) => parsed(name, document)),
+    ...(role.boundary !== undefined && { boundary: parsed("the permissions boundary", role.boundary) }),
+  };
+}
+
+/** Parsed once: a role's policies are asked for at each of its calls. */
+const documents = new Map<string, Policy>();
+/** By the policy's id. */
+const texts = new Map<string, string>();
+
+function parsed(name: string, document: string): Policy {
+  const key = `${name}\n${document}`;
+  const policy = documents.get(key) ?? parsePolicy(name, document);
+  documents.set(key, policy);
+  texts.set(policy.id, document);
+  return policy;
+}
+
+function named(name: string, document: string | undefined): Partial<Policies> {
+  return document === undefined ? {} : { resource: parsed(name, document) };
+}
+
+function bucketIn(resource: string): string {
+  return resource.replace(/^arn:[^:]*:s3:::/, "").split("/")[0] ?? "";
+}
+
+/** The condition keys of every request. Source: "AWS global condition context keys", IAM user guide. */
+function globalKeys({ caller, region }: Call, roleArn: string, { resource }: Need) {
+  const [, , , , owner = ""] = resource.split(":");
+  return {
+    "aws:PrincipalAccount": caller.accountId,
+    "aws:PrincipalArn": roleArn,
+    "aws:PrincipalIsAWSService": "false",
+    "aws:PrincipalType": "AssumedRole",
+    "aws:RequestedRegion": region,
+    // What is not named by account here is the account's own: there is only one in the sandbox.
+    "aws:ResourceAccount": owner === "" ? caller.accountId : owner,
+    // Clients of the sandbox talk to it without TLS, which they would use towards AWS.
+    "aws:SecureTransport": "true",
+    "aws:ViaAWSService": "false",
+  };
+}
+
+/** How services say it whose protocol has an error of its own for it. */
+const ERRORS: Readonly<Record<string, { readonly code: string; readonly status: number }>> = {
+  s3: { code: "AccessDenied", status: 403 },
+  sns: { code: "AuthorizationError", status: 403 },
+  sts: { code: "AccessDenied", status: 403 },
+};
+
+function denied(service: string, arn: string, { action, resource }: AccessRequest, because: string): AwsError {
+  return accessDenied(
+    service,
+    `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+  );
+}
+
+function accessDenied(service: string, message: string): AwsError {
+  if (service === "ec2") {
+    return new AwsError("UnauthorizedOperation", `You are not authorized to perform this operation. ${message}`, 403);
+  }
+  const { code, status } = ERRORS[service] ?? { code: "AccessDeniedException", status: 400 };
+  return new AwsError(code, message, status);
+}
+
+function unjudged({ service, operation, caller }: Call): AwsError {
+  const message =
+    `The sandbox cannot tell which permissions ${service}:${operation} needs, so it refuses it to ${caller.arn}. ` +
+    "Add the operation to sandbox/iam/needs.";
+  return new AwsError(service === "ec2" ? "UnauthorizedOperation" : "AccessDeniedException", message, 403);
+}

@@ -1,0 +1,128 @@
+// Decides whether policies allow a request, by the logic that AWS documents for a principal and a resource of the same
+// account. Source: IAM user guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
+import { conditionsHold } from "./conditions";
+import type { Policy, PolicyStatement, Principals } from "./policy";
+import type { AccessRequest } from "./request";
+import { fillIn } from "./variables";
+import { matches, matchesArn } from "./wildcards";
+
+/** Whoever asks, as resource-based policies name them. */
+export interface Principal {
+  readonly accountId: string;
+  /** The role's ARN and its session's, or a user's. */
+  readonly arns: readonly string[];
+  /** The service that asks in its own name, such as `events.amazonaws.com`. */
+  readonly service?: string;
+}
+
+export interface Policies {
+  readonly identity: readonly Policy[];
+  /** The most that the identity may be allowed, where one is set. */
+  readonly boundary?: Policy;
+  /** The policy of the resource, where it has one. */
+  readonly resource?: Policy;
+  /**
+   * Whether nobody has access whom the resource's policy does not let in, as it is with KMS keys and role trust:
+   * an identity's own policies then count only where that policy leaves the matter to the account.
+   */
+  readonly resourceDecides?: boolean;
+}
+
+/** A statement and the policy it stands in. */
+export interface Reason {
+  readonly policy: Policy;
+  readonly statement: PolicyStatement;
+}
+
+export type Decision =
+  | { readonly isAllowed: true; readonly by: readonly Reason[] }
+  | { readonly isAllowed: false; readonly because: string; readonly by: readonly Reason[] };
+
+export function evaluate(request: AccessRequest, principal: Principal, policies: Policies): Decision {
+  const { identity, boundary, resource, resourceDecides = false } = policies;
+  const own = identity.flatMap((policy) => applying(policy, request));
+  const limits = boundary ? applying(boundary, request) : [];
+  const granted = resource ? applying(resource, request, principal) : [];
+
+  const denials: readonly [string, readonly Reason[]][] = [
+    ["an identity-based policy", own],
+    ["a permissions boundary", limits],
+    ["a resource-based policy", granted],
+  ];
+  for (const [kind, reasons] of denials) {
+    const by = reasons.filter(({ statement }) => statement.effect === "Deny");
+    if (by.length > 0) return { isAllowed: false, because: `with an explicit deny in ${kind}`, by };
+  }
+
+  const named = granted.filter(({ statement }) => namesDirectly(statement.principal, principal));
+  if (resourceDecides && granted.length === 0) {
+    return {
+      isAllowed: false,
+      because: `because no resource-based policy allows the ${request.action} action`,
+      by: [],
+    };
+  }
+  if (own.length === 0 && named.length === 0) {
+    return {
+      isAllowed: false,
+      because: `because no identity-based policy allows the ${request.action} action`,
+      by: [],
+    };
+  }
+  if (boundary && limits.length === 0) {
+    return { isAllowed: false, because: `because no permissions boundary allows the ${request.action} action`, by: [] };
+  }
+  return { isAllowed: true, by: [...own, ...named] };
+}
+
+function applying(policy: Policy, request: AccessRequest, principal?: Principal): Reason[] {
+  return policy.statements
+    .filter((statement) => (principal ? isAbout(statement, principal) : true))
+    .filter((statement) => coversAction(statement, request.action))
+    .filter((statement) => coversResource(statement, request))
+    .filter((statement) => conditionsHold(statement.conditions, request.context))
+    .map((statement) => ({ policy, statement }));
+}
+
+function coversAction({ action, notAction }: PolicyStatement, asked: string): boolean {
+  const covers = (patterns: readonly string[]) => patterns.some((pattern) => matches(pattern, asked, true));
+  if (action) return covers(action);
+  return notAction !== undefined && !covers(notAction);
+}
+
+/** The trust policy of a role names no resource: it is about the role. */
+function coversResource({ resource, notResource }: PolicyStatement, request: AccessRequest): boolean {
+  const covers = (patterns: readonly string[]) =>
+    patterns.some((pattern) => {
+      const filled = fillIn(pattern, request.context);
+      return filled !== undefined && matchesArn(filled, request.resource);
+    });
+  if (resource) return covers(resource);
+  return notResource === undefined || !covers(notResource);
+}
+
+function isAbout({ principal, notPrincipal }: PolicyStatement, asking: Principal): boolean {
+  if (principal) return includes(principal, asking);
+  return notPrincipal !== undefined && !includes(notPrincipal, asking);
+}
+
+function includes(principals: Principals, asking: Principal): boolean {
+  return namesDirectly(principals, asking) || namesAccount(principals, asking);
+}
+
+/** By name or as anybody at all: a grant of its own. */
+function namesDirectly(principals: Principals | undefined, { arns, service }: Principal): boolean {
+  if (principals === undefined) return false;
+  if (principals === "*") return true;
+  const { AWS = [], Service = [] } = principals;
+  if (service !== undefined && Service.includes(service)) return true;
+  return service === undefined && AWS.some((name) => name === "*" || arns.includes(name));
+}
+
+/** By its account: the account's own policies then decide. */
+function namesAccount(principals: Principals, { accountId, service }: Principal): boolean {
+  if (principals === "*" || service !== undefined) return false;
+  return (principals.AWS ?? []).some(
+    (name) => name === accountId || /^arn:[^:]+:iam::(\d+):root$/.exec(name)?.[1] === accountId,
+  );
+}

@@ -1,0 +1,136 @@
+// What the policies and their conditions ask of what exists: roles, the policies of resources, tags. moto keeps all of it;
+// the Python part (sandbox/machines/facts.py) tells it at an address of its own.
+import { Agent, get } from "node:http";
+
+export interface RoleFacts {
+  readonly arn: string;
+  /** Name → document, of inline and attached policies. */
+  readonly policies: Readonly<Record<string, string>>;
+  readonly boundary?: string;
+  readonly trust: string;
+}
+
+/** What EC2's conditions ask of one resource. Members that do not apply are left out. */
+export interface Ec2Resource {
+  readonly tags: Readonly<Record<string, string>>;
+  /** An image's or a snapshot's: an account's id. */
+  readonly owner?: string;
+  /** An image's: how its publisher is called, such as `amazon`. */
+  readonly ownerAlias?: string;
+  readonly public?: boolean;
+  /** An image's: the token that its instances' metadata service asks for if nobody says otherwise. */
+  readonly imdsSupport?: string;
+  /** An image's snapshots by device name, with the keys that encrypt them. */
+  readonly snapshots?: readonly {
+    readonly device: string;
+    readonly id: string;
+    readonly encrypted: boolean;
+    readonly keyArn?: string;
+  }[];
+  /** A key pair's. */
+  readonly keyName?: string;
+  /** An instance's, by its profile. */
+  readonly roleArn?: string;
+}
+
+export interface S3Object {
+  /** What encrypts it, by any of the key's names. @default - S3's own keys */
+  readonly key?: string;
+}
+
+export interface InstanceProfileFacts {
+  readonly arn: string;
+  readonly roleArn: string;
+}
+
+export interface Facts {
+  role(arn: string): Promise<RoleFacts | undefined>;
+  instanceProfile(nameOrArn: string): Promise<InstanceProfileFacts | undefined>;
+  /** Id → what is known of it; what does not exist is left out. */
+  ec2(region: string, ids: readonly string[]): Promise<Readonly<Record<string, Ec2Resource>>>;
+  bucketPolicy(bucket: string): Promise<string | undefined>;
+  /** The key that encrypts what is written to a bucket without naming one, by any of its names. */
+  bucketKey(bucket: string): Promise<string | undefined>;
+  /** Nothing where there is no such object. */
+  object(bucket: string, key: string): Promise<S3Object | undefined>;
+  topicKey(arn: string): Promise<string | undefined>;
+  topicPolicy(arn: string): Promise<string | undefined>;
+  /** Nothing for a key of AWS's own, which everybody in the account may use through its service. */
+  keyPolicy(arn: string): Promise<string | undefined>;
+  /** What an id or an alias stands for. */
+  keyArn(region: string, idOrAlias: string): Promise<string | undefined>;
+}
+
+/** Asks the Python part, over a connection that stays open. */
+export class MotoFacts implements Facts {
+  private readonly agent = new Agent({ keepAlive: true });
+
+  constructor(private readonly port: number) {}
+
+  role(arn: string) {
+    return this.ask<RoleFacts>("role", { arn });
+  }
+
+  instanceProfile(nameOrArn: string) {
+    return this.ask<InstanceProfileFacts>("instance-profile", { name: nameOrArn });
+  }
+
+  async ec2(region: string, ids: readonly string[]) {
+    return (await this.ask<Record<string, Ec2Resource>>("ec2", { region, ids: ids.join(",") })) ?? {};
+  }
+
+  bucketPolicy(bucket: string) {
+    return this.ask<string>("bucket-policy", { name: bucket });
+  }
+
+  bucketKey(bucket: string) {
+    return this.ask<string>("bucket-key", { name: bucket });
+  }
+
+  object(bucket: string, key: string) {
+    return this.ask<S3Object>("object", { bucket, key });
+  }
+
+  topicKey(arn: string) {
+    return this.ask<string>("topic-key", { arn });
+  }
+
+  topicPolicy(arn: string) {
+    return this.ask<string>("topic-policy", { arn });
+  }
+
+  keyPolicy(arn: string) {
+    return this.ask<string>("key-policy", { arn });
+  }
+
+  keyArn(region: string, idOrAlias: string) {
+    return this.ask<string>("key-arn", { region, name: idOrAlias });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private ask<T>(kind: string, what: Readonly<Record<string, string>>): Promise<T | undefined> {
+    const path = `/sandbox/facts/${kind}?${new URLSearchParams(what).toString()}`;
+    return new Promise((resolve, reject) => {
+      get({ host: "127.0.0.1", port: this.port, path, agent: this.agent }, (response) => {
+        let body = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (body += chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          if (response.statusCode !== 200) {
+            reject(
+              new Error(`the sandbox's Python part answered ${response.statusCode ?? "nothing"} to ${path}: ${body}`),
+            );
+            return;
+          }
+          // Made by sandbox/machines/facts.py, which is of one piece with this file.
+          const fact = JSON.parse(body) as T | null;
+          resolve(fact ?? undefined);
+        });
+      }).on("error", reject);
+    });
+  }
+}

@@ -1,0 +1,13 @@
+// CodeCommit: the pipeline's Source action reads a commit. GitPull, which is not an API call, is asked for by the git route.
+import { text } from "../../frontdoor/service";
+import { arn, need, type Needs, type NeedsOf } from "./need";
+
+const onRepository =
+  (operation: string): NeedsOf =>
+  (call) => [need(`codecommit:${operation}`, arn(call, "codecommit", text(call.input.repositoryName)))];
+
+export const codecommit: Needs = Object.fromEntries(
+  ["GetBranch", "GetCommit", "GetRepository", "UploadArchive", "GetUploadArchiveStatus", "CancelUploadArchive"].map(
+    (operation) => [operation, onRepository(operation)],
+  ),
+);

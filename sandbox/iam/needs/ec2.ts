@@ -1,0 +1,138 @@
+// EC2: builders, test instances, AMIs and their copies. Actions with several resources need each of them allowed.
+// Source: "Actions, resources, and condition keys for Amazon EC2", service authorization reference.
+import { text, type Call } from "../../frontdoor/service";
+import type { Ec2Resource, Facts } from "../facts";
+import { createdTags } from "./ec2Tags";
+import { launchNeeds } from "./ec2Launch";
+import { ec2Arn, resourceKeys } from "./ec2Resources";
+import { keyNeeds } from "./keyUse";
+import { need, requestTags, texts, type Need, type Needs, type NeedsOf } from "./need";
+
+/** Actions without resource types, named as their operations are. */
+const DESCRIBE = [
+  "DescribeAvailabilityZones",
+  "DescribeImages",
+  "DescribeInstances",
+  "DescribeInstanceStatus",
+  "DescribeKeyPairs",
+  "DescribeLaunchTemplateVersions",
+  "DescribeRegions",
+  "DescribeSecurityGroups",
+  "DescribeSnapshots",
+  "DescribeSubnets",
+  "DescribeTags",
+  "DescribeVolumes",
+] as const;
+
+export const ec2: Needs = {
+  ...Object.fromEntries(DESCRIBE.map((operation) => [operation, () => [need(`ec2:${operation}`, "*", {})]])),
+  RunInstances: launchNeeds,
+  CreateImage: async (call, facts) => {
+    const instance = await on("CreateImage", [text(call.input.InstanceId)])(call, facts);
+    return [...instance, ...created(call, "CreateImage", ["image", "snapshot"])];
+  },
+  CopyImage: copyNeeds,
+  CreateKeyPair: (call) => created(call, "CreateKeyPair", ["key-pair"], text(call.input.KeyName)),
+  DeleteKeyPair: async (call, facts) => {
+    const id = text(call.input.KeyPairId) || text(call.input.KeyName);
+    const { [id]: pair } = await facts.ec2(call.region, [id]);
+    return [need("ec2:DeleteKeyPair", ec2Arn(call, "key-pair", pair?.keyName ?? id), resourceKeys(pair))];
+  },
+  CreateTags: (call, facts) => tagging("CreateTags", call, facts),
+  DeleteTags: (call, facts) => tagging("DeleteTags", call, facts),
+  StopInstances: onMember("StopInstances", "InstanceIds"),
+  TerminateInstances: onMember("TerminateInstances", "InstanceIds"),
+  RebootInstances: onMember("RebootInstances", "InstanceIds"),
+  GetConsoleOutput: onMember("GetConsoleOutput", "InstanceId"),
+  DeleteSnapshot: onMember("DeleteSnapshot", "SnapshotId"),
+  DeleteVolume: onMember("DeleteVolume", "VolumeId"),
+  DeregisterImage: onMember("DeregisterImage", "ImageId"),
+  DescribeImageAttribute: onMember("DescribeImageAttribute", "ImageId"),
+  ModifyImageAttribute: onMember("ModifyImageAttribute", "ImageId"),
+  EnableImage: onMember("EnableImage", "ImageId"),
+  EnableImageDeprecation: onMember("EnableImageDeprecation", "ImageId"),
+  EnableImageDeregistrationProtection: onMember("EnableImageDeregistrationProtection", "ImageId"),
+  CreateLaunchTemplateVersion: onMember("CreateLaunchTemplateVersion", "LaunchTemplateId"),
+  ModifyLaunchTemplate: onMember("ModifyLaunchTemplate", "LaunchTemplateId"),
+};
+
+/** On what a member of the input names, which may be a list. */
+function onMember(operation: string, member: string): NeedsOf {
+  return (call, facts) => {
+    const value = call.input[member];
+    return on(operation, typeof value === "string" ? [value] : texts(value))(call, facts);
+  };
+}
+
+function on(operation: string, ids: readonly string[]) {
+  return async (call: Call, facts: Facts): Promise<Need[]> => {
+    const known = await facts.ec2(call.region, ids);
+    return ids.map((id) => need(`ec2:${operation}`, ec2Arn(call, typeOf(id), id), resourceKeys(known[id])));
+  };
+}
+
+/** What an action makes, whose ids nobody knows yet, with the tags that it is to have from the start. */
+function created(call: Call, operation: string, types: readonly string[], id = "*"): Need[] {
+  return types.flatMap((type) => {
+    const tags = createdTags(call, type);
+    const resource = ec2Arn(call, type, id);
+    return [
+      need(`ec2:${operation}`, resource, requestTags(tags)),
+      ...(tags.length > 0
+        ? [need("ec2:CreateTags", resource, { ...requestTags(tags), "ec2:CreateAction": operation })]
+        : []),
+    ];
+  });
+}
+
+/** The copy, its snapshots, and what their encryption needs in both regions. */
+async function copyNeeds(call: Call, facts: Facts): Promise<Need[]> {
+  const source = text(call.input.SourceImageId);
+  const { [source]: image } = await facts.ec2(text(call.input.SourceRegion), [source]);
+  const target = text(call.input.KmsKeyId);
+  return [
+    // The source, which EC2 knows by its owner; that its ARN has the source's region is a conjecture.
+    need("ec2:CopyImage", `arn:aws:ec2:${text(call.input.SourceRegion)}::image/${source}`, {
+      "ec2:ImageID": source,
+      "ec2:Owner": image?.owner,
+    }),
+    ...created(call, "CopyImage", ["image", "snapshot"]),
+    ...(await keyNeeds(call, facts, [
+      ...(image?.snapshots ?? []).map(({ keyArn }) => keyArn),
+      target === "" ? undefined : await facts.keyArn(call.region, target),
+    ])),
+  ];
+}
+
+async function tagging(operation: string, call: Call, facts: Facts): Promise<Need[]> {
+  const ids = texts(call.input.Resources);
+  const known = await facts.ec2(call.region, ids);
+  return ids.map((id) =>
+    need(`ec2:${operation}`, ec2Arn(call, typeOf(id), nameOf(id, known[id])), {
+      ...resourceKeys(known[id]),
+      ...requestTags(call.input.Tags),
+    }),
+  );
+}
+
+function nameOf(id: string, resource: Ec2Resource | undefined): string {
+  return resource?.keyName ?? id;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ami: "image",
+  i: "instance",
+  key: "key-pair",
+  lt: "launch-template",
+  eni: "network-interface",
+  sg: "security-group",
+  snap: "snapshot",
+  subnet: "subnet",
+  vol: "volume",
+};
+
+function typeOf(id: string): string {
+  const type = TYPES[id.split("-")[0] ?? ""];
+  if (type === undefined) throw new Error(`the sandbox cannot tell what kind of EC2 resource ${id} is`);
+  return type;
+}

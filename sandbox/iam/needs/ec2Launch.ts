@@ -1,0 +1,103 @@
+// RunInstances: each thing that a launch uses or makes must be allowed by itself, and so must the role that it passes on.
+import { text, type Call } from "../../frontdoor/service";
+import type { Ec2Resource, Facts } from "../facts";
+import { createdTags } from "./ec2Tags";
+import { ec2Arn, resourceKeys } from "./ec2Resources";
+import { keyNeeds } from "./keyUse";
+import { list, need, requestTags, structure, texts, type Need } from "./need";
+
+export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
+  const { input } = call;
+  const imageId = text(input.ImageId);
+  const interfaces = list(input.NetworkInterfaces).map(structure);
+  const subnets = [text(input.SubnetId), ...interfaces.map(({ SubnetId }) => text(SubnetId))].filter((id) => id !== "");
+  const groups = [...texts(input.SecurityGroupIds), ...interfaces.flatMap(({ Groups }) => texts(Groups))];
+  const known = await facts.ec2(call.region, [imageId, ...subnets, ...groups]);
+  const image = known[imageId];
+  const uses = (type: string, ids: readonly string[]) =>
+    ids.map((id) => need("ec2:RunInstances", ec2Arn(call, type, id), resourceKeys(known[id])));
+  const profile = await profileOf(call, facts);
+  const keyName = text(input.KeyName);
+  const volumes = volumesOf(call, image);
+
+  return [
+    ...uses("image", [imageId]),
+    ...uses("snapshot", namedSnapshots(call)),
+    ...uses("subnet", subnets),
+    ...uses("security-group", groups),
+    ...(keyName === "" ? [] : [need("ec2:RunInstances", ec2Arn(call, "key-pair", keyName))]),
+    ...makes(call, "instance", {
+      "ec2:InstanceProfile": profile?.arn,
+      "ec2:InstanceType": text(input.InstanceType) || undefined,
+      "ec2:MetadataHttpTokens":
+        text(structure(input.MetadataOptions).HttpTokens) || (image?.imdsSupport === "v2.0" ? "required" : "optional"),
+    }),
+    ...makes(call, "network-interface", { "ec2:AssociatePublicIpAddress": publicIp(interfaces) }),
+    ...volumes.flatMap(({ encrypted }) => makes(call, "volume", { "ec2:Encrypted": String(encrypted) })),
+    ...(profile ? [need("iam:PassRole", profile.roleArn, { "iam:PassedToService": "ec2.amazonaws.com" })] : []),
+    ...(await keyNeeds(call, facts, await Promise.all(volumes.map(({ key }) => keyOf(call, facts, key))))),
+  ];
+}
+
+/** The image's own snapshots come with the image: only those that the request names count. */
+function namedSnapshots({ input }: Call): string[] {
+  return list(input.BlockDeviceMappings)
+    .map((mapping) => text(structure(structure(mapping).Ebs).SnapshotId))
+    .filter((id) => id !== "");
+}
+
+/** Something new, with its tags; tagging what is being created is an action of its own. */
+function makes(call: Call, type: string, keys: Need["keys"]): Need[] {
+  const tags = createdTags(call, type);
+  const resource = ec2Arn(call, type, "*");
+  return [
+    need("ec2:RunInstances", resource, { ...keys, ...requestTags(tags) }),
+    ...(tags.length > 0
+      ? [need("ec2:CreateTags", resource, { ...requestTags(tags), "ec2:CreateAction": "RunInstances" })]
+      : []),
+  ];
+}
+
+interface Volume {
+  readonly encrypted: boolean;
+  /** What encrypts it, as the request or its snapshot names it. */
+  readonly key: string | undefined;
+}
+
+/** The image's volumes, as the request changes them, and those that it adds. */
+function volumesOf({ input }: Call, image: Ec2Resource | undefined): Volume[] {
+  const asked = new Map(
+    list(input.BlockDeviceMappings).map((mapping) => {
+      const { DeviceName, Ebs } = structure(mapping);
+      return [text(DeviceName), structure(Ebs)] as const;
+    }),
+  );
+  const snapshots = image?.snapshots ?? [];
+  const ofImage = snapshots.map(({ device, encrypted, keyArn }) => {
+    const ebs = asked.get(device);
+    asked.delete(device);
+    return { encrypted: encrypted || ebs?.Encrypted === true, key: text(ebs?.KmsKeyId) || keyArn };
+  });
+  const added = [...asked.values()].map((ebs) => ({
+    encrypted: ebs.Encrypted === true,
+    key: text(ebs.KmsKeyId) || undefined,
+  }));
+  return [...ofImage, ...added];
+}
+
+function publicIp(interfaces: readonly ReturnType<typeof structure>[]): string | undefined {
+  const asked = interfaces
+    .map(({ AssociatePublicIpAddress }) => AssociatePublicIpAddress)
+    .find((value) => value !== undefined);
+  return asked === undefined ? undefined : text(asked);
+}
+
+async function profileOf({ input }: Call, facts: Facts) {
+  const { Name, Arn } = structure(input.IamInstanceProfile);
+  const named = text(Name) || text(Arn);
+  return named === "" ? undefined : facts.instanceProfile(named);
+}
+
+async function keyOf(call: Call, facts: Facts, key: string | undefined): Promise<string | undefined> {
+  return key === undefined ? undefined : facts.keyArn(call.region, key);
+}

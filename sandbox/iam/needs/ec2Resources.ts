@@ -1,0 +1,27 @@
+// How EC2's resources are named in policies, and what conditions are told of those that exist. The other ec2 files use it.
+import type { Call } from "../../frontdoor/service";
+import type { Ec2Resource } from "../facts";
+import { arn, type Need } from "./need";
+
+/** Images and snapshots belong to no account in an ARN. */
+const WITHOUT_ACCOUNT: readonly string[] = ["image", "snapshot"];
+
+export function ec2Arn(call: Call, type: string, id: string): string {
+  return WITHOUT_ACCOUNT.includes(type)
+    ? `arn:aws:ec2:${call.region}::${type}/${id}`
+    : arn(call, "ec2", `${type}/${id}`);
+}
+
+export function resourceKeys(resource: Ec2Resource | undefined): Need["keys"] {
+  const tags = Object.entries(resource?.tags ?? {}).flatMap(([key, value]) => [
+    [`aws:ResourceTag/${key}`, value] as const,
+    [`ec2:ResourceTag/${key}`, value] as const,
+  ]);
+  return {
+    ...Object.fromEntries(tags),
+    ...(resource?.owner !== undefined && {
+      "ec2:Owner": [resource.owner, ...(resource.ownerAlias ? [resource.ownerAlias] : [])],
+    }),
+    ...(resource?.public !== undefined && { "ec2:Public": String(resource.public) }),
+  };
+}

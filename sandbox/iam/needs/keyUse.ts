@@ -1,0 +1,53 @@
+// What services ask of KMS in the name of their caller: EC2 for volumes and snapshots, S3 and SNS for data.
+import type { Call } from "../../frontdoor/service";
+import type { Facts } from "../facts";
+import { need, type Need } from "./need";
+
+const USE = [
+  "kms:DescribeKey",
+  "kms:Decrypt",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
+
+/**
+ * What EC2 asks to launch from or copy what keys encrypt. AWS documents what is required for EBS encryption without saying
+ * which of it a call makes: all of it is asked for here.
+ * Source: "Requirements for Amazon EBS encryption", permissions for users, EBS user guide.
+ * @param keys ARNs; nothing stands for EBS's own key, which everybody of the account may use through EC2
+ */
+export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string | undefined)[]): Promise<Need[]> {
+  const ours = [...new Set(keys.filter((key) => key !== undefined))];
+  const needs = await Promise.all(
+    ours.map(async (key) => {
+      if ((await facts.keyPolicy(key)) === undefined) return [];
+      const [, , , region = call.region] = key.split(":");
+      const via = { "kms:ViaService": `ec2.${region}.amazonaws.com`, "kms:CallerAccount": call.caller.accountId };
+      return [
+        ...USE.map((action) => need(action, key, via)),
+        need("kms:CreateGrant", key, { ...via, "kms:GrantIsForAWSResource": "true" }),
+      ];
+    }),
+  );
+  return needs.flat();
+}
+
+/**
+ * What the service of a call asks of a key of the account's own, to read or write data; nothing for AWS's own keys.
+ * @param key an ARN, an id or an alias
+ */
+export async function dataKeyNeeds(
+  call: Call,
+  facts: Facts,
+  key: string | undefined,
+  actions: readonly string[],
+): Promise<Need[]> {
+  const keyArn = key === undefined ? undefined : await facts.keyArn(call.region, key);
+  if (keyArn === undefined || (await facts.keyPolicy(keyArn)) === undefined) return [];
+  const keys = {
+    "kms:ViaService": `${call.service}.${call.region}.amazonaws.com`,
+    "kms:CallerAccount": call.caller.accountId,
+  };
+  return actions.map((action) => need(action, keyArn, keys));
+}

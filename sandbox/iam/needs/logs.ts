@@ -1,0 +1,25 @@
+// CloudWatch Logs: a build writes its log.
+import { text } from "../../frontdoor/service";
+import { arn, need, type Needs } from "./need";
+
+export const logs: Needs = {
+  CreateLogGroup: (call) => [
+    need("logs:CreateLogGroup", arn(call, "logs", `log-group:${text(call.input.logGroupName)}`)),
+  ],
+  CreateLogStream: (call) => [
+    need(
+      "logs:CreateLogStream",
+      stream(call.input, (rest) => arn(call, "logs", rest)),
+    ),
+  ],
+  PutLogEvents: (call) => [
+    need(
+      "logs:PutLogEvents",
+      stream(call.input, (rest) => arn(call, "logs", rest)),
+    ),
+  ],
+};
+
+function stream(input: Readonly<Record<string, unknown>>, arnOf: (rest: string) => string): string {
+  return arnOf(`log-group:${text(input.logGroupName)}:log-stream:${text(input.logStreamName)}`);
+}

@@ -1,0 +1,60 @@
+// What a call needs to be allowed, as each service documents it: the actions, on which resources, and what the policies'
+// conditions are told. One file a service beside this one; authorizer.ts puts the questions to the policies.
+import type { Json, Shape } from "../../frontdoor/service";
+import type { Call } from "../../frontdoor/service";
+import type { Facts } from "../facts";
+
+export interface Need {
+  /** `ec2:RunInstances` */
+  readonly action: string;
+  readonly resource: string;
+  /** The condition keys of the service and of tags; authorizer.ts adds those that every request has. */
+  readonly keys: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Whose policies are asked. @default - the caller's */
+  readonly of?: { readonly roleArn: string; readonly sessionName: string };
+}
+
+/** @returns what must be allowed, all of it, in the order in which it is to be asked */
+export type NeedsOf = (call: Call, facts: Facts) => Promise<readonly Need[]> | readonly Need[];
+
+/** Operation → what it needs. An operation that is not there cannot be judged, and is refused to a role. */
+export type Needs = Readonly<Record<string, NeedsOf>>;
+
+export function need(action: string, resource: string, keys: Need["keys"] = {}): Need {
+  return { action, resource, keys };
+}
+
+export function arn(call: Call, service: string, rest: string): string {
+  return `arn:aws:${service}:${call.region}:${call.caller.accountId}:${rest}`;
+}
+
+/** A member that is a structure; empty where it is not there. */
+export function structure(value: Json | undefined): Shape {
+  return typeof value === "object" && value !== null && !isList(value) ? { ...value } : {};
+}
+
+/** A member that is a list; empty where it is not there. */
+export function list(value: Json | undefined): readonly Json[] {
+  return value !== undefined && isList(value) ? value : [];
+}
+
+export function texts(value: Json | undefined): string[] {
+  return list(value).filter((each): each is string => typeof each === "string");
+}
+
+/** The keys that tags in a request fill in: `aws:RequestTag/<key>` and `aws:TagKeys`. */
+export function requestTags(tags: Json | undefined): Record<string, string | string[]> {
+  const pairs = list(tags).map((tag) => {
+    const { Key, Value } = structure(tag);
+    return [typeof Key === "string" ? Key : "", typeof Value === "string" ? Value : ""] as const;
+  });
+  if (pairs.length === 0) return {};
+  return {
+    ...Object.fromEntries(pairs.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    "aws:TagKeys": pairs.map(([key]) => key),
+  };
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

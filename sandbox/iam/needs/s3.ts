@@ -1,0 +1,61 @@
+// S3: artifacts and records. The actions have names of their own, which say less than the operations.
+// Source: "Required permissions for Amazon S3 API operations", S3 user guide.
+import { text, type Call } from "../../frontdoor/service";
+import type { Facts } from "../facts";
+import { dataKeyNeeds } from "./keyUse";
+import { need, type Need, type Needs, type NeedsOf } from "./need";
+
+const bucketOf = ({ input }: Call) => `arn:aws:s3:::${text(input.Bucket)}`;
+
+const onBucket =
+  (action: string): NeedsOf =>
+  (call) => [need(action, bucketOf(call))];
+
+const onObject =
+  (action: string): NeedsOf =>
+  (call) => [need(action, `${bucketOf(call)}/${text(call.input.Key)}`)];
+
+export const s3: Needs = {
+  GetBucketAcl: onBucket("s3:GetBucketAcl"),
+  GetBucketLocation: onBucket("s3:GetBucketLocation"),
+  GetBucketVersioning: onBucket("s3:GetBucketVersioning"),
+  HeadBucket: onBucket("s3:ListBucket"),
+  ListObjectsV2: (call) => [listing(call)],
+  ListObjects: (call) => [listing(call)],
+  GetObject: reading,
+  HeadObject: reading,
+  PutObject: writing,
+  CreateMultipartUpload: writing,
+  UploadPart: onObject("s3:PutObject"),
+  CompleteMultipartUpload: onObject("s3:PutObject"),
+  AbortMultipartUpload: onObject("s3:AbortMultipartUpload"),
+};
+
+function listing(call: Call): Need {
+  const { Prefix } = call.input;
+  return need("s3:ListBucket", bucketOf(call), { "s3:prefix": typeof Prefix === "string" ? Prefix : undefined });
+}
+
+/** That an object is missing is told only to whoever may list the bucket; to others it is forbidden. */
+async function reading(call: Call, facts: Facts): Promise<Need[]> {
+  const version = text(call.input.VersionId);
+  const key = text(call.input.Key);
+  const resource = `${bucketOf(call)}/${key}`;
+  const object = await facts.object(text(call.input.Bucket), key);
+  return [
+    version === ""
+      ? need("s3:GetObject", resource)
+      : need("s3:GetObjectVersion", resource, { "s3:VersionId": version }),
+    ...(object
+      ? await dataKeyNeeds(call, facts, object.key, ["kms:Decrypt"])
+      : [need("s3:ListBucket", bucketOf(call))]),
+  ];
+}
+
+async function writing(call: Call, facts: Facts): Promise<Need[]> {
+  const key = text(call.input.SSEKMSKeyId) || (await facts.bucketKey(text(call.input.Bucket)));
+  return [
+    need("s3:PutObject", `${bucketOf(call)}/${text(call.input.Key)}`),
+    ...(await dataKeyNeeds(call, facts, key, ["kms:GenerateDataKey"])),
+  ];
+}

@@ -1,0 +1,88 @@
+// Systems Manager: Packer's tunnel, the test scripts, and the parameters that releases are found by.
+import { text, type Call } from "../../frontdoor/service";
+import type { Facts } from "../facts";
+import { arn, need, texts, type Need, type Needs, type NeedsOf } from "./need";
+
+const onParameter =
+  (operation: string): NeedsOf =>
+  (call) => [need(`ssm:${operation}`, parameterArn(call, text(call.input.Name)))];
+
+export const ssm: Needs = {
+  GetParameter: onParameter("GetParameter"),
+  GetParameters: (call) => texts(call.input.Names).map((name) => need("ssm:GetParameters", parameterArn(call, name))),
+  GetParameterHistory: onParameter("GetParameterHistory"),
+  DeleteParameter: onParameter("DeleteParameter"),
+  LabelParameterVersion: onParameter("LabelParameterVersion"),
+  UnlabelParameterVersion: onParameter("UnlabelParameterVersion"),
+  PutParameter: (call) => [
+    need("ssm:PutParameter", parameterArn(call, text(call.input.Name)), {
+      "ssm:Overwrite": call.input.Overwrite === true ? "true" : "false",
+    }),
+  ],
+  SendCommand: async (call, facts) => [
+    need("ssm:SendCommand", documentArn(call)),
+    ...(await onInstances(call, facts, "ssm:SendCommand", texts(call.input.InstanceIds))),
+  ],
+  StartSession: async (call, facts) => [
+    need("ssm:StartSession", documentArn(call), { "ssm:SessionDocumentAccessCheck": "true" }),
+    ...(await onInstances(call, facts, "ssm:StartSession", [text(call.input.Target)], {
+      "ssm:SessionDocumentAccessCheck": "true",
+    })),
+  ],
+  TerminateSession: (call) => [need("ssm:TerminateSession", arn(call, "ssm", `session/${text(call.input.SessionId)}`))],
+  GetCommandInvocation: () => [need("ssm:GetCommandInvocation", "*")],
+  ListCommandInvocations: () => [need("ssm:ListCommandInvocations", "*")],
+  DescribeInstanceInformation: () => [need("ssm:DescribeInstanceInformation", "*")],
+};
+
+/** Source: "ssmmessages" and "ec2messages" API operations, Systems Manager user guide. */
+const CHANNELS = ["CreateControlChannel", "OpenControlChannel", "CreateDataChannel", "OpenDataChannel"].map(
+  (action) => `ssmmessages:${action}`,
+);
+
+/** Without its label or version; those of AWS itself belong to no account. */
+function parameterArn(call: Call, name: string): string {
+  const path = name.replace(/:[^/:]+$/, "").replace(/^\/?/, "/");
+  return path.startsWith("/aws/")
+    ? `arn:aws:ssm:${call.region}::parameter${path}`
+    : arn(call, "ssm", `parameter${path}`);
+}
+
+/** AWS's own documents belong to no account. */
+function documentArn(call: Call): string {
+  const name = text(call.input.DocumentName) || "SSM-SessionManagerRunShell";
+  return name.startsWith("AWS-")
+    ? `arn:aws:ssm:${call.region}::document/${name}`
+    : arn(call, "ssm", `document/${name}`);
+}
+
+async function onInstances(
+  call: Call,
+  facts: Facts,
+  action: string,
+  ids: readonly string[],
+  keys: Need["keys"] = {},
+): Promise<Need[]> {
+  const known = await facts.ec2(call.region, ids);
+  return ids.flatMap((id) => {
+    const tags = Object.entries(known[id]?.tags ?? {}).flatMap(([key, value]) => [
+      [`aws:ResourceTag/${key}`, value] as const,
+      [`ssm:resourceTag/${key}`, value] as const,
+    ]);
+    const resource = arn(call, "ec2", `instance/${id}`);
+    return [
+      need(action, resource, { ...keys, ...Object.fromEntries(tags) }),
+      ...agentNeeds(known[id]?.roleArn, id, resource),
+    ];
+  });
+}
+
+/** What the instance's agent must be allowed, so that a command or a session reaches it. */
+function agentNeeds(roleArn: string | undefined, id: string, instanceArn: string): Need[] {
+  if (roleArn === undefined) return [];
+  const of = { roleArn, sessionName: id };
+  return [
+    { ...need("ssm:UpdateInstanceInformation", instanceArn), of },
+    ...CHANNELS.map((action) => ({ ...need(action, "*"), of })),
+  ];
+}

@@ -1,0 +1,4 @@
+// STS: whoever has credentials may ask whose they are. AssumeRole is judged by the role's trust policy where it is answered.
+import type { Needs } from "./need";
+
+export const sts: Needs = { GetCallerIdentity: () => [] };

@@ -1,0 +1,79 @@
+// A policy document as the evaluator reads it: every element a list, whoever wrote it a string or a list.
+import { createHash } from "node:crypto";
+
+/** Operator → condition key → the values that are accepted. */
+export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** Who a statement of a resource-based policy is about: kind (`AWS`, `Service`) → ARNs, account ids or service names. */
+export type Principals = "*" | Readonly<Record<string, readonly string[]>>;
+
+export interface PolicyStatement {
+  readonly sid: string;
+  readonly effect: "Allow" | "Deny";
+  readonly principal?: Principals;
+  readonly notPrincipal?: Principals;
+  readonly action?: readonly string[];
+  readonly notAction?: readonly string[];
+  readonly resource?: readonly string[];
+  readonly notResource?: readonly string[];
+  readonly conditions: ConditionBlock;
+}
+
+export interface Policy {
+  /** Tells it from every other document, and from what it was before it was changed. */
+  readonly id: string;
+  /** What a person calls it, in messages: `the role's policy`, `the bucket's policy`. */
+  readonly name: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** @throws where the text is not a policy document */
+export function parsePolicy(name: string, text: string): Policy {
+  const document: unknown = JSON.parse(text);
+  if (!isObject(document)) throw new Error(`${name} is not a policy document: ${text}`);
+  const id = createHash("sha256").update(`${name}\n${text}`).digest("hex").slice(0, 12);
+  return { id, name, statements: listOf(document.Statement).map((statement) => parseStatement(name, statement)) };
+}
+
+function parseStatement(name: string, value: unknown): PolicyStatement {
+  if (!isObject(value)) throw new Error(`a statement of ${name} is not an object`);
+  const { Sid, Effect } = value;
+  if (Effect !== "Allow" && Effect !== "Deny") throw new Error(`a statement of ${name} neither allows nor denies`);
+  return {
+    sid: typeof Sid === "string" ? Sid : "",
+    effect: Effect,
+    ...(value.Principal !== undefined && { principal: principals(value.Principal) }),
+    ...(value.NotPrincipal !== undefined && { notPrincipal: principals(value.NotPrincipal) }),
+    ...(value.Action !== undefined && { action: strings(value.Action) }),
+    ...(value.NotAction !== undefined && { notAction: strings(value.NotAction) }),
+    ...(value.Resource !== undefined && { resource: strings(value.Resource) }),
+    ...(value.NotResource !== undefined && { notResource: strings(value.NotResource) }),
+    conditions: conditions(value.Condition),
+  };
+}
+
+function principals(value: unknown): Principals {
+  if (!isObject(value)) return "*";
+  return Object.fromEntries(Object.entries(value).map(([kind, names]) => [kind, strings(names)]));
+}
+
+function conditions(value: unknown): ConditionBlock {
+  if (!isObject(value)) return {};
+  const keys = (block: unknown) =>
+    isObject(block) ? Object.fromEntries(Object.entries(block).map(([key, accepted]) => [key, strings(accepted)])) : {};
+  return Object.fromEntries(Object.entries(value).map(([operator, block]) => [operator, keys(block)]));
+}
+
+/** Booleans and numbers are written without quotes at times. */
+function strings(value: unknown): string[] {
+  return listOf(value).map(String);
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,89 @@
+// What a run of the scenarios leaves for `npm run permissions`: how each question was judged, each call, and when Pulumi was
+// at work. It outlives the sandbox.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { LoggedCall } from "../../frontdoor/callLog";
+import type { JournalEntry } from "../journal";
+import type { Update } from "./pulumiActions";
+
+const JOURNAL = "judgements.jsonl";
+const CALLS = "calls.jsonl";
+const UPDATES = "updates.json";
+/** Where Pulumi keeps what it did, in a backend that is a folder. */
+const HISTORY = join(".pulumi", "history");
+
+export interface RunRecords {
+  readonly journal: readonly JournalEntry[];
+  readonly calls: readonly LoggedCall[];
+  readonly updates: readonly Update[];
+  readonly keptAt: Date;
+}
+
+export function recordsFolder(cache: string): string {
+  return join(cache, "permissions");
+}
+
+/** Keeps the records of a sandbox that is about to be taken down, in place of those of the run before. */
+export function keepRecords(stateFolder: string, cache: string): void {
+  const folder = recordsFolder(cache);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of [JOURNAL, CALLS]) copyFileSync(join(stateFolder, name), join(folder, name));
+  writeFileSync(join(folder, UPDATES), JSON.stringify(updatesIn(join(stateFolder, HISTORY))));
+}
+
+/** Nothing where no run has left any. */
+export function readRecords(cache: string): RunRecords | undefined {
+  const folder = recordsFolder(cache);
+  const updates = join(folder, UPDATES);
+  if (!existsSync(updates)) return undefined;
+  return {
+    journal: readJournal(folder),
+    calls: readCalls(folder),
+    updates: JSON.parse(readFileSync(updates, "utf8")) as Update[],
+    keptAt: statSync(updates).mtime,
+  };
+}
+
+/** @param folder - a sandbox's state folder, or where its records are kept */
+export function readJournal(folder: string): JournalEntry[] {
+  return parseLines<JournalEntry>(readFileSync(join(folder, JOURNAL), "utf8"));
+}
+
+/** @param folder - likewise */
+export function readCalls(folder: string): LoggedCall[] {
+  return parseLines<LoggedCall>(readFileSync(join(folder, CALLS), "utf8"));
+}
+
+/** A sandbox at work may be about to finish its last line: that one is left out. */
+function parseLines<T>(text: string): T[] {
+  return text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** What of Pulumi's own record of an update is of use. */
+type PastUpdate = Omit<Update, "endTime">;
+
+function updatesIn(history: string): Update[] {
+  if (!existsSync(history)) return [];
+  return readdirSync(history, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".history.json"))
+    .map((name) => {
+      const file = join(history, name);
+      const { kind, startTime } = JSON.parse(readFileSync(file, "utf8")) as PastUpdate;
+      // Written when all is done: that is more exact than the whole seconds within.
+      return { kind, startTime, endTime: statSync(file).mtimeMs / 1000 };
+    });
+}

@@ -1,0 +1,22 @@
+// All that a run says of each statement of each role. `npm run permissions` prints it, the last scenario asserts on it.
+import type { JournalEntry } from "../journal";
+import { grantsOf, type Grant } from "./grants";
+import { proofsOf, type Proof } from "./proof";
+import { usageOf, type ActionUse } from "./usage";
+
+export interface StatementReport extends Grant {
+  readonly uses: readonly ActionUse[];
+  /** What is denied without the statement. Nothing: it was not needed in this run. */
+  readonly proof: Proof | undefined;
+}
+
+/** By role, in the order of the policies. */
+export function reportStatements(journal: readonly JournalEntry[]): StatementReport[] {
+  const [uses, proofs] = [usageOf(journal), proofsOf(journal)];
+  const reports = [...grantsOf(journal)].map(([key, grant]) => ({
+    ...grant,
+    uses: uses.get(key) ?? [],
+    proof: proofs.get(key),
+  }));
+  return reports.sort((one, other) => one.name.localeCompare(other.name));
+}

@@ -1,0 +1,100 @@
+// Why a role is granted what no scenario uses. The last scenario makes sure that each reason is needed and that none is
+// missing; `npm run permissions` prints them.
+import { PURPOSES, type Purpose } from "./roles";
+import type { StatementReport } from "./statements";
+
+/** Purpose of a role → an action, or the Sid of a statement of which nothing is used or that proves nothing → the reason. */
+export type Reasons = Readonly<Partial<Record<string, Readonly<Record<string, string>>>>>;
+
+export const UNUSED: Reasons = {};
+
+/** Roles whose policies are never asked in the sandbox. */
+export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {
+  builder: "The sandbox plays the SSM agent of a builder from outside, without its role.",
+  tester: "The sandbox plays the SSM agent of a test instance from outside, without its role.",
+};
+
+/** A statement of all roles with a purpose: whether a stack uses it depends on the stack's settings. */
+type Merged = Pick<StatementReport, "purpose" | "sid" | "uses" | "proof">;
+
+/** What lacks a reason, and reasons that nothing calls for; each with the remedy. */
+export function reasonFaults(
+  reports: readonly StatementReport[],
+  reasons: Reasons = UNUSED,
+  unasked: Readonly<Partial<Record<string, string>>> = UNASKED,
+): string[] {
+  const statements = merge(reports);
+  const unproven = statements.filter(({ proof }) => !proof);
+  const called = new Set([
+    ...unproven.map(({ purpose, sid }) => `${purpose} ${sid}`),
+    ...statements.flatMap(({ purpose, uses }) => never(uses).map((action) => `${purpose} ${action}`)),
+  ]);
+  const given = Object.entries(reasons).flatMap(([purpose, keys]) =>
+    Object.keys(keys ?? {}).map((key) => `${purpose} ${key}`),
+  );
+  return [
+    ...statements.flatMap((statement) => statementFaults(statement, reasons[statement.purpose] ?? {})),
+    ...given
+      .filter((key) => !called.has(key))
+      .map((key) => `${key} is used and needed, or not granted at all. Remove its reason from ${HERE}.`),
+    ...roleFaults(new Set<string>(reports.map(({ purpose }) => purpose)), unasked),
+  ];
+}
+
+/** The reason for an action that a statement grants in vain, if there is one. */
+export function reasonFor(statement: StatementReport, action: string, reasons: Reasons = UNUSED): string | undefined {
+  const { [statement.purpose]: { [action]: own, [statement.sid]: whole } = {} } = reasons;
+  return own ?? (isUnused(statement) ? whole : undefined);
+}
+
+/** The reason for a statement that proves nothing, if there is one. */
+export function reasonForStatement({ purpose, sid }: StatementReport, reasons: Reasons = UNUSED): string | undefined {
+  return reasons[purpose]?.[sid];
+}
+
+const HERE = "sandbox/iam/report/unused.ts";
+
+function statementFaults({ purpose, sid, uses, proof }: Merged, given: Readonly<Record<string, string>>): string[] {
+  const remedy = `Take it out of the policy, or say in ${HERE} why it stays.`;
+  const unexplained = never(uses).filter((action) => !(action in given));
+  if (isUnused({ uses })) {
+    return sid in given || unexplained.length === 0 ? [] : [`${purpose} ${sid}: nothing of it is used. ${remedy}`];
+  }
+  return [
+    ...(proof || sid in given ? [] : [`${purpose} ${sid}: nothing is denied without it. ${remedy}`]),
+    ...unexplained.map((action) => `${purpose} ${sid}: ${action} is never used. ${remedy}`),
+  ];
+}
+
+function roleFaults(asked: ReadonlySet<string>, unasked: Readonly<Partial<Record<string, string>>>): string[] {
+  return PURPOSES.flatMap((purpose) => {
+    if (asked.has(purpose) === !(purpose in unasked)) return [];
+    return asked.has(purpose)
+      ? [`${purpose}: the role is asked. Remove its reason from ${HERE}.`]
+      : [`${purpose}: nothing was asked of the role. Let a scenario use it, or say in ${HERE} why none does.`];
+  });
+}
+
+function merge(reports: readonly StatementReport[]): Merged[] {
+  const merged = new Map<string, Merged>();
+  for (const { purpose, source, sid, uses, proof } of reports) {
+    const key = `${purpose}/${source}/${sid}`;
+    const known = merged.get(key);
+    merged.set(key, { purpose, sid, uses: add(known?.uses ?? [], uses), proof: known?.proof ?? proof });
+  }
+  return [...merged.values()];
+}
+
+function add(one: StatementReport["uses"], other: StatementReport["uses"]): StatementReport["uses"] {
+  const times = new Map(one.map((use) => [use.action, use.times]));
+  for (const use of other) times.set(use.action, (times.get(use.action) ?? 0) + use.times);
+  return [...times].map(([action, sum]) => ({ action, times: sum }));
+}
+
+function isUnused({ uses }: Pick<Merged, "uses">): boolean {
+  return uses.every(({ times }) => times === 0);
+}
+
+function never(uses: StatementReport["uses"]): string[] {
+  return uses.filter(({ times }) => times === 0).map(({ action }) => action);
+}

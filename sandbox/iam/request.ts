@@ -1,0 +1,20 @@
+// One question to the policies: may this be done to that, under these circumstances? A call may raise several.
+
+/** Condition keys in lower case, since AWS compares them so, and their values in this request. */
+export type Context = ReadonlyMap<string, readonly string[]>;
+
+export interface AccessRequest {
+  /** `ec2:RunInstances` */
+  readonly action: string;
+  /** The ARN of what it is done to; `*` where the action knows no resources. */
+  readonly resource: string;
+  readonly context: Context;
+}
+
+export function contextOf(entries: Readonly<Record<string, string | readonly string[] | undefined>>): Context {
+  const known = Object.entries(entries).flatMap(([key, value]): [string, readonly string[]][] => {
+    if (value === undefined) return [];
+    return [[key.toLowerCase(), typeof value === "string" ? [value] : value]];
+  });
+  return new Map(known);
+}

@@ -1,0 +1,166 @@
+"""What policies and their conditions ask of what exists: roles, tags, the policies of buckets, topics and keys.
+
+The front door judges calls (`sandbox/iam/`) and asks here, at `/sandbox/facts/<kind>?<what>`, before it passes one on.
+Answers are JSON; `null` where there is no such thing.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
+from moto.ec2.models import ec2_backends
+from moto.iam.models import iam_backends
+from moto.kms.models import kms_backends
+from moto.s3.models import s3_backends
+from moto.sns.models import sns_backends
+
+from overlay.volume_keys import find_key, is_aws_managed
+
+PREFIX = "/sandbox/facts/"
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class FactsApplication:
+    """Answers what is under `PREFIX`; everything else is moto's."""
+
+    def __init__(self, moto: Application) -> None:
+        self._moto = moto
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(PREFIX):
+            return self._moto(environ, start_response)
+        asked = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        fact = KINDS[path.removeprefix(PREFIX)](**asked)
+        body = json.dumps(fact).encode()
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+def role(arn: str) -> Any:
+    iam = iam_backends[ACCOUNT]["aws"]
+    found = next((each for each in iam.roles.values() if each.arn == arn), None)
+    if found is None:
+        return None
+    attached = {policy.name: document_of(iam, policy.arn) for policy in found.managed_policies.values()}
+    boundary = found.permissions_boundary_arn
+    return {
+        "arn": found.arn,
+        "policies": {**found.policies, **attached},
+        "trust": found.assume_role_policy_document,
+        **({"boundary": document_of(iam, boundary)} if boundary else {}),
+    }
+
+
+def document_of(iam: Any, arn: str) -> str:
+    policy = iam.managed_policies[arn]
+    return str(next(version.document for version in policy.versions if version.is_default))
+
+
+def instance_profile(name: str) -> Any:
+    iam = iam_backends[ACCOUNT]["aws"]
+    found = next((each for each in iam.instance_profiles.values() if name in (each.name, each.arn)), None)
+    return {"arn": found.arn, "roleArn": found.roles[0].arn} if found and found.roles else None
+
+
+def ec2(region: str, ids: str) -> dict[str, Any]:
+    backend = ec2_backends[ACCOUNT][region]
+    found = {name: resource_of(backend, name) for name in ids.split(",")}
+    return {name: resource for name, resource in found.items() if resource is not None}
+
+
+def resource_of(backend: Any, name: str) -> Any:
+    for pair in backend.key_pairs.values():
+        if name in (pair.id, pair.key_name):
+            return {"tags": tags_of(backend, pair.id), "keyName": pair.key_name}
+    tags = {"tags": tags_of(backend, name)}
+    if name in backend.amis:
+        return {**tags, **image(backend.amis[name])}
+    if name in backend.snapshots:
+        return {**tags, "owner": backend.snapshots[name].owner_id}
+    association = backend.iam_instance_profile_associations.get(name)
+    if association is not None:
+        return {**tags, "roleArn": association.iam_instance_profile.roles[0].arn}
+    return tags if tags["tags"] else None
+
+
+def tags_of(backend: Any, name: str) -> dict[str, str]:
+    return {tag["key"]: tag["value"] for tag in backend.describe_tags(filters={"resource-id": [name]})}
+
+
+def image(ami: Any) -> dict[str, Any]:
+    key = ami.root_volume.get("KmsKeyId")
+    return {
+        "owner": ami.owner_id,
+        **({"ownerAlias": ami.owner_alias} if ami.owner_alias else {}),
+        "public": ami.is_public,
+        **({"imdsSupport": ami.imds_support} if ami.imds_support else {}),
+        "snapshots": [
+            {
+                "device": ami.root_device_name,
+                "id": ami.ebs_snapshot.id,
+                "encrypted": bool(ami.root_volume.get("Encrypted")),
+                **({"keyArn": key} if key else {}),
+            }
+        ],
+    }
+
+
+def bucket_policy(name: str) -> str | None:
+    bucket = s3_backends[ACCOUNT]["aws"].buckets.get(name)
+    policy = bucket.policy if bucket else None
+    return policy.decode() if isinstance(policy, bytes) else policy
+
+
+def bucket_key(name: str) -> str | None:
+    """The key that encrypts what is written without naming one."""
+    bucket = s3_backends[ACCOUNT]["aws"].buckets.get(name)
+    if bucket is None or not bucket.encryption:
+        return None
+    key: str | None = bucket.encryption["Rule"]["ApplyServerSideEncryptionByDefault"].get("KMSMasterKeyID")
+    return key
+
+
+def s3_object(bucket: str, key: str) -> Any:
+    found = s3_backends[ACCOUNT]["aws"].buckets.get(bucket)
+    stored = found.keys.get(key) if found else None
+    return None if stored is None else {"key": stored.kms_key_id} if stored.kms_key_id else {}
+
+
+def topic_key(arn: str) -> str | None:
+    topic = sns_backends[ACCOUNT][arn.split(":")[3]].topics.get(arn)
+    return topic.kms_master_key_id or None if topic else None
+
+
+def topic_policy(arn: str) -> str | None:
+    topic = sns_backends[ACCOUNT][arn.split(":")[3]].topics.get(arn)
+    return topic.policy if topic else None
+
+
+def key_policy(arn: str) -> str | None:
+    """None for AWS's own key, which everybody in the account may use through its service."""
+    region = arn.split(":")[3]
+    if is_aws_managed(ec2_backends[ACCOUNT][region], arn):
+        return None
+    key = kms_backends[ACCOUNT][region].keys.get(arn.rsplit("/", 1)[-1])
+    return str(key.policy) if key else None
+
+
+def key_arn(region: str, name: str) -> str | None:
+    return find_key(ec2_backends[ACCOUNT][region], name)
+
+
+KINDS: dict[str, Callable[..., Any]] = {
+    "role": role,
+    "instance-profile": instance_profile,
+    "ec2": ec2,
+    "bucket-policy": bucket_policy,
+    "bucket-key": bucket_key,
+    "object": s3_object,
+    "topic-key": topic_key,
+    "topic-policy": topic_policy,
+    "key-policy": key_policy,
+    "key-arn": key_arn,
+}

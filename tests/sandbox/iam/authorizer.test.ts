@@ -1,0 +1,244 @@
+import { expect } from "chai";
+import { buildRolePolicy } from "../../../components/policies/buildRole";
+import type { PolicyDocument } from "../../../components/policies/document";
+import { AwsError, type Call, type Shape } from "../../../sandbox/frontdoor/service";
+import { Authorizer } from "../../../sandbox/iam/authorizer";
+import type { Ec2Resource, Facts, RoleFacts } from "../../../sandbox/iam/facts";
+import type { JournalEntry, JudgementEntry } from "../../../sandbox/iam/journal";
+
+const ACCOUNT = "123456789012";
+const REGION = "eu-west-1";
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-build-role-1`;
+const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`;
+const BUILDER_ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`;
+const MARK = { "ami-pipeline": "golden" };
+
+const POLICY = buildRolePolicy({
+  location: { accountId: ACCOUNT, region: REGION, partition: "aws", dnsSuffix: "amazonaws.com" },
+  logGroupName: "/aws/codebuild/golden-build",
+  bucketArn: "arn:aws:s3:::golden-artifacts",
+  artifactPrefix: "golden-",
+  factoryName: "golden",
+  subnetId: "subnet-1",
+  securityGroupId: "sg-1",
+  builderRoleArn: BUILDER_ROLE,
+  builderProfileArn: PROFILE,
+  encrypted: true,
+});
+
+const EC2: Readonly<Record<string, Ec2Resource>> = {
+  "ami-base": { tags: {}, owner: "099720109477", snapshots: [{ device: "/dev/sda1", id: "snap-1", encrypted: false }] },
+  "ami-alien": { tags: {}, owner: "666666666666" },
+  "i-ours": { tags: MARK },
+  "i-theirs": { tags: { "ami-pipeline": "other" } },
+};
+
+function facts(policy: PolicyDocument, rest: Partial<RoleFacts> = {}): Facts {
+  return {
+    role: (arn) => Promise.resolve({ arn, policies: { inline: JSON.stringify(policy) }, trust: "{}", ...rest }),
+    instanceProfile: (name) =>
+      Promise.resolve(
+        name === "golden-builder"
+          ? { arn: PROFILE, roleArn: BUILDER_ROLE }
+          : { arn: `${PROFILE}-2`, roleArn: `${BUILDER_ROLE}-2` },
+      ),
+    ec2: (_, ids) => Promise.resolve(Object.fromEntries(ids.flatMap((id) => (EC2[id] ? [[id, EC2[id]]] : [])))),
+    bucketPolicy: () => Promise.resolve(undefined),
+    bucketKey: () => Promise.resolve("alias/golden-data"),
+    object: (_, key) => Promise.resolve(key === "golden-a/missing" ? undefined : {}),
+    topicKey: () => Promise.resolve(undefined),
+    topicPolicy: () => Promise.resolve(undefined),
+    keyPolicy: () => Promise.resolve(undefined),
+    keyArn: () => Promise.resolve(undefined),
+  };
+}
+
+function call(service: string, operation: string, input: Shape, roleArn: string | undefined = ROLE): Call {
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/golden-build-role-1/build`;
+  return {
+    service,
+    operation,
+    region: REGION,
+    input,
+    caller: { arn, accountId: ACCOUNT, ...(roleArn && { roleArn }) },
+  };
+}
+
+const TAGGED = ["instance", "volume", "network-interface"].map((ResourceType) => ({
+  ResourceType,
+  Tags: Object.entries(MARK).map(([Key, Value]) => ({ Key, Value })),
+}));
+
+/** As Packer launches its builder. */
+const LAUNCH: Shape = {
+  ImageId: "ami-base",
+  InstanceType: "t3.small",
+  KeyName: "packer_1",
+  NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: "subnet-1", Groups: ["sg-1"], AssociatePublicIpAddress: true }],
+  IamInstanceProfile: { Name: "golden-builder" },
+  MetadataOptions: { HttpTokens: "required" },
+  BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { Encrypted: true } }],
+  TagSpecifications: TAGGED,
+};
+
+describe("Authorizer", () => {
+  let journal: JournalEntry[];
+  beforeEach(() => {
+    journal = [];
+  });
+
+  const judgements = (): JudgementEntry[] => journal.flatMap((entry) => (entry.kind === "judgement" ? [entry] : []));
+
+  async function judge(asked: Call, known = facts(POLICY)): Promise<string> {
+    const authorizer = new Authorizer({ facts: known, record: (entry) => journal.push(entry) });
+    try {
+      await authorizer.judge(asked);
+      return "allowed";
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return `${error.code}: ${error.message}`;
+    }
+  }
+
+  const launch = (changes: Shape) => judge(call("ec2", "RunInstances", { ...LAUNCH, ...changes }));
+
+  it("asks for everything that a launch uses, makes, tags and passes on", async () => {
+    expect(await launch({})).to.equal("allowed");
+    expect(judgements().map(({ action, resource }) => `${action} ${resource}`)).to.have.members([
+      `ec2:RunInstances arn:aws:ec2:${REGION}::image/ami-base`,
+      `ec2:RunInstances arn:aws:ec2:${REGION}:${ACCOUNT}:subnet/subnet-1`,
+      `ec2:RunInstances arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/sg-1`,
+      `ec2:RunInstances arn:aws:ec2:${REGION}:${ACCOUNT}:key-pair/packer_1`,
+      ...["instance", "network-interface", "volume"].flatMap((type) => [
+        `ec2:RunInstances arn:aws:ec2:${REGION}:${ACCOUNT}:${type}/*`,
+        `ec2:CreateTags arn:aws:ec2:${REGION}:${ACCOUNT}:${type}/*`,
+      ]),
+      `iam:PassRole ${BUILDER_ROLE}`,
+    ]);
+  });
+
+  const REFUSED: readonly [string, Shape, string][] = [
+    ["from somebody else's image", { ImageId: "ami-alien" }, "image/ami-alien"],
+    ["into another subnet", { NetworkInterfaces: [{ SubnetId: "subnet-2", Groups: ["sg-1"] }] }, "subnet/subnet-2"],
+    [
+      "behind another group",
+      { NetworkInterfaces: [{ SubnetId: "subnet-1", Groups: ["sg-2"] }] },
+      "security-group/sg-2",
+    ],
+    ["with somebody's key", { KeyName: "admin" }, "key-pair/admin"],
+    ["with another profile", { IamInstanceProfile: { Name: "admin" } }, "instance/*"],
+    ["without IMDSv2", { MetadataOptions: {} }, "instance/*"],
+    ["without the mark", { TagSpecifications: [] }, "instance/*"],
+    ["unencrypted", { BlockDeviceMappings: [] }, "volume/*"],
+  ];
+  for (const [what, changes, resource] of REFUSED) {
+    it(`refuses a launch ${what}, and says which resource it is about`, async () => {
+      const answer = await launch(changes);
+
+      expect(answer).to.match(
+        /^UnauthorizedOperation: You are not authorized to perform this operation\. User: arn:aws:sts::/,
+      );
+      expect(answer).to.include(`is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:${REGION}:`);
+      expect(answer).to.include(`${resource} because no identity-based policy allows the ec2:RunInstances action`);
+    });
+  }
+
+  it("lets a role end what carries its factory's mark, and nothing else", async () => {
+    const end = (id: string) => judge(call("ec2", "TerminateInstances", { InstanceIds: [id] }));
+
+    expect(await end("i-ours")).to.equal("allowed");
+    expect(await end("i-theirs")).to.include("instance/i-theirs because no identity-based policy allows");
+    expect(await end("i-unknown")).to.include("UnauthorizedOperation");
+  });
+
+  it("tells only those of a missing object who may list the bucket", async () => {
+    const read = (Key: string) => judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key }));
+
+    expect(await read("golden-a/there")).to.equal("allowed");
+    expect(await read("golden-a/missing")).to.include(
+      "s3:ListBucket on resource: arn:aws:s3:::golden-artifacts because",
+    );
+  });
+
+  it("holds a role to its permissions boundary", async () => {
+    const boundary = JSON.stringify({ Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] });
+    const answer = await judge(call("ec2", "RunInstances", LAUNCH), facts(POLICY, { boundary }));
+
+    expect(answer).to.include("because no permissions boundary allows the ec2:RunInstances action");
+  });
+
+  it("asks a role's trust policy about the service that acts as it", async () => {
+    const trust = (sourceArn: string) =>
+      JSON.stringify({
+        Statement: [
+          {
+            Sid: "Assume",
+            Effect: "Allow",
+            Principal: { Service: "codebuild.amazonaws.com" },
+            Action: "sts:AssumeRole",
+            Condition: { StringEquals: { "aws:SourceArn": sourceArn, "aws:SourceAccount": ACCOUNT } },
+          },
+        ],
+      });
+    const project = `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`;
+    const asked = call("ec2", "RunInstances", LAUNCH);
+    const assumedBy = { service: "codebuild.amazonaws.com", sourceArn: project };
+    const byProject = { ...asked, caller: { ...asked.caller, assumedBy } };
+
+    expect(await judge(byProject, facts(POLICY, { trust: trust(project) }))).to.equal("allowed");
+    expect(await judge(byProject, facts(POLICY, { trust: trust(`${project}-2`) }))).to.match(
+      /codebuild\.amazonaws\.com is not authorized to perform: sts:AssumeRole on resource: .*golden-build-role-1/,
+    );
+  });
+
+  it("refuses a role what the sandbox cannot judge, and says so", async () => {
+    const answer = await judge(call("ec2", "CreateVpc", {}));
+
+    expect(answer).to.include("cannot tell which permissions ec2:CreateVpc needs").and.to.include("sandbox/iam/needs");
+  });
+
+  it("lets the person at the keyboard do everything", async () => {
+    const administrator = {
+      ...call("ec2", "CreateVpc", {}),
+      caller: { arn: `arn:aws:iam::${ACCOUNT}:user/me`, accountId: ACCOUNT },
+    };
+    expect(await judge(administrator)).to.equal("allowed");
+    expect(journal).to.deep.equal([]);
+  });
+
+  it("notes which statement allowed what, and what was refused", async () => {
+    await judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "golden-a/Source/1" }));
+    const answer = await judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "releases/web/ami-1.json" }));
+
+    expect(answer).to.include("AccessDenied: User:");
+    expect(judgements()[0]?.context).to.deep.include({
+      "aws:principalarn": [ROLE],
+      "aws:requestedregion": [REGION],
+      "aws:resourceaccount": [ACCOUNT],
+    });
+    const [policy] = journal;
+    const id = policy?.kind === "policy" ? policy.id : "";
+    expect(policy).to.deep.equal({ kind: "policy", id, name: "inline", text: JSON.stringify(POLICY) });
+    const asked = {
+      kind: "judgement",
+      role: ROLE,
+      action: "s3:GetObject",
+      identity: [id],
+      context: judgements()[0]?.context,
+    };
+    expect(judgements()).to.deep.equal([
+      {
+        ...asked,
+        resource: "arn:aws:s3:::golden-artifacts/golden-a/Source/1",
+        isAllowed: true,
+        statements: [`${id}/ReadArtifacts`],
+      },
+      {
+        ...asked,
+        resource: "arn:aws:s3:::golden-artifacts/releases/web/ami-1.json",
+        isAllowed: false,
+        statements: [],
+      },
+    ]);
+  });
+});

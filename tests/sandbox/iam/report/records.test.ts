@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { keepRecords, readJournal, readRecords, recordsFolder } from "../../../../sandbox/iam/report/records";
+import { asked, policy } from "./journal";
+
+const CALL = { time: "t", service: "iam", operation: "GetRole", caller: "c", region: "us-east-1", status: 200 };
+
+describe("the records of a run", () => {
+  let folder: string;
+  let state: string;
+  let cache: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "records-"));
+    [state, cache] = [join(folder, "state"), join(folder, "cache")];
+    const history = join(state, ".pulumi", "history", "ami-pipeline", "dev");
+    mkdirSync(history, { recursive: true });
+    const update = { kind: "update", startTime: 10, endTime: 20, config: { secret: {} } };
+    writeFileSync(join(history, "dev-1.history.json"), JSON.stringify(update));
+    utimesSync(join(history, "dev-1.history.json"), 20.5, 20.5);
+    writeFileSync(join(history, "dev-1.checkpoint.json"), "{}");
+    const lines = [policy("own"), asked("s3:GetObject")].map((entry) => `${JSON.stringify(entry)}\n`);
+    writeFileSync(join(state, "judgements.jsonl"), lines.join(""));
+    writeFileSync(join(state, "calls.jsonl"), `${JSON.stringify(CALL)}\n`);
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("outlive the sandbox: judgements, calls, and when Pulumi was at work", () => {
+    keepRecords(state, cache);
+    rmSync(state, { recursive: true });
+
+    const { keptAt, ...records } = readRecords(cache) ?? {};
+
+    expect(keptAt).to.be.a("date");
+    expect(records).to.deep.equal({
+      journal: [policy("own"), asked("s3:GetObject")],
+      calls: [CALL],
+      updates: [{ kind: "update", startTime: 10, endTime: 20.5 }],
+    });
+  });
+
+  it("take the place of those of the run before", () => {
+    mkdirSync(recordsFolder(cache), { recursive: true });
+    writeFileSync(join(recordsFolder(cache), "judgements.jsonl"), "of the run before\n");
+
+    keepRecords(state, cache);
+
+    expect(readRecords(cache)?.journal).to.have.length(2);
+  });
+
+  it("are nothing before there was a run", () => {
+    expect(readRecords(cache)).to.equal(undefined);
+  });
+
+  it("are read up to the last line that is whole, since the sandbox may be at work", () => {
+    writeFileSync(join(state, "judgements.jsonl"), `${JSON.stringify(policy("own"))}\n{"kind":"judg`);
+
+    expect(readJournal(state)).to.deep.equal([policy("own")]);
+  });
+});

@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { AmiFactory } from "../../../../components/amiFactory";
+import { PURPOSES, roleNameOf } from "../../../../sandbox/iam/report/roles";
+import { deploy, REGION } from "../../../helpers/deploy";
+
+describe("the names of roles", () => {
+  it("are told apart by stack and purpose, not by what Pulumi adds or by their path", () => {
+    const name = { name: "golden-dev-build", purpose: "build" };
+
+    expect(roleNameOf("arn:aws:iam::123456789012:role/golden-dev-build-role-75b22b7")).to.deep.equal(name);
+    expect(roleNameOf("arn:aws:iam::123456789012:role/teams/images/golden-dev-build-role-0a1b2c3")).to.deep.equal(name);
+  });
+
+  it("cover every role that a factory makes", async function () {
+    this.timeout(20_000); // The first deployment loads the SDK.
+    const sourceFolder = mkdtempSync(join(tmpdir(), "roles-"));
+    mkdirSync(join(sourceFolder, "images", "web"), { recursive: true });
+    writeFileSync(join(sourceFolder, "images", "web", "image.pkrvars.json"), "{}");
+    const inspection = { repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] };
+
+    const factory = await deploy(() => new AmiFactory("golden", { sourceFolder }), {
+      config: { "aws:region": REGION },
+      answers: { "command:local:run": () => ({ stdout: JSON.stringify(inspection) }) },
+    });
+    rmSync(sourceFolder, { recursive: true });
+
+    const purposes = factory.all("aws:iam/role:Role").map(({ name }) => roleNameOf(`role/${name}-0a1b2c3`).purpose);
+    expect(purposes.sort()).to.deep.equal([...PURPOSES].sort());
+  });
+});
