@@ -88,7 +88,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /Timeout waiting for SSH/,
     "The builder was not reachable through Session Manager. Its subnet needs a way to Systems Manager (a public address, a " +
-      "NAT gateway, or endpoints for ssm, ssmmessages and ec2messages), and the base AMI needs the SSM agent.",
+      "NAT gateway, or endpoints for ssm and ssmmessages), and the base AMI needs the SSM agent.",
   ],
   [
     /UnauthorizedOperation|AccessDenied|not authorized/,

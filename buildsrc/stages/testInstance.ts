@@ -97,8 +97,8 @@ export class TestInstance {
       () =>
         new StageError(
           `the SSM agent of ${this.id} never came online. The last lines of its console are above.`,
-          "The instance needs a way to Systems Manager (a public address, a NAT gateway, or endpoints for ssm, " +
-            "ssmmessages and ec2messages), and the image an SSM agent that starts at boot. For an image without one " +
+          "The instance needs a way to Systems Manager (a public address, a NAT gateway, or endpoints for ssm " +
+            "and ssmmessages), and the image an SSM agent that starts at boot. For an image without one " +
             'set "test_mode": "user-data".',
         ),
     );

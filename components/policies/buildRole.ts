@@ -86,7 +86,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Sid: "LaunchInto",
       Effect: "Allow",
       Action: "ec2:RunInstances",
-      Resource: [snapshots, ours("subnet", subnetId), ours("security-group", securityGroupId), keyPairs],
+      Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId), keyPairs],
     },
     // packer: an instance with our mark and our profile, whose metadata service asks for a token.
     {

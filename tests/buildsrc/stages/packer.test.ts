@@ -126,7 +126,7 @@ describe("buildsrc: Packer", () => {
       "an unreachable builder by what its network lacks",
       { status: 1, lines: ["--> amazon-ebs.ubuntu: Timeout waiting for SSH."] },
       "Timeout waiting for SSH.",
-      /endpoints for ssm, ssmmessages and ec2messages/,
+      /endpoints for ssm and ssmmessages/,
     ],
     [
       "a refused call by the role",

@@ -1,7 +1,7 @@
 // Report groups and reports, through CodeBuild's operations.
 import { expect } from "chai";
 import { parseJUnit } from "../../../sandbox/codebuild/junit";
-import { Reports } from "../../../sandbox/codebuild/reports";
+import { reportGroupArn, Reports } from "../../../sandbox/codebuild/reports";
 import type { Operation, Shape } from "../../../sandbox/frontdoor/service";
 
 const ACCOUNT = "123456789012";
@@ -32,7 +32,7 @@ describe("report groups", () => {
   }
 
   it("take the results of a build under the project's name and theirs, each script a test case", async () => {
-    const report = reports.add("tests", BUILD, parseJUnit(XML));
+    const report = reports.add(reportGroupArn("tests", BUILD), BUILD, parseJUnit(XML));
 
     expect(await call("ListReportsForReportGroup", { reportGroupArn: GROUP })).to.deep.equal({ reports: [report] });
     expect(await call("BatchGetReports", { reportArns: [report, "other"] })).to.have.deep.nested.property(
@@ -54,7 +54,7 @@ describe("report groups", () => {
   });
 
   it("are deleted with their reports only when that is asked for", async () => {
-    const report = reports.add("tests", BUILD, parseJUnit(XML));
+    const report = reports.add(reportGroupArn("tests", BUILD), BUILD, parseJUnit(XML));
 
     const refusal = await call("DeleteReportGroup", { arn: GROUP }).catch(String);
     expect(refusal).to.match(/^InvalidInputException: Report group .* still has 1 report/);
@@ -68,7 +68,7 @@ describe("report groups", () => {
   });
 
   it("are of one region", async () => {
-    reports.add("tests", BUILD, parseJUnit(XML));
+    reports.add(reportGroupArn("tests", BUILD), BUILD, parseJUnit(XML));
 
     expect(await call("ListReportGroups", {}, "eu-west-1")).to.deep.equal({ reportGroups: [] });
     expect(await call("ListReports", {}, "eu-west-1")).to.deep.equal({ reports: [] });
