@@ -16,7 +16,7 @@ from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 
-from overlay.volume_keys import find_key, is_aws_managed
+from overlay.volume_keys import find_key
 
 PREFIX = "/sandbox/facts/"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -141,11 +141,10 @@ def topic_policy(arn: str) -> str | None:
 
 def key_policy(arn: str) -> str | None:
     """None for AWS's own key, which everybody in the account may use through its service."""
-    region = arn.split(":")[3]
-    if is_aws_managed(ec2_backends[ACCOUNT][region], arn):
+    key = kms_backends[ACCOUNT][arn.split(":")[3]].keys.get(arn.rsplit("/", 1)[-1])
+    if key is None or any(alias.startswith("alias/aws/") for alias in key.aliases):
         return None
-    key = kms_backends[ACCOUNT][region].keys.get(arn.rsplit("/", 1)[-1])
-    return str(key.policy) if key else None
+    return str(key.policy)
 
 
 def key_arn(region: str, name: str) -> str | None:

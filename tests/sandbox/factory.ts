@@ -1,5 +1,6 @@
 // One factory in the sandbox that the scenarios share: a copy of the project, its stack, and what to ask of them.
 import { CreateCommitCommand, GetBranchCommand, GetDifferencesCommand } from "@aws-sdk/client-codecommit";
+import { RetryStageExecutionCommand, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import {
   DescribeInstancesCommand,
   DescribeKeyPairsCommand,
@@ -168,6 +169,25 @@ export class Factory {
         parentCommitId: await this.tip(),
         commitMessage: `Remove ${filePath}`,
         deleteFiles: [{ filePath }],
+      }),
+    );
+  }
+
+  /** Starts another run of an image's pipeline and waits until it is over. */
+  async run(image: string): Promise<void> {
+    await this.sandbox.clients.codePipeline.send(new StartPipelineExecutionCommand({ name: this.pipeline(image) }));
+    await this.untilOver(image);
+  }
+
+  /** Retries a stage of the newest run of an image's pipeline. */
+  async retry(image: string, stageName: string): Promise<void> {
+    const [run] = await this.runs(image);
+    await this.sandbox.clients.codePipeline.send(
+      new RetryStageExecutionCommand({
+        pipelineName: this.pipeline(image),
+        stageName,
+        pipelineExecutionId: run?.executionId,
+        retryMode: "FAILED_ACTIONS",
       }),
     );
   }

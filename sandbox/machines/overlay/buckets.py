@@ -10,5 +10,5 @@ from overlay.patching import replaces
 
 @replaces(FakeBucket)
 def get_permission(_bucket: Any, _action: str, _resource: str) -> PermissionResult:
-    """Who may do what is the front door's to decide (`sandbox/frontdoor/authorize.ts`), not moto's."""
+    """Who may do what is the front door's to decide (`sandbox/iam`), not moto's."""
     return PermissionResult.NEUTRAL

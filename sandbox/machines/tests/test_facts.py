@@ -115,5 +115,6 @@ class Facts(Account):
         self.client("kms", AWAY).create_alias(AliasName="alias/golden-images", TargetKeyId=key)
         self.assertEqual(self.ask("key-arn", region=AWAY, name="alias/golden-images"), key)
         self.assertIn("Statement", self.ask("key-policy", arn=key))
-        own = self.ask("key-arn", region=AWAY, name="alias/aws/ebs")
-        self.assertIsNone(self.ask("key-policy", arn=own))
+        for service in ("ebs", "s3"):
+            own = self.ask("key-arn", region=AWAY, name=f"alias/aws/{service}")
+            self.assertIsNone(self.ask("key-policy", arn=own), service)

@@ -1,5 +1,4 @@
 // One region fails while an image is published: no parameter moves anywhere, and a retry of the stage goes on from there.
-import { RetryStageExecutionCommand } from "@aws-sdk/client-codepipeline";
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { amiOf, copiesOf, parameters, REGIONS, stagesOf } from "../published";
@@ -76,16 +75,8 @@ describe("a publish that fails in one region", () => {
 });
 
 async function retryPublish(): Promise<void> {
-  const { sandbox, dev } = shared();
-  const [run] = await dev.runs(IMAGE);
-  await sandbox.clients.codePipeline.send(
-    new RetryStageExecutionCommand({
-      pipelineName: dev.pipeline(IMAGE),
-      stageName: "Publish",
-      pipelineExecutionId: run?.executionId,
-      retryMode: "FAILED_ACTIONS",
-    }),
-  );
+  const { dev } = shared();
+  await dev.retry(IMAGE, "Publish");
   await dev.untilOver(IMAGE);
 }
 

@@ -3,7 +3,6 @@ import {
   GetPipelineStateCommand,
   ListActionExecutionsCommand,
   PutApprovalResultCommand,
-  RetryStageExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -65,7 +64,7 @@ describe("approval", () => {
 
   it("does not count when somebody gives it who is none of the approvers", async () => {
     const { sandbox, dev } = shared();
-    await retry("Approve");
+    await dev.retry(CHANGED, "Approve");
 
     await decide("Approved", "Monday is fine");
 
@@ -83,7 +82,7 @@ describe("approval", () => {
     const { code, output } = await dev.stack.up();
     expect(code, output).to.equal(0);
 
-    await retry("Publish");
+    await dev.retry(CHANGED, "Publish");
     await dev.untilOver(CHANGED);
 
     const [run] = await dev.runs(CHANGED);
@@ -127,17 +126,4 @@ async function whoApproved(): Promise<string> {
     new ListActionExecutionsCommand({ pipelineName: dev.pipeline(CHANGED) }),
   );
   return actionExecutionDetails.find(({ stageName }) => stageName === "Approve")?.updatedBy ?? "nobody";
-}
-
-async function retry(stageName: string): Promise<void> {
-  const { sandbox, dev } = shared();
-  const [run] = await dev.runs(CHANGED);
-  await sandbox.clients.codePipeline.send(
-    new RetryStageExecutionCommand({
-      pipelineName: dev.pipeline(CHANGED),
-      stageName,
-      pipelineExecutionId: run?.executionId,
-      retryMode: "FAILED_ACTIONS",
-    }),
-  );
 }

@@ -1,0 +1,36 @@
+// The inline policies of a role, read and written as a person would with IAM: takes a statement out and puts it back.
+import { ADMINISTRATOR } from "../../sandbox/client/clients";
+
+/** @returns what puts the policy back as it was */
+export async function takeOut(endpoint: string, roleArn: string, sid: string): Promise<() => Promise<void>> {
+  const RoleName = roleArn.split("/").at(-1) ?? "";
+  const [PolicyName = ""] = within("member", await iam(endpoint, { Action: "ListRolePolicies", RoleName }));
+  const answer = await iam(endpoint, { Action: "GetRolePolicy", RoleName, PolicyName });
+  const document = decodeURIComponent(within("PolicyDocument", answer)[0] ?? "");
+  const policy = JSON.parse(document) as { readonly Statement: readonly { readonly Sid: string }[] };
+  const rest = policy.Statement.filter(({ Sid }) => Sid !== sid);
+  if (rest.length === policy.Statement.length) throw new Error(`${RoleName} has no statement ${sid}`);
+  const put = (PolicyDocument: string) =>
+    iam(endpoint, { Action: "PutRolePolicy", RoleName, PolicyName, PolicyDocument });
+  await put(JSON.stringify({ ...policy, Statement: rest }));
+  return async () => {
+    await put(document);
+  };
+}
+
+/** IAM's query protocol; the front door takes the signature for granted. */
+async function iam(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+  const scope = `${ADMINISTRATOR.accessKeyId}/20260101/us-east-1/iam/aws4_request`;
+  const answer = await fetch(endpoint, {
+    method: "POST",
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
+    body: new URLSearchParams({ Version: "2010-05-08", ...parameters }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`IAM refuses ${parameters.Action ?? ""}: ${text}`);
+  return text;
+}
+
+function within(element: string, xml: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, "g"))].map(([, content = ""]) => content);
+}
