@@ -6,13 +6,69 @@ import type { StatementReport } from "./statements";
 /** Purpose of a role → an action, or the Sid of a statement of which nothing is used or that proves nothing → the reason. */
 export type Reasons = Readonly<Partial<Record<string, Readonly<Record<string, string>>>>>;
 
-export const UNUSED: Reasons = {};
+/** What CodeBuild asks on AWS before it runs a build; the sandbox's does not. */
+const CODE_BUILD = {
+  "s3:GetObjectVersion":
+    "CodeBuild names the version of the artifact that it is handed; the sandbox's reads the newest.",
+  ArtifactStore: "CodeBuild makes sure whose the bucket is and where, as AWS documents; the sandbox's does not ask.",
+};
+
+/** The way back of the switch, from where no scenario fails. */
+const UNDO = {
+  "ssm:DeleteParameter": "Takes a parameter away again that was new when another region failed.",
+  "ssm:UnlabelParameterVersion": "Takes a label away again that was on no version before.",
+};
+
+const LAUNCH_TEMPLATES = "The launch templates of the scenarios' second stack, on which nobody promotes.";
+
+export const UNUSED: Reasons = {
+  validate: CODE_BUILD,
+  build: {
+    ...CODE_BUILD,
+    "ec2:DeregisterImage": "Packer, when a build fails after its image was made.",
+    DeleteSnapshots: "Packer, when a build fails after its image was made.",
+    DeleteVolumes: "Packer, for volumes that outlive their builder; those of the template do not.",
+  },
+  test: {
+    ...CODE_BUILD,
+    "ec2:GetConsoleOutput":
+      "Shows the console of a machine that does not boot, and reads a self test in user-data mode.",
+    "ec2:DeleteTags": "Takes the reason away when an AMI that was rejected passes at a retry.",
+  },
+  publish: {
+    ...CODE_BUILD,
+    ...UNDO,
+    "ec2:EnableImage": "Enables a copy again that somebody disabled since.",
+    "ec2:DeleteTags": "Takes the state away again from a copy that had none, when another region failed.",
+    LookAtCopies: "Says how far a copy has come that takes longer than the sandbox's.",
+  },
+  promote: {
+    ...UNDO,
+    "ec2:DescribeImageAttribute":
+      "Gives a disabled AMI its launch permissions back; the one in the scenarios was not shared.",
+    "ec2:ModifyImageAttribute":
+      "Gives a disabled AMI its launch permissions back; the one in the scenarios was not shared.",
+    ReadEncrypted: "The data of the scenarios' second stack, on which nobody promotes.",
+    LookAtLaunchTemplates: LAUNCH_TEMPLATES,
+    MoveLaunchTemplates: LAUNCH_TEMPLATES,
+  },
+  sweep: {
+    DeleteKeyPairs: "Packer's key pair, when a build is stopped during Build; the scenarios stop one during Test.",
+  },
+  pipeline: {
+    ArtifactStore: "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
+    "s3:GetObject": "CodePipeline reads artifacts for actions that cannot; CodeBuild reads them itself.",
+    "s3:GetObjectVersion": "As s3:GetObject, of a version.",
+    "codecommit:CancelUploadArchive": "CodePipeline, when a run is stopped while CodeCommit uploads.",
+    "codecommit:GetRepository": "CodePipeline's documentation asks for it; the sandbox's does not call it.",
+    "codebuild:StopBuild": "CodePipeline, when a person stops a run at once.",
+    "kms:Decrypt": "Goes with s3:GetObject.",
+    NotifyEncrypted: "No stack of the scenarios has both approval and a key of its own.",
+  },
+};
 
 /** Roles whose policies are never asked in the sandbox. */
-export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {
-  builder: "The sandbox plays the SSM agent of a builder from outside, without its role.",
-  tester: "The sandbox plays the SSM agent of a test instance from outside, without its role.",
-};
+export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {};
 
 /** A statement of all roles with a purpose: whether a stack uses it depends on the stack's settings. */
 type Merged = Pick<StatementReport, "purpose" | "sid" | "uses" | "proof">;

@@ -1,5 +1,11 @@
 // Two environments in one account: each has everything of its own, and neither sees the other's runs. The second one shares
 // its images with others and has its data under one key of its own, which takes keys and the right to use them.
+import {
+  CreateLaunchTemplateCommand,
+  DescribeImagesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  type EC2Client,
+} from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { Factory } from "../factory";
 import { amiOf, copiesOf, HOME, launchPermissions } from "../published";
@@ -13,12 +19,16 @@ const UNIT = "arn:aws:organizations::123456789012:ou/o-a1b2c3d4e5/ou-ab12-cdef34
 
 describe("two stacks in one account", () => {
   let staging: Factory;
+  let template: string;
 
   it("do not collide", async () => {
     const { sandbox, dev } = shared();
     const devRuns = await dev.newestRuns();
     staging = await Factory.create(sandbox, "staging");
     await staging.stack.configure("images[0]", IMAGE, "--path");
+    template = await createTemplate(sandbox.clients.ec2);
+    await staging.stack.configure(`publishLaunchTemplates["${IMAGE}"][0]`, template, "--path");
+    await staging.stack.configure("publishDeprecateAfterDays", "90");
     await staging.stack.configure("customerManagedKey", "true");
     await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
     await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
@@ -55,6 +65,20 @@ describe("two stacks in one account", () => {
     }
   });
 
+  it("deprecate an image in time, and let a launch template follow it, if they are to", async () => {
+    const { ec2 } = shared().sandbox.clients;
+    const [run] = await staging.runs(IMAGE);
+    const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [amiOf(run)] }));
+    const days = (Date.parse(image?.DeprecationTime ?? "") - Date.now()) / (24 * 60 * 60 * 1000);
+    expect(days).to.be.within(89.9, 90.1);
+
+    const { LaunchTemplateVersions: [version] = [] } = await ec2.send(
+      new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: template, Versions: ["$Default"] }),
+    );
+    expect(version?.VersionNumber).to.equal(2);
+    expect(version?.LaunchTemplateData).to.deep.include({ ImageId: amiOf(run), InstanceType: "t3.small" });
+  });
+
   it("cannot touch each other's bucket, repository, parameters, AMIs and instances", async () => {
     const { sandbox, dev } = shared();
     const { bucketName, repositoryName } = await dev.stack.outputs();
@@ -89,3 +113,14 @@ describe("two stacks in one account", () => {
     expect(await dev.stack.preview("--expect-no-changes")).to.include({ code: 0 });
   });
 });
+
+/** As somebody's Auto Scaling group has one, with an AMI of long ago. */
+async function createTemplate(ec2: EC2Client): Promise<string> {
+  const { LaunchTemplate } = await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: "web",
+      LaunchTemplateData: { ImageId: "ami-00000000000000000", InstanceType: "t3.small" },
+    }),
+  );
+  return LaunchTemplate?.LaunchTemplateId ?? "";
+}
