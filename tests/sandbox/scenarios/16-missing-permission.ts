@@ -38,7 +38,7 @@ const LACKS: readonly Lack[] = [
   lack("Publish", "publish", "Look", "ec2:DescribeImages"),
   lack("Publish", "publish", "Share", "ec2:DescribeImageAttribute"),
   lack("Publish", "publish", "WriteReleases", "s3:PutObject"),
-  lack("Publish", "publish", "MoveChannels", "ssm:GetParameter"),
+  lack("Publish", "publish", "MoveChannels", "ssm:GetParameterHistory"),
 ];
 
 describe("a role that lacks a statement", () => {
