@@ -1,6 +1,7 @@
 // What is published to a topic, received as any web server subscribed to it would: how tests read approval requests.
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { createServer, type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
 import type { Clients } from "./clients";
 
 export class Inbox {
@@ -27,9 +28,7 @@ export class Inbox {
   }
 
   private async take(message: IncomingMessage): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of message) chunks.push(Buffer.from(chunk as Uint8Array));
-    const envelope: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    const envelope: unknown = await json(message);
     if (isNotification(envelope)) this.received.push(envelope.Message);
   }
 }

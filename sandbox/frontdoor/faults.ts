@@ -1,5 +1,6 @@
 // Calls that a test makes fail on purpose: asked for over HTTP by `Sandbox.failNext`, struck by the front door.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import { AwsError, type Call } from "./service";
 
 export interface Fault {
@@ -54,9 +55,7 @@ export class Faults {
 const TEXTS = ["service", "operation", "region", "code", "message"] as const;
 
 async function readFault(message: IncomingMessage): Promise<Fault> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(Buffer.from(chunk as Uint8Array));
-  const given: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  const given: unknown = await json(message);
   if (!isFault(given)) {
     throw new AwsError("ValidationException", `A fault has ${TEXTS.join(", ")} and perhaps times; this has not.`);
   }

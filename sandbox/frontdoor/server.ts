@@ -1,5 +1,6 @@
 // The front door: one address that answers for all of AWS, itself or through moto.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { answer, refuse } from "./answers";
 import type { Authorize } from "./authorize";
 import type { LoggedCall } from "./callLog";
@@ -142,7 +143,7 @@ export class FrontDoor {
     }
 
     // Bodies of REST with XML are not looked into, and may be large.
-    const body = model.metadata.protocol === "rest-xml" ? undefined : await readAll(message);
+    const body = model.metadata.protocol === "rest-xml" ? undefined : await buffer(message);
     const parsed = parseRequest({ ...head, body: body ?? Buffer.alloc(0) }, model);
     if (!parsed) {
       if (this.services.has(model.service)) throw unsupported(model.service, progress.operation);
@@ -211,12 +212,6 @@ export class FrontDoor {
 /** How a service writes errors before it is known which of its protocols a request is in. */
 function errorProtocol({ metadata: { protocol } }: ServiceModel): Protocol {
   return protocol === "smithy-rpc-v2-cbor" ? "json" : protocol;
-}
-
-async function readAll(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function unsupported(service: string, operation: string): AwsError {

@@ -115,10 +115,10 @@ export class Authorizer {
     });
   }
 
-  private notePolicy({ id, name }: Policy): void {
+  private notePolicy({ id, name, text }: Policy): void {
     if (this.noted.has(id)) return;
     this.noted.add(id);
-    this.options.record({ kind: "policy", id, name, text: texts.get(id) ?? "" });
+    this.options.record({ kind: "policy", id, name, text });
   }
 }
 
@@ -142,14 +142,11 @@ function policiesOf(role: RoleFacts | undefined): Policies {
 
 /** Parsed once: a role's policies are asked for at each of its calls. */
 const documents = new Map<string, Policy>();
-/** By the policy's id. */
-const texts = new Map<string, string>();
 
 function parsed(name: string, document: string): Policy {
   const key = `${name}\n${document}`;
   const policy = documents.get(key) ?? parsePolicy(name, document);
   documents.set(key, policy);
-  texts.set(policy.id, document);
   return policy;
 }
 

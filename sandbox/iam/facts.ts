@@ -1,6 +1,5 @@
 // What the policies and their conditions ask of what exists: roles, the policies of resources, tags. moto keeps all of it;
 // the Python part (sandbox/machines/facts.py) tells it at an address of its own.
-import { Agent, get } from "node:http";
 
 export interface RoleFacts {
   readonly arn: string;
@@ -61,10 +60,8 @@ export interface Facts {
   keyArn(region: string, idOrAlias: string): Promise<string | undefined>;
 }
 
-/** Asks the Python part, over a connection that stays open. */
+/** Asks the Python part. */
 export class MotoFacts implements Facts {
-  private readonly agent = new Agent({ keepAlive: true });
-
   constructor(private readonly port: number) {}
 
   role(arn: string) {
@@ -107,30 +104,13 @@ export class MotoFacts implements Facts {
     return this.ask<string>("key-arn", { region, name: idOrAlias });
   }
 
-  close(): void {
-    this.agent.destroy();
-  }
-
-  private ask<T>(kind: string, what: Readonly<Record<string, string>>): Promise<T | undefined> {
+  private async ask<T>(kind: string, what: Readonly<Record<string, string>>): Promise<T | undefined> {
     const path = `/sandbox/facts/${kind}?${new URLSearchParams(what).toString()}`;
-    return new Promise((resolve, reject) => {
-      get({ host: "127.0.0.1", port: this.port, path, agent: this.agent }, (response) => {
-        let body = "";
-        response.setEncoding("utf8");
-        response.on("data", (chunk: string) => (body += chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          if (response.statusCode !== 200) {
-            reject(
-              new Error(`the sandbox's Python part answered ${response.statusCode ?? "nothing"} to ${path}: ${body}`),
-            );
-            return;
-          }
-          // Made by sandbox/machines/facts.py, which is of one piece with this file.
-          const fact = JSON.parse(body) as T | null;
-          resolve(fact ?? undefined);
-        });
-      }).on("error", reject);
-    });
+    const answer = await fetch(`http://127.0.0.1:${this.port}${path}`);
+    if (!answer.ok) {
+      throw new Error(`the sandbox's Python part answered ${answer.status} to ${path}: ${await answer.text()}`);
+    }
+    // Made by sandbox/machines/facts.py, which is of one piece with this file.
+    return ((await answer.json()) as T | null) ?? undefined;
   }
 }

@@ -24,6 +24,8 @@ export interface Policy {
   readonly id: string;
   /** What a person calls it, in messages: `the role's policy`, `the bucket's policy`. */
   readonly name: string;
+  /** The document as it was written. */
+  readonly text: string;
   readonly statements: readonly PolicyStatement[];
 }
 
@@ -32,7 +34,7 @@ export function parsePolicy(name: string, text: string): Policy {
   const document: unknown = JSON.parse(text);
   if (!isObject(document)) throw new Error(`${name} is not a policy document: ${text}`);
   const id = createHash("sha256").update(`${name}\n${text}`).digest("hex").slice(0, 12);
-  return { id, name, statements: listOf(document.Statement).map((statement) => parseStatement(name, statement)) };
+  return { id, name, text, statements: listOf(document.Statement).map((statement) => parseStatement(name, statement)) };
 }
 
 function parseStatement(name: string, value: unknown): PolicyStatement {
