@@ -2,7 +2,7 @@
 import { DescribeImageAttributeCommand, DescribeImagesCommand, EC2Client, type Image } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, ParameterNotFound, ParameterVersionNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { ADMINISTRATOR, REGION } from "../../sandbox/client/clients";
-import type { Run } from "../../sandbox/client/runs";
+import { amiOf as amiOfRun, type Run } from "../../sandbox/client/runs";
 import type { Sandbox } from "../../sandbox/sandbox";
 
 export const HOME = REGION;
@@ -63,7 +63,7 @@ export function tagsOf(resource: Pick<Image, "Tags"> | undefined): Record<string
 
 /** The AMI that a run's Build made or reused. */
 export function amiOf(run: Run | undefined): string {
-  return run?.actions.find(({ stage }) => stage === "Build")?.variables.AMI_ID ?? "none";
+  return (run && amiOfRun(run)) ?? "none";
 }
 
 /** The stages of a run and how each ended, such as `Test Succeeded`. */

@@ -2,7 +2,7 @@
 // Source: "Actions, resources, and condition keys for Amazon EC2", service authorization reference.
 import { text, type Call } from "../../frontdoor/service";
 import type { Ec2Resource, Facts } from "../facts";
-import { createdTags } from "./ec2Tags";
+import { creationNeeds } from "./ec2Creation";
 import { launchNeeds } from "./ec2Launch";
 import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
@@ -32,7 +32,8 @@ export const ec2: Needs = {
     return [...instance, ...created(call, "CreateImage", ["image", "snapshot"])];
   },
   CopyImage: copyNeeds,
-  CreateKeyPair: (call) => created(call, "CreateKeyPair", ["key-pair"], text(call.input.KeyName)),
+  CreateKeyPair: (call) =>
+    creationNeeds(call, { operation: "CreateKeyPair", type: "key-pair", id: text(call.input.KeyName) }),
   DeleteKeyPair: async (call, facts) => {
     const id = text(call.input.KeyPairId) || text(call.input.KeyName);
     const { [id]: pair } = await facts.ec2(call.region, [id]);
@@ -71,18 +72,8 @@ function on(operation: string, ids: readonly string[]) {
   };
 }
 
-/** What an action makes, whose ids nobody knows yet, with the tags that it is to have from the start. */
-function created(call: Call, operation: string, types: readonly string[], id = "*"): Need[] {
-  return types.flatMap((type) => {
-    const tags = createdTags(call, type);
-    const resource = ec2Arn(call, type, id);
-    return [
-      need(`ec2:${operation}`, resource, requestTags(tags)),
-      ...(tags.length > 0
-        ? [need("ec2:CreateTags", resource, { ...requestTags(tags), "ec2:CreateAction": operation })]
-        : []),
-    ];
-  });
+function created(call: Call, operation: string, types: readonly string[]): Need[] {
+  return types.flatMap((type) => creationNeeds(call, { operation, type }));
 }
 
 /** The copy, its snapshots, and what their encryption needs in both regions. */

@@ -1,10 +1,10 @@
 // RunInstances: each thing that a launch uses or makes must be allowed by itself, and so must the role that it passes on.
 import { text, type Call } from "../../frontdoor/service";
 import type { Ec2Resource, Facts } from "../facts";
-import { createdTags } from "./ec2Tags";
+import { creationNeeds } from "./ec2Creation";
 import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
-import { list, need, requestTags, structure, texts, type Need } from "./need";
+import { list, need, structure, texts, type Need } from "./need";
 
 export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
   const { input } = call;
@@ -14,6 +14,7 @@ export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
   const groups = [...texts(input.SecurityGroupIds), ...interfaces.flatMap(({ Groups }) => texts(Groups))];
   const known = await facts.ec2(call.region, [imageId, ...subnets, ...groups]);
   const image = known[imageId];
+  const makes = (type: string, keys: Need["keys"]) => creationNeeds(call, { operation: "RunInstances", type, keys });
   const uses = (type: string, ids: readonly string[]) =>
     ids.map((id) => need("ec2:RunInstances", ec2Arn(call, type, id), resourceKeys(known[id])));
   const profile = await profileOf(call, facts);
@@ -26,14 +27,14 @@ export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
     ...uses("subnet", subnets),
     ...uses("security-group", groups),
     ...(keyName === "" ? [] : [need("ec2:RunInstances", ec2Arn(call, "key-pair", keyName))]),
-    ...makes(call, "instance", {
+    ...makes("instance", {
       "ec2:InstanceProfile": profile?.arn,
       "ec2:InstanceType": text(input.InstanceType) || undefined,
       "ec2:MetadataHttpTokens":
         text(structure(input.MetadataOptions).HttpTokens) || (image?.imdsSupport === "v2.0" ? "required" : "optional"),
     }),
-    ...makes(call, "network-interface", { "ec2:AssociatePublicIpAddress": publicIp(interfaces) }),
-    ...volumes.flatMap(({ encrypted }) => makes(call, "volume", { "ec2:Encrypted": String(encrypted) })),
+    ...makes("network-interface", { "ec2:AssociatePublicIpAddress": publicIp(interfaces) }),
+    ...volumes.flatMap(({ encrypted }) => makes("volume", { "ec2:Encrypted": String(encrypted) })),
     ...(profile ? [need("iam:PassRole", profile.roleArn, { "iam:PassedToService": "ec2.amazonaws.com" })] : []),
     ...(await keyNeeds(call, facts, await Promise.all(volumes.map(({ key }) => keyOf(call, facts, key))))),
   ];
@@ -44,18 +45,6 @@ function namedSnapshots({ input }: Call): string[] {
   return list(input.BlockDeviceMappings)
     .map((mapping) => text(structure(structure(mapping).Ebs).SnapshotId))
     .filter((id) => id !== "");
-}
-
-/** Something new, with its tags; tagging what is being created is an action of its own. */
-function makes(call: Call, type: string, keys: Need["keys"]): Need[] {
-  const tags = createdTags(call, type);
-  const resource = ec2Arn(call, type, "*");
-  return [
-    need("ec2:RunInstances", resource, { ...keys, ...requestTags(tags) }),
-    ...(tags.length > 0
-      ? [need("ec2:CreateTags", resource, { ...requestTags(tags), "ec2:CreateAction": "RunInstances" })]
-      : []),
-  ];
 }
 
 interface Volume {
