@@ -1,15 +1,15 @@
 // The only reader of the stack's configuration: every setting, its type, default and meaning; all errors at once.
 // index.ts calls readSettings; the table is also what Pulumi.yaml's schema and the README's table are checked against.
 import * as pulumi from "@pulumi/pulumi";
-import { codeCommitRegionFault } from "./components/codeCommitRegions";
-import { FACTORY_DEFAULTS } from "./components/defaults";
-import type { FactorySettings } from "./components/factoryArgs";
-import { factoryFaults } from "./components/factoryFaults";
-import type { Fault } from "./components/fault";
-import { IMAGE_ENCRYPTIONS, type ImageEncryption } from "./components/imageEncryption";
-import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/images";
-import type { LaunchTemplateArgs } from "./components/launchTemplates";
-import { configuredRegion } from "./components/providerSettings";
+import { codeCommitRegionFault } from "./components/source/codeCommitRegions";
+import { FACTORY_DEFAULTS } from "./components/settings/defaults";
+import type { FactorySettings } from "./components/settings/factoryArgs";
+import { factoryFaults } from "./components/settings/faults";
+import type { Fault } from "./components/basics/fault";
+import { IMAGE_ENCRYPTIONS, type ImageEncryption } from "./components/publishing/encryption";
+import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/source/images";
+import type { LaunchTemplateArgs } from "./components/publishing/launchTemplates";
+import { configuredRegion } from "./components/source/providerSettings";
 
 export type SettingType = "string" | "integer" | "boolean" | "array" | "object";
 

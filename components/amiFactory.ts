@@ -2,18 +2,18 @@
 // several.
 import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { ApprovalTopic } from "./approvalTopic";
-import { ArtifactBucket } from "./artifactBucket";
-import { BuilderNetwork } from "./builderNetwork";
-import { consoleUrls } from "./consoleUrls";
-import { DataKey } from "./dataKey";
-import { refuseFaults, withDefaults, type AmiFactoryArgs } from "./factoryArgs";
-import { FactoryProjects } from "./factoryProjects";
-import { resolveEncryption } from "./imageEncryption";
-import { ImageKeys } from "./imageKeys";
-import { ImagePipeline } from "./imagePipeline";
-import { InstanceProfile } from "./instanceProfile";
-import { arnOf, lookUpLocation } from "./location";
+import { ApprovalTopic } from "./publishing/approvalTopic";
+import { ArtifactBucket } from "./foundation/artifactBucket";
+import { BuilderNetwork } from "./foundation/builderNetwork";
+import { consoleUrls } from "./pipeline/consoleUrls";
+import { DataKey } from "./foundation/dataKey";
+import { refuseFaults, withDefaults, type AmiFactoryArgs } from "./settings/factoryArgs";
+import { FactoryProjects } from "./projects/factoryProjects";
+import { resolveEncryption } from "./publishing/encryption";
+import { ImageKeys } from "./publishing/imageKeys";
+import { ImagePipeline } from "./pipeline/imagePipeline";
+import { InstanceProfile } from "./foundation/instanceProfile";
+import { arnOf, lookUpLocation } from "./basics/location";
 import {
   approvalTopicName,
   artifactPrefix,
@@ -26,7 +26,7 @@ import {
   pushRuleName,
   STAGES,
   testProfileName,
-} from "./names";
+} from "./basics/names";
 import { approverPolicy } from "./policies/approverPolicy";
 import { builderInstanceRolePolicy } from "./policies/builderInstanceRole";
 import { consumerPolicy } from "./policies/consumerPolicy";
@@ -35,12 +35,12 @@ import { eventsRolePolicy } from "./policies/eventsRole";
 import { pipelineRolePolicy } from "./policies/pipelineRole";
 import { testInstanceRolePolicy } from "./policies/testInstanceRole";
 import { codePipelineTrust, eventsTrust } from "./policies/trust";
-import { checkPublishRegions } from "./publishRegions";
-import { PUBLISH_SETTINGS_KEY, publishSettings } from "./publishSettings";
-import { roleOptions, ServiceRole } from "./serviceRole";
-import { SourceRepository } from "./sourceRepository";
+import { checkPublishRegions } from "./publishing/regions";
+import { PUBLISH_SETTINGS_KEY, publishSettings } from "./publishing/settings";
+import { roleOptions, ServiceRole } from "./foundation/serviceRole";
+import { SourceRepository } from "./source/sourceRepository";
 
-export type { AmiFactoryArgs } from "./factoryArgs";
+export type { AmiFactoryArgs } from "./settings/factoryArgs";
 
 /**
  * A repository of image sources, and one pipeline an image that turns each push into AMIs: built, tested, and published

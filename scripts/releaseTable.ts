@@ -1,9 +1,9 @@
 // The releases of an image as the rows of a table. Called by releases.ts.
-import type { Image } from "../buildsrc/stages/aws";
-import type { Channels } from "../buildsrc/stages/channel";
-import { LATEST } from "../buildsrc/stages/publishSettings";
-import type { ReleaseRecord } from "../buildsrc/stages/releaseRecord";
-import { STATES, TAGS, tagsOf } from "../buildsrc/stages/tags";
+import type { Image } from "../buildsrc/stages/common/aws";
+import type { Channels } from "../buildsrc/stages/releases/channel";
+import { LATEST } from "../buildsrc/stages/releases/publishSettings";
+import type { ReleaseRecord } from "../buildsrc/stages/releases/record";
+import { STATES, TAGS, tagsOf } from "../buildsrc/stages/ami/tags";
 
 export const HEADING = ["IMAGE", "AMI", "PUBLISHED", "COMMIT", "REGIONS", "CHANNELS", "STATE"] as const;
 

@@ -1,11 +1,11 @@
 // `npm run releases`: the releases of a factory's images as a table, with the channels that are at them.
 import { parseArgs } from "node:util";
-import { DescribeImagesCommand, S3Client } from "../buildsrc/stages/aws";
-import { readChannels } from "../buildsrc/stages/channel";
-import { clientsIn } from "../buildsrc/stages/regions";
-import { readReleases } from "../buildsrc/stages/releaseRecord";
-import { Store } from "../buildsrc/stages/store";
-import { TAGS } from "../buildsrc/stages/tags";
+import { DescribeImagesCommand, S3Client } from "../buildsrc/stages/common/aws";
+import { readChannels } from "../buildsrc/stages/releases/channel";
+import { clientsIn } from "../buildsrc/stages/common/regions";
+import { readReleases } from "../buildsrc/stages/releases/record";
+import { Store } from "../buildsrc/stages/common/store";
+import { TAGS } from "../buildsrc/stages/ami/tags";
 import { formatTable } from "../sandbox/client/table";
 import { main } from "./main";
 import { HEADING, releaseRows } from "./releaseTable";

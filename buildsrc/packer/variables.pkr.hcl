@@ -40,13 +40,13 @@ variable "release" {
 
 variable "base_ami_parameter" {
   type        = string
-  description = "The SSM parameter that holds the base AMI's id; a dated one pins the base. Read by stages/baseAmiSource.ts."
+  description = "The SSM parameter that holds the base AMI's id; a dated one pins the base. Read by the stages."
   default     = ""
 }
 
 variable "base_ami_name" {
   type        = string
-  description = "A name pattern: the newest AMI that fits is the base. Needs base_ami_owner. Read by stages/baseAmiSource.ts."
+  description = "A name pattern: the newest AMI that fits is the base. Needs base_ami_owner. Read by the stages."
   default     = ""
 }
 
@@ -108,7 +108,7 @@ variable "ssh_username" {
 
 variable "test_mode" {
   type        = string
-  description = "How the image is tested: through its SSM agent, or from user data if it has none. Read by stages/test.ts."
+  description = "How the image is tested: through its SSM agent, or from user data if it has none. Read by the stages."
   default     = "run-command"
 
   validation {
@@ -161,7 +161,7 @@ variable "build_id" {
 
 variable "fingerprint" {
   type        = string
-  description = "The digest of all that decides what the image contains (stages/fingerprint.ts)."
+  description = "The digest of all that decides what the image contains."
 }
 
 variable "base_ami" {

@@ -1,6 +1,6 @@
 // What an instance's SSM agent needs, for Session Manager and for Run Command alike. AmazonSSMManagedInstanceCore would do
 // too, but it also reads every parameter of the account. The roles of both kinds of instances use it.
-import { arnOf, type Location } from "../location";
+import { arnOf, type Location } from "../basics/location";
 import type { Statement } from "./document";
 
 /**

@@ -1,6 +1,6 @@
 // What whoever approves releases must be allowed: to see the run that waits, and to answer it. The stack exports it, for an
 // administrator to attach.
-import { arnOf, type Location } from "../location";
+import { arnOf, type Location } from "../basics/location";
 import { policyDocument, type PolicyDocument } from "./document";
 
 export function approverPolicy(location: Location, pipelineNames: readonly string[]): PolicyDocument {

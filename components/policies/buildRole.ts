@@ -1,6 +1,6 @@
 // What Build may do: run Packer against instances, images and key pairs that carry the factory's mark, in one subnet,
 // and pass on one role. AmiFactory attaches it. Which calls Packer makes was read from packer-plugin-amazon 1.8.2.
-import { arnOf } from "../location";
+import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";

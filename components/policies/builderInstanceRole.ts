@@ -1,5 +1,5 @@
 // What the instance that Packer provisions may do: let Session Manager reach it. AmiFactory attaches it.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import { agentStatements } from "./agentStatements";
 import { policyDocument, type PolicyDocument } from "./document";
 

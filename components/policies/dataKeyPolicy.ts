@@ -1,6 +1,6 @@
 // The policy of the key that encrypts the factory's own data: who may use it, through the services that keep the data alone.
 // DataKey attaches it.
-import { arnOf, type Location } from "../location";
+import { arnOf, type Location } from "../basics/location";
 import { through, WRITE_ACTIONS } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";

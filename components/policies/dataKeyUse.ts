@@ -1,6 +1,6 @@
 // What whoever reads and writes the factory's own data may do with the key that encrypts it, if there is one: through the service
 // that keeps the data, and not directly. The policies of the roles and of the key itself use it.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import type { Conditions, Statement } from "./document";
 
 export interface DataKeyResources {

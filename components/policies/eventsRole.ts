@@ -1,5 +1,5 @@
 // What the push rules may do: start the factory's pipelines, and nothing else. AmiFactory attaches it.
-import { arnOf, type Location } from "../location";
+import { arnOf, type Location } from "../basics/location";
 import { policyDocument, type PolicyDocument } from "./document";
 
 export function eventsRolePolicy(location: Location, pipelineNames: readonly string[]): PolicyDocument {

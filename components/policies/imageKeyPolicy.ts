@@ -1,6 +1,6 @@
 // The policy of the keys that encrypt images: who may use them, through EC2 alone, to make, copy and launch images. Nobody
 // may decrypt anything with one directly. ImageKeys attaches it.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";
 import { grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";

@@ -1,5 +1,5 @@
 // Who keeps the factory's keys: the account, which may change a key but not use it. The policies of all keys start so.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import type { Statement } from "./document";
 
 /** All that KMS has for a key's keeper, and no use of the key. */

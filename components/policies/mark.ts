@@ -1,12 +1,12 @@
 // The mark that everything of a factory carries, and the conditions that hold a role to it: on what it creates, and on
 // what it changes. The policies of this folder use them.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import { allOf, type Conditions } from "./document";
 
 /** The tag key of the mark; its value is the factory's name. */
 export const MARKER_TAG = "ami-pipeline";
 
-/** The tags in which the stages keep how far an AMI has come. The stages know them from buildsrc/stages/tags.ts. */
+/** The tags in which the stages keep how far an AMI has come. The stages know them from buildsrc/stages/ami/tags.ts. */
 export const STATE_TAGS = {
   state: "ami-pipeline:state",
   reason: "ami-pipeline:reason",

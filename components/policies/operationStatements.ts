@@ -1,6 +1,6 @@
 // What the role of every operation needs: to write its log and to read the repository. Its build is started by a person or
 // an event, so there is no pipeline that hands it the source.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import type { Statement } from "./document";
 import { logStatement } from "./stageStatements";
 

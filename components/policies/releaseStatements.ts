@@ -1,6 +1,6 @@
 // What Publish and Promote both need: to read what is known of releases, to share AMIs, and to move parameters and launch
 // templates, in every region.
-import { arnOf, type Location } from "../location";
+import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
 import { ANY_REGION, imagesIn, inRegions, markThere } from "./mark";
 

@@ -1,5 +1,5 @@
 // What the role of every stage needs: to write its log and to read the run's artifacts. The stages' policies start so.
-import { arnOf } from "../location";
+import { arnOf } from "../basics/location";
 import type { DataKeyResources } from "./dataKeyUse";
 import type { Statement } from "./document";
 

@@ -1,5 +1,5 @@
 // What Sweep may do: find what a build has left, and end it if it carries the factory's mark. AmiFactory attaches it.
-import { arnOf } from "../location";
+import { arnOf } from "../basics/location";
 import { policyDocument, type PolicyDocument } from "./document";
 import { inRegions, markThere } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";

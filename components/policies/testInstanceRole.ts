@@ -1,5 +1,5 @@
 // What the instance that Test launches may do: let Run Command reach it. AmiFactory attaches it.
-import type { Location } from "../location";
+import type { Location } from "../basics/location";
 import { agentStatements } from "./agentStatements";
 import { policyDocument, type PolicyDocument } from "./document";
 

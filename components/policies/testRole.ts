@@ -1,6 +1,6 @@
 // What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and say on the AMI how
 // that went. AmiFactory attaches it.
-import { arnOf } from "../location";
+import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";

@@ -1,5 +1,5 @@
 // Who may assume the factory's roles: one function a service, each as narrow as that service documents.
-import { arnOf, type Location } from "../location";
+import { arnOf, type Location } from "../basics/location";
 import { policyDocument, type Conditions, type PolicyDocument } from "./document";
 
 /** CodeBuild, on behalf of one project. */

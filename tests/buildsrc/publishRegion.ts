@@ -5,7 +5,7 @@ import {
   EnableImageDeregistrationProtectionCommand,
   ModifyImageAttributeCommand,
   type LaunchPermission,
-} from "../../buildsrc/stages/aws";
+} from "../../buildsrc/stages/common/aws";
 import { TestRegion } from "./testRegion";
 
 type CopyInput = CopyImageCommand["input"];

@@ -25,8 +25,8 @@ import {
   type GetCommandInvocationResult,
   type Instance,
   type RunInstancesCommandInput,
-} from "../../buildsrc/stages/aws";
-import { Store } from "../../buildsrc/stages/store";
+} from "../../buildsrc/stages/common/aws";
+import { Store } from "../../buildsrc/stages/common/store";
 
 type Invocation = Partial<GetCommandInvocationResult>;
 

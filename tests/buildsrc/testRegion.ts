@@ -22,8 +22,8 @@ import {
   UnlabelParameterVersionCommand,
   type Image,
   type LaunchPermission,
-} from "../../buildsrc/stages/aws";
-import type { RegionClients } from "../../buildsrc/stages/regions";
+} from "../../buildsrc/stages/common/aws";
+import type { RegionClients } from "../../buildsrc/stages/common/regions";
 
 type ImageState = "available" | "disabled" | "pending";
 

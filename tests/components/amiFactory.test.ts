@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
-import { SOURCE_FOLDER } from "../../components/images";
+import { SOURCE_FOLDER } from "../../components/source/images";
 import { ACCOUNT, deploy, rejection, REGION, statementsOf, valueOf, type Deployment } from "../helpers/deploy";
 
 const PIPELINE = "aws:codepipeline/pipeline:Pipeline";

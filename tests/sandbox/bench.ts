@@ -3,9 +3,9 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
-import { readBuildEnvironment } from "../../buildsrc/stages/environment";
-import { readImage } from "../../buildsrc/stages/image";
-import { imageEncryption, packerArguments, packerVariables } from "../../buildsrc/stages/packer";
+import { readBuildEnvironment } from "../../buildsrc/stages/common/environment";
+import { readImage } from "../../buildsrc/stages/image/folder";
+import { imageEncryption, packerArguments, packerVariables } from "../../buildsrc/stages/build/packer";
 import { followRuns } from "../../sandbox/client/follow";
 import { formatTable } from "../../sandbox/client/table";
 import { Sandbox } from "../../sandbox/sandbox";

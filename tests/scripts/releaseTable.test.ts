@@ -1,7 +1,7 @@
 // Tests the rows of `npm run releases`: which channels are at a release, and what has become of it.
 import { expect } from "chai";
-import type { Image } from "../../buildsrc/stages/aws";
-import type { ReleaseRecord } from "../../buildsrc/stages/releaseRecord";
+import type { Image } from "../../buildsrc/stages/common/aws";
+import type { ReleaseRecord } from "../../buildsrc/stages/releases/record";
 import { releaseRows } from "../../scripts/releaseTable";
 
 function release(amiId: string, publishedAt: string): ReleaseRecord {

@@ -1,6 +1,6 @@
 // What whoever approves releases may do: answer the question of each pipeline, and see what it is about.
 import { expect } from "chai";
-import { pipelineStages } from "../../../components/pipelineStages";
+import { pipelineStages } from "../../../components/pipeline/stages";
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { ACCOUNT, granted, LOCATION } from "./resources";
 

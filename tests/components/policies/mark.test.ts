@@ -1,10 +1,10 @@
 // The policies speak of the same tags, states and records as the stages do.
 import { expect } from "chai";
-import { KEYS } from "../../../buildsrc/stages/store";
-import { MARKER, STATES, TAGS } from "../../../buildsrc/stages/tags";
+import { KEYS } from "../../../buildsrc/stages/common/store";
+import { MARKER, STATES, TAGS } from "../../../buildsrc/stages/ami/tags";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { MARKER_TAG, STATE_TAGS } from "../../../components/policies/mark";
-import { PUBLISH_SETTINGS_KEY } from "../../../components/publishSettings";
+import { PUBLISH_SETTINGS_KEY } from "../../../components/publishing/settings";
 import { BUCKET, granted, LAUNCH, listOf } from "./resources";
 
 describe("mark", () => {

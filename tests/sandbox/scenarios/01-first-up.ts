@@ -5,7 +5,7 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import type { ReleaseRecord } from "../../../buildsrc/stages/releaseRecord";
+import type { ReleaseRecord } from "../../../buildsrc/stages/releases/record";
 import { bootAndFetch } from "../bootAndFetch";
 import { amiOf, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
 import { shared } from "../shared";

@@ -1,0 +1,120 @@
+// The Build stage: makes the image's AMI, unless one with the same fingerprint is there. Run by buildspecs/build.yml.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeBuildRecord } from "../ami/records";
+import { EC2Client, S3Client, SSMClient } from "../common/aws";
+import { resolveBaseAmi } from "./baseAmi";
+import { baseAmiSource, describeSource, supportWarning } from "../image/baseAmiSource";
+import { readBuildEnvironment, type BuildEnvironment } from "../common/environment";
+import { writeExports } from "../common/exports";
+import { readFiles } from "./files";
+import { fingerprint } from "./fingerprint";
+import { readImage, type Image } from "../image/folder";
+import {
+  amiFromManifest,
+  imageEncryption,
+  limited,
+  packerArguments,
+  packerFailure,
+  packerLimits,
+  packerVariables,
+  type Findings,
+} from "./packer";
+import { runStage } from "../common/report";
+import { findReusable } from "./reuse";
+import { run } from "../common/run";
+import { Store } from "../common/store";
+import { BUILD_TOOLS } from "../common/tools";
+
+const repository = process.cwd();
+const output = join(repository, "output");
+
+interface Result extends Findings {
+  readonly amiId: string;
+  readonly reused: boolean;
+}
+
+void runStage("Build", async (start) => {
+  const build = readBuildEnvironment(process.env, new Date());
+  start(build);
+  const image = readImage(repository, build.image);
+  const warning = supportWarning(image.settings);
+  if (warning !== undefined) {
+    console.log(warning);
+  }
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output);
+
+  const { region } = build;
+  const ec2 = new EC2Client({ region });
+  const findings = await find(image, build, ec2);
+  const found = await findReusable({ ...build, fingerprint: findings.fingerprint }, ec2, new Date());
+  if (found?.ImageId !== undefined) {
+    writeResult(build, { ...findings, amiId: found.ImageId, reused: true });
+    return `${found.ImageId} reused: it was made from the same files and base on ${found.CreationDate ?? "an unknown day"}.`;
+  }
+
+  console.log(`No AMI of the last ${build.maxAgeDays} days has this fingerprint: building one.`);
+  await runPacker(image, build, findings);
+  const amiId = amiFromManifest(output);
+  await keepRecord(build, findings, amiId);
+  writeResult(build, { ...findings, amiId, reused: false });
+  return `${amiId} built.`;
+});
+
+/** All that decides what the image will contain. */
+async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Promise<Findings> {
+  const baseAmiId = await resolveBaseAmi(image.settings, ec2, new SSMClient({ region: build.region }));
+  console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
+  const encryption = imageEncryption(image.settings, build);
+  const files = readFiles(repository, [...image.folders, "packer"]);
+  const digest = fingerprint({ files, tools: BUILD_TOOLS, baseAmiId, encryption });
+  console.log(`Fingerprint: ${digest}`);
+  return { baseAmiId, encryption, fingerprint: digest };
+}
+
+async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
+  const packer = packerArguments(
+    ["build", "-color=false", "-on-error=cleanup"],
+    image,
+    packerVariables(build, findings),
+  );
+  const limits = packerLimits(build, new Date());
+  const finished = await run("timeout", limited(limits, packer), {
+    cwd: repository,
+    env: { ...process.env, PACKER_LOG: "1", PACKER_LOG_PATH: join(output, "packer.log") },
+  });
+  const failure = packerFailure(finished, limits);
+  if (failure !== undefined) {
+    throw failure;
+  }
+}
+
+/** Before the AMI is handed on: Publish makes its release record of it. */
+async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: string): Promise<void> {
+  const { image, commit, region, buildId } = build;
+  const { baseAmiId, fingerprint: digest } = findings;
+  await writeBuildRecord(
+    new Store(new S3Client({ region }), build.bucket),
+    {
+      amiId,
+      image,
+      commit,
+      region,
+      baseAmiId,
+      fingerprint: digest,
+      tools: BUILD_TOOLS,
+      buildId,
+      builtAt: new Date().toISOString(),
+    },
+    readFileSync(join(output, "packages.txt"), "utf8"),
+  );
+}
+
+/** The exports are for the stages that come after, build.json is for people. */
+function writeResult({ image, commit, region }: BuildEnvironment, result: Result): void {
+  const { amiId, fingerprint: digest, baseAmiId, reused } = result;
+  writeExports(output, { AMI_ID: amiId, FINGERPRINT: digest, BASE_AMI_ID: baseAmiId });
+  const json = { image, commit, region, amiId, baseAmiId, fingerprint: digest, reused };
+  writeFileSync(join(output, "build.json"), `${JSON.stringify(json, null, 2)}\n`);
+}

@@ -1,0 +1,134 @@
+// An image: its folder in images/, read and checked, with the scripts it shares. Called by validate.ts, build.ts and test.ts.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseSettings, type ImageSettings } from "./settings";
+import { StageError } from "../common/stageError";
+
+export interface Image {
+  readonly name: string;
+  readonly settings: ImageSettings;
+  /** The folders that make the image, relative to the repository; the extended image's first. */
+  readonly folders: readonly string[];
+  /** The merged scripts in the order they run, as paths relative to the repository. */
+  readonly provision: readonly string[];
+  readonly tests: readonly string[];
+}
+
+export const SETTINGS_FILE = "image.pkrvars.json";
+/** Scripts are named in shell commands, in the log and in reports. */
+const SCRIPT_NAME = /^[\w.-]+\.sh$/;
+const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+const LONGEST_NAME = 40;
+
+/** The path of an image's settings, relative to the repository. */
+export function settingsFile(name: string): string {
+  return `images/${name}/${SETTINGS_FILE}`;
+}
+
+export function readImage(repository: string, name: string): Image {
+  if (!NAME.test(name) || name.length > LONGEST_NAME) {
+    throw new StageError(
+      `"${name}" is not a name for an image: it needs small letters, digits, dots and dashes, ${LONGEST_NAME} at most, ` +
+        "with a letter or digit at both ends.",
+      "Rename its folder in images/, and the image in the stack's settings if it is named there.",
+    );
+  }
+  const settings = readSettings(repository, name);
+  const extended = settings.extends;
+  if (extended !== undefined) {
+    checkExtended(repository, name, extended);
+  }
+
+  const folders = [...(extended === undefined ? [] : [extended]), name].map((each) => `images/${each}`);
+  const image: Image = {
+    name,
+    settings,
+    folders,
+    provision: mergeScripts(repository, folders, "provision"),
+    tests: mergeScripts(repository, folders, "tests"),
+  };
+  for (const kind of ["provision", "tests"] as const) {
+    if (image[kind].length === 0) {
+      throw new StageError(
+        `Image ${name} has no script in ${folders.map((folder) => `${folder}/${kind}/`).join(" or ")}.`,
+        kind === "provision"
+          ? "Add one that installs something, such as provision/10-apache.sh, or extend an image that has them."
+          : "Add one that shows that the image works, such as tests/10-apache.sh, or extend an image that has them.",
+      );
+    }
+  }
+  return image;
+}
+
+function readSettings(repository: string, name: string): ImageSettings {
+  const file = settingsFile(name);
+  if (!existsSync(join(repository, file))) {
+    throw new StageError(
+      `Image ${name} is not there: ${file} does not exist.`,
+      `The images are ${imageNames(repository).join(", ")}. Add the folder, or take the image out of the stack's settings.`,
+    );
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(join(repository, file), "utf8"));
+  } catch (error) {
+    throw new StageError(
+      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      "Correct it and push.",
+    );
+  }
+  const { settings, faults } = parseSettings(json);
+  if (faults.length > 0) {
+    throw new StageError(
+      `${file} is wrong:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
+      "Correct it and push.",
+    );
+  }
+  return settings;
+}
+
+function checkExtended(repository: string, name: string, extended: string): void {
+  const others = imageNames(repository).filter((each) => each !== name);
+  if (!others.includes(extended)) {
+    throw new StageError(
+      `${settingsFile(name)} extends "${extended}", which is no other image.`,
+      `Extend one of ${others.join(", ")}.`,
+    );
+  }
+  const next = readSettings(repository, extended).extends;
+  if (next !== undefined) {
+    throw new StageError(
+      `${settingsFile(name)} extends "${extended}", which itself extends "${next}".`,
+      `Extend "${next}" instead: an image can extend only one that stands alone.`,
+    );
+  }
+}
+
+/** Every folder of images/ that has settings. */
+export function imageNames(repository: string): readonly string[] {
+  const folder = join(repository, "images");
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, SETTINGS_FILE)))
+    .sort();
+}
+
+/** Later folders win over earlier ones, script by script; packer/provisioning.pkr.hcl merges in the same way. */
+function mergeScripts(repository: string, folders: readonly string[], kind: "provision" | "tests"): readonly string[] {
+  const scripts = new Map<string, string>();
+  for (const folder of folders) {
+    const path = join(repository, folder, kind);
+    for (const script of existsSync(path) ? readdirSync(path) : []) {
+      if (!script.endsWith(".sh")) {
+        continue;
+      }
+      if (!SCRIPT_NAME.test(script)) {
+        throw new StageError(
+          `${folder}/${kind}/${script} is no name for a script: it needs letters, digits, dots, dashes and underscores.`,
+          "Rename it.",
+        );
+      }
+      scripts.set(script, `${folder}/${kind}/${script}`);
+    }
+  }
+  return [...scripts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, script]) => script);
+}

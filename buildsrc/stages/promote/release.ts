@@ -1,0 +1,91 @@
+// Moves a channel of an image to one of its releases, in every region or in none. Called by promote.ts.
+import { allOrNothing } from "../common/allOrNothing";
+import { enableAgain } from "../releases/enableAmi";
+import { prepareVersion } from "../releases/launchTemplates";
+import type { PromoteEnvironment } from "./environment";
+import { amiAt, checkHeld, isThere, readPlaces, readRegion, type Place, type Promotion, type Region } from "./places";
+import { findLeft, promoteSteps, type Ready } from "./steps";
+import { chooseRelease } from "./target";
+import { LATEST, parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
+import type { RegionClients } from "../common/regions";
+import { readReleases, type ReleaseRecord } from "../releases/record";
+import { StageError } from "../common/stageError";
+import type { Store } from "../common/store";
+import type { Pause } from "../common/waitFor";
+
+/** What Promote works with. */
+export interface Account {
+  readonly store: Store;
+  readonly clientsIn: (region: string) => RegionClients;
+  /** The images of the repository. */
+  readonly images: readonly string[];
+  readonly now: Date;
+  readonly pause: Pause;
+}
+
+/** What came of it, as a sentence. */
+export async function promoteRelease(promote: PromoteEnvironment, account: Account): Promise<string> {
+  const { channel, image } = promote;
+  const { store, clientsIn, now, pause } = account;
+  const settings = await readPublishSettings(store);
+  const releases = await readReleases(store, image);
+  if (releases.length === 0) {
+    throw noRelease(image, account.images);
+  }
+
+  const promotion: Promotion = { ...promote, home: promote.region, parameter: parameterName(settings, image) };
+  const [home, ...others] = await Promise.all([
+    readRegion(clientsIn(promotion.home), promotion.parameter),
+    ...publishRegions(settings, promotion.home)
+      .filter((region) => region !== promotion.home)
+      .map((region) => readRegion(clientsIn(region), promotion.parameter)),
+  ]);
+  const release = await chooseRelease(promotion, promote.to, releases, home);
+  const templates = channel === LATEST ? (settings.launchTemplates[image] ?? []) : [];
+  const places = await readPlaces(promotion, release, [home, ...others], templates);
+  checkHeld(promotion, places);
+  printPlan(promotion, release, places);
+
+  const toDo = places.filter((place) => !isThere(promotion, place));
+  if (toDo.length === 0) {
+    return `nothing to do: channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} already.`;
+  }
+  const ready = await Promise.all(toDo.map((place) => makeReady(place, release, pause)));
+  const left = await findLeft(promotion, release, releases, [home, ...others]);
+  await allOrNothing(promoteSteps({ promote, promotion, release, ready, left, now, pause }));
+  return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}.`;
+}
+
+/** What can take time or fail without harm comes before the switch. */
+async function makeReady(place: Place, release: ReleaseRecord, pause: Pause): Promise<Ready> {
+  const { clients, image, amiId } = place;
+  await enableAgain(clients, image, release.launchPermissions, pause);
+  const versions = await Promise.all(
+    place.templates.map(async ({ id }) => ({ id, version: await prepareVersion(clients, id, amiId) })),
+  );
+  return { ...place, versions };
+}
+
+function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly Place[]): void {
+  const { channel, image } = promotion;
+  console.log(`Channel ${channel} of ${image}, to the release of ${release.publishedAt}, commit ${release.commit}:`);
+  const width = Math.max(...places.map(({ clients }) => clients.region.length));
+  for (const { clients, channels, amiId } of places) {
+    console.log(`  ${clients.region.padEnd(width)}  ${amiAt(channels, channel) ?? "nothing"} -> ${amiId}`);
+  }
+}
+
+function countRegions({ length }: readonly unknown[]): string {
+  return length === 1 ? "one region" : `${length} regions`;
+}
+
+function cameFrom({ channel, home }: Promotion, { channels }: Region, { amiId }: ReleaseRecord): string {
+  const before = amiAt(channels, channel);
+  return before === undefined || before === amiId ? "" : `; in ${home} it was at ${before}`;
+}
+
+function noRelease(image: string, images: readonly string[]): StageError {
+  return images.includes(image)
+    ? new StageError(`Image ${image} has no release yet.`, "Run its pipeline: Publish makes its first one.")
+    : new StageError(`There is no image ${image}, and it has no release.`, `The images are ${images.join(", ")}.`);
+}

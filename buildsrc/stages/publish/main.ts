@@ -1,0 +1,22 @@
+// The Publish stage: brings a tested AMI to every region, and points the image's parameters at it in all of them or in none.
+// Run by buildspecs/publish.yml.
+import { setTimeout as sleep } from "node:timers/promises";
+import { CodePipelineClient, S3Client } from "../common/aws";
+import { publishAmi } from "./ami";
+import { readPublishEnvironment } from "./environment";
+import { clientsIn } from "../common/regions";
+import { runStage } from "../common/report";
+import { Store } from "../common/store";
+
+void runStage("Publish", async (start) => {
+  const publish = readPublishEnvironment(process.env, new Date());
+  start(publish);
+  const { region, bucket } = publish;
+  return publishAmi(publish, {
+    store: new Store(new S3Client({ region }), bucket),
+    codePipeline: new CodePipelineClient({ region }),
+    clientsIn,
+    clock: () => new Date(),
+    pause: sleep,
+  });
+});

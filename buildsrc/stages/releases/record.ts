@@ -1,0 +1,100 @@
+// What is kept of a release for good, in the artifact bucket and in the description of the image's parameter. Publish writes
+// it; Promote and scripts/releases.ts read it.
+import { readBuildRecord, readPackages, readTestRecord, type TestRecord } from "../ami/records";
+import type { Image } from "../common/aws";
+import type { LaunchPermissions } from "./sharing";
+import { KEYS, type Store } from "../common/store";
+import { TAGS, tagsOf } from "../ami/tags";
+
+export interface ReleaseRecord {
+  readonly image: string;
+  /** The home region's AMI. */
+  readonly amiId: string;
+  /** The commit that it was published for; an AMI that is published again may have been built for an earlier one. */
+  readonly commit: string;
+  /** ISO 8601. */
+  readonly publishedAt: string;
+  readonly baseAmiId: string;
+  readonly fingerprint: string;
+  /** Name and version of each tool that made the image. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** A package, its version and its architecture each. */
+  readonly packages: readonly string[];
+  /** Empty when the bucket knows nothing of them. */
+  readonly tests: Partial<Omit<TestRecord, "amiId" | "image">>;
+  /** Region → AMI, the home region's among them. */
+  readonly regions: Readonly<Record<string, string>>;
+  /** What Promote gives an AMI that it enables again. */
+  readonly launchPermissions: LaunchPermissions;
+  readonly parameter: string;
+  /** The channels that were moved to it. */
+  readonly channels: readonly string[];
+}
+
+/** What only Publish knows; the rest is in the bucket and in the AMI's tags. */
+export type Publication = Pick<
+  ReleaseRecord,
+  "image" | "amiId" | "commit" | "publishedAt" | "regions" | "launchPermissions" | "parameter" | "channels"
+>;
+
+export async function makeReleaseRecord(store: Store, source: Image, publication: Publication): Promise<ReleaseRecord> {
+  const { amiId } = publication;
+  const [build, packages, tested] = await Promise.all([
+    readBuildRecord(store, amiId),
+    readPackages(store, amiId),
+    readTestRecord(store, amiId),
+  ]);
+  const tags = tagsOf(source);
+  return {
+    ...publication,
+    baseAmiId: build?.baseAmiId ?? tags.get(TAGS.baseAmi) ?? "",
+    fingerprint: build?.fingerprint ?? tags.get(TAGS.fingerprint) ?? "",
+    tools: build?.tools ?? {},
+    packages,
+    tests:
+      tested === undefined
+        ? {}
+        : { testedAt: tested.testedAt, instanceType: tested.instanceType, results: tested.results },
+  };
+}
+
+export async function writeRelease(store: Store, record: ReleaseRecord): Promise<void> {
+  await store.write(KEYS.release(record.image, record.amiId), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+export async function readRelease(store: Store, image: string, amiId: string): Promise<ReleaseRecord | undefined> {
+  const text = await store.read(KEYS.release(image, amiId));
+  return text === undefined ? undefined : parse(text);
+}
+
+/** Newest first. */
+export async function readReleases(store: Store, image: string): Promise<ReleaseRecord[]> {
+  const keys = await store.list(KEYS.releases(image));
+  const texts = await Promise.all(keys.map((key) => store.read(key)));
+  return texts
+    .flatMap((text) => (text === undefined ? [] : [parse(text)]))
+    .sort((a, b) => Date.parse(b.publishedAt) - Date.parse(a.publishedAt));
+}
+
+/**
+ * The release in short, as JSON, for the description of the parameter's version: accounts that an AMI is shared with do not
+ * see its tags. It stays far below the 1024 characters that SSM takes.
+ */
+export function releaseDescription(record: ReleaseRecord): string {
+  const { image, commit, amiId, baseAmiId, fingerprint, publishedAt, tests } = record;
+  const { results = [] } = tests;
+  return JSON.stringify({
+    image,
+    commit,
+    homeAmi: amiId,
+    baseAmi: baseAmiId,
+    fingerprint,
+    publishedAt,
+    ...(results.length > 0 && { testsPassed: results.filter(({ passed }) => passed).length }),
+  });
+}
+
+function parse(text: string): ReleaseRecord {
+  // Publish wrote it, and only the factory's stages may.
+  return JSON.parse(text) as ReleaseRecord;
+}

@@ -1,0 +1,43 @@
+// Finds and ends what a build that ended otherwise than in order has left: its instances and key pairs. Called by sweep.ts.
+import {
+  DeleteKeyPairCommand,
+  DescribeInstancesCommand,
+  DescribeKeyPairsCommand,
+  TerminateInstancesCommand,
+  type EC2Client,
+} from "../common/aws";
+import type { SweepEnvironment } from "./environment";
+import { MARKER, TAGS } from "../ami/tags";
+
+/** All but those that are ending or have ended. */
+const ALIVE = ["pending", "running", "stopping", "stopped"];
+
+export interface Swept {
+  readonly instances: readonly string[];
+  readonly keyPairs: readonly string[];
+}
+
+export async function sweepBuild({ factory, build }: SweepEnvironment, ec2: EC2Client): Promise<Swept> {
+  const ofBuild = [
+    { Name: `tag:${MARKER}`, Values: [factory] },
+    { Name: `tag:${TAGS.build}`, Values: [build] },
+  ];
+  const { Reservations = [] } = await ec2.send(
+    new DescribeInstancesCommand({ Filters: [...ofBuild, { Name: "instance-state-name", Values: ALIVE }] }),
+  );
+  const instances = Reservations.flatMap(({ Instances = [] }) =>
+    Instances.flatMap(({ InstanceId }) => InstanceId ?? []),
+  );
+  if (instances.length > 0) {
+    console.log(`Ending ${instances.join(", ")}.`);
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: instances }));
+  }
+
+  const { KeyPairs = [] } = await ec2.send(new DescribeKeyPairsCommand({ Filters: ofBuild }));
+  const keyPairs = KeyPairs.flatMap(({ KeyPairId }) => KeyPairId ?? []);
+  for (const id of keyPairs) {
+    console.log(`Deleting key pair ${id}.`);
+    await ec2.send(new DeleteKeyPairCommand({ KeyPairId: id }));
+  }
+  return { instances, keyPairs };
+}

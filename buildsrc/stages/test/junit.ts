@@ -1,0 +1,49 @@
+// Writes test results as JUnit XML, which CodeBuild shows as a report: a suite a boot, a case a script. Called by test.ts.
+import { BOOTS } from "../ami/records";
+import type { TestResult } from "./results";
+
+export function junitXml(image: string, results: readonly TestResult[]): string {
+  const suites = BOOTS.map((boot) => ({ boot, cases: results.filter((result) => result.boot === boot) }))
+    .filter(({ cases }) => cases.length > 0)
+    .map(({ boot, cases }) =>
+      element("testsuite", { name: boot, tests: cases.length, failures: cases.filter(failed).length }, [
+        ...cases.map((result) => testCase(image, result)),
+      ]),
+    );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: image }, suites)}\n`;
+}
+
+function testCase(image: string, { name, seconds, failure, output, errors }: TestResult): string {
+  const printed = [errors, output].filter((text) => text.trim() !== "").join("\n");
+  return element("testcase", { name, classname: image, time: seconds.toFixed(3) }, [
+    ...(failure === undefined ? [] : [element("failure", { message: [failure, printed].join("\n").trim() }, [])]),
+  ]);
+}
+
+function failed({ failure }: TestResult): boolean {
+  return failure !== undefined;
+}
+
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly string[],
+): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
+  return `<${name}${written.join("")}>${children.join("")}</${name}>`;
+}
+
+function escaped(text: string): string {
+  return (
+    text
+      // What XML 1.0 cannot hold at all, such as a terminal's colours.
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("\r", "")
+      .replaceAll("\n", "&#10;")
+      .replaceAll("\t", "&#9;")
+  );
+}

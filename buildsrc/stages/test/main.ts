@@ -1,0 +1,54 @@
+// The Test stage: launches the AMI, runs the image's test scripts on it, and says on the AMI how they went. Run by
+// buildspecs/test.yml.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { S3Client } from "../common/aws";
+import { writeExports } from "../common/exports";
+import { readImage } from "../image/folder";
+import { junitXml } from "./junit";
+import { clientsIn } from "../common/regions";
+import { runStage } from "../common/report";
+import { reportUrl } from "./reportUrl";
+import { stoppablePause } from "../common/stopSignal";
+import { Store } from "../common/store";
+import { testAmi } from "./ami";
+import { readTestEnvironment } from "./environment";
+import { readTestScripts } from "../testScripts/read";
+
+const repository = process.cwd();
+const output = join(repository, "output");
+const reports = join(repository, "reports");
+
+void runStage("Test", async (start) => {
+  const pause = stoppablePause();
+  const test = readTestEnvironment(process.env, new Date());
+  start(test);
+  for (const folder of [output, reports]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  }
+  const image = readImage(repository, test.image);
+  const scripts = readTestScripts(repository, image);
+  const { region, buildArn } = test;
+
+  const { tests, released, outcome } = await testAmi(
+    {
+      test,
+      image,
+      scripts,
+      pause,
+      onResults: (results) => {
+        writeFileSync(join(reports, "tests.xml"), junitXml(image.name, results));
+      },
+    },
+    clientsIn(region),
+    new Store(new S3Client({ region }), test.bucket),
+  );
+
+  writeExports(output, {
+    TESTS: tests,
+    RELEASED: String(released),
+    REPORT_URL: buildArn === undefined ? "" : reportUrl(buildArn),
+  });
+  return outcome;
+});

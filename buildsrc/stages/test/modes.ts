@@ -1,0 +1,147 @@
+// The two ways to run an image's tests on an instance, by the setting test_mode. Called by testOnInstance.ts.
+import { BOOTS, type Boot } from "../ami/records";
+import type { SSMClient } from "../common/aws";
+import { NotRun, runCommand, scriptCommand, type CommandOutcome } from "./runCommand";
+import { readSelfTest, selfTestBegun, selfTestUserData, type SelfTest } from "./selfTest";
+import type { TestMode } from "../image/settings";
+import { StageError } from "../common/stageError";
+import { MachineFailure, outOfTime, type TestInstance, type Timing } from "./instance";
+import type { Report } from "./results";
+import { deadlineUserData } from "../testScripts/deadline";
+
+/** What is to be tested, and how long that may take. */
+export interface TestPlan extends SelfTest, Timing {}
+
+interface Mode {
+  readonly userData: (plan: TestPlan) => string;
+  /** Tests a running instance in both boots and reports each script as it ends. */
+  readonly run: (plan: TestPlan, instance: TestInstance, ssm: SSMClient, report: Report) => Promise<void>;
+}
+
+export const TEST_MODES: Readonly<Record<TestMode, Mode>> = {
+  "run-command": { userData: ({ timeoutMinutes }) => deadlineUserData(timeoutMinutes), run: byRunCommand },
+  "user-data": { userData: selfTestUserData, run: bySelfTest },
+};
+
+const REBOOT_SECONDS = 600;
+const SETTLE_SECONDS = 600;
+/** From EC2's status checks on, how long the self test may take to begin. */
+const SELF_TEST_SECONDS = 600;
+
+/**
+ * Says which boot this is, once it is through. It may end "degraded", and cloud-init with warnings: whether that matters
+ * is for the scripts to say.
+ */
+const SETTLE = `#!/bin/sh
+cat /proc/sys/kernel/random/boot_id
+if command -v cloud-init >/dev/null; then timeout 300 cloud-init status --wait >/dev/null; fi
+timeout 250 systemctl is-system-running --wait >/dev/null
+exit 0
+`;
+
+async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClient, report: Report): Promise<void> {
+  const run = (what: string, command: string, seconds: number): Promise<CommandOutcome> =>
+    runCommand({
+      ssm,
+      instanceId: instance.id,
+      what,
+      command,
+      seconds,
+      checkAlive: () => instance.checkAlive(),
+      pause: plan.pause,
+    });
+  const settle = async () =>
+    (await run("the wait for the boot's end", SETTLE, Math.min(SETTLE_SECONDS, plan.secondsLeft()))).output.trim();
+  const testAll = async (boot: Boot) => {
+    for (const script of plan.scripts) {
+      const seconds = Math.min(plan.scriptSeconds, plan.secondsLeft());
+      const { timedOut, ...outcome } = await run(script.name, scriptCommand(script, plan.environment), seconds);
+      if (timedOut && seconds < plan.scriptSeconds) {
+        throw outOfTime(`${script.name} ended (${boot})`);
+      }
+      report({ name: script.name, boot, ...outcome });
+    }
+  };
+
+  await instance.agentOnline();
+  const first = await settle();
+  await testAll(BOOTS[0]);
+  await instance.reboot();
+  await agentBack(instance, async () => {
+    const now = await settle();
+    return now === first ? "still up" : now === "" ? "no answer" : "rebooted";
+  });
+  await testAll(BOOTS[1]);
+}
+
+/** Waits until the agent, which was there before the reboot, answers from the next boot. */
+async function agentBack(
+  instance: TestInstance,
+  look: () => Promise<"rebooted" | "still up" | "no answer">,
+): Promise<void> {
+  let seen = "no answer";
+  await instance.wait(
+    "the reboot was through",
+    REBOOT_SECONDS,
+    async () => {
+      try {
+        seen = await look();
+      } catch (error) {
+        // A command that the reboot overtook.
+        if (!(error instanceof NotRun)) {
+          throw error;
+        }
+        seen = "no answer";
+      }
+      return seen === "rebooted" ? true : undefined;
+    },
+    () =>
+      seen === "still up"
+        ? new StageError(`EC2 has not rebooted ${instance.id}.`, "That is not the image's doing. Retry the stage.")
+        : new MachineFailure("the instance does not come back from a reboot: its SSM agent does not answer any more."),
+  );
+}
+
+async function bySelfTest(plan: TestPlan, instance: TestInstance, _ssm: SSMClient, report: Report): Promise<void> {
+  const testAll = async (boot: Boot, silent: () => Error, previous?: string): Promise<string> => {
+    const newer = (id: string | undefined) => (id === previous ? undefined : id);
+    const begun = await instance.wait(
+      `the self test began (${boot})`,
+      SELF_TEST_SECONDS,
+      async () => {
+        await instance.checkAlive();
+        return newer(selfTestBegun(await instance.console(), plan.nonce));
+      },
+      silent,
+    );
+    console.log(`${instance.id}: the self test has begun`);
+    const what = `the self test ended (${boot})`;
+    const results = await instance.wait(
+      what,
+      Infinity,
+      async () => {
+        await instance.checkAlive();
+        return readSelfTest(await instance.console(), plan.nonce, begun, boot);
+      },
+      () => outOfTime(what),
+    );
+    results.forEach(report);
+    return begun;
+  };
+
+  const first = await testAll(
+    BOOTS[0],
+    () =>
+      new StageError(
+        `the console of ${instance.id} tells nothing of the self test.`,
+        "The image has to run its user data, as cloud-init does, and to show /dev/console as the instance's console.",
+      ),
+  );
+  await instance.reboot();
+  await testAll(
+    BOOTS[1],
+    () =>
+      new MachineFailure("the instance does not come back from a reboot: its console tells nothing of a second one."),
+    first,
+  );
+}

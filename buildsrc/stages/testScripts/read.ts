@@ -1,0 +1,62 @@
+// The test scripts of an image: read, and refused if they cannot be brought onto the instance. Called by validate.ts and
+// test.ts.
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Image } from "../image/folder";
+import { MAX_COMMAND_BYTES, scriptCommand } from "../test/runCommand";
+import { MAX_USER_DATA_BYTES, selfTestUserData } from "../test/selfTest";
+import { StageError } from "../common/stageError";
+
+export interface TestScript {
+  /** The file's name. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** What a script is told in its environment. */
+export interface ScriptEnvironment {
+  readonly IMAGE: string;
+  readonly AMI_ID: string;
+}
+
+/** In the order they run. */
+export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
+  const scripts = image.tests.map((path) => ({
+    name: basename(path),
+    content: readFileSync(join(repository, path)),
+  }));
+  const environment = { IMAGE: image.name, AMI_ID: "ami-00000000000000000" };
+  if (image.settings.testMode === "user-data") {
+    checkUserData(image, scripts, environment);
+  } else {
+    checkCommands(image, scripts, environment);
+  }
+  return scripts;
+}
+
+function checkCommands(image: Image, scripts: readonly TestScript[], environment: ScriptEnvironment): void {
+  const faults = scripts.flatMap((script, index) => {
+    const size = Buffer.byteLength(scriptCommand(script, environment));
+    return size <= MAX_COMMAND_BYTES
+      ? []
+      : [`${image.tests[index] ?? script.name} has ${script.content.length} bytes, which make a command of ${size}.`];
+  });
+  if (faults.length > 0) {
+    throw new StageError(
+      `A test script of image ${image.name} is too large for Run Command, which takes commands of ${MAX_COMMAND_BYTES} ` +
+        `bytes:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
+      "Split it into several scripts, or put what it needs into the image.",
+    );
+  }
+}
+
+function checkUserData(image: Image, scripts: readonly TestScript[], environment: ScriptEnvironment): void {
+  const sample = { scripts, environment, nonce: "0".repeat(32), timeoutMinutes: 9999, scriptSeconds: 9999 };
+  const size = Buffer.byteLength(selfTestUserData(sample));
+  if (size > MAX_USER_DATA_BYTES) {
+    throw new StageError(
+      `The test scripts of image ${image.name} make user data of ${size} bytes; EC2 takes ${MAX_USER_DATA_BYTES}.`,
+      "With test_mode user-data all scripts have to fit. Shorten them, or put what they need into the image.",
+    );
+  }
+}

@@ -1,0 +1,139 @@
+// Where the pipelines keep what passes between their stages, and for good what is known of each AMI and release.
+// AmiFactory makes one and every pipeline shares it.
+import * as s3 from "@pulumi/aws/s3";
+import * as pulumi from "@pulumi/pulumi";
+import { after } from "../basics/after";
+import type { Location } from "../basics/location";
+import { artifactBucketPolicy } from "../policies/artifactBucketPolicy";
+
+export interface ArtifactBucketArgs {
+  /** What the keys of the pipelines' artifacts start with: nothing else expires. */
+  readonly artifactPrefix: string;
+  readonly location: pulumi.Input<Location>;
+  /**
+   * The key that encrypts objects; whoever reads or writes them must be allowed to use it through S3.
+   * @default - the account's own for S3
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * After how many days an artifact is deleted; old versions of anything go as many days after they were replaced.
+   * @default 30
+   */
+  readonly retentionDays?: number;
+  /**
+   * Whether destroying the component deletes the bucket with all that is in it, release records included. Otherwise
+   * the bucket stays in the account, since S3 refuses to delete one that holds anything.
+   * @default false
+   */
+  readonly deleteOnDestroy?: boolean;
+  /**
+   * Tags of the bucket.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * A versioned, encrypted, private bucket that is reached by the account alone, over TLS, and forgets old artifacts.
+ *
+ * Without a key, objects are encrypted with the account's own S3 key (`aws/s3`), since that is the key CodePipeline and
+ * CodeBuild ask for when a pipeline names none: one way throughout, at no monthly cost, with every use in CloudTrail.
+ *
+ * @example
+ * const bucket = new ArtifactBucket("golden-artifacts", { artifactPrefix: "golden-", location, retentionDays: 14 });
+ */
+export class ArtifactBucket extends pulumi.ComponentResource {
+  /** Known once the bucket is private, encrypted and versioned. Old artifacts' expiry settles later (about a minute). */
+  readonly name: pulumi.Output<string>;
+  /** Likewise. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
+    const { artifactPrefix, location, kmsKeyArn, retentionDays = 30, deleteOnDestroy = false, tags = {} } = args;
+    const inside = { parent: this, retainOnDelete: !deleteOnDestroy };
+
+    const bucket = new s3.Bucket(asBucketName(name), { forceDestroy: deleteOnDestroy, tags }, inside);
+    const versioning = new s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
+      inside,
+    );
+    const encryption = new s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      {
+        bucket: bucket.bucket,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: {
+              sseAlgorithm: "aws:kms",
+              ...(kmsKeyArn !== undefined && { kmsMasterKeyId: kmsKeyArn }),
+            },
+            bucketKeyEnabled: true,
+          },
+        ],
+      },
+      inside,
+    );
+    // One after the other: S3 answers OperationAborted when these three change a bucket at the same time.
+    const privacy = new s3.BucketPublicAccessBlock(
+      `${name}-privacy`,
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      inside,
+    );
+    const ownership = new s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { ...inside, dependsOn: privacy },
+    );
+    const policy = new s3.BucketPolicy(
+      `${name}-policy`,
+      {
+        bucket: bucket.bucket,
+        policy: pulumi.jsonStringify(
+          pulumi.all([bucket.arn, location]).apply(([arn, { accountId }]) => artifactBucketPolicy(arn, accountId)),
+        ),
+      },
+      { ...inside, dependsOn: ownership },
+    );
+    // The provider waits about 55 s for these rules to settle: nothing may depend on them.
+    new s3.BucketLifecycleConfiguration(
+      `${name}-lifecycle`,
+      {
+        bucket: bucket.bucket,
+        rules: [
+          {
+            id: "expire-artifacts",
+            status: "Enabled",
+            filter: { prefix: artifactPrefix },
+            expiration: { days: retentionDays },
+          },
+          {
+            id: "forget-old-versions",
+            status: "Enabled",
+            filter: { prefix: "" },
+            noncurrentVersionExpiration: { noncurrentDays: retentionDays },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          },
+        ],
+      },
+      { ...inside, dependsOn: versioning },
+    );
+
+    const ready = [versioning, encryption, privacy, ownership, policy];
+    this.name = after(bucket.bucket, ...ready);
+    this.arn = after(bucket.arn, ...ready);
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+/** The provider makes the bucket's name from the resource's: it may have small letters, digits and hyphens only. */
+function asBucketName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}

@@ -1,0 +1,64 @@
+// The key that encrypts the factory's own data: the bucket's objects, the log events and what asks for approval. AmiFactory makes
+// one if it is asked to; otherwise AWS's keys encrypt them.
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import type { Location } from "../basics/location";
+import { dataKeyAlias } from "../basics/names";
+import { dataKeyPolicy } from "../policies/dataKeyPolicy";
+
+export interface DataKeyArgs {
+  /** Distinguishes this factory from every other one in the account. */
+  readonly factoryName: string;
+  readonly location: pulumi.Input<Location>;
+  /** The log groups whose events it encrypts. */
+  readonly logGroupNames: readonly string[];
+  /**
+   * Whether it encrypts what is published to a topic.
+   * @default false
+   */
+  readonly topic?: boolean;
+  /**
+   * Whether destroying the component deletes the key, with which all that it encrypts is lost. Otherwise it stays, for a bucket
+   * that stays.
+   * @default false
+   */
+  readonly deleteOnDestroy?: boolean;
+  /**
+   * Tags of the key.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * const key = new DataKey("golden-data", {
+ *   factoryName: "golden",
+ *   location,
+ *   logGroupNames: ["/aws/codebuild/golden-build"],
+ * });
+ */
+export class DataKey extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:DataKey", name, {}, opts);
+    const { factoryName, location, logGroupNames, topic = false, deleteOnDestroy = false, tags = {} } = args;
+
+    const policy = pulumi.output(location).apply((place) => dataKeyPolicy({ location: place, logGroupNames, topic }));
+    const key = new kms.Key(
+      `${name}-key`,
+      {
+        description: `Encrypts the artifacts, records, logs and notices of ${factoryName}`,
+        enableKeyRotation: true,
+        policy: pulumi.jsonStringify(policy),
+        tags,
+      },
+      { parent: this, retainOnDelete: !deleteOnDestroy },
+    );
+    new kms.Alias(`${name}-alias`, { name: dataKeyAlias(factoryName), targetKeyId: key.keyId }, { parent: this });
+
+    this.arn = key.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

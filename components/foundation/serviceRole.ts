@@ -1,0 +1,80 @@
+// A role that an AWS service assumes for the factory. Its ARN is handed on only once its policy is attached.
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { after } from "../basics/after";
+import type { PolicyDocument } from "../policies/document";
+import type { RoleArgs } from "./roleFaults";
+
+/** What all roles of a factory have in common. */
+export interface RoleOptions {
+  /**
+   * Where IAM keeps the role; it is part of the role's ARN.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * The ARN of a managed policy beyond which the role may do nothing, whatever its own policy says.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
+}
+
+export interface ServiceRoleArgs extends RoleOptions {
+  /** What the role is for, shown in the IAM console. */
+  readonly description: string;
+  /** Who may assume it: one of the functions of `policies/trust.ts`. */
+  readonly trust: pulumi.Input<PolicyDocument>;
+  /** What it may do. */
+  readonly policy: pulumi.Input<PolicyDocument>;
+  /**
+   * Tags of the role.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * const role = new ServiceRole("golden-events", {
+ *   description: "Starts the pipelines on a push",
+ *   trust: eventsTrust(location, "golden-*-push"),
+ *   policy: eventsRolePolicy(location, ["golden-ubuntu"]),
+ * });
+ */
+export class ServiceRole extends pulumi.ComponentResource {
+  /** Known only once the policy is attached, so that whoever takes it can use the role at once. */
+  readonly arn: pulumi.Output<string>;
+  /** Likewise. */
+  readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:ServiceRole", name, {}, opts);
+    const { description, trust, policy, path = "/", permissionsBoundary, tags = {} } = args;
+
+    const role = new iam.Role(
+      `${name}-role`,
+      {
+        description,
+        assumeRolePolicy: pulumi.jsonStringify(trust),
+        path,
+        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+        tags,
+      },
+      { parent: this },
+    );
+    const attached = new iam.RolePolicy(
+      `${name}-policy`,
+      { role: role.name, policy: pulumi.jsonStringify(policy) },
+      { parent: this },
+    );
+
+    this.arn = after(role.arn, attached);
+    this.name = after(role.name, attached);
+    this.registerOutputs({ arn: this.arn, name: this.name });
+  }
+}
+
+/** What the settings of a factory say of its roles. */
+export function roleOptions({ rolePath, permissionsBoundary }: RoleArgs): RoleOptions {
+  return { path: rolePath, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
+}

@@ -1,0 +1,120 @@
+// The pipeline of one image, and the rule that starts it on a push. AmiFactory makes one an image.
+import * as codepipeline from "@pulumi/aws/codepipeline";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as pulumi from "@pulumi/pulumi";
+import { pushRuleName, type Stage } from "../basics/names";
+import { pipelineStages, SOURCE, type ApprovalRequest } from "./stages";
+
+export interface ImagePipelineArgs {
+  /** The image that the pipeline makes: a folder of `images/` in the repository. */
+  readonly image: string;
+  /** The physical name of the pipeline. */
+  readonly pipelineName: string;
+  /** The role that CodePipeline acts as. */
+  readonly roleArn: pulumi.Input<string>;
+  /** The role that EventBridge starts the pipeline with. */
+  readonly eventsRoleArn: pulumi.Input<string>;
+  /** The bucket that artifacts pass through. */
+  readonly bucketName: pulumi.Input<string>;
+  /**
+   * The key that encrypts artifacts.
+   * @default - the account's own for S3
+   */
+  readonly artifactKeyArn?: pulumi.Input<string>;
+  readonly repositoryName: pulumi.Input<string>;
+  readonly repositoryArn: pulumi.Input<string>;
+  readonly branch: string;
+  /** The CodeBuild projects of the stages. */
+  readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
+  /**
+   * Who is asked before an image is published that was not published before.
+   * @default - nobody
+   */
+  readonly approval?: ApprovalRequest;
+  /**
+   * Tags of the pipeline and its rule.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * new ImagePipeline("golden-ubuntu", {
+ *   image: "ubuntu",
+ *   pipelineName: "golden-ubuntu",
+ *   branch: "main",
+ *   projects: { validate: validate.name, build: build.name, test: test.name, publish: publish.name },
+ *   ...shared, // roles, bucket and repository
+ * });
+ */
+export class ImagePipeline extends pulumi.ComponentResource {
+  /** The pipeline's physical name. */
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:ImagePipeline", name, {}, opts);
+    const { pipelineName, roleArn, eventsRoleArn, bucketName, artifactKeyArn, repositoryArn, branch, tags = {} } = args;
+
+    const pipeline = new codepipeline.Pipeline(
+      `${name}-pipeline`,
+      {
+        name: pipelineName,
+        pipelineType: "V2",
+        // A run that waits its turn is never overtaken: what was pushed first is built first.
+        executionMode: "QUEUED",
+        roleArn,
+        artifactStores: [
+          {
+            type: "S3",
+            location: bucketName,
+            ...(artifactKeyArn !== undefined && { encryptionKey: { id: artifactKeyArn, type: "KMS" } }),
+          },
+        ],
+        stages: pipelineStages(args),
+        tags,
+      },
+      { parent: this },
+    );
+
+    const rule = new cloudwatch.EventRule(
+      `${name}-push`,
+      {
+        name: pushRuleName(pipelineName),
+        description: `Starts ${pipelineName} when ${branch} moves`,
+        eventPattern: pulumi.output(repositoryArn).apply((arn) => JSON.stringify(pushPattern(arn, branch))),
+        tags,
+      },
+      // After the pipeline, so that no push is lost to a pipeline that is not there yet.
+      { parent: this, dependsOn: pipeline },
+    );
+    new cloudwatch.EventTarget(
+      `${name}-start`,
+      {
+        rule: rule.name,
+        targetId: "pipeline",
+        arn: pipeline.arn,
+        roleArn: eventsRoleArn,
+        inputTransformer: { inputPaths: { commit: "$.detail.commitId" }, inputTemplate: PIN_COMMIT },
+      },
+      { parent: this },
+    );
+
+    this.name = pipeline.name;
+    this.arn = pipeline.arn;
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+/** Starts the run at the commit that was pushed, not at what the branch points to by then. EventBridge adds the quotes. */
+const PIN_COMMIT = `{"sourceRevisions":[{"actionName":"${SOURCE}","revisionType":"COMMIT_ID","revisionValue":<commit>}]}`;
+
+function pushPattern(repositoryArn: string, branch: string) {
+  return {
+    source: ["aws.codecommit"],
+    "detail-type": ["CodeCommit Repository State Change"],
+    resources: [repositoryArn],
+    detail: { event: ["referenceCreated", "referenceUpdated"], referenceType: ["branch"], referenceName: [branch] },
+  };
+}

@@ -1,0 +1,134 @@
+// The stages of an image's pipeline as CodePipeline declares them, and what passes from one to the next.
+// ImagePipeline makes a pipeline of them.
+import type * as inputs from "@pulumi/aws/types/input";
+import * as pulumi from "@pulumi/pulumi";
+import type { Stage } from "../basics/names";
+
+type StageDeclaration = inputs.codepipeline.PipelineStage;
+type ActionDeclaration = inputs.codepipeline.PipelineStageAction;
+
+/** Who is asked before an image is published that was not published before. */
+export interface ApprovalRequest {
+  /** The topic that says so. */
+  readonly topicArn: pulumi.Input<string>;
+  /** After how long the answer counts as no: 5 to 86400. */
+  readonly timeoutMinutes: number;
+}
+
+export interface PipelineStagesArgs {
+  readonly image: string;
+  readonly repositoryName: pulumi.Input<string>;
+  readonly branch: string;
+  /** The CodeBuild projects of the stages. */
+  readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
+  /** @default - nobody is asked */
+  readonly approval?: ApprovalRequest;
+}
+
+/** The Source action's name, which a pinned commit is addressed to. */
+export const SOURCE = "Source";
+
+/** Source: the ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written. */
+const MAX_CONFIGURATION_VALUE_LENGTH = 1000;
+
+/** What a stage can be told about a run. */
+const COMMIT_ID = "#{Source.CommitId}";
+const AMI_ID = "#{Build.AMI_ID}";
+const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
+
+export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
+  const { image, projects, approval } = args;
+  const run = { IMAGE: image, COMMIT_ID };
+  return [
+    oneAction(sourceAction(args)),
+    oneAction(buildAction("Validate", projects.validate, run)),
+    oneAction({ ...buildAction("Build", projects.build, run), outputArtifacts: ["Build"] }),
+    oneAction({ ...buildAction("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
+    ...(approval ? [approveStage(image, approval)] : []),
+    oneAction(buildAction("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
+  ];
+}
+
+/** A stage with one action of the same name, whose variables go by that name too. */
+function oneAction(action: ActionDeclaration): StageDeclaration {
+  return { name: action.name, actions: [action] };
+}
+
+function sourceAction({ repositoryName, branch }: PipelineStagesArgs): ActionDeclaration {
+  return {
+    name: SOURCE,
+    namespace: SOURCE,
+    category: "Source",
+    owner: "AWS",
+    provider: "CodeCommit",
+    version: "1",
+    outputArtifacts: [SOURCE],
+    configuration: {
+      RepositoryName: repositoryName,
+      BranchName: branch,
+      // The push rule starts the pipeline: polling would start it a second time.
+      PollForSourceChanges: "false",
+    },
+  };
+}
+
+function buildAction(
+  name: string,
+  project: pulumi.Input<string>,
+  environment: Readonly<Record<string, string>>,
+): ActionDeclaration {
+  const variables = Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" }));
+  return {
+    name,
+    namespace: name,
+    category: "Build",
+    owner: "AWS",
+    provider: "CodeBuild",
+    version: "1",
+    inputArtifacts: [SOURCE],
+    configuration: {
+      ProjectName: project,
+      EnvironmentVariables: checked(`the environment of ${name}`, JSON.stringify(variables)),
+    },
+  };
+}
+
+function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalRequest): StageDeclaration {
+  const question = `Publish ${AMI_ID} as the newest ${image}? Commit ${COMMIT_ID}, tests: #{Test.TESTS}.`;
+  return {
+    ...oneAction({
+      name: "Approve",
+      category: "Approval",
+      owner: "AWS",
+      provider: "Manual",
+      version: "1",
+      timeoutInMinutes: timeoutMinutes,
+      configuration: {
+        NotificationArn: topicArn,
+        CustomData: checked("the question of Approve", question),
+        ExternalEntityLink: "#{Test.REPORT_URL}",
+      },
+    }),
+    // What is released already needs no new approval. CodePipeline skips the stage when the rule does not hold.
+    beforeEntry: {
+      condition: {
+        result: "SKIP",
+        rules: [
+          {
+            name: "NotReleasedYet",
+            ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
+            configuration: { Variable: "#{Test.RELEASED}", Operator: "NE", Value: "true" },
+          },
+        ],
+      },
+    },
+  };
+}
+
+function checked(what: string, text: string): string {
+  if (text.length <= MAX_CONFIGURATION_VALUE_LENGTH) return text;
+  throw new pulumi.InputPropertyError({
+    propertyPath: "image",
+    reason: `${what} has ${text.length} characters; CodePipeline takes ${MAX_CONFIGURATION_VALUE_LENGTH}. Use a shorter image name.`,
+  });
+}

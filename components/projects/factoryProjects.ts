@@ -1,0 +1,73 @@
+// The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances. AmiFactory makes one.
+import * as pulumi from "@pulumi/pulumi";
+import { projectName, sweepRuleName, type Operation, type Stage } from "../basics/names";
+import { roleOptions } from "../foundation/serviceRole";
+import { StageProject } from "./stageProject";
+import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "./specs";
+import { SweepRule } from "./sweepRule";
+
+export interface FactoryProjectsArgs extends FactoryParts {
+  /**
+   * Tags of the projects, the rule and their roles.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * const projects = new FactoryProjects("golden", { settings, location, repository, bucket, network, builder, tester });
+ */
+export class FactoryProjects extends pulumi.ComponentResource {
+  /** The names of the projects that pipelines run. */
+  readonly stages: Readonly<Record<Stage, pulumi.Output<string>>>;
+  /** The ARN of the project that moves a channel to another release. */
+  readonly promote: pulumi.Output<string>;
+
+  constructor(name: string, args: FactoryProjectsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:FactoryProjects", name, {}, opts);
+    const { settings, location, dataKey, tags = {} } = args;
+    const { factoryName, projectNamePrefix } = settings;
+    const roles = roleOptions(settings);
+    const make = (purpose: Stage | Operation, spec: ProjectSpec) =>
+      new StageProject(
+        `${name}-${purpose}`,
+        {
+          ...spec,
+          location,
+          roles,
+          buildImage: settings.buildImage,
+          computeType: settings.buildComputeType,
+          queuedTimeoutMinutes: settings.queuedTimeoutMinutes,
+          logRetentionDays: settings.logRetentionDays,
+          ...(dataKey && { kmsKeyArn: dataKey.arn }),
+          tags,
+        },
+        { parent: this },
+      );
+
+    const stages = stageSpecs(args);
+    this.stages = {
+      validate: make("validate", stages.validate).name,
+      build: make("build", stages.build).name,
+      test: make("test", stages.test).name,
+      publish: make("publish", stages.publish).name,
+    };
+    const operations = operationSpecs(args);
+    this.promote = make("promote", operations.promote).arn;
+    const sweep = make("sweep", operations.sweep);
+    new SweepRule(
+      `${name}-sweeper`,
+      {
+        ruleName: sweepRuleName(factoryName),
+        projectArn: sweep.arn,
+        watchedProjects: [projectName(projectNamePrefix, "build"), projectName(projectNamePrefix, "test")],
+        location,
+        roles,
+        tags,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ stages: this.stages, promote: this.promote });
+  }
+}

@@ -1,0 +1,227 @@
+// What the CodeBuild projects of a factory run, are told and may do: the stages of its pipelines, and the operations that
+// people and events start. FactoryProjects makes a StageProject of each.
+import * as pulumi from "@pulumi/pulumi";
+import type { FactorySettings } from "../settings/factoryArgs";
+import { resolveEncryption } from "../publishing/encryption";
+import { arnOf, type Location } from "../basics/location";
+import {
+  artifactPrefix,
+  logGroupName,
+  pipelineName,
+  projectName,
+  reportGroupName,
+  type Operation,
+  type Stage,
+} from "../basics/names";
+import { buildRolePolicy } from "../policies/buildRole";
+import { promoteRolePolicy } from "../policies/promoteRole";
+import { publishRolePolicy } from "../policies/publishRole";
+import { sweepRolePolicy } from "../policies/sweepRole";
+import { testRolePolicy } from "../policies/testRole";
+import { validateRolePolicy } from "../policies/validateRole";
+import { allRegions } from "../publishing/regions";
+import { launchTemplates } from "../publishing/settings";
+import type { StageProjectArgs } from "./stageProject";
+
+/** What tells one project from another. */
+export type ProjectSpec = Pick<
+  StageProjectArgs,
+  "projectName" | "description" | "buildspec" | "source" | "timeoutMinutes" | "environment" | "policy" | "reports"
+>;
+
+/** The profile that instances are launched with. */
+interface Profile {
+  readonly name: string;
+  readonly arn: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
+}
+
+/** What of a factory its projects use. */
+export interface FactoryParts {
+  readonly settings: FactorySettings;
+  readonly location: pulumi.Output<Location>;
+  readonly repository: { readonly arn: pulumi.Output<string>; readonly cloneUrl: pulumi.Output<string> };
+  readonly bucket: { readonly name: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
+  readonly network: {
+    readonly subnetId: pulumi.Output<string>;
+    readonly securityGroupId: pulumi.Output<string>;
+    readonly assignPublicIp: boolean;
+  };
+  readonly builder: Profile;
+  readonly tester: Profile;
+  /** The key that encrypts the factory's own data, if it has one. */
+  readonly dataKey?: { readonly arn: pulumi.Output<string> };
+  /** Region → the ARN of the key that encrypts images there. */
+  readonly imageKeys?: {
+    readonly arns: pulumi.Output<Record<string, string>>;
+    readonly homeArn: pulumi.Output<string>;
+  };
+}
+
+/** Promote and Sweep take seconds to minutes: copies are there already, and an instance ends within minutes. */
+const OPERATION_TIMEOUT_MINUTES = 30;
+
+export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectSpec>> {
+  const { settings, location, bucket, network, builder, tester, dataKey, imageKeys } = parts;
+  const { factoryName, projectNamePrefix } = settings;
+  const common = (stage: Stage) => {
+    const name = projectName(projectNamePrefix, stage);
+    return {
+      spec: { projectName: name, buildspec: `buildspecs/${stage}.yml` },
+      resources: {
+        location,
+        logGroupName: logGroupName(name),
+        bucketArn: bucket.arn,
+        artifactPrefix: artifactPrefix(settings.pipelineNamePrefix),
+        ...(dataKey && { dataKeyArn: dataKey.arn }),
+      },
+    };
+  };
+  const [validate, build, test, publish] = [common("validate"), common("build"), common("test"), common("publish")];
+
+  const imageKeyArn = imageKeys && { imageKeyArn: imageKeys.homeArn };
+  const encrypted = resolveEncryption(settings) !== "none";
+  const place = { subnetId: network.subnetId, securityGroupId: network.securityGroupId };
+  const launch = (profile: Profile) => ({
+    SUBNET_ID: network.subnetId,
+    SECURITY_GROUP_ID: network.securityGroupId,
+    INSTANCE_PROFILE: profile.name,
+    ASSIGN_PUBLIC_IP: String(network.assignPublicIp),
+  });
+
+  return {
+    validate: {
+      ...validate.spec,
+      description: "Checks templates, scripts and image folders before anything costs money.",
+      timeoutMinutes: settings.validateTimeoutMinutes,
+      environment: { FACTORY: factoryName },
+      policy: pulumi.output(validate.resources).apply(validateRolePolicy),
+    },
+    build: {
+      ...build.spec,
+      description: "Makes the AMI of an image with Packer, or finds the one that has the same content.",
+      timeoutMinutes: settings.buildTimeoutMinutes,
+      environment: {
+        FACTORY: factoryName,
+        BUCKET: bucket.name,
+        MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
+        TIMEOUT_MINUTES: String(settings.buildTimeoutMinutes),
+        ENCRYPTED: String(encrypted),
+        // Empty: the account's own key for EBS.
+        KMS_KEY_ID: imageKeys?.homeArn ?? "",
+        ...launch(builder),
+      },
+      policy: pulumi
+        .output({
+          ...build.resources,
+          ...place,
+          ...imageKeyArn,
+          factoryName,
+          encrypted,
+          builderRoleArn: builder.roleArn,
+          builderProfileArn: builder.arn,
+        })
+        .apply(buildRolePolicy),
+    },
+    test: {
+      ...test.spec,
+      description: "Runs an image's tests on a fresh instance of its AMI.",
+      reports: true,
+      timeoutMinutes: settings.testTimeoutMinutes,
+      environment: {
+        FACTORY: factoryName,
+        BUCKET: bucket.name,
+        TIMEOUT_MINUTES: String(settings.testTimeoutMinutes),
+        ...launch(tester),
+      },
+      policy: pulumi
+        .output({
+          ...test.resources,
+          ...place,
+          ...imageKeyArn,
+          factoryName,
+          testRoleArn: tester.roleArn,
+          testProfileArn: tester.arn,
+          reportGroupArn: location.apply((home) =>
+            arnOf(home, "codebuild", `report-group/${reportGroupName(test.spec.projectName)}`),
+          ),
+        })
+        .apply(testRolePolicy),
+    },
+    publish: {
+      ...publish.spec,
+      description: "Copies an AMI to every region, shares it, and points the SSM parameters to it.",
+      timeoutMinutes: settings.publishTimeoutMinutes,
+      environment: {
+        FACTORY: factoryName,
+        BUCKET: bucket.name,
+        TIMEOUT_MINUTES: String(settings.publishTimeoutMinutes),
+      },
+      policy: pulumi
+        .output({ ...publish.resources, factoryName, imageKeyArns: imageKeys?.arns ?? {} })
+        .apply((resources) =>
+          publishRolePolicy({
+            ...resources,
+            ...whereReleasesAre(settings, resources.location),
+            pipelineArns: pipelinesToAsk(settings, resources.location),
+          }),
+        ),
+    },
+  };
+}
+
+export function operationSpecs(parts: FactoryParts): Readonly<Record<Operation, ProjectSpec>> {
+  const { settings, location, repository, bucket, dataKey } = parts;
+  const { factoryName, projectNamePrefix, branch } = settings;
+  const common = (operation: Operation) => {
+    const name = projectName(projectNamePrefix, operation);
+    return {
+      spec: {
+        projectName: name,
+        buildspec: `buildspecs/${operation}.yml`,
+        source: { cloneUrl: repository.cloneUrl, branch },
+        timeoutMinutes: OPERATION_TIMEOUT_MINUTES,
+      },
+      resources: { location, logGroupName: logGroupName(name), repositoryArn: repository.arn, factoryName },
+    };
+  };
+  const [promote, sweep] = [common("promote"), common("sweep")];
+
+  return {
+    promote: {
+      ...promote.spec,
+      description: "Moves a channel of an image to another of its releases, forwards or back, in every region.",
+      environment: {
+        FACTORY: factoryName,
+        BUCKET: bucket.name,
+        TIMEOUT_MINUTES: String(OPERATION_TIMEOUT_MINUTES),
+      },
+      policy: pulumi
+        .output({ ...promote.resources, bucketArn: bucket.arn, ...(dataKey && { dataKeyArn: dataKey.arn }) })
+        .apply((resources) => promoteRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
+    },
+    sweep: {
+      ...sweep.spec,
+      description: "Ends the instances that a stopped or failed build left behind.",
+      environment: { FACTORY: factoryName },
+      policy: pulumi.output(sweep.resources).apply(sweepRolePolicy),
+    },
+  };
+}
+
+function whereReleasesAre(
+  { publishRegions, parameterPrefix, publishLaunchTemplates }: FactorySettings,
+  home: Location,
+) {
+  return {
+    regions: allRegions(publishRegions, home.region),
+    parameterPrefix,
+    launchTemplates: Object.values(launchTemplates(publishLaunchTemplates, home.region)).flat(),
+  };
+}
+
+/** The pipelines in which Publish looks up who approved; none where anybody's approval counts. */
+function pipelinesToAsk({ approvers, images, pipelineNamePrefix }: FactorySettings, home: Location): string[] {
+  if (approvers.length === 0) return [];
+  return images.map((image) => arnOf(home, "codepipeline", pipelineName(pipelineNamePrefix, image)));
+}

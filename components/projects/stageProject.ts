@@ -1,0 +1,188 @@
+// A CodeBuild project, the role its builds act as, and what they write: one for each stage of the pipelines, and one
+// for each operation that people and events start.
+import * as codebuild from "@pulumi/aws/codebuild";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as pulumi from "@pulumi/pulumi";
+import type { Location } from "../basics/location";
+import { logGroupName, reportGroupName } from "../basics/names";
+import type { PolicyDocument } from "../policies/document";
+import { codeBuildTrust } from "../policies/trust";
+import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
+
+/** The branch that builds work on when no pipeline starts them. */
+export interface RepositorySource {
+  /** Where to clone the CodeCommit repository from, over HTTPS. */
+  readonly cloneUrl: pulumi.Input<string>;
+  readonly branch: string;
+}
+
+export interface StageProjectArgs {
+  /** The physical name of the project. */
+  readonly projectName: string;
+  /** What the builds do, shown in the consoles. */
+  readonly description: string;
+  readonly location: pulumi.Input<Location>;
+  /** What the builds may do. */
+  readonly policy: pulumi.Input<PolicyDocument>;
+  /**
+   * What the project's role has in common with the factory's other ones.
+   * @default - nothing
+   */
+  readonly roles?: RoleOptions;
+  /** Where in the repository the buildspec is. */
+  readonly buildspec: string;
+  /**
+   * What the builds work on.
+   * @default - what a pipeline hands them
+   */
+  readonly source?: RepositorySource;
+  /**
+   * Whether the builds report test results. Their group goes with the project, and all the reports with it.
+   * @default false
+   */
+  readonly reports?: boolean;
+  /** The build image, such as `aws/codebuild/standard:8.0`. */
+  readonly buildImage: string;
+  /**
+   * The size of the machine that builds run on.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  readonly computeType?: string;
+  /** After how long a running build is stopped: 5 to 2160. */
+  readonly timeoutMinutes: number;
+  /**
+   * How long a build may wait for a machine: 5 to 480.
+   * @default 480
+   */
+  readonly queuedTimeoutMinutes?: number;
+  /**
+   * Plain-text environment variables of every build.
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * The key that encrypts log events and artifacts; its policy must let CloudWatch Logs use it.
+   * @default - the service's own for log events, the account's own for S3 for artifacts
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * How long log events are kept, in days: one of the values that CloudWatch Logs accepts.
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * Tags of the project, its role and its log group.
+   * @default - none
+   */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * @example
+ * const validate = new StageProject("golden-validate", {
+ *   projectName: "golden-validate",
+ *   description: "Checks the templates",
+ *   location,
+ *   policy: location.apply((place) => validateRolePolicy({ location: place, logGroupName, bucketArn })),
+ *   buildspec: "buildspecs/validate.yml",
+ *   buildImage: "aws/codebuild/standard:8.0",
+ *   timeoutMinutes: 10,
+ * });
+ */
+export class StageProject extends pulumi.ComponentResource {
+  /** The project's physical name, for a pipeline's action. */
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: StageProjectArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ami-pipeline:index:StageProject", name, {}, opts);
+    const { projectName, description, location, policy, buildspec, buildImage, timeoutMinutes } = args;
+    const { computeType = "BUILD_GENERAL1_SMALL", queuedTimeoutMinutes = 480, environment = {} } = args;
+    const { source, reports = false, logRetentionDays = 90, kmsKeyArn, roles = {}, tags = {} } = args;
+
+    const logs = new cloudwatch.LogGroup(
+      `${name}-logs`,
+      {
+        name: logGroupName(projectName),
+        retentionInDays: logRetentionDays,
+        ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+        tags,
+      },
+      { parent: this },
+    );
+    const role = new ServiceRole(
+      name,
+      {
+        ...roles,
+        description: `CodeBuild project ${projectName}: ${description}`,
+        trust: pulumi.output(location).apply((place) => codeBuildTrust(place, projectName)),
+        policy,
+        tags,
+      },
+      { parent: this },
+    );
+    const reportGroups = reports
+      ? [
+          new codebuild.ReportGroup(
+            `${name}-reports`,
+            {
+              name: reportGroupName(projectName),
+              type: "TEST",
+              exportConfig: { type: "NO_EXPORT" },
+              deleteReports: true,
+              tags,
+            },
+            { parent: this },
+          ),
+        ]
+      : [];
+    const project = new codebuild.Project(
+      `${name}-project`,
+      {
+        name: projectName,
+        description,
+        serviceRole: role.arn,
+        ...(source ? onBranch(source, buildspec) : inPipeline(buildspec)),
+        environment: {
+          type: environmentType(buildImage),
+          image: buildImage,
+          computeType,
+          privilegedMode: false,
+          environmentVariables: Object.entries(environment).map(([key, value]) => ({
+            name: key,
+            value,
+            type: "PLAINTEXT",
+          })),
+        },
+        // CodeBuild takes its own project's key, not the pipeline's. Source: https://github.com/aws/aws-cdk/issues/4033
+        ...(kmsKeyArn !== undefined && { encryptionKey: kmsKeyArn }),
+        buildTimeout: timeoutMinutes,
+        queuedTimeout: queuedTimeoutMinutes,
+        logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
+        tags,
+      },
+      { parent: this, dependsOn: reportGroups },
+    );
+
+    this.name = project.name;
+    this.arn = project.arn;
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+function inPipeline(buildspec: string) {
+  return { source: { type: "CODEPIPELINE", buildspec }, artifacts: { type: "CODEPIPELINE" } };
+}
+
+function onBranch({ cloneUrl, branch }: RepositorySource, buildspec: string) {
+  return {
+    source: { type: "CODECOMMIT", location: cloneUrl, gitCloneDepth: 1, buildspec },
+    sourceVersion: `refs/heads/${branch}`,
+    artifacts: { type: "NO_ARTIFACTS" },
+  };
+}
+
+/** AWS's own images say in their name which processor they are for. */
+function environmentType(buildImage: string): string {
+  return /aarch64|arm64/.test(buildImage) ? "ARM_CONTAINER" : "LINUX_CONTAINER";
+}

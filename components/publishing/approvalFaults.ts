@@ -1,0 +1,41 @@
+// What is wrong with who is asked for approval and who may give it. factoryFaults.ts asks it.
+import { listFaults, partitionFault, type Fault } from "../basics/fault";
+
+export interface ApprovalArgs {
+  /** The region of the factory itself, as far as it is known before anything asks AWS. */
+  readonly homeRegion?: string;
+  readonly approval: boolean;
+  readonly approvalEmails: readonly string[];
+  readonly approvers: readonly string[];
+}
+
+export function approvalFaults({ homeRegion, approval, approvalEmails, approvers }: ApprovalArgs): Fault[] {
+  const unused = (name: string, list: readonly string[]): Fault[] => {
+    if (approval || list.length === 0) return [];
+    return [
+      { name, reason: `is set, but approval is false, so no run asks; set approval to true, or remove ${name}.` },
+    ];
+  };
+  const nobody: Fault = {
+    name: "approvalEmails",
+    reason:
+      "is empty, so nobody would hear of a run that waits for approval; list an address, or set approval to false.",
+  };
+  return [
+    ...(approval && approvalEmails.length === 0 ? [nobody] : []),
+    ...unused("approvalEmails", approvalEmails),
+    ...listFaults("approvalEmails", approvalEmails, emailFault),
+    ...unused("approvers", approvers),
+    ...listFaults("approvers", approvers, (arn) => approverFault(arn) ?? partitionFault(arn, homeRegion)),
+  ];
+}
+
+function emailFault(address: string): string | undefined {
+  if (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address)) return undefined;
+  return `"${address}" is not an e-mail address; use one like "releases@example.com".`;
+}
+
+function approverFault(arn: string): string | undefined {
+  if (/^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/([\w+=,.@-]+\/)*[\w+=,.@-]+$/.test(arn)) return undefined;
+  return `"${arn}" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role stands for all its sessions, and nothing stands for several roles.`;
+}

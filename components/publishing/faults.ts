@@ -1,0 +1,116 @@
+// What is wrong with where, to whom and how a factory publishes its images. factoryFaults.ts asks it.
+import { listFaults, partitionFault, type Fault } from "../basics/fault";
+import { isShared, type EncryptionArgs } from "./encryption";
+import { parseLaunchTemplate, type LaunchTemplateArgs } from "./launchTemplates";
+
+export interface PublishArgs extends EncryptionArgs {
+  /** The region of the factory itself, as far as it is known before anything asks AWS. */
+  readonly homeRegion?: string;
+  readonly images: readonly string[];
+  readonly publishRegions: readonly string[];
+  readonly publishAllowPublic: boolean;
+  readonly publishChannels: readonly string[];
+  readonly publishLaunchTemplates: LaunchTemplateArgs;
+}
+
+/** Everybody, among the accounts that images are shared with. */
+export const EVERYBODY = "all";
+/** The channel that is moved by every release: PublishSettings of the stages does not list it. */
+const LATEST = "latest";
+/** SSM's limit of labels a version, without that channel. Source: ParameterLabelList of SSM's service model. */
+const MAX_CHANNELS = 9;
+
+/** Source of the two patterns: OrganizationArn and OrganizationalUnitArn of the Organizations service model. */
+const ORGANIZATION = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/;
+const ORGANIZATIONAL_UNIT =
+  /^arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/;
+/** Source: the documentation of LabelParameterVersion in SSM's service model. */
+const LABEL = /^(?!aws|ssm|\d)[A-Za-z0-9._-]{1,100}$/i;
+
+export function publishFaults(args: PublishArgs): Fault[] {
+  const { homeRegion, publishAccounts, publishOrganizations, publishOrganizationalUnits, publishRegions } = args;
+  return [
+    ...listFaults("publishRegions", publishRegions, regionFault),
+    ...listFaults("publishAccounts", publishAccounts, accountFault),
+    ...publicFaults(args),
+    ...listFaults("publishOrganizations", publishOrganizations, (arn) => {
+      const example = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
+      if (ORGANIZATION.test(arn)) return partitionFault(arn, homeRegion);
+      return `"${arn}" is not the ARN of an organization; use one like ${example}.`;
+    }),
+    ...listFaults("publishOrganizationalUnits", publishOrganizationalUnits, (arn) => {
+      const example = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
+      if (ORGANIZATIONAL_UNIT.test(arn)) return partitionFault(arn, homeRegion);
+      return `"${arn}" is not the ARN of an organizational unit; use one like ${example}.`;
+    }),
+    ...encryptionFaults(args),
+    ...channelFaults(args.publishChannels),
+    ...templateFaults(args),
+  ];
+}
+
+function regionFault(region: string): string | undefined {
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return undefined;
+  return `"${region}" is not a region's name; use one like "eu-west-1".`;
+}
+
+function accountFault(account: string): string | undefined {
+  if (account === EVERYBODY || /^\d{12}$/.test(account)) return undefined;
+  return `"${account}" is not an account id, which has 12 digits; use one like "123456789012".`;
+}
+
+function publicFaults({ publishAccounts, publishAllowPublic, imageEncryption }: PublishArgs): Fault[] {
+  if (!publishAccounts.includes(EVERYBODY)) return [];
+  const refused = [
+    !publishAllowPublic &&
+      "which is refused unless publishAllowPublic is true; set it, or list the ids of the accounts to share with.",
+    imageEncryption !== "none" &&
+      'and EC2 makes no encrypted image public; set imageEncryption to "none", or list the ids of the accounts to share with.',
+  ];
+  return refused.flatMap((reason) =>
+    reason === false ? [] : [{ name: "publishAccounts", reason: `"${EVERYBODY}" makes the images public, ${reason}` }],
+  );
+}
+
+function encryptionFaults(args: PublishArgs): Fault[] {
+  const { imageEncryption, publishAccounts } = args;
+  const isPublic = publishAccounts.includes(EVERYBODY); // Then the fault is that images are encrypted at all.
+  if (imageEncryption !== "aws-managed" || !isShared(args) || isPublic) return [];
+  const reason =
+    '"aws-managed" encrypts images with the account\'s own EBS key, which AWS lets no other account use: those that ' +
+    'images are shared with could not launch them. Use "customer-managed" or "auto".';
+  return [{ name: "imageEncryption", reason }];
+}
+
+function channelFaults(channels: readonly string[]): Fault[] {
+  const name = "publishChannels";
+  const faults = listFaults(name, channels, (channel) => {
+    if (channel === LATEST) return `"${LATEST}" is moved by every release anyway; leave it out.`;
+    if (LABEL.test(channel)) return undefined;
+    return `"${channel}" is not a label that SSM takes: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`;
+  });
+  if (channels.length <= MAX_CHANNELS) return faults;
+  const reason = `has ${channels.length} channels; SSM takes ${MAX_CHANNELS + 1} labels a version and the factory adds "${LATEST}". Leave out ${channels.length - MAX_CHANNELS}.`;
+  return [...faults, { name, reason }];
+}
+
+function templateFaults(args: PublishArgs): Fault[] {
+  const { homeRegion, images, publishRegions, publishLaunchTemplates } = args;
+  const name = "publishLaunchTemplates";
+  const unknown = Object.keys(publishLaunchTemplates)
+    .filter((image) => !images.includes(image))
+    .map((image) => ({
+      name,
+      reason: `"${image}" is not an image of this factory; the images are ${images.join(", ")}.`,
+    }));
+  const templates = listFaults(name, Object.values(publishLaunchTemplates).flat(), (text) => {
+    const template = parseLaunchTemplate(text);
+    if (template === undefined) {
+      return `"${text}" is not a launch template's id; use one like "lt-0123456789abcdef0", or "eu-west-1/lt-0123456789abcdef0" for one in a publish region.`;
+    }
+    const { region } = template;
+    if (region === undefined || region === homeRegion || publishRegions.includes(region)) return undefined;
+    return `"${text}" is in a region that images are not published to; add "${region}" to publishRegions, or write the id alone if it is the factory's own region.`;
+  });
+  return [...unknown, ...templates];
+}

@@ -1,0 +1,42 @@
+// Tests that the template's tags are those that the stages read, and how tags are written.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { asTags, MARKER, STATES, TAGS } from "../../../../buildsrc/stages/ami/tags";
+import { BUILDSRC } from "../../repository";
+
+describe("buildsrc: tags", () => {
+  const template = readFileSync(join(BUILDSRC, "packer/ubuntu.pkr.hcl"), "utf8");
+
+  it("have the names that the template writes", () => {
+    const [, table = ""] = /\n {2}tags = \{\n(.*?)\n {2}\}/s.exec(template) ?? [];
+    const written = Object.fromEntries(
+      [...table.matchAll(/"([^"]+)"\s+= (\S+)/g)].map(([, key = "", value = ""]) => [key, value]),
+    );
+
+    expect(written).to.deep.equal({
+      [MARKER]: "var.factory",
+      [TAGS.image]: "var.image",
+      [TAGS.fingerprint]: "var.fingerprint",
+      [TAGS.commit]: "var.commit",
+      [TAGS.build]: "var.build_id",
+      [TAGS.baseAmi]: "var.base_ami",
+    });
+  });
+
+  it("have the states that the template writes", () => {
+    const written = [...template.matchAll(/"([^"]+)" = "(\w+)", Name =/g)].map(([, key, value]) => [key, value]);
+
+    expect(written).to.deep.equal([
+      [TAGS.state, STATES.building],
+      [TAGS.state, STATES.candidate],
+    ]);
+  });
+
+  it("hold no more than EC2 takes", () => {
+    expect(asTags({ a: "b", c: "x".repeat(300) })).to.deep.equal([
+      { Key: "a", Value: "b" },
+      { Key: "c", Value: `${"x".repeat(255)}…` },
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+// Tests how an image's folder is read, and that the images that ship are whole.
+import { expect } from "chai";
+import { imageNames, readImage } from "../../../../buildsrc/stages/image/folder";
+import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../repository";
+
+const ARM_SETTINGS = JSON.stringify({ extends: "web", family: "ubuntu", architecture: "arm64", release: "24.04" });
+const WEB = {
+  "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
+  "images/web/provision/10-web.sh": "",
+  "images/web/provision/90-hygiene.sh": "",
+  "images/web/tests/10-web.sh": "",
+};
+
+describe("buildsrc: image", () => {
+  after(removeRepositories);
+
+  it("ships two images that share their scripts", () => {
+    const intel = readImage(BUILDSRC, "ubuntu-24.04");
+    const arm = readImage(BUILDSRC, "ubuntu-24.04-arm64");
+
+    expect(imageNames(BUILDSRC)).to.deep.equal(["ubuntu-24.04", "ubuntu-24.04-arm64"]);
+    expect(arm.provision).to.deep.equal(intel.provision);
+    expect(arm.tests).to.deep.equal(intel.tests);
+    expect(intel.settings.architecture).to.equal("x86_64");
+    expect(arm.settings.architecture).to.equal("arm64");
+    expect(intel.provision.at(-1)).to.equal("images/ubuntu-24.04/provision/90-hygiene.sh");
+  });
+
+  it("merges the extended image's scripts and its own by name, its own winning, in the order of the names", () => {
+    const repository = makeRepository({
+      ...WEB,
+      "images/arm/image.pkrvars.json": ARM_SETTINGS,
+      "images/arm/provision/10-web.sh": "",
+      "images/arm/provision/20-more.sh": "",
+      "images/arm/provision/notes.txt": "",
+    });
+
+    const image = readImage(repository, "arm");
+
+    expect(image.folders).to.deep.equal(["images/web", "images/arm"]);
+    expect(image.provision).to.deep.equal([
+      "images/arm/provision/10-web.sh",
+      "images/arm/provision/20-more.sh",
+      "images/web/provision/90-hygiene.sh",
+    ]);
+    expect(image.tests).to.deep.equal(["images/web/tests/10-web.sh"]);
+  });
+
+  const table: readonly (readonly [string, string, Readonly<Record<string, string>>, RegExp])[] = [
+    ["a bad name", "Ubuntu", WEB, /"Ubuntu" is not a name for an image: it needs small letters/],
+    ["a name with a path", "../web", WEB, /"\.\.\/web" is not a name for an image/],
+    ["a name that is too long", "a".repeat(41), WEB, /40 at most/],
+    ["a missing folder", "nope", WEB, /Image nope is not there: images\/nope\/image\.pkrvars\.json does not exist/],
+    [
+      "settings that are not JSON",
+      "web",
+      { ...WEB, "images/web/image.pkrvars.json": "family = 1" },
+      /web\/image\.pkrvars\.json is not JSON: /,
+    ],
+    [
+      "wrong settings",
+      "web",
+      { ...WEB, "images/web/image.pkrvars.json": "{}" },
+      /image\.pkrvars\.json is wrong:\n- family is missing.*\n- arch/,
+    ],
+    [
+      "no provisioner",
+      "web",
+      { "images/web/image.pkrvars.json": UBUNTU_SETTINGS },
+      /Image web has no script in images\/web\/provision\/\./,
+    ],
+    [
+      "no test",
+      "web",
+      { "images/web/image.pkrvars.json": UBUNTU_SETTINGS, "images/web/provision/1.sh": "" },
+      /Image web has no script in images\/web\/tests\/\./,
+    ],
+    [
+      "a script with a space in its name",
+      "web",
+      { ...WEB, "images/web/tests/20 more.sh": "" },
+      /images\/web\/tests\/20 more\.sh is no name for a script/,
+    ],
+    [
+      "an unknown extended image",
+      "arm",
+      { "images/arm/image.pkrvars.json": ARM_SETTINGS },
+      /extends "web", which is no other image/,
+    ],
+    [
+      "an image that extends itself",
+      "web",
+      { ...WEB, "images/web/image.pkrvars.json": ARM_SETTINGS },
+      /extends "web", which is no other image/,
+    ],
+    [
+      "a chain of extensions",
+      "top",
+      {
+        ...WEB,
+        "images/arm/image.pkrvars.json": ARM_SETTINGS,
+        "images/top/image.pkrvars.json": ARM_SETTINGS.replace("web", "arm"),
+      },
+      /extends "arm", which itself extends "web"/,
+    ],
+  ];
+  for (const [what, name, files, message] of table) {
+    it(`refuses ${what}`, () => {
+      const repository = makeRepository(files);
+
+      expect(() => readImage(repository, name)).to.throw(message);
+    });
+  }
+});

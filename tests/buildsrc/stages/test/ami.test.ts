@@ -1,0 +1,507 @@
+// Tests the Test stage from the AMI to its tags, against an account of mocks: what passes, what rejects, what does neither.
+import { expect } from "chai";
+import {
+  DescribeImagesCommand,
+  RunInstancesCommand,
+  SendCommandCommand,
+  TerminateInstancesCommand,
+  type RunInstancesCommandInput,
+} from "../../../../buildsrc/stages/common/aws";
+import type { Image } from "../../../../buildsrc/stages/image/folder";
+import type { TestMode } from "../../../../buildsrc/stages/image/settings";
+import { StageError } from "../../../../buildsrc/stages/common/stageError";
+import { Stopped } from "../../../../buildsrc/stages/common/stopSignal";
+import { testAmi, type TestedAmi } from "../../../../buildsrc/stages/test/ami";
+import type { TestEnvironment } from "../../../../buildsrc/stages/test/environment";
+import type { TestResult } from "../../../../buildsrc/stages/test/results";
+import type { Pause } from "../../../../buildsrc/stages/common/waitFor";
+import { TestAccount } from "../../testAccount";
+
+const SCRIPTS = ["10-web.sh", "90-hygiene.sh"].map((name) => ({ name, content: Buffer.from(`echo ${name}`) }));
+const ENVIRONMENT: TestEnvironment = {
+  factory: "f-dev",
+  image: "web",
+  commit: "8daf1e3",
+  region: "us-east-1",
+  bucket: "f-dev-artifacts",
+  timeoutMinutes: 30,
+  subnetId: "subnet-1",
+  securityGroupId: "sg-1",
+  instanceProfile: "f-dev-test",
+  assignPublicIp: true,
+  buildId: "f-dev-test:11111111-2222",
+  startedAt: new Date(),
+  amiId: "ami-1",
+};
+const SETTINGS = {
+  family: "ubuntu",
+  architecture: "x86_64",
+  release: "24.04",
+  instanceType: "t3.small",
+  testMode: "run-command",
+} as const;
+const BOTH_BOOTS = [
+  "RunInstances",
+  "SendCommand (settle)",
+  "SendCommand 10-web.sh",
+  "SendCommand 90-hygiene.sh",
+  "RebootInstances",
+  "SendCommand (settle)",
+  "SendCommand 10-web.sh",
+  "SendCommand 90-hygiene.sh",
+  "TerminateInstances",
+];
+const FAILS = { Status: "Failed", ResponseCode: 3, StandardErrorContent: "the moon is not full\nmore\n" } as const;
+
+describe("buildsrc: testing an AMI", () => {
+  let account: TestAccount;
+  let results: readonly TestResult[] | undefined;
+  let log: string;
+  const print = console.log;
+
+  beforeEach(() => {
+    account = new TestAccount();
+    results = undefined;
+    log = "";
+    console.log = (text: string) => {
+      log += `${text}\n`;
+    };
+  });
+  afterEach(() => {
+    console.log = print;
+  });
+
+  function test(
+    mode: TestMode = "run-command",
+    pause: Pause = () => Promise.resolve(),
+    startedAt = new Date(),
+  ): Promise<TestedAmi> {
+    const image: Image = {
+      name: "web",
+      settings: { ...SETTINGS, testMode: mode },
+      folders: [],
+      provision: [],
+      tests: SCRIPTS.map(({ name }) => `images/web/tests/${name}`),
+    };
+    const onResults = (found: readonly TestResult[]) => {
+      results = found;
+    };
+    const environment = { ...ENVIRONMENT, startedAt };
+    return testAmi({ test: environment, image, scripts: SCRIPTS, pause, onResults }, account.clients, account.store);
+  }
+
+  async function failure(...args: Parameters<typeof test>): Promise<Error> {
+    try {
+      await test(...args);
+    } catch (error) {
+      if (error instanceof Error) return error;
+    }
+    throw new Error("The stage did not fail.");
+  }
+
+  function expectRejected(): void {
+    expect(account.tags).to.include({ "ami-pipeline:state": "rejected" });
+    expect(account.tags).not.to.have.property("ami-pipeline:tested");
+    expect(account.tagged).to.deep.equal(["ami-1", "snap-1"]);
+    expect(account.objects).to.be.empty;
+  }
+
+  function expectUntouched(): void {
+    expect(account.tags).to.include({ "ami-pipeline:state": "candidate" });
+    expect(account.calls).not.to.include("CreateTags");
+  }
+
+  it("launches, runs every script in both boots, ends the instance, and only then says that the AMI is tested", async () => {
+    const tested = await test();
+
+    expect(account.calls).to.deep.equal([...BOTH_BOOTS, "PutObject amis/ami-1/tests.json", "CreateTags"]);
+    expect(tested).to.deep.equal({
+      tests: "4 passed",
+      released: false,
+      outcome: "ami-1: 2 scripts passed on a t3.small, before and after a reboot.",
+    });
+    expect(results?.map(({ name, boot, seconds, failure: why }) => [name, boot, seconds, why])).to.deep.equal([
+      ["10-web.sh", "first boot", 1.5, undefined],
+      ["90-hygiene.sh", "first boot", 1.5, undefined],
+      ["10-web.sh", "after reboot", 1.5, undefined],
+      ["90-hygiene.sh", "after reboot", 1.5, undefined],
+    ]);
+    expect(account.tags["ami-pipeline:tested"]).to.match(/^\d{4}-\d\d-\d\dT/);
+    expect(account.tags["ami-pipeline:state"]).to.equal("candidate");
+    expect(JSON.parse(account.objects["amis/ami-1/tests.json"] ?? "")).to.deep.include({
+      image: "web",
+      instanceType: "t3.small",
+      testedAt: account.tags["ami-pipeline:tested"],
+    });
+  });
+
+  it("launches one instance: closed, encrypted, IMDSv2 only, tagged, and one that ends itself", async () => {
+    await test();
+
+    const { ClientToken, UserData = "", TagSpecifications = [], ...input } = account.launched ?? launchedNothing();
+    expect(input).to.deep.equal({
+      ImageId: "ami-1",
+      InstanceType: "t3.small",
+      MinCount: 1,
+      MaxCount: 1,
+      NetworkInterfaces: [
+        {
+          DeviceIndex: 0,
+          SubnetId: "subnet-1",
+          Groups: ["sg-1"],
+          AssociatePublicIpAddress: true,
+          DeleteOnTermination: true,
+        },
+      ],
+      IamInstanceProfile: { Name: "f-dev-test" },
+      MetadataOptions: { HttpEndpoint: "enabled", HttpTokens: "required", HttpPutResponseHopLimit: 1 },
+      InstanceInitiatedShutdownBehavior: "terminate",
+      BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { Encrypted: true, DeleteOnTermination: true } }],
+    });
+    expect(ClientToken).to.match(/^[0-9a-f]{64}$/);
+    const userData = Buffer.from(UserData, "base64").toString();
+    expect(userData)
+      .to.match(/^#!\/bin\/sh\n/)
+      .and.to.include("OnBootSec=30min\nUnit=poweroff.target");
+    expect(TagSpecifications.map(({ ResourceType }) => ResourceType)).to.deep.equal([
+      "instance",
+      "volume",
+      "network-interface",
+    ]);
+    for (const { Tags } of TagSpecifications) {
+      expect(Tags).to.deep.equal([
+        { Key: "ami-pipeline", Value: "f-dev" },
+        { Key: "ami-pipeline:image", Value: "web" },
+        { Key: "ami-pipeline:build", Value: "f-dev-test:11111111-2222" },
+        { Key: "Name", Value: "testing f-dev-web-1" },
+      ]);
+    }
+  });
+
+  it("runs all scripts even if one fails, rejects the AMI with the reason, and ends the instance", async () => {
+    account.scripts = (name) => (name === "10-web.sh" ? FAILS : {});
+
+    const error = await failure();
+
+    const reason = "10-web.sh (first boot, after reboot): the moon is not full";
+    expect(error.message).to.equal(`image web: AMI ami-1 is rejected: ${reason}`);
+    expect(account.calls).to.deep.equal([...BOTH_BOOTS, "CreateTags"]);
+    expectRejected();
+    expect(account.tags["ami-pipeline:reason"]).to.equal(reason);
+    expect(results?.map(({ failure: why }) => why)).to.deep.equal([
+      "exit status 3",
+      undefined,
+      "exit status 3",
+      undefined,
+    ]);
+    expect(log).to.include(
+      "first boot: 10-web.sh FAILED with exit status 3 in 1.5 s\n  | the moon is not full\n  | more\n",
+    );
+  });
+
+  it("rejects an AMI that fails only after the reboot, or whose script does not end", async () => {
+    account.scripts = (_, boot) => (boot === 2 ? { Status: "TimedOut", StatusDetails: "Execution Timed Out" } : {});
+
+    expect((await failure()).message).to.match(
+      /10-web\.sh \(after reboot\), 90-hygiene\.sh \(after reboot\): no end after 600 s$/,
+    );
+    expectRejected();
+  });
+
+  it("cuts a long reason to what a tag holds", async () => {
+    account.scripts = () => ({ ...FAILS, StandardErrorContent: "x".repeat(1000) });
+
+    await failure();
+
+    expect(account.tags["ami-pipeline:reason"]).to.have.length(256);
+  });
+
+  it("does not blame the image when its agent is never heard of, but shows the console and says what to do", async () => {
+    account.agent = undefined;
+
+    const error = await failure();
+
+    expect(error).to.be.instanceOf(StageError);
+    expect(error.message).to.equal("the SSM agent of i-1 never came online. The last lines of its console are above.");
+    expect(error).to.have.property("remedy").that.includes('"test_mode": "user-data"');
+    expect(log).to.include("console:\n  | Linux version 6.8\n  | systemd[1]: Failed to start web.\n");
+    expect(account.calls).to.deep.equal(["RunInstances", "TerminateInstances"]);
+    expect(results).to.equal(undefined);
+    expectUntouched();
+  });
+
+  it("keeps the failure of a script in mind when something else goes wrong after it", async () => {
+    account.scripts = (name, boot) =>
+      name === "10-web.sh" && boot === 1
+        ? FAILS
+        : boot === 2
+          ? { Status: "Cancelled", StatusDetails: "Cancelled" }
+          : {};
+
+    expect((await failure()).message).to.include("is rejected: 10-web.sh (first boot): the moon is not full");
+    expect(log).to.include("The tests end here: Run Command did not run 10-web.sh on i-1: Cancelled.");
+    expectRejected();
+  });
+
+  const machineFaults: Readonly<Record<string, readonly [() => void, RegExp]>> = {
+    "switches itself off": [
+      () => {
+        const StateReason = { Code: "Client.InstanceInitiatedShutdown", Message: "Instance initiated shutdown" };
+        account.instance = () => ({ State: { Name: "terminated" }, StateReason });
+      },
+      /rejected: boot \(first boot\): the instance switched itself off\.$/,
+    ],
+    "does not boot": [
+      () => {
+        account.instanceCheck = "impaired";
+      },
+      /rejected: boot \(first boot\): the instance does not boot: EC2's check of it says "impaired"\.$/,
+    ],
+    "does not come back from the reboot": [
+      () => {
+        account.comesBack = false;
+      },
+      /rejected: boot \(after reboot\): the instance does not come back from a reboot/,
+    ],
+  };
+  for (const [what, [arrange, message]] of Object.entries(machineFaults)) {
+    it(`rejects an image whose machine ${what}`, async () => {
+      arrange();
+
+      expect((await failure()).message).to.match(message);
+      expectRejected();
+      expect(account.calls).to.include("TerminateInstances");
+      expect(log).to.include("Linux version 6.8");
+    });
+  }
+
+  const blameless: Readonly<Record<string, readonly [() => void, RegExp]>> = {
+    "EC2 has no room": [
+      () => {
+        account.ec2.on(RunInstancesCommand).rejects(named("InsufficientInstanceCapacity"));
+      },
+      /^EC2 launches no t3\.small: /,
+    ],
+    "the role may not launch": [
+      () => {
+        account.ec2.on(RunInstancesCommand).rejects(named("UnauthorizedOperation"));
+      },
+      /^UnauthorizedOperation/,
+    ],
+    "EC2 itself ends the instance": [
+      () => {
+        const StateReason = { Code: "Server.InternalError", Message: "Server.InternalError: no" };
+        account.instance = () => ({ State: { Name: "terminated" }, StateReason });
+      },
+      /^instance i-1 is terminated: Server\.InternalError: no\.$/,
+    ],
+    "EC2 ends the instance while it reboots": [
+      () => {
+        const StateReason = { Code: "Server.InternalError", Message: "Server.InternalError: no" };
+        account.instance = () =>
+          account.calls.includes("RebootInstances")
+            ? { State: { Name: "terminated" }, StateReason }
+            : { State: { Name: "running" } };
+      },
+      /^instance i-1 is terminated: Server\.InternalError: no\.$/,
+    ],
+    "EC2's hardware is impaired": [
+      () => {
+        account.instanceCheck = account.systemCheck = "impaired";
+      },
+      /^the status checks of i-1 are not through: instance impaired, system impaired\.$/,
+    ],
+    "EC2 does not reboot it": [
+      () => {
+        account.reboots = false;
+      },
+      /^EC2 has not rebooted i-1\.$/,
+    ],
+    "Run Command does not deliver a script": [
+      () => {
+        account.scripts = () => ({ Status: "TimedOut", StatusDetails: "Delivery Timed Out", ResponseCode: -1 });
+      },
+      /^Run Command did not run 10-web\.sh on i-1: Delivery Timed Out\.$/,
+    ],
+    "the role may not run commands": [
+      () => {
+        account.ssm.on(SendCommandCommand).rejects(named("AccessDeniedException"));
+      },
+      /^AccessDeniedException/,
+    ],
+  };
+  for (const [what, [arrange, message]] of Object.entries(blameless)) {
+    it(`does not blame the image when ${what}`, async () => {
+      arrange();
+
+      expect((await failure()).message).to.match(message);
+      expectUntouched();
+      expect(account.calls.at(-1)).to.equal(account.calls.includes("RunInstances") ? "TerminateInstances" : undefined);
+    });
+  }
+
+  it("does not take the end of its own time for a fault of the image", async () => {
+    const startedAt = new Date(Date.now() - 27.9 * 60_000);
+    account.scripts = () => ({ Status: "TimedOut", StatusDetails: "Execution Timed Out" });
+
+    expect((await failure("run-command", undefined, startedAt)).message).to.equal(
+      "the stage's time limit came before 10-web.sh ended (first boot).",
+    );
+    expectUntouched();
+    // 30 minutes, less two to end the instance in, less the 27.9 that are over.
+    const given = account.ssm.commandCalls(SendCommandCommand).at(-1)?.args[0].input.Parameters?.executionTimeout;
+    expect(Number(given?.[0])).to.be.within(4, 6);
+  });
+
+  it("ends the instance when the build is stopped, and leaves the AMI as it was", async () => {
+    account.scripts = () => FAILS;
+    const stopped: Pause = () =>
+      account.calls.includes("SendCommand 90-hygiene.sh") ? Promise.reject(new Stopped()) : Promise.resolve();
+
+    expect((await failure("run-command", stopped)).message).to.equal("the build was stopped.");
+    expect(account.calls.at(-1)).to.equal("TerminateInstances");
+    expectUntouched();
+  });
+
+  it("says so when it cannot end the instance, and keeps the tests' outcome", async () => {
+    account.ec2.on(TerminateInstancesCommand).rejects(named("UnauthorizedOperation"));
+
+    expect((await test()).tests).to.equal("4 passed");
+    expect(log).to.match(/WARNING: i-1 could not be ended: UnauthorizedOperation.* It ends itself/);
+  });
+
+  it("does not test again what has passed, and reports the results of then", async () => {
+    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
+    account.objects["amis/ami-1/tests.json"] = JSON.stringify({
+      results: [{ name: "10-web.sh", boot: "after reboot", passed: true, seconds: 2 }],
+    });
+
+    expect(await test()).to.deep.equal({
+      tests: "tested before",
+      released: false,
+      outcome: "ami-1 passed its tests on 2026-11-24T10:00:00.000Z; they are not run again.",
+    });
+    expect(account.calls).to.deep.equal([]);
+    expect(results?.map(({ name, boot, seconds }) => [name, boot, seconds])).to.deep.equal([
+      ["10-web.sh", "after reboot", 2],
+    ]);
+  });
+
+  it("reports at least that an AMI has passed when the bucket does not know how", async () => {
+    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
+
+    await test();
+
+    expect(results?.map(({ name }) => name)).to.deep.equal(["tested before"]);
+  });
+
+  it("knows a release that needs no new approval from one that was withdrawn", async () => {
+    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
+    account.tags["ami-pipeline:state"] = "released";
+    expect((await test()).released).to.equal(true);
+
+    account.tags["ami-pipeline:withdrawn"] = "2026-11-24T11:00:00.000Z";
+    expect((await test()).released).to.equal(false);
+  });
+
+  it("tests a rejected AMI again, and makes it a candidate when it passes", async () => {
+    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
+    account.tags["ami-pipeline:state"] = "rejected";
+    account.tags["ami-pipeline:reason"] = "10-web.sh: no";
+
+    await test();
+
+    expect(account.calls).to.include("RunInstances");
+    expect(account.tags["ami-pipeline:state"]).to.equal("candidate");
+    expect(account.tags).not.to.have.property("ami-pipeline:reason");
+  });
+
+  const refused: Readonly<Record<string, readonly [Record<string, string>, RegExp]>> = {
+    "another image's": [
+      { "ami-pipeline:image": "db" },
+      /^AMI ami-1 is of image db of factory f-dev, not of web of f-dev\.$/,
+    ],
+    "another factory's": [{ "ami-pipeline": "f-prod" }, /^AMI ami-1 is of image web of factory f-prod/],
+    "one that Packer did not finish": [
+      { "ami-pipeline:state": "building" },
+      /not whole: EC2 calls it available, its tag building/,
+    ],
+  };
+  for (const [what, [tags, message]] of Object.entries(refused)) {
+    it(`refuses an AMI that is ${what}`, async () => {
+      Object.assign(account.tags, tags);
+
+      expect((await failure()).message).to.match(message);
+      expect(account.calls).to.deep.equal([]);
+    });
+  }
+
+  it("says what to do about an AMI that is gone", async () => {
+    account.ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+
+    const error = await failure();
+
+    expect(error.message).to.equal("AMI ami-1 of image web is not there (any more).");
+    expect(error).to.have.property("remedy").that.includes("Start the pipeline again");
+  });
+
+  describe("that has no SSM agent", () => {
+    /** What a self test of the launched user data says in a boot. */
+    function selfTest(boot: number, ends: string): string {
+      const userData = Buffer.from(String(account.launched?.UserData), "base64").toString();
+      const nonce = /printf .*' ([0-9a-f]{32}) "\$boot"/.exec(userData)?.[1] ?? "";
+      const mark = `${nonce} id-${boot}`;
+      return `\r\n${mark} begun\r\n\r\n${mark} errors 10-web.sh\r\nno moon\r\n${mark} end 10-web.sh 3 1\r\n\r\n${mark} done${ends}\r\n`;
+    }
+    const passes = " end 10-web.sh 0 1 end 90-hygiene.sh 0 2";
+
+    it("is tested by its own user data, in both boots, without a command", async () => {
+      account.agent = undefined;
+      account.console = (boot) => selfTest(boot, passes);
+
+      expect((await test("user-data")).tests).to.equal("4 passed");
+      expect(account.calls).to.deep.equal([
+        "RunInstances",
+        "RebootInstances",
+        "TerminateInstances",
+        "PutObject amis/ami-1/tests.json",
+        "CreateTags",
+      ]);
+      expect(results?.map(({ name, boot }) => `${name} ${boot}`)).to.deep.equal([
+        "10-web.sh first boot",
+        "90-hygiene.sh first boot",
+        "10-web.sh after reboot",
+        "90-hygiene.sh after reboot",
+      ]);
+    });
+
+    it("is rejected when a script fails", async () => {
+      account.console = (boot) => selfTest(boot, " end 10-web.sh 3 1 end 90-hygiene.sh 0 2");
+
+      expect((await failure("user-data")).message).to.match(
+        /rejected: 10-web\.sh \(first boot, after reboot\): no moon$/,
+      );
+      expectRejected();
+    });
+
+    it("is not blamed when its console says nothing of the test", async () => {
+      expect((await failure("user-data")).message).to.equal("the console of i-1 tells nothing of the self test.");
+      expectUntouched();
+    });
+
+    it("is rejected when the console says nothing of a second boot", async () => {
+      account.console = () => selfTest(1, passes);
+
+      expect((await failure("user-data")).message).to.match(/boot \(after reboot\): the instance does not come back/);
+      expectRejected();
+    });
+  });
+});
+
+function named(name: string): Error {
+  return Object.assign(new Error(name), { name });
+}
+
+function launchedNothing(): RunInstancesCommandInput {
+  throw new Error("Nothing was launched.");
+}

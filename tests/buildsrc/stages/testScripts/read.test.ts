@@ -1,0 +1,54 @@
+// Tests in which order test scripts are read, and that what cannot be brought onto an instance is refused.
+import { expect } from "chai";
+import { readImage } from "../../../../buildsrc/stages/image/folder";
+import { readTestScripts } from "../../../../buildsrc/stages/testScripts/read";
+import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../repository";
+
+const USER_DATA = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), test_mode: "user-data" });
+
+function repository(settings: string, tests: Readonly<Record<string, string>>): string {
+  return makeRepository({
+    "images/web/image.pkrvars.json": settings,
+    "images/web/provision/10.sh": "",
+    ...Object.fromEntries(Object.entries(tests).map(([name, content]) => [`images/web/tests/${name}`, content])),
+  });
+}
+
+function read(settings: string, tests: Readonly<Record<string, string>>) {
+  const root = repository(settings, tests);
+  return readTestScripts(root, readImage(root, "web"));
+}
+
+describe("buildsrc: test scripts", () => {
+  after(removeRepositories);
+
+  it("are read in the order they run, also those of the images that ship", () => {
+    expect(read(UBUNTU_SETTINGS, { "20.sh": "b", "10.sh": "a" })).to.deep.equal([
+      { name: "10.sh", content: Buffer.from("a") },
+      { name: "20.sh", content: Buffer.from("b") },
+    ]);
+    expect(readTestScripts(BUILDSRC, readImage(BUILDSRC, "ubuntu-24.04-arm64")).map(({ name }) => name)).to.deep.equal([
+      "10-apache.sh",
+      "80-release-file.sh",
+      "90-hygiene.sh",
+    ]);
+  });
+
+  it("are refused when one is too large for a command", () => {
+    const fits = "#".repeat(44_000);
+
+    expect(() => read(UBUNTU_SETTINGS, { "10.sh": fits })).not.to.throw();
+    expect(() => read(UBUNTU_SETTINGS, { "10.sh": fits, "20.sh": "#".repeat(45_000) })).to.throw(
+      /too large for Run Command, which takes commands of 60000 bytes:\n- images\/web\/tests\/20\.sh has 45000 bytes, which make/,
+    );
+  });
+
+  it("are refused when they make too much user data together", () => {
+    const fits = "#".repeat(5_000);
+
+    expect(() => read(USER_DATA, { "10.sh": fits })).not.to.throw();
+    expect(() => read(USER_DATA, { "10.sh": fits, "20.sh": fits, "30.sh": fits })).to.throw(
+      /^The test scripts of image web make user data of \d{5} bytes; EC2 takes 16384\.$/,
+    );
+  });
+});

@@ -1,0 +1,166 @@
+// What starts an image's pipeline, what it runs, and what passes from stage to stage.
+import { expect } from "chai";
+import { ImagePipeline, type ImagePipelineArgs } from "../../../components/pipeline/imagePipeline";
+import { deploy, rejection } from "../../helpers/deploy";
+
+const PIPELINE = "aws:codepipeline/pipeline:Pipeline";
+const RULE = "aws:cloudwatch/eventRule:EventRule";
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+const ARGS: ImagePipelineArgs = {
+  image: "web",
+  pipelineName: "golden-web",
+  roleArn: "arn:aws:iam::1:role/pipeline",
+  eventsRoleArn: "arn:aws:iam::1:role/events",
+  bucketName: "golden-artifacts",
+  repositoryName: "golden",
+  repositoryArn: "arn:aws:codecommit:us-east-1:1:golden",
+  branch: "main",
+  projects: {
+    validate: "golden-validate",
+    build: "golden-build",
+    test: "golden-test",
+    publish: "golden-publish",
+  },
+};
+const make = (args?: Partial<ImagePipelineArgs>) => deploy(() => new ImagePipeline("golden-web", { ...ARGS, ...args }));
+const stagesOf = async (args?: Partial<ImagePipelineArgs>) =>
+  (await make(args)).one(PIPELINE).inputs.stages as { name: string }[];
+const text = (value: unknown) => (typeof value === "string" ? value : "");
+
+describe("ImagePipeline", () => {
+  it("is a queueing V2 pipeline with one artifact store", async () => {
+    expect((await make()).one(PIPELINE).inputs).to.deep.include({
+      name: "golden-web",
+      pipelineType: "V2",
+      executionMode: "QUEUED",
+      roleArn: ARGS.roleArn,
+      artifactStores: [{ type: "S3", location: "golden-artifacts" }],
+    });
+  });
+
+  it("takes the commit from the branch, then validates, builds, tests and publishes it", async () => {
+    const run = { IMAGE: "web", COMMIT_ID: "#{Source.CommitId}" };
+    const codeBuild = (name: string, project: string, environment: Record<string, string>, extra = {}) => ({
+      name,
+      actions: [
+        {
+          name,
+          namespace: name,
+          category: "Build",
+          owner: "AWS",
+          provider: "CodeBuild",
+          version: "1",
+          inputArtifacts: ["Source"],
+          configuration: {
+            ProjectName: project,
+            EnvironmentVariables: JSON.stringify(
+              Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" })),
+            ),
+          },
+          ...extra,
+        },
+      ],
+    });
+
+    expect(await stagesOf()).to.deep.equal([
+      {
+        name: "Source",
+        actions: [
+          {
+            name: "Source",
+            namespace: "Source",
+            category: "Source",
+            owner: "AWS",
+            provider: "CodeCommit",
+            version: "1",
+            outputArtifacts: ["Source"],
+            configuration: { RepositoryName: "golden", BranchName: "main", PollForSourceChanges: "false" },
+          },
+        ],
+      },
+      codeBuild("Validate", "golden-validate", run),
+      codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }),
+      codeBuild("Test", "golden-test", { ...run, AMI_ID: "#{Build.AMI_ID}" }, { category: "Test" }),
+      codeBuild("Publish", "golden-publish", {
+        ...run,
+        AMI_ID: "#{Build.AMI_ID}",
+        EXECUTION_ID: "#{codepipeline.PipelineExecutionId}",
+      }),
+    ]);
+  });
+
+  it("asks before it publishes what was not published before, if it is to", async () => {
+    const approval = { topicArn: "arn:aws:sns:us-east-1:1:golden-approval", timeoutMinutes: 60 };
+    const stages = await stagesOf({ approval });
+
+    expect(stages.map(({ name }) => name)).to.deep.equal(["Source", "Validate", "Build", "Test", "Approve", "Publish"]);
+    expect(stages[4]).to.deep.equal({
+      name: "Approve",
+      actions: [
+        {
+          name: "Approve",
+          category: "Approval",
+          owner: "AWS",
+          provider: "Manual",
+          version: "1",
+          timeoutInMinutes: 60,
+          configuration: {
+            NotificationArn: approval.topicArn,
+            CustomData: "Publish #{Build.AMI_ID} as the newest web? Commit #{Source.CommitId}, tests: #{Test.TESTS}.",
+            ExternalEntityLink: "#{Test.REPORT_URL}",
+          },
+        },
+      ],
+      beforeEntry: {
+        condition: {
+          result: "SKIP",
+          rules: [
+            {
+              name: "NotReleasedYet",
+              ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
+              configuration: { Variable: "#{Test.RELEASED}", Operator: "NE", Value: "true" },
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it("is started by a push to its branch, at the commit that was pushed", async () => {
+    const deployment = await make({ branch: "release" });
+    const [rule, target] = [deployment.one(RULE), deployment.one(TARGET)];
+
+    expect(rule.inputs.name).to.equal("golden-web-push");
+    expect(JSON.parse(text(rule.inputs.eventPattern))).to.deep.equal({
+      source: ["aws.codecommit"],
+      "detail-type": ["CodeCommit Repository State Change"],
+      resources: [ARGS.repositoryArn],
+      detail: {
+        event: ["referenceCreated", "referenceUpdated"],
+        referenceType: ["branch"],
+        referenceName: ["release"],
+      },
+    });
+    expect(target.inputs).to.deep.include({
+      rule: "golden-web-push",
+      arn: "arn:aws:codepipeline:us-east-1:123456789012:golden-web",
+      roleArn: ARGS.eventsRoleArn,
+      inputTransformer: {
+        inputPaths: { commit: "$.detail.commitId" },
+        inputTemplate:
+          '{"sourceRevisions":[{"actionName":"Source","revisionType":"COMMIT_ID","revisionValue":<commit>}]}',
+      },
+    });
+  });
+
+  it("is there before the rule that starts it", async () => {
+    const deployment = await make();
+    expect(deployment.waitsFor(deployment.one(RULE), deployment.one(PIPELINE))).to.equal(true);
+  });
+
+  it("refuses what makes the builds' environment longer than CodePipeline takes", async () => {
+    expect(await rejection(make({ image: "x".repeat(900) }))).to.match(
+      /^image: the environment of Validate has 10\d\d characters; CodePipeline takes 1000\. Use a shorter image name\.$/,
+    );
+  });
+});

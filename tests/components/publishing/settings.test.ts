@@ -1,0 +1,58 @@
+// What the stages read of how to publish is what the arguments say.
+import { expect } from "chai";
+import type { PublishSettings as ReadSettings } from "../../../buildsrc/stages/releases/publishSettings";
+import { KEYS } from "../../../buildsrc/stages/common/store";
+import {
+  PUBLISH_SETTINGS_KEY,
+  publishSettings,
+  type PublishSettings,
+  type PublishSettingsArgs,
+} from "../../../components/publishing/settings";
+
+const ARGS: PublishSettingsArgs = {
+  publishRegions: ["us-east-1", "eu-west-1"],
+  publishAccounts: ["123456789012"],
+  publishOrganizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
+  publishOrganizationalUnits: [],
+  parameterPrefix: "/golden",
+  publishChannels: ["stable"],
+  publishDeprecateAfterDays: 365,
+  publishDeregistrationProtection: true,
+  publishLaunchTemplates: { web: ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"], db: [] },
+  approval: true,
+  approvers: ["arn:aws:iam::123456789012:role/managers"],
+};
+
+describe("the publish settings", () => {
+  it("say all that the stages need, with a region for every launch template", () => {
+    const keys = { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1" };
+    // The type check fails when the two sides of the file differ.
+    const written: Required<ReadSettings> = publishSettings(ARGS, "us-east-1", keys);
+    const read: Required<PublishSettings> = written;
+
+    expect(read).to.deep.equal({
+      regions: ["us-east-1", "eu-west-1"],
+      keys,
+      accounts: ["123456789012"],
+      organizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
+      organizationalUnits: [],
+      parameterPrefix: "/golden",
+      channels: ["stable"],
+      deprecateAfterDays: 365,
+      deregistrationProtection: true,
+      launchTemplates: {
+        web: [
+          { region: "us-east-1", id: "lt-0123456789abcdef0" },
+          { region: "eu-west-1", id: "lt-0123456789abcdef1" },
+        ],
+        db: [],
+      },
+      approvers: ["arn:aws:iam::123456789012:role/managers"],
+      approval: true,
+    });
+  });
+
+  it("are where the stages look for them", () => {
+    expect(PUBLISH_SETTINGS_KEY).to.equal(KEYS.publishSettings);
+  });
+});

@@ -1,0 +1,128 @@
+// What the seeding finds in a folder, and what CodeCommit would not take of it.
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { readFolder } from "../../../../components/source/seed/inventory";
+
+describe("the inventory of a folder", () => {
+  let folder = "";
+  const write = (path: string, text = "text\n") => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const fault = () => {
+    const { faults } = readFolder(folder);
+    expect(faults).to.have.length(1);
+    return faults[0];
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "seed-inventory-"));
+    write("build.yml");
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("names each content as git does, with its mode and size, in order", () => {
+    write("images/web/setup.sh", "#!/bin/sh\n");
+    chmodSync(join(folder, "images/web/setup.sh"), 0o755);
+
+    expect([...readFolder(folder).files]).to.deep.equal([
+      ["build.yml", { blobId: gitBlobId("build.yml"), mode: "NORMAL", size: 5 }],
+      ["images/web/setup.sh", { blobId: gitBlobId("images/web/setup.sh"), mode: "EXECUTABLE", size: 10 }],
+    ]);
+  });
+
+  it("leaves out what is not source, and the seeding's own manifest", () => {
+    for (const path of [".git/config", "stages/node_modules/a/index.js", ".DS_Store", ".ami-pipeline/seed.json"]) {
+      write(path);
+    }
+    write("docs/.ami-pipeline/kept");
+
+    expect([...readFolder(folder).files.keys()]).to.deep.equal(["build.yml", "docs/.ami-pipeline/kept"]);
+  });
+
+  it("gives a digest that changes with any content, mode or name, and with nothing else", () => {
+    const digests = [readFolder(folder).digest];
+    const changes = [
+      () => {
+        write("build.yml", "other\n");
+      },
+      () => {
+        chmodSync(join(folder, "build.yml"), 0o755);
+      },
+      () => {
+        write("more.yml", "other\n");
+      },
+      () => {
+        rmSync(join(folder, "build.yml"));
+      },
+    ];
+    for (const change of changes) {
+      change();
+      digests.push(readFolder(folder).digest);
+    }
+
+    expect(new Set(digests).size).to.equal(digests.length);
+    write("node_modules/a/index.js");
+    expect(readFolder(folder).digest).to.equal(digests.at(-1));
+  });
+
+  it("refuses a file over 6 MiB, with its size, the limit and the remedy", () => {
+    write("big.iso");
+    truncateSync(join(folder, "big.iso"), 6_291_457);
+
+    expect(fault()).to.equal(
+      "big.iso is 6291457 bytes; CodeCommit's API takes files of at most 6291456 bytes (6 MiB). " +
+        "Make it smaller, or fetch it during the build, from S3 for example.",
+    );
+    truncateSync(join(folder, "big.iso"), 6_291_456);
+    expect(readFolder(folder).faults).to.be.empty;
+  });
+
+  it("refuses an empty file", () => {
+    write("files/.gitkeep", "");
+
+    expect(fault()).to.match(/^files\/\.gitkeep is empty; .* Remove it, or write a line into it\.$/);
+  });
+
+  it("refuses a symbolic link, also one to a folder", () => {
+    symlinkSync("build.yml", join(folder, "link"));
+    symlinkSync(".", join(folder, "loop"));
+
+    expect(readFolder(folder).faults).to.deep.equal([
+      "link is a symbolic link, which CodeCommit's API cannot write. Put a copy of its target there instead.",
+      "loop is a symbolic link, which CodeCommit's API cannot write. Put a copy of its target there instead.",
+    ]);
+  });
+
+  it("refuses a path that is too deep, but not one just deep enough", () => {
+    write(`${"d/".repeat(20)}file`);
+    expect(readFolder(folder).faults).to.be.empty;
+
+    write(`${"d/".repeat(21)}file`);
+    expect(fault()).to.match(/file is 21 folders deep; CodeCommit takes 20\. Move it up\.$/);
+  });
+
+  it("refuses a name with a character that does not survive a commit", () => {
+    write("a\\b");
+    expect(fault()).to.match(/^"a\\\\b" has a character in it that CodeCommit does not take in a path\. Rename it\.$/);
+  });
+
+  it("refuses a folder that is not there, and one without files", () => {
+    rmSync(join(folder, "build.yml"));
+    expect(fault()).to.equal(
+      `${folder} holds no files; there is nothing to seed the repository with. Give the path of the folder.`,
+    );
+    expect(readFolder(join(folder, "missing")).faults[0]).to.match(
+      /^Cannot read the folder to seed from: ENOENT.*missing'\. Give the path of the folder\.$/,
+    );
+  });
+
+  function gitBlobId(path: string): string {
+    return execFileSync("git", ["hash-object", join(folder, path)], { encoding: "utf8" }).trim();
+  }
+});

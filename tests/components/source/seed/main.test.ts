@@ -1,0 +1,168 @@
+// The seeding program: what it prints, and what it tells people when AWS cannot be reached or used.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CodePipelineClient, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import { describeFailure } from "../../../../components/source/seed/connection";
+import { readFolder } from "../../../../components/source/seed/inventory";
+import { run } from "../../../../components/source/seed/main";
+import { toEnvironment } from "../../../../components/source/seed/parameters";
+import type { SeedParameters } from "../../../../components/source/seed/parameters";
+import { SeedProblem } from "../../../../components/source/seed/seedProblem";
+import { rejection } from "../../../helpers/deploy";
+import { FakeCodeCommit } from "./fakeCodeCommit";
+
+describe("the seeding program", () => {
+  let service: FakeCodeCommit;
+  let folder: string;
+  const pipelines = mockClient(CodePipelineClient);
+
+  beforeEach(() => {
+    service = new FakeCodeCommit();
+    pipelines.reset();
+    folder = mkdtempSync(join(tmpdir(), "seed-main-"));
+    writeFileSync(join(folder, "a"), "1");
+    writeFileSync(join(folder, "b"), "1");
+  });
+  afterEach(() => {
+    service.mock.restore();
+    rmSync(folder, { recursive: true });
+  });
+  after(() => {
+    pipelines.restore();
+  });
+
+  function start(command: string, changes: Partial<SeedParameters> = {}) {
+    const parameters: SeedParameters = {
+      folder,
+      repository: "golden",
+      branch: "main",
+      onConflict: "stop",
+      digest: readFolder(folder).digest,
+      origin: "factory-dev",
+      pipelines: [],
+      connection: { region: "us-east-1", assumeRoles: [] },
+      ...changes,
+    };
+    return run(command, toEnvironment(parameters));
+  }
+  const inspect = async (changes?: Partial<SeedParameters>): Promise<unknown> =>
+    JSON.parse(await start("inspect", changes)) as unknown;
+
+  it("finds a repository that does not exist", async () => {
+    service.exists = false;
+
+    const expected = { repositoryExists: false, existingPipelines: [], changes: 2, conflicts: [] };
+    expect(await inspect()).to.deep.equal(expected);
+  });
+
+  it("finds what a seeding would change, without changing it", async () => {
+    service.push("main", { a: "1" });
+
+    const expected = { repositoryExists: true, existingPipelines: [], changes: 1, conflicts: [] };
+    expect(await inspect()).to.deep.equal(expected);
+    expect(service.moves).to.have.length(1);
+  });
+
+  it("finds conflicts", async () => {
+    service.push("main", { a: "theirs" });
+
+    const reason = "the repository has another file there, which no seeding wrote";
+    expect(await inspect()).to.deep.include({ conflicts: [{ path: "a", reason }] });
+    expect(await inspect({ onConflict: "overwrite" })).to.deep.include({ changes: 2, conflicts: [] });
+  });
+
+  it("finds which of the factory's pipelines exist, on any page of the list", async () => {
+    pipelines
+      .on(ListPipelinesCommand)
+      .callsFake(({ nextToken }: { nextToken?: string }) =>
+        nextToken === undefined
+          ? { pipelines: [{ name: "web" }, { name: "somebody-elses" }], nextToken: "2" }
+          : { pipelines: [{ name: "db" }] },
+      );
+
+    const found = await inspect({ pipelines: ["web", "db", "new"] });
+    expect(found).to.deep.include({ existingPipelines: ["web", "db"] });
+  });
+
+  it("says in a short line what it committed", async () => {
+    expect(await start("commit")).to.match(/^committed 2 files as [0-9a-f]{8}$/);
+    expect(await start("commit")).to.equal("nothing to commit");
+    writeFileSync(join(folder, "a"), "2");
+    expect(await start("commit")).to.match(/^committed 1 file as/);
+  });
+
+  it("commits nothing else than what Pulumi saw", async () => {
+    const { digest } = readFolder(folder);
+    writeFileSync(join(folder, "a"), "changed meanwhile");
+
+    expect(await rejection(start("commit", { digest }))).to.equal(
+      `${folder} changed while pulumi was running. Run it again.`,
+    );
+    expect(service.moves).to.be.empty;
+  });
+
+  it("says that the repository is gone", async () => {
+    service.exists = false;
+    expect(await rejection(start("commit"))).to.equal("There is no CodeCommit repository golden. Run pulumi up again.");
+  });
+
+  it("refuses a region without CodeCommit", async () => {
+    const connection = { region: "eu-central-2", assumeRoles: [] };
+    expect(await rejection(start("inspect", { connection }))).to.match(
+      /^CodeCommit does not exist in the region "eu-central-2"; set aws:region to one of af-south-1, .*us-west-2\.$/,
+    );
+  });
+
+  it("refuses what is not a command", async () => {
+    expect(await rejection(start("push"))).to.equal('"push" is not a command; use inspect or commit.');
+  });
+
+  it("names a parameter that is missing or wrong", async () => {
+    expect(await rejection(run("commit", {}))).to.equal("The environment variable SEED_ON_CONFLICT is not set.");
+    expect(await rejection(run("commit", { SEED_ON_CONFLICT: "merge" }))).to.equal(
+      'SEED_ON_CONFLICT is "merge"; use "stop" or "overwrite".',
+    );
+  });
+
+  describe("tells people", () => {
+    const failure = (name: string, message: string, more = {}) => Object.assign(new Error(message), { name }, more);
+    const answered = { $metadata: { httpStatusCode: 400 } };
+    const refused = { ...answered, code: "ECONNREFUSED", syscall: "connect" };
+    const cases: readonly [string, Error, RegExp][] = [
+      [
+        "how to give credentials",
+        failure("CredentialsProviderError", "Could not load credentials from any providers"),
+        /^No AWS credentials found: set AWS_PROFILE, or aws:profile .*\n\(The AWS SDK: Could not load credentials/,
+      ],
+      [
+        "to renew credentials",
+        failure("ExpiredTokenException", "The token is expired", answered),
+        /^AWS does not accept the credentials \(ExpiredTokenException: The token is expired\)\. Renew them, or use/,
+      ],
+      ["how to give a region", failure("Error", "Region is missing"), /^No AWS region: set aws:region/],
+      [
+        "what AWS refused",
+        failure("AccessDeniedException", "not authorized to perform codecommit:CreateCommit", answered),
+        /^AWS refused: AccessDeniedException: not authorized to perform codecommit:CreateCommit$/,
+      ],
+      [
+        "that AWS is out of reach",
+        failure("Error", "connect ECONNREFUSED 127.0.0.1:9", refused),
+        /^Cannot reach AWS: connect ECONNREFUSED 127\.0\.0\.1:9\. Check the network\.$/,
+      ],
+      ["a problem as it is", new SeedProblem("Two files."), /^Two files\.$/],
+    ];
+    for (const [what, error, expected] of cases) {
+      it(what, () => {
+        expect(describeFailure(error)).to.match(expected);
+      });
+    }
+
+    it("nothing of a bug, which keeps its stack trace", () => {
+      expect(describeFailure(new TypeError("undefined is not a function"))).to.be.undefined;
+    });
+  });
+});

@@ -1,0 +1,190 @@
+// The repository and its seeding: what is created, in which order, and what stops it before anything is.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Provider } from "@pulumi/aws/provider";
+import { Parameter } from "@pulumi/aws/ssm";
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import type { Inspection } from "../../../components/source/seed/inspection";
+import { readFolder } from "../../../components/source/seed/inventory";
+import { SourceRepository } from "../../../components/source/sourceRepository";
+import type { SourceRepositoryArgs } from "../../../components/source/sourceRepository";
+import { deploy, rejection } from "../../helpers/deploy";
+import type { DeployOptions, Properties } from "../../helpers/deploy";
+
+const REPOSITORY = "aws:codecommit/repository:Repository";
+const SEEDING = "command:local:Command";
+const RUN = "command:local:run";
+const NOTHING_THERE: Inspection = { repositoryExists: false, existingPipelines: [], changes: 0, conflicts: [] };
+
+/** Stands for a pipeline: a component with a resource in it. */
+class Pipeline extends pulumi.ComponentResource {
+  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+    super("test:index:Pipeline", name, {}, opts);
+    new Parameter(name, { type: "String", value: "1" }, { parent: this });
+    this.registerOutputs({});
+  }
+}
+
+describe("SourceRepository", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "source-repository-"));
+    writeFileSync(join(folder, "build.yml"), "phases: {}\n");
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  interface Options extends DeployOptions {
+    readonly args?: Partial<SourceRepositoryArgs>;
+    readonly found?: Partial<Inspection> | { readonly problem: string };
+    readonly opts?: () => pulumi.ComponentResourceOptions;
+  }
+
+  /** A stack with a repository and the pipelines `web` and `db`, wired as AmiFactory does. */
+  function deployed({ args = {}, found = {}, opts, ...options }: Options = {}) {
+    const stdout = JSON.stringify("problem" in found ? found : { ...NOTHING_THERE, ...found });
+    return deploy(
+      () => {
+        const repository = new SourceRepository(
+          "source",
+          { repositoryName: "golden", branch: "main", folder, pipelineNames: ["web", "db"], ...args },
+          opts?.(),
+        );
+        const pipelineOf = (name: string) => new Pipeline(name, { dependsOn: repository.seededBefore(name) });
+        repository.seedAfter({ web: pipelineOf("web"), db: pipelineOf("db") });
+      },
+      {
+        config: { "aws:region": "eu-west-1", "aws:profile": "golden" },
+        answers: { [RUN]: () => ({ stdout }) },
+        outputs: { [REPOSITORY]: () => ({ repositoryId: "id-1" }) },
+        ...options,
+      },
+    );
+  }
+  const environmentOf = ({ inputs }: { inputs: Properties }): Properties => ({ ...(inputs.environment as Properties) });
+
+  it("makes the repository without a default branch, which does nothing on an empty one, and keeps it on destroy", async () => {
+    const repository = (await deployed({ args: { description: "Images." } })).one(REPOSITORY);
+
+    expect(repository.inputs).to.deep.equal({ repositoryName: "golden", description: "Images." });
+    expect(repository.retainOnDelete).to.be.true;
+    expect((await deployed({ args: { retainOnDelete: false } })).one(REPOSITORY).retainOnDelete).to.be.false;
+  });
+
+  it("seeds before the pipelines that are new and after those that exist", async () => {
+    const stack = await deployed({ found: { existingPipelines: ["web"] } });
+    const [seeding, web, db] = [
+      stack.one(SEEDING),
+      stack.one("aws:ssm/parameter:Parameter", "web"),
+      stack.one("test:index:Pipeline", "db"),
+    ];
+
+    expect(stack.waitsFor(seeding, stack.one(REPOSITORY))).to.be.true;
+    expect(stack.waitsFor(seeding, web)).to.be.true;
+    expect(stack.waitsFor(db, seeding)).to.be.true;
+    expect(stack.waitsFor(stack.one("test:index:Pipeline", "web"), seeding)).to.be.false;
+  });
+
+  it("seeds before every pipeline on the first update", async () => {
+    const stack = await deployed();
+    for (const name of ["web", "db"]) {
+      expect(stack.waitsFor(stack.one("test:index:Pipeline", name), stack.one(SEEDING)), name).to.be.true;
+    }
+  });
+
+  it("seeds after every pipeline on later updates", async () => {
+    const stack = await deployed({ found: { repositoryExists: true, existingPipelines: ["web", "db"] } });
+    for (const name of ["web", "db"]) {
+      expect(stack.waitsFor(stack.one(SEEDING), stack.one("aws:ssm/parameter:Parameter", name)), name).to.be.true;
+    }
+  });
+
+  it("tells the seeding where and what, as the stack's provider is set up, and which folder Pulumi saw", async () => {
+    const stack = await deployed({ args: { onConflict: "overwrite" } });
+
+    expect(environmentOf(stack.one(SEEDING))).to.deep.include({
+      SEED_REPOSITORY: "golden",
+      SEED_BRANCH: "main",
+      SEED_ON_CONFLICT: "overwrite",
+      SEED_REGION: "eu-west-1",
+      SEED_PROFILE: "golden",
+      SEED_DIGEST: readFolder(folder).digest,
+      SEED_ORIGIN: "ami-pipeline-dev",
+      SEED_REPOSITORY_ID: "id-1",
+    });
+    expect(environmentOf(stack.one(SEEDING))).not.to.have.property("SEED_PIPELINES");
+    expect(stack.invokes.filter(({ token }) => token === RUN).map(environmentOf)).to.have.length(1);
+    expect(stack.invokes.map(environmentOf)[0]).to.include({ SEED_PIPELINES: '["web","db"]' });
+  });
+
+  it("reaches AWS as the provider that was passed to it does", async () => {
+    const stack = await deployed({
+      opts: () => ({
+        provider: new Provider("explicit", { region: "eu-west-2", assumeRoles: [{ roleArn: "arn:r" }] }),
+      }),
+    });
+
+    const environment = environmentOf(stack.one(SEEDING));
+    expect(environment).to.include({ SEED_REGION: "eu-west-2", SEED_ASSUME_ROLE: '[{"roleArn":"arn:r"}]' });
+    expect(environment).not.to.have.property("SEED_PROFILE");
+  });
+
+  it("runs the program with node, from paths that are the same on every machine", async () => {
+    const { create, interpreter } = (await deployed()).one(SEEDING).inputs;
+    const [node, , , loader, program] = interpreter as string[];
+
+    expect(create).to.equal("commit");
+    expect(node).to.equal("node");
+    for (const path of [loader, program]) {
+      expect(path).to.match(/^\.\//);
+      expect(existsSync(path ?? ""), path).to.be.true;
+    }
+  });
+
+  it("goes through a preview", async () => {
+    const stack = await deployed({ preview: true });
+    expect(stack.all(SEEDING)).to.have.length(1);
+    expect(stack.all("aws:ssm/parameter:Parameter")).to.have.length(2);
+  });
+
+  describe("creates nothing but stops with an error when", () => {
+    const stopped = async (options: Options) => {
+      const created: string[] = [];
+      const watch = {
+        [REPOSITORY]: () => (created.push(REPOSITORY), {}),
+        [SEEDING]: () => (created.push(SEEDING), {}),
+      };
+      const message = await rejection(deployed({ ...options, outputs: watch }));
+      expect(created).to.be.empty;
+      return message;
+    };
+
+    it("people and the folder changed the same file", async () => {
+      const conflicts = [{ path: "build.yml", reason: "changed here, and differently in the repository" }];
+      const message = await stopped({ found: { conflicts } });
+
+      expect(message).to.match(
+        /conflict.*branch main of golden.*build\.yml: changed here.*bring the repository's.*onConflict/s,
+      );
+    });
+
+    it("the inspection found a problem", async () => {
+      expect(await stopped({ found: { problem: "No AWS credentials found." } })).to.equal("No AWS credentials found.");
+    });
+
+    it("the stack's configuration holds keys", async () => {
+      const config = { "aws:accessKey": "key", "aws:secretKey": "secret" };
+      expect(await stopped({ config })).to.match(/^aws:accessKey, secretKey or token is set/);
+    });
+
+    it("the folder holds what CodeCommit would not take", async () => {
+      const message = await stopped({ args: { folder: join(folder, "missing") } });
+      expect(message).to.match(
+        /^CodeCommit would not take the folder .*missing:\nCannot read the folder to seed from: ENOENT/,
+      );
+    });
+  });
+});
