@@ -7,7 +7,7 @@ import { ArtifactBucket } from "./foundation/artifactBucket";
 import { BuilderNetwork } from "./foundation/builderNetwork";
 import { consoleUrls } from "./pipeline/consoleUrls";
 import { DataKey } from "./foundation/dataKey";
-import { refuseFaults, withDefaults, type AmiFactoryArgs } from "./settings/factoryArgs";
+import { refuseFaults, resolveArgs, type AmiFactoryArgs } from "./settings/factory";
 import { FactoryProjects } from "./projects/factoryProjects";
 import { resolveEncryption } from "./publishing/encryption";
 import { ImageKeys } from "./publishing/imageKeys";
@@ -40,7 +40,7 @@ import { PUBLISH_SETTINGS_KEY, publishSettings } from "./publishing/settings";
 import { roleOptions, ServiceRole } from "./foundation/serviceRole";
 import { SourceRepository } from "./source/sourceRepository";
 
-export type { AmiFactoryArgs } from "./settings/factoryArgs";
+export type { AmiFactoryArgs } from "./settings/factory";
 
 /**
  * A repository of image sources, and one pipeline an image that turns each push into AMIs: built, tested, and published
@@ -76,8 +76,7 @@ export class AmiFactory extends pulumi.ComponentResource {
   constructor(name: string, args: AmiFactoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:AmiFactory", name, {}, opts);
     const hasProvider = this.getProvider("aws:codecommit/repository:Repository") !== undefined;
-    const settings = withDefaults(name, args, hasProvider);
-    refuseFaults(settings);
+    const settings = refuseFaults(resolveArgs(name, args, hasProvider));
     const { factoryName, images, branch, vpcId, subnetId, assignPublicIp, pipelineNamePrefix } = settings;
 
     const location = lookUpLocation(this);

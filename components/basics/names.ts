@@ -1,11 +1,5 @@
 // The physical names of a factory: made and checked here, in one place, so that two stacks of an account never collide.
-
-/** A name that AWS or the factory would refuse. */
-export interface NameFault {
-  /** What the name is made from, as a setting or an argument is called. */
-  readonly source: string;
-  readonly reason: string;
-}
+import type { Fault } from "./fault";
 
 /** What the names of a factory are made from. */
 export interface NameSources {
@@ -171,15 +165,17 @@ export function testProfileName(factoryName: string): string {
 }
 
 /** Everything that is wrong with the names that these sources give. */
-export function nameFaults(sources: NameSources): NameFault[] {
-  const faults: NameFault[] = [];
-  const check = (source: string, rule: NameRule, name: string, remedy: string) => {
-    const tooLong = name.length > rule.maxLength;
-    if (!tooLong && rule.pattern.test(name)) return;
+export function nameFaults(sources: NameSources): Fault[] {
+  const faults: Fault[] = [];
+  const check = (name: string, rule: NameRule, made: string, remedy: string) => {
+    const tooLong = made.length > rule.maxLength;
+    if (!tooLong && rule.pattern.test(made)) {
+      return;
+    }
     const problem = tooLong
-      ? `has ${name.length} characters; ${rule.what} has at most ${rule.maxLength}`
+      ? `has ${made.length} characters; ${rule.what} has at most ${rule.maxLength}`
       : `is not ${rule.what}: it takes ${rule.characters}`;
-    faults.push({ source, reason: `"${name}" ${problem}. ${remedy}` });
+    faults.push({ name, reason: `"${made}" ${problem}. ${remedy}` });
   };
 
   check("factoryName", RULES.factory, sources.factoryName, "Use a shorter or simpler project or stack name.");
@@ -187,7 +183,7 @@ export function nameFaults(sources: NameSources): NameFault[] {
   // The longest project name stands for all of them.
   const project = projectName(sources.projectNamePrefix, "validate");
   check("projectNamePrefix", RULES.project, project, "Set another projectNamePrefix.");
-  if (!faults.some(({ source }) => source === "projectNamePrefix")) {
+  if (!faults.some(({ name }) => name === "projectNamePrefix")) {
     const reports = reportGroupName(projectName(sources.projectNamePrefix, "test"));
     check("projectNamePrefix", RULES.reportGroup, reports, "Set a shorter projectNamePrefix.");
   }

@@ -3,7 +3,6 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../basics/after";
 import type { PolicyDocument } from "../policies/document";
-import type { RoleArgs } from "./roleFaults";
 
 /** What all roles of a factory have in common. */
 export interface RoleOptions {
@@ -16,7 +15,7 @@ export interface RoleOptions {
    * The ARN of a managed policy beyond which the role may do nothing, whatever its own policy says.
    * @default - none
    */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
 export interface ServiceRoleArgs extends RoleOptions {
@@ -75,6 +74,12 @@ export class ServiceRole extends pulumi.ComponentResource {
 }
 
 /** What the settings of a factory say of its roles. */
-export function roleOptions({ rolePath, permissionsBoundary }: RoleArgs): RoleOptions {
+export function roleOptions({
+  rolePath,
+  permissionsBoundary,
+}: {
+  readonly rolePath: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
+}): RoleOptions {
   return { path: rolePath, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
 }

@@ -1,7 +1,7 @@
 // What the CodeBuild projects of a factory run, are told and may do: the stages of its pipelines, and the operations that
 // people and events start. FactoryProjects makes a StageProject of each.
 import * as pulumi from "@pulumi/pulumi";
-import type { FactorySettings } from "../settings/factoryArgs";
+import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
 import { arnOf, type Location } from "../basics/location";
 import {

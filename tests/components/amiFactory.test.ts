@@ -511,8 +511,8 @@ describe("AmiFactory", () => {
 
     expect(message.split("\n").map((line) => line.replace(/:.*/, ""))).to.deep.equal([
       "branch",
-      "images",
       "logRetentionDays",
+      "images",
       "publishAccounts",
       "approvers",
       "approvers",

@@ -1,0 +1,234 @@
+// The arguments of an AmiFactory that are settings of a stack, too. Written by npm run settings: do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Every setting as an argument. */
+export interface SettingArgs {
+  /**
+   * The name of the CodeCommit repository.
+   * @default - the factory's name
+   */
+  readonly repositoryName?: string;
+  /**
+   * The description of the repository, shown in the console.
+   * @default "What this factory's machine images are made from."
+   */
+  readonly repositoryDescription?: string;
+  /**
+   * The branch that is seeded and whose pushes start the pipelines.
+   * @default "main"
+   */
+  readonly branch?: string;
+  /**
+   * What happens to a file that both buildsrc/ and people changed since the last seeding: `stop` ends with an error
+   * that names the files; with `overwrite` buildsrc/ wins, and the history keeps both.
+   * @default "stop"
+   */
+  readonly onConflict?: "stop" | "overwrite";
+  /**
+   * Whether pulumi destroy leaves the repository, with its history, in the account.
+   * @default true
+   */
+  readonly retainRepositoryOnDelete?: boolean;
+  /**
+   * Whether to take over a repository of that name that exists already, such as one that pulumi destroy left.
+   * @default false
+   */
+  readonly adoptRepository?: boolean;
+  /**
+   * The images to build: names of folders in images/.
+   * @default - every folder there
+   */
+  readonly images?: readonly string[];
+  /**
+   * How old an AMI with the same content may be to be used again instead of built anew; 0 builds every time. 0 to 3650
+   * days.
+   * @default 30
+   */
+  readonly rebuildMaxAgeDays?: number;
+  /**
+   * The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use;
+   * `customer-managed` is a key per region that the stack makes, and that pulumi destroy keeps; `auto` is
+   * customer-managed for images that are shared and aws-managed for others.
+   * @default "auto"
+   */
+  readonly imageEncryption?: "auto" | "aws-managed" | "customer-managed" | "none";
+  /**
+   * The regions that images are copied to. The home region may be among them: an image is there anyway.
+   * @default - none
+   */
+  readonly publishRegions?: readonly string[];
+  /**
+   * The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.
+   * @default - none
+   */
+  readonly publishAccounts?: readonly string[];
+  /**
+   * The organizations whose accounts may launch the images: their ARNs.
+   * @default - none
+   */
+  readonly publishOrganizations?: readonly string[];
+  /**
+   * The organizational units whose accounts may launch the images: their ARNs.
+   * @default - none
+   */
+  readonly publishOrganizationalUnits?: readonly string[];
+  /**
+   * Whether publishAccounts may be "all". EC2 makes only unencrypted images public: set imageEncryption to none as
+   * well.
+   * @default false
+   */
+  readonly publishAllowPublic?: boolean;
+  /**
+   * The channels that every release moves besides latest: labels of the SSM parameters.
+   * @default - none
+   */
+  readonly publishChannels?: readonly string[];
+  /**
+   * The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0",
+   * "eu-west-1/lt-0123456789abcdef1"]}, with the name of the region and a slash before those in a publish region.
+   * @default - none
+   */
+  readonly publishLaunchTemplates?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * After how many days a release is deprecated, which hides it from other accounts' lists but lets them launch it; 0
+   * never. 0 to 3650 days.
+   * @default 0
+   */
+  readonly publishDeprecateAfterDays?: number;
+  /**
+   * Whether releases are protected from being deregistered.
+   * @default true
+   */
+  readonly publishDeregistrationProtection?: boolean;
+  /**
+   * Whether somebody must approve before an AMI is published for the first time.
+   * @default false
+   */
+  readonly approval?: boolean;
+  /**
+   * Who is asked for approval: e-mail addresses, each of which must confirm its subscription once.
+   * @default - none
+   */
+  readonly approvalEmails?: readonly string[];
+  /**
+   * After how long a request for approval counts as rejected. 5 to 86400 minutes.
+   * @default 10080
+   */
+  readonly approvalTimeoutMinutes?: number;
+  /**
+   * Whose approval counts: the ARNs of IAM users and roles.
+   * @default - everybody who is allowed to approve
+   */
+  readonly approvers?: readonly string[];
+  /**
+   * The VPC to build in, together with subnetId.
+   * @default - the region's default VPC
+   */
+  readonly vpcId?: pulumi.Input<string>;
+  /**
+   * The subnet to build in, together with vpcId. It needs a way to the internet.
+   * @default - a subnet of the default VPC
+   */
+  readonly subnetId?: pulumi.Input<string>;
+  /**
+   * Whether builders get a public address. Nothing is let in through it.
+   * @default - true in the default VPC, false in another
+   */
+  readonly assignPublicIp?: boolean;
+  /**
+   * The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.
+   * @default "aws/codebuild/standard:8.0"
+   */
+  readonly buildImage?: string;
+  /**
+   * The size of the machine that CodeBuild runs the stages on. Packer needs little: the work is done on the builder.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  readonly buildComputeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE";
+  /**
+   * After how long a running Validate is stopped. 5 to 2160 minutes.
+   * @default 15
+   */
+  readonly validateTimeoutMinutes?: number;
+  /**
+   * After how long a running Build is stopped. 5 to 2160 minutes.
+   * @default 120
+   */
+  readonly buildTimeoutMinutes?: number;
+  /**
+   * After how long a running Test is stopped. 5 to 480 minutes.
+   * @default 30
+   */
+  readonly testTimeoutMinutes?: number;
+  /**
+   * After how long a running Publish is stopped. It mostly waits for copies, which take minutes per region, all at
+   * once. 5 to 2160 minutes.
+   * @default 120
+   */
+  readonly publishTimeoutMinutes?: number;
+  /**
+   * How long a stage waits for a free CodeBuild machine. 5 to 480 minutes.
+   * @default 480
+   */
+  readonly queuedTimeoutMinutes?: number;
+  /**
+   * What the names of the pipelines start with, before the name of the image.
+   * @default - the factory's name
+   */
+  readonly pipelineNamePrefix?: string;
+  /**
+   * What the names of the CodeBuild projects start with, before the name of the stage.
+   * @default - the factory's name
+   */
+  readonly projectNamePrefix?: string;
+  /**
+   * What the names of the SSM parameters start with, before a slash and the name of the image. Publish makes the
+   * parameters, so they outlive the stack.
+   * @default - a slash and the factory's name
+   */
+  readonly parameterPrefix?: string;
+  /**
+   * Tags for every resource, besides Project, Stack and ManagedBy.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The IAM path of the roles and instance profiles that the stack makes, such as /ami-pipeline/.
+   * @default "/"
+   */
+  readonly rolePath?: string;
+  /**
+   * The ARN of a managed policy that bounds what the roles that the stack makes may do, whatever their own policies
+   * say.
+   * @default - none
+   */
+  readonly permissionsBoundary?: pulumi.Input<string>;
+  /**
+   * Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's
+   * keys. pulumi destroy keeps it with the bucket. Once true, leave it so: only this key can decrypt what it encrypted.
+   * @default false
+   */
+  readonly customerManagedKey?: boolean;
+  /**
+   * After how many days the artifacts of the pipelines are deleted. 1 to 3650 days.
+   * @default 30
+   */
+  readonly artifactRetentionDays?: number;
+  /**
+   * Whether pulumi destroy deletes the artifact bucket with everything in it, including the record of every release.
+   * Otherwise the bucket stays in the account.
+   * @default false
+   */
+  readonly deleteArtifactsOnDestroy?: boolean;
+  /**
+   * How long the logs of the stages are kept. 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096,
+   * 1827, 2192, 2557, 2922, 3288, 3653 days.
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+}

@@ -1,0 +1,80 @@
+// Reads the settings out of the text that a stack's configuration consists of.
+import type { Fault } from "../basics/fault";
+import type { SettingArgs } from "./args";
+import { SETTING_NAMES, TABLE, type SettingName } from "./values";
+
+type Read = { -readonly [Name in keyof SettingArgs]: SettingArgs[Name] };
+
+/** What the configuration sets, and all that cannot be read of it, which counts as not set. */
+export function readConfiguration(raw: Readonly<Record<string, string>>): {
+  readonly args: SettingArgs;
+  readonly faults: readonly Fault[];
+} {
+  const args: Read = {};
+  const faults = unknownSettings(raw);
+  for (const name of SETTING_NAMES) {
+    const written = raw[name] ?? "";
+    if (written.trim() === "" || written === asConfigured(TABLE[name].schemaDefault)) {
+      continue;
+    }
+    if (!readInto(args, name, written)) {
+      faults.push({ name, reason: `${quote(written)} is not ${TABLE[name].expected}.` });
+    }
+  }
+  return { args, faults };
+}
+
+/** Whether the text can be read as a value of that setting. */
+function readInto<Name extends SettingName>(args: Read, name: Name, written: string): boolean {
+  const value = TABLE[name].parse(written);
+  if (value === undefined) {
+    return false;
+  }
+  Object.assign(args, { [name]: value });
+  return true;
+}
+
+/** As Pulumi hands it to a program. */
+function asConfigured(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function unknownSettings(raw: Readonly<Record<string, string>>): Fault[] {
+  const known: readonly string[] = SETTING_NAMES;
+  return Object.keys(raw)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const distances = known.map((candidate) => ({ candidate, distance: distanceBetween(name, candidate) }));
+      const nearest = distances.reduce((best, other) => (other.distance < best.distance ? other : best));
+      const remedy = `Rename it, or remove it: pulumi config rm ${name}.`;
+      return { name, reason: `is not a setting; the nearest one is ${nearest.candidate}. ${remedy}` };
+    });
+}
+
+/**
+ * How many letters must be added, removed or changed to turn one name into the other. Case and punctuation are free, and
+ * so is everything that follows where one name begins with the other.
+ */
+function distanceBetween(one: string, other: string): number {
+  const [from, to] = [one, other].map((name) => Array.from(name.toLowerCase().replace(/[^a-z0-9]/g, "")));
+  if (!from || !to) {
+    return Infinity;
+  }
+  if (from.length > 3 && (from.join("").startsWith(to.join("")) || to.join("").startsWith(from.join("")))) {
+    return 0;
+  }
+  let row = [0, ...to.map((_, index) => index + 1)];
+  from.forEach((letter, index) => {
+    const next = [index + 1];
+    to.forEach((wanted, column) => {
+      const [left = 0, above = 0, diagonal = 0] = [next[column], row[column + 1], row[column]];
+      next.push(Math.min(left + 1, above + 1, diagonal + (letter === wanted ? 0 : 1)));
+    });
+    row = next;
+  });
+  return row.at(-1) ?? from.length;
+}
+
+function quote(written: string): string {
+  return written.startsWith("[") || written.startsWith("{") ? written : `"${written}"`;
+}

@@ -1,0 +1,72 @@
+// The values of the settings: their types, their defaults, what is wrong with each, all derived from the table.
+import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../basics/fault";
+import { stop } from "../basics/stop";
+import type { SettingArgs } from "./args";
+import type { Names, Setting } from "./kinds";
+import { SETTINGS } from "./table";
+
+/** The name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+
+type ValueOf<Name extends SettingName> = (typeof SETTINGS)[Name] extends Setting<infer Value> ? Value : never;
+
+type OptionalName = { [Name in SettingName]: undefined extends ValueOf<Name> ? Name : never }[SettingName];
+
+/** Every setting with its value, whether somebody set it or not. */
+export type SettingValues = { readonly [Name in Exclude<SettingName, OptionalName>]: ValueOf<Name> } & {
+  readonly [Name in OptionalName]?: Exclude<ValueOf<Name>, undefined>;
+};
+
+/** The arguments with their defaults filled in. */
+export type FactorySettings = SettingValues & {
+  readonly factoryName: string;
+  readonly sourceFolder: string;
+  /** Undefined where only the provider knows it. */
+  readonly homeRegion?: string;
+};
+
+type AnyValues = { readonly [Name in SettingName]?: ValueOf<Name> };
+
+/** The table with each entry's type tied to its name. */
+export const TABLE: { readonly [Name in SettingName]: Setting<ValueOf<Name>> } = SETTINGS;
+
+/** The names in the table's order. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** What somebody set, and the defaults of all the rest. */
+export function withDefaults(args: SettingArgs, names: Names): SettingValues {
+  const values = SETTING_NAMES.flatMap((name): [string, unknown][] => {
+    const value = args[name] ?? TABLE[name].defaultFor(names);
+    return value === undefined ? [] : [[name, value]];
+  });
+  // Each value is of its entry's type, which the compiler cannot follow through a list of pairs.
+  return Object.fromEntries(values) as unknown as SettingValues;
+}
+
+/** What is wrong with each value by itself. */
+export function valueFaults(values: AnyValues): Fault[] {
+  return SETTING_NAMES.flatMap((name) => faultsOf(name, values).map((reason) => ({ name, reason })));
+}
+
+function faultsOf<Name extends SettingName>(name: Name, values: AnyValues): readonly string[] {
+  const value = values[name];
+  return value === undefined ? [] : TABLE[name].faultsOf(value);
+}
+
+/** A value that the program computes is refused when it is known, with the words of one that was known at once. */
+export function checkedWhenKnown(
+  name: "vpcId" | "subnetId" | "permissionsBoundary",
+  value: pulumi.Input<string>,
+): pulumi.Input<string> {
+  if (typeof value === "string") {
+    return value;
+  }
+  return pulumi.output(value).apply((known) => {
+    const [fault] = TABLE[name].faultsOf(known);
+    if (fault !== undefined) {
+      throw stop(`${name}: ${fault}`);
+    }
+    return known;
+  });
+}

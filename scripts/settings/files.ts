@@ -1,0 +1,122 @@
+// What is derived from the table of settings: the arguments in TypeScript, the schema in Pulumi.yaml, docs/settings.md.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Setting } from "../../components/settings/kinds";
+import { GROUPS, SETTINGS } from "../../components/settings/table";
+import { markdownTable } from "./markdownTable";
+
+const PROJECT = join(__dirname, "..", "..");
+
+type AnySetting = Omit<Setting<never>, "defaultFor" | "faultsOf" | "parse">;
+
+/** Path in the project → what is to be in it. */
+export function settingsFiles(): Readonly<Record<string, string>> {
+  return {
+    "components/settings/args.ts": argumentsFile(),
+    "Pulumi.yaml": projectFile(readFileSync(join(PROJECT, "Pulumi.yaml"), "utf8")),
+    "docs/settings.md": settingsPage(),
+  };
+}
+
+function entries(group: Readonly<Record<string, AnySetting>>): [string, AnySetting][] {
+  return Object.entries(group);
+}
+
+const WIDTH = 120;
+
+function argumentsFile(): string {
+  const members = entries(SETTINGS).map(([name, setting]) => {
+    const lines = [setting.doc, ...(setting.range?.includes("`") === false ? [`${capitalized(setting.range)}.`] : [])];
+    const comment = [...wrapped(lines.join(" "), WIDTH - 5), `@default ${defaultTag(setting)}`];
+    return ["  /**", ...comment.map((line) => `   * ${line}`), "   */", declaration(name, setting)].join("\n");
+  });
+  return `// The arguments of an AmiFactory that are settings of a stack, too. Written by npm run settings: do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Every setting as an argument. */
+export interface SettingArgs {
+${members.join("\n")}
+}
+`;
+}
+
+function declaration(name: string, { argumentType }: AnySetting): string {
+  const line = `  readonly ${name}?: ${argumentType};`;
+  return line.length <= WIDTH ? line : `  readonly ${name}?:\n    | ${argumentType.replaceAll(" | ", "\n    | ")};`;
+}
+
+function defaultTag({ otherwise, schemaDefault }: AnySetting): string {
+  return otherwise === undefined ? JSON.stringify(schemaDefault) : `- ${otherwise}`;
+}
+
+/** Everything up to the schema stays as it is. */
+function projectFile(current: string): string {
+  const start = current.indexOf("\nconfig:\n");
+  const schema = entries(SETTINGS).map(([name, { schemaType, schemaDefault, ...setting }]) =>
+    [
+      `  ${name}:`,
+      `    type: ${schemaType}`,
+      ...(schemaType === "array" ? ["    items:", "      type: string"] : []),
+      `    default: ${JSON.stringify(schemaDefault)}`,
+      `    description: ${yamlText(schemaDescription(setting))}`,
+    ].join("\n"),
+  );
+  return `${current.slice(0, start)}\nconfig:\n${schema.join("\n")}\n`;
+}
+
+function schemaDescription({ doc, range, otherwise }: Pick<AnySetting, "doc" | "range" | "otherwise">): string {
+  return [
+    doc,
+    ...(range === undefined ? [] : [`${capitalized(range)}.`]),
+    ...(otherwise === undefined ? [] : [`Default: ${otherwise}.`]),
+  ]
+    .join(" ")
+    .replaceAll("`", "");
+}
+
+/** In the quotes that need no escape, as the formatter has it. */
+function yamlText(text: string): string {
+  return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text);
+}
+
+function settingsPage(): string {
+  const sections = Object.entries(GROUPS).map(([heading, group]) => {
+    const rows = entries(group).map(([name, setting]) => [
+      `\`${name}\``,
+      setting.range === undefined ? setting.schemaType : `${setting.schemaType}: ${setting.range}`,
+      setting.otherwise ?? `\`${String(setting.schemaDefault)}\``,
+      setting.doc,
+    ]);
+    return `## ${heading}\n\n${markdownTable(["setting", "type", "default", "meaning"], rows)}\n`;
+  });
+  return `${INTRODUCTION}\n${sections.join("\n")}`;
+}
+
+const INTRODUCTION = `# Settings
+
+All settings are optional: \`pulumi config set NAME VALUE\`. Lists take \`pulumi config set --path 'NAME[0]' VALUE\`, objects \`--path 'NAME.key'\`. The factory's name is \`<project>-<stack>\`. In a program of your own they are the arguments of an \`AmiFactory\`.
+
+A mistake stops \`pulumi preview\` before anything is created, with every mistake at once: the setting, its value, and the remedy.
+
+Settings of one image, such as its base and its size, are in its folder: see [buildsrc/README.md](../buildsrc/README.md).
+
+Written by \`npm run settings\` from [components/settings/table.ts](../components/settings/table.ts).
+`;
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
