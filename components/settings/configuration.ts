@@ -1,37 +1,28 @@
 // Reads the settings out of the text that a stack's configuration consists of.
 import type { Fault } from "../basics/fault";
 import type { SettingArgs } from "./args";
-import { SETTING_NAMES, TABLE, type SettingName } from "./values";
-
-type Read = { -readonly [Name in keyof SettingArgs]: SettingArgs[Name] };
+import { SETTING_NAMES, TABLE } from "./values";
 
 /** What the configuration sets, and all that cannot be read of it, which counts as not set. */
 export function readConfiguration(raw: Readonly<Record<string, string>>): {
   readonly args: SettingArgs;
   readonly faults: readonly Fault[];
 } {
-  const args: Read = {};
+  const args: SettingArgs = {};
   const faults = unknownSettings(raw);
   for (const name of SETTING_NAMES) {
     const written = raw[name] ?? "";
     if (written.trim() === "" || written === asConfigured(TABLE[name].schemaDefault)) {
       continue;
     }
-    if (!readInto(args, name, written)) {
+    const value = TABLE[name].parse(written);
+    if (value === undefined) {
       faults.push({ name, reason: `${quote(written)} is not ${TABLE[name].expected}.` });
+    } else {
+      Object.assign(args, { [name]: value });
     }
   }
   return { args, faults };
-}
-
-/** Whether the text can be read as a value of that setting. */
-function readInto<Name extends SettingName>(args: Read, name: Name, written: string): boolean {
-  const value = TABLE[name].parse(written);
-  if (value === undefined) {
-    return false;
-  }
-  Object.assign(args, { [name]: value });
-  return true;
 }
 
 /** As Pulumi hands it to a program. */

@@ -46,11 +46,10 @@ export function withDefaults(args: SettingArgs, names: Names): SettingValues {
 
 /** What is wrong with each value by itself. */
 export function valueFaults(values: AnyValues): Fault[] {
-  return SETTING_NAMES.flatMap((name) => faultsOf(name, values).map((reason) => ({ name, reason })));
+  return SETTING_NAMES.flatMap((name) => faultsOf(name, values[name]).map((reason) => ({ name, reason })));
 }
 
-function faultsOf<Name extends SettingName>(name: Name, values: AnyValues): readonly string[] {
-  const value = values[name];
+function faultsOf<Name extends SettingName>(name: Name, value: ValueOf<Name> | undefined): readonly string[] {
   return value === undefined ? [] : TABLE[name].faultsOf(value);
 }
 

@@ -1,7 +1,7 @@
 // What is derived from the table of settings: the arguments in TypeScript, the schema in Pulumi.yaml, docs/settings.md.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Setting } from "../../components/settings/kinds";
+import type { SchemaDefault, Setting } from "../../components/settings/kinds";
 import { GROUPS, SETTINGS } from "../../components/settings/table";
 import { markdownTable } from "./markdownTable";
 
@@ -74,6 +74,11 @@ function schemaDescription({ doc, range, otherwise }: Pick<AnySetting, "doc" | "
     .replaceAll("`", "");
 }
 
+/** As `pulumi config set` takes it. */
+function asWritten(value: SchemaDefault): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 /** In the quotes that need no escape, as the formatter has it. */
 function yamlText(text: string): string {
   return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text);
@@ -84,7 +89,7 @@ function settingsPage(): string {
     const rows = entries(group).map(([name, setting]) => [
       `\`${name}\``,
       setting.range === undefined ? setting.schemaType : `${setting.schemaType}: ${setting.range}`,
-      setting.otherwise ?? `\`${String(setting.schemaDefault)}\``,
+      setting.otherwise ?? `\`${asWritten(setting.schemaDefault)}\``,
       setting.doc,
     ]);
     return `## ${heading}\n\n${markdownTable(["setting", "type", "default", "meaning"], rows)}\n`;
