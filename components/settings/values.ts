@@ -46,11 +46,12 @@ export function withDefaults(args: SettingArgs, names: Names): SettingValues {
 
 /** What is wrong with each value by itself. */
 export function valueFaults(values: AnyValues): Fault[] {
-  return SETTING_NAMES.flatMap((name) => faultsOf(name, values[name]).map((reason) => ({ name, reason })));
+  return SETTING_NAMES.flatMap((name) => faultsOf(name, values));
 }
 
-function faultsOf<Name extends SettingName>(name: Name, value: ValueOf<Name> | undefined): readonly string[] {
-  return value === undefined ? [] : TABLE[name].faultsOf(value);
+function faultsOf<Name extends SettingName>(name: Name, values: AnyValues): (Fault & { readonly name: Name })[] {
+  const value = values[name];
+  return value === undefined ? [] : TABLE[name].faultsOf(value).map((reason) => ({ name, reason }));
 }
 
 /** A value that the program computes is refused when it is known, with the words of one that was known at once. */
