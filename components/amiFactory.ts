@@ -261,39 +261,47 @@ export class AmiFactory extends pulumi.ComponentResource {
       },
       inside,
     );
-    const pipelines = images.map((image) => ({
-      image,
-      pipeline: new ImagePipeline(
-        `${name}-${image}`,
-        {
-          image,
-          pipelineName: pipelineOf(image),
-          roleArn: pipelineRole.arn,
-          eventsRoleArn: eventsRole.arn,
-          bucketName: bucket.name,
-          ...(dataKey && { artifactKeyArn: dataKey.arn }),
-          repositoryName: repository.name,
-          repositoryArn: repository.arn,
-          branch,
-          projects: projects.stages,
-          ...(approval && {
-            approval: { topicArn: approval.arn, timeoutMinutes: settings.approvalTimeoutMinutes },
-          }),
-          tags,
-        },
-        {
-          parent: this,
-          dependsOn: repository.seededBefore(pipelineOf(image)).apply((seeding) => [...seeding, published]),
-        },
+    const seeded = repository.seed(
+      Object.fromEntries(
+        images.map((image) => [
+          pipelineOf(image),
+          ({ dependsOn }) =>
+            new ImagePipeline(
+              `${name}-${image}`,
+              {
+                image,
+                pipelineName: pipelineOf(image),
+                roleArn: pipelineRole.arn,
+                eventsRoleArn: eventsRole.arn,
+                bucketName: bucket.name,
+                ...(dataKey && { artifactKeyArn: dataKey.arn }),
+                repositoryName: repository.name,
+                repositoryArn: repository.arn,
+                branch,
+                projects: projects.stages,
+                ...(approval && {
+                  approval: { topicArn: approval.arn, timeoutMinutes: settings.approvalTimeoutMinutes },
+                }),
+                tags,
+              },
+              {
+                parent: this,
+                dependsOn: dependsOn.apply((seeding) => [...seeding, published]),
+              },
+            ),
+        ]),
       ),
-    }));
-    repository.seedAfter(Object.fromEntries(pipelines.map(({ image, pipeline }) => [pipelineOf(image), pipeline])));
-
+    );
     this.repositoryName = repository.name;
     this.cloneUrl = repository.cloneUrl;
     this.bucketName = bucket.name;
     this.pipelineNames = pulumi.output(
-      Object.fromEntries(pipelines.map(({ image, pipeline }) => [image, pipeline.name])),
+      Object.fromEntries(
+        images.flatMap((image) => {
+          const p = seeded[pipelineOf(image)];
+          return p ? [[image, p.name]] : [];
+        }),
+      ),
     );
     this.consoleUrls = pulumi.all([this.pipelineNames, location]).apply(([names, place]) => consoleUrls(names, place));
     this.parameterNames = pulumi.output(

@@ -44,21 +44,33 @@ export interface SourceRepositoryArgs {
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** What a pipeline's resource must be made with, so that it is made before or after the seeding. */
+export interface SeedOrder {
+  readonly dependsOn: pulumi.Output<pulumi.Resource[]>;
+}
+
 /**
  * A CodeCommit repository and its seeding.
  *
  * A pipeline starts by itself when it is made and when the branch moves. So that one `pulumi up` starts each pipeline
- * once at most, the seeding comes before the pipelines that are new, which then find their branch, and after the
+ * at most once, the seeding comes before the pipelines that are new, which then find their branch, and after the
  * pipelines that exist, so that the run it starts is a run of their new definition.
  *
  * @example
- * const repository = new SourceRepository("source", { repositoryName: "golden", branch: "main", folder: "buildsrc", pipelineNames: ["golden-web"] });
- * const web = new ImagePipeline("web", { pipelineName: "golden-web", ... }, { dependsOn: repository.seededBefore("golden-web") });
- * repository.seedAfter({ "golden-web": web });
+ * const repository = new SourceRepository("source", {
+ *   repositoryName: "golden",
+ *   branch: "main",
+ *   folder: "buildsrc",
+ *   pipelineNames: ["golden-web"],
+ * });
+ * const pipelines = repository.seed({
+ *   "golden-web": (order) => new ImagePipeline("web", { pipelineName: "golden-web", ...args }, order),
+ * });
  */
 export class SourceRepository extends pulumi.ComponentResource {
   /** The repository's name. */
   readonly name: pulumi.Output<string>;
+  /** The repository's ARN. */
   readonly arn: pulumi.Output<string>;
   /** Where to clone it from, over HTTPS. */
   readonly cloneUrl: pulumi.Output<string>;
@@ -66,9 +78,8 @@ export class SourceRepository extends pulumi.ComponentResource {
   readonly existingPipelines: pulumi.Output<readonly string[]>;
 
   private readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  private readonly pipelineNames: readonly string[];
   private readonly seedName: string;
-  private readonly seeding: Promise<pulumi.Resource>;
-  private announceSeeding: (seeding: pulumi.Resource) => void = () => undefined;
 
   constructor(name: string, args: SourceRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:SourceRepository", name, {}, opts);
@@ -83,7 +94,7 @@ export class SourceRepository extends pulumi.ComponentResource {
       tags,
     } = args;
     this.seedName = `${name}-seed`;
-    this.seeding = new Promise((resolveSeeding) => (this.announceSeeding = resolveSeeding));
+    this.pipelineNames = args.pipelineNames;
 
     const parameters = {
       folder: shownFolder(folder),
@@ -135,22 +146,21 @@ export class SourceRepository extends pulumi.ComponentResource {
     });
   }
 
-  /** What a pipeline must depend on: the seeding if the pipeline is new, nothing if it exists. */
-  seededBefore(pipelineName: string): pulumi.Output<pulumi.Resource[]> {
-    return this.existingPipelines.apply(async (existing) =>
-      existing.includes(pipelineName) ? [] : [await this.seeding],
-    );
-  }
-
   /**
-   * Seeds the repository, after those of the pipelines that exist. To be called once, with every pipeline: the new ones
-   * wait for it.
+   * Seeds the repository, and makes the pipelines in an order with it: those that exist before the seeding, and the new
+   * ones after it. One call takes every pipeline of `pipelineNames`.
    *
-   * @param pipelines - physical name → the pipeline
+   * @param pipelines - physical name → what makes the pipeline, with the options that it is given
+   * @returns physical name → the pipeline
    */
-  seedAfter(pipelines: Readonly<Record<string, pulumi.Resource>>): command.Command {
+  seed<Pipeline extends pulumi.Resource>(
+    pipelines: Readonly<Record<string, (order: SeedOrder) => Pipeline>>,
+  ): Record<string, Pipeline> {
+    this.refuseUnknown(Object.keys(pipelines));
+    const made: Record<string, Pipeline> = {};
+    // Outputs call back later, when every pipeline of this call is made.
     const existing = this.existingPipelines.apply((names) =>
-      Object.entries(pipelines).flatMap(([name, pipeline]) => (names.includes(name) ? [pipeline] : [])),
+      Object.entries(made).flatMap(([name, pipeline]) => (names.includes(name) ? [pipeline] : [])),
     );
     // The environment carries the folder's digest: when it changes, the command runs again, in place.
     const seeding = new command.Command(
@@ -158,8 +168,21 @@ export class SourceRepository extends pulumi.ComponentResource {
       { create: "commit", environment: this.environment, ...runOptions("stdout") },
       { parent: this, dependsOn: existing },
     );
-    this.announceSeeding(seeding);
-    return seeding;
+    for (const [name, make] of Object.entries(pipelines)) {
+      const dependsOn = this.existingPipelines.apply((names) => (names.includes(name) ? [] : [seeding]));
+      made[name] = make({ dependsOn });
+    }
+    return made;
+  }
+
+  /** Nobody asked whether such a pipeline exists: an existing one would be started twice. */
+  private refuseUnknown(names: readonly string[]): void {
+    const unknown = names.filter((name) => !this.pipelineNames.includes(name));
+    if (unknown.length === 0) return;
+    throw new pulumi.InputPropertyError({
+      propertyPath: "pipelineNames",
+      reason: `lacks ${unknown.map((name) => `"${name}"`).join(", ")}, which seed() is to make; add what is missing.`,
+    });
   }
 
   /** Runs at every preview and update, and reads only. */

@@ -10,7 +10,7 @@ import type { Inspection } from "../../../components/source/seed/inspection";
 import { readFolder } from "../../../components/source/seed/inventory";
 import { SourceRepository } from "../../../components/source/sourceRepository";
 import type { SourceRepositoryArgs } from "../../../components/source/sourceRepository";
-import { deploy, rejection } from "../../helpers/deploy";
+import { deploy, rejection, valueOf } from "../../helpers/deploy";
 import type { DeployOptions, Properties } from "../../helpers/deploy";
 
 const REPOSITORY = "aws:codecommit/repository:Repository";
@@ -41,10 +41,15 @@ describe("SourceRepository", () => {
     readonly args?: Partial<SourceRepositoryArgs>;
     readonly found?: Partial<Inspection> | { readonly problem: string };
     readonly opts?: () => pulumi.ComponentResourceOptions;
+    /** @default - seeds it and makes the pipelines `web` and `db` */
+    readonly use?: (repository: SourceRepository) => void;
   }
 
-  /** A stack with a repository and the pipelines `web` and `db`, wired as AmiFactory does. */
-  function deployed({ args = {}, found = {}, opts, ...options }: Options = {}) {
+  const seedWith = (repository: SourceRepository) =>
+    repository.seed({ web: (order) => new Pipeline("web", order), db: (order) => new Pipeline("db", order) });
+
+  /** A stack with a repository of the pipelines `web` and `db`. */
+  function deployed({ args = {}, found = {}, opts, use = seedWith, ...options }: Options = {}) {
     const stdout = JSON.stringify("problem" in found ? found : { ...NOTHING_THERE, ...found });
     return deploy(
       () => {
@@ -53,8 +58,7 @@ describe("SourceRepository", () => {
           { repositoryName: "golden", branch: "main", folder, pipelineNames: ["web", "db"], ...args },
           opts?.(),
         );
-        const pipelineOf = (name: string) => new Pipeline(name, { dependsOn: repository.seededBefore(name) });
-        repository.seedAfter({ web: pipelineOf("web"), db: pipelineOf("db") });
+        use(repository);
       },
       {
         config: { "aws:region": "eu-west-1", "aws:profile": "golden" },
@@ -100,6 +104,40 @@ describe("SourceRepository", () => {
     for (const name of ["web", "db"]) {
       expect(stack.waitsFor(stack.one(SEEDING), stack.one("aws:ssm/parameter:Parameter", name)), name).to.be.true;
     }
+  });
+
+  it("gives back the pipelines by their names", async () => {
+    let urns: Record<string, pulumi.Output<string>> = {};
+    await deployed({
+      use: (repository) => {
+        urns = Object.fromEntries(Object.entries(seedWith(repository)).map(([name, { urn }]) => [name, urn]));
+      },
+    });
+
+    expect(Object.keys(urns)).to.deep.equal(["web", "db"]);
+    expect(await valueOf(pulumi.output(urns.db))).to.match(/test:index:Pipeline::db$/);
+  });
+
+  it("leaves nothing waiting when nobody seeds it", async () => {
+    const stack = await deployed({ use: () => undefined });
+    expect([stack.all(REPOSITORY), stack.all(SEEDING)].map(({ length }) => length)).to.deep.equal([1, 0]);
+  });
+
+  it("leaves nothing waiting when a pipeline cannot be made", async () => {
+    const use = (repository: SourceRepository) => {
+      const web = (): Pipeline => {
+        throw new Error("web cannot be made");
+      };
+      repository.seed({ db: (order) => new Pipeline("db", order), web });
+    };
+    expect(await rejection(deployed({ use }))).to.equal("web cannot be made");
+  });
+
+  it("refuses a pipeline that it did not look for, which may exist", async () => {
+    const use = (repository: SourceRepository) => {
+      repository.seed({ web: (order) => new Pipeline("web", order), cache: (order) => new Pipeline("cache", order) });
+    };
+    expect(await rejection(deployed({ use }))).to.match(/^pipelineNames: lacks "cache".*add what is missing/);
   });
 
   it("tells the seeding where and what, as the stack's provider is set up, and which folder Pulumi saw", async () => {
