@@ -38,8 +38,8 @@ export interface SourceRepositoryArgs {
    * @default false
    */
   readonly adopt?: boolean;
-  /** The physical names of the pipelines that this repository starts. */
-  readonly pipelineNames: readonly string[];
+  /** Image → the physical name of the pipeline that this repository starts. */
+  readonly pipelineNames: Readonly<Record<string, string>>;
   /** @default - the provider's default tags only */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -61,11 +61,11 @@ export interface SeedOrder {
  *   repositoryName: "golden",
  *   branch: "main",
  *   folder: "buildsrc",
- *   pipelineNames: ["golden-web"],
+ *   pipelineNames: { web: "golden-web" },
  * });
- * const pipelines = repository.seed({
- *   "golden-web": (order) => new ImagePipeline("web", { pipelineName: "golden-web", ...args }, order),
- * });
+ * const { web } = repository.seed(
+ *   (image, order) => new ImagePipeline(image, { image, pipelineName: `golden-${image}`, ...shared }, order),
+ * );
  */
 export class SourceRepository extends pulumi.ComponentResource {
   /** The repository's name. */
@@ -74,11 +74,12 @@ export class SourceRepository extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Where to clone it from, over HTTPS. */
   readonly cloneUrl: pulumi.Output<string>;
-  /** Those of `pipelineNames` that exist already, a preview included. */
+  /** Image → the physical name of its pipeline. */
+  readonly pipelineNames: Readonly<Record<string, string>>;
+  /** The physical names of those pipelines that exist already, a preview included. */
   readonly existingPipelines: pulumi.Output<readonly string[]>;
 
   private readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  private readonly pipelineNames: readonly string[];
   private readonly seedName: string;
 
   constructor(name: string, args: SourceRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -106,7 +107,10 @@ export class SourceRepository extends pulumi.ComponentResource {
     };
     const connection = connectionSettings(this.getProvider("aws:codecommit/repository:Repository"));
     const inspection = connection.apply((settings) =>
-      this.inspect(toEnvironment({ ...parameters, pipelines: args.pipelineNames, connection: settings }), args),
+      this.inspect(
+        toEnvironment({ ...parameters, pipelines: Object.values(args.pipelineNames), connection: settings }),
+        args,
+      ),
     );
 
     const repository = new codecommit.Repository(
@@ -147,20 +151,19 @@ export class SourceRepository extends pulumi.ComponentResource {
   }
 
   /**
-   * Seeds the repository, and makes the pipelines in an order with it: those that exist before the seeding, and the new
-   * ones after it. One call takes every pipeline of `pipelineNames`.
+   * Seeds the repository, and makes every pipeline of `pipelineNames` in its order with the seeding: those that exist
+   * before it, the new ones after it.
    *
-   * @param pipelines - physical name → what makes the pipeline, with the options that it is given
-   * @returns physical name → the pipeline
+   * @param make - makes the pipeline of an image, with the options that it is given
+   * @returns image → its pipeline
    */
   seed<Pipeline extends pulumi.Resource>(
-    pipelines: Readonly<Record<string, (order: SeedOrder) => Pipeline>>,
+    make: (image: string, order: SeedOrder) => Pipeline,
   ): Record<string, Pipeline> {
-    this.refuseUnknown(Object.keys(pipelines));
-    const made: Record<string, Pipeline> = {};
-    // Outputs call back later, when every pipeline of this call is made.
+    const made: { readonly image: string; readonly pipelineName: string; readonly pipeline: Pipeline }[] = [];
+    // Outputs call back later: by then every pipeline is made.
     const existing = this.existingPipelines.apply((names) =>
-      Object.entries(made).flatMap(([name, pipeline]) => (names.includes(name) ? [pipeline] : [])),
+      made.flatMap(({ pipelineName, pipeline }) => (names.includes(pipelineName) ? [pipeline] : [])),
     );
     // The environment carries the folder's digest: when it changes, the command runs again, in place.
     const seeding = new command.Command(
@@ -168,21 +171,11 @@ export class SourceRepository extends pulumi.ComponentResource {
       { create: "commit", environment: this.environment, ...runOptions("stdout") },
       { parent: this, dependsOn: existing },
     );
-    for (const [name, make] of Object.entries(pipelines)) {
-      const dependsOn = this.existingPipelines.apply((names) => (names.includes(name) ? [] : [seeding]));
-      made[name] = make({ dependsOn });
+    for (const [image, pipelineName] of Object.entries(this.pipelineNames)) {
+      const dependsOn = this.existingPipelines.apply((names) => (names.includes(pipelineName) ? [] : [seeding]));
+      made.push({ image, pipelineName, pipeline: make(image, { dependsOn }) });
     }
-    return made;
-  }
-
-  /** Nobody asked whether such a pipeline exists: an existing one would be started twice. */
-  private refuseUnknown(names: readonly string[]): void {
-    const unknown = names.filter((name) => !this.pipelineNames.includes(name));
-    if (unknown.length === 0) return;
-    throw new pulumi.InputPropertyError({
-      propertyPath: "pipelineNames",
-      reason: `lacks ${unknown.map((name) => `"${name}"`).join(", ")}, which seed() is to make; add what is missing.`,
-    });
+    return Object.fromEntries(made.map(({ image, pipeline }) => [image, pipeline]));
   }
 
   /** Runs at every preview and update, and reads only. */
