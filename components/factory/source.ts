@@ -12,6 +12,7 @@ export function makeRepository({ name, settings, tags, inside }: Site): SourceRe
       description: settings.repositoryDescription,
       branch: settings.branch,
       folder: settings.sourceFolder,
+      ...(settings.imagesFolder !== undefined && { imagesFolder: settings.imagesFolder }),
       onConflict: settings.onConflict,
       retainOnDelete: settings.retainRepositoryOnDelete,
       adopt: settings.adoptRepository,

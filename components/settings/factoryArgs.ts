@@ -19,7 +19,14 @@ export interface AmiFactoryArgs {
    */
   readonly sourceFolder?: string;
   /**
-   * The images to build: folders of `images/` in the source folder.
+   * A folder with images of your own, each a folder with a file `image.pkrvars.json`. It is committed as `images/`, in
+   * place of the source folder's: the example images that come with this component are then neither committed nor
+   * built. A relative path starts at the folder that Pulumi runs in.
+   * @default - the `images` folder in the source folder
+   */
+  readonly imagesFolder?: string;
+  /**
+   * The images to build: names of folders in the folder of the images.
    * @default - all of them
    */
   readonly images?: readonly string[];
@@ -206,7 +213,7 @@ export function withDefaults(name: string, args: AmiFactoryArgs, hasProvider: bo
   return {
     ...FACTORY_DEFAULTS,
     repositoryName: factoryName,
-    images: findImages(sourceFolder).map((folder) => folder.name),
+    images: findImages(sourceFolder, args.imagesFolder).map((folder) => folder.name),
     pipelineNamePrefix: factoryName,
     projectNamePrefix: factoryName,
     parameterPrefix: `/${factoryName}`,
@@ -219,7 +226,7 @@ export function withDefaults(name: string, args: AmiFactoryArgs, hasProvider: bo
 }
 
 export function refuseFaults(settings: FactorySettings): void {
-  const faults = factoryFaults(settings, findImages(settings.sourceFolder));
+  const faults = factoryFaults(settings, findImages(settings.sourceFolder, settings.imagesFolder));
   if (faults.length === 0) return;
   throw new pulumi.InputPropertiesError({
     message: `The arguments of factory ${settings.factoryName} cannot be used.`,

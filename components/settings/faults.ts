@@ -3,7 +3,7 @@
 import { approvalFaults, type ApprovalArgs } from "../publishing/approvalFaults";
 import type { Fault } from "../basics/fault";
 import { resolveEncryption } from "../publishing/encryption";
-import { IMAGE_VARIABLES, type ImageFolder } from "../source/images";
+import { IMAGE_VARIABLES, imagesFolderFault, type ImageFolder } from "../source/images";
 import { nameFaults } from "../basics/names";
 import { publishFaults, type PublishArgs } from "../publishing/faults";
 import { roleFaults, type RoleArgs } from "../foundation/roleFaults";
@@ -11,6 +11,8 @@ import { roleFaults, type RoleArgs } from "../foundation/roleFaults";
 /** The arguments whose value AWS, git or the factory may refuse, with their defaults filled in. */
 export interface CheckedArgs extends PublishArgs, ApprovalArgs, RoleArgs {
   readonly factoryName: string;
+  readonly sourceFolder?: string;
+  readonly imagesFolder?: string;
   readonly repositoryName: string;
   readonly repositoryDescription: string;
   readonly branch: string;
@@ -87,7 +89,12 @@ export function factoryFaults(args: CheckedArgs, folders: readonly ImageFolder[]
     faults.push({ name: source, reason });
   refuse("repositoryDescription", descriptionFault(args.repositoryDescription));
   refuse("branch", branchFault(args.branch));
-  for (const reason of imageFaults(args.images, folders)) refuse("images", reason);
+  const { imagesFolder } = args;
+  const badFolder = imagesFolder === undefined ? undefined : imagesFolderFault(imagesFolder, args.sourceFolder);
+  refuse("imagesFolder", badFolder);
+  if (badFolder === undefined) {
+    for (const reason of imageFaults(args.images, folders, imagesFolder)) refuse("images", reason);
+  }
   refuse("buildImage", buildImageFault(args.buildImage));
   if (!COMPUTE_TYPES.includes(args.buildComputeType)) {
     refuse("buildComputeType", `"${args.buildComputeType}" is not one of ${COMPUTE_TYPES.join(", ")}.`);
@@ -131,15 +138,15 @@ function branchFault(branch: string): string | undefined {
   return broken && `"${branch}" ${broken[1]}, which no branch can; use a name like "main".`;
 }
 
-function imageFaults(images: readonly string[], folders: readonly ImageFolder[]): string[] {
-  if (images.length === 0) return ["there is no folder in buildsrc/images; add one to have something to build."];
+function imageFaults(images: readonly string[], folders: readonly ImageFolder[], where = "buildsrc/images"): string[] {
+  if (images.length === 0) return [`there is no folder in ${where}; add one to have something to build.`];
   const known = folders.map(({ name }) => name).join(", ");
   return images.flatMap((image, index) => {
     const folder = folders.find(({ name }) => name === image);
     if (images.indexOf(image) !== index) return [`"${image}" is listed twice; list it once.`];
-    if (!folder) return [`"${image}" has no folder buildsrc/images/${image}; the folders are ${known || "none"}.`];
+    if (!folder) return [`"${image}" has no folder ${where}/${image}; the folders are ${known || "none"}.`];
     if (folder.hasVariables) return [];
-    return [`buildsrc/images/${image} has no ${IMAGE_VARIABLES}; add it, or leave "${image}" out of images.`];
+    return [`${where}/${image} has no ${IMAGE_VARIABLES}; add it, or leave "${image}" out of images.`];
   });
 }
 

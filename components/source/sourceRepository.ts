@@ -8,7 +8,7 @@ import { seedInterpreter } from "./seed/command";
 import { describeConflicts } from "./seed/conflicts";
 import { parseInspection } from "./seed/inspection";
 import type { Inspection } from "./seed/inspection";
-import { readFolder } from "./seed/inventory";
+import { folderNames, readFolder } from "./seed/inventory";
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
@@ -21,6 +21,11 @@ export interface SourceRepositoryArgs {
   readonly branch: string;
   /** The folder whose content is committed; a relative path starts at the folder that Pulumi runs in. */
   readonly folder: string;
+  /**
+   * A folder whose content is committed as `images/`, in place of what the other folder has there.
+   * @default - the other folder's own `images/`
+   */
+  readonly imagesFolder?: string;
   /**
    * What to do about files that both the folder and people changed since the last seeding: `stop` with an error that
    * names them, or `overwrite` them with the folder's. The repository's history keeps both.
@@ -89,6 +94,7 @@ export class SourceRepository extends pulumi.ComponentResource {
       description,
       branch,
       folder,
+      imagesFolder,
       onConflict = "stop",
       retainOnDelete = true,
       adopt = false,
@@ -99,10 +105,11 @@ export class SourceRepository extends pulumi.ComponentResource {
 
     const parameters = {
       folder: shownFolder(folder),
+      ...(imagesFolder !== undefined && { imagesFolder: shownFolder(imagesFolder) }),
       repository: repositoryName,
       branch,
       onConflict,
-      digest: digestOf(folder),
+      digest: digestOf(folder, imagesFolder),
       origin: `${pulumi.getProject()}-${pulumi.getStack()}`,
     };
     const connection = connectionSettings(this.getProvider("aws:codecommit/repository:Repository"));
@@ -185,7 +192,7 @@ export class SourceRepository extends pulumi.ComponentResource {
     if ("problem" in found) throw stop(found.problem);
 
     const { repositoryName, branch } = args;
-    const folder = shownFolder(args.folder);
+    const folder = namesOf(args);
     if (found.conflicts.length > 0) {
       const message = describeConflicts(found.conflicts, { folder, repository: repositoryName, branch });
       throw stop(message);
@@ -214,8 +221,13 @@ function shownFolder(folder: string): string {
   return relative(process.cwd(), resolve(folder)) || ".";
 }
 
-function digestOf(folder: string): string {
-  const { digest, faults } = readFolder(folder);
+function namesOf({ folder, imagesFolder }: SourceRepositoryArgs): string {
+  return folderNames(shownFolder(folder), imagesFolder === undefined ? undefined : shownFolder(imagesFolder));
+}
+
+function digestOf(folder: string, imagesFolder: string | undefined): string {
+  const { digest, faults } = readFolder(folder, imagesFolder);
   if (faults.length === 0) return digest;
-  throw stop(`CodeCommit would not take the folder ${folder}:\n${faults.join("\n")}`);
+  const names = folderNames(`the folder ${folder}`, imagesFolder);
+  throw stop(`CodeCommit would not take ${names}:\n${faults.join("\n")}`);
 }

@@ -1,7 +1,7 @@
 // The factory as a whole: what is made for which image, who may do what to what, in which order, under which names.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
 import { SOURCE_FOLDER } from "../../components/source/images";
@@ -103,6 +103,32 @@ describe("AmiFactory", () => {
 
   it("builds only the images it is told to", async () => {
     expect(namesOf(await deployOne({ images: ["web"] }), PIPELINE)).to.deep.equal(["ami-pipeline-dev-golden-web"]);
+  });
+
+  it("builds one's own images in place of the source folder's", async () => {
+    const imagesFolder = mkdtempSync(join(tmpdir(), "own-images-"));
+    mkdirSync(join(imagesFolder, "cache"));
+    writeFileSync(join(imagesFolder, "cache", "image.pkrvars.json"), "{}");
+    const deployment = await deployOne({ imagesFolder });
+
+    expect(namesOf(deployment, PIPELINE)).to.deep.equal(["ami-pipeline-dev-golden-cache"]);
+    expect(deployment.one(SEEDING).inputs.environment).to.include({
+      SEED_IMAGES_FOLDER: relative(process.cwd(), imagesFolder),
+    });
+    rmSync(imagesFolder, { recursive: true });
+  });
+
+  it("refuses a folder of one's own images that is not there, and says nothing else of images", async () => {
+    expect(await rejection(deployOne({ imagesFolder: "./golden-images" }))).to.match(
+      /^imagesFolder: "\.\/golden-images" does not exist, seen from [^\n]*$/,
+    );
+  });
+
+  it("names the folder of one's own images where an image is not in it", async () => {
+    const message = await rejection(deployOne({ imagesFolder: join(sourceFolder, "images"), images: ["cache"] }));
+    expect(message).to.equal(
+      `images: "cache" has no folder ${join(sourceFolder, "images")}/cache; the folders are db, web.`,
+    );
   });
 
   it("takes other names than its own for repository, pipelines and projects", async () => {

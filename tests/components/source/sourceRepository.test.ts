@@ -1,7 +1,7 @@
 // The repository and its seeding: what is created, in which order, and what stops it before anything is.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Provider } from "@pulumi/aws/provider";
 import { Parameter } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
@@ -156,6 +156,19 @@ describe("SourceRepository", () => {
     expect(environmentOf(stack.one(SEEDING))).not.to.have.property("SEED_PIPELINES");
     expect(stack.invokes.filter(({ token }) => token === RUN).map(environmentOf)).to.have.length(1);
     expect(stack.invokes.map(environmentOf)[0]).to.include({ SEED_PIPELINES: '["golden-web","golden-db"]' });
+  });
+
+  it("tells the seeding of a folder of images only if there is one, by a path that is the same on every machine", async () => {
+    const imagesFolder = join(folder, "golden-images");
+    mkdirSync(join(imagesFolder, "web"), { recursive: true });
+    writeFileSync(join(imagesFolder, "web", "image.pkrvars.json"), "{}");
+    const stack = await deployed({ args: { imagesFolder } });
+
+    expect(environmentOf(stack.one(SEEDING))).to.include({
+      SEED_IMAGES_FOLDER: relative(process.cwd(), imagesFolder),
+      SEED_DIGEST: readFolder(folder, imagesFolder).digest,
+    });
+    expect(environmentOf((await deployed()).one(SEEDING))).not.to.have.property("SEED_IMAGES_FOLDER");
   });
 
   it("reaches AWS as the provider that was passed to it does", async () => {
