@@ -8,7 +8,7 @@ export interface BuilderNetworkArgs {
    * The VPC and subnet to build in. The subnet needs a way to the internet, or endpoints for what a build uses.
    * @default - the first subnet, by id, of the region's default VPC
    */
-  readonly network?: { readonly vpcId: string; readonly subnetId: string };
+  readonly network?: { readonly vpcId: pulumi.Input<string>; readonly subnetId: pulumi.Input<string> };
   /**
    * Whether a builder gets a public address. Nothing can reach it there; a public subnet needs it to get out.
    * @default - true in the default VPC, whose subnets are public, false in another

@@ -1,31 +1,32 @@
-// What is wrong with where a factory's roles are kept and what bounds them. factoryFaults.ts asks it.
+// What is wrong with where a factory's roles are kept and what bounds them.
+import type * as pulumi from "@pulumi/pulumi";
 import { partitionFault, type Fault } from "../basics/fault";
 
+/** Where a factory's roles are kept and what bounds them. */
 export interface RoleArgs {
   /** The region of the factory itself, as far as it is known before anything asks AWS. */
   readonly homeRegion?: string;
   readonly rolePath: string;
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
 /** Source: the pathType of IAM's service model. */
 const MAX_PATH_LENGTH = 512;
 
+/** What is wrong with them. A boundary that is not known yet is not judged. */
 export function roleFaults({ homeRegion, rolePath, permissionsBoundary }: RoleArgs): Fault[] {
+  const boundaryFault = (arn: string) => policyFault(arn) ?? partitionFault(arn, homeRegion);
   const found = [
     { name: "rolePath", reason: pathFault(rolePath) },
     {
       name: "permissionsBoundary",
-      reason:
-        permissionsBoundary === undefined
-          ? undefined
-          : (policyFault(permissionsBoundary) ?? partitionFault(permissionsBoundary, homeRegion)),
+      reason: typeof permissionsBoundary === "string" ? boundaryFault(permissionsBoundary) : undefined,
     },
   ];
   return found.flatMap(({ name, reason }) => (reason === undefined ? [] : [{ name, reason }]));
 }
 
-/** IAM takes any visible character, but the path becomes part of ARNs in policies, where * and ? mean other roles as well. */
+/** IAM takes any visible character, but the path becomes part of ARNs in policies, where * and ? match other roles too. */
 function pathFault(path: string): string | undefined {
   if (path.length > MAX_PATH_LENGTH) {
     return `has ${path.length} characters; a path of IAM has at most ${MAX_PATH_LENGTH}. Shorten it.`;

@@ -16,7 +16,7 @@ export interface RoleOptions {
    * The ARN of a managed policy beyond which the role may do nothing, whatever its own policy says.
    * @default - none
    */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
 export interface ServiceRoleArgs extends RoleOptions {

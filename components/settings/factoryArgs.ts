@@ -1,5 +1,6 @@
 // The arguments of an AmiFactory: what they are, what they default to, and the error that lists all that is wrong.
 import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../basics/fault";
 import { FACTORY_DEFAULTS } from "./defaults";
 import { factoryFaults, type CheckedArgs } from "./faults";
 import type { ImageEncryption } from "../publishing/encryption";
@@ -86,12 +87,12 @@ export interface AmiFactoryArgs {
    * The VPC to build in, together with `subnetId`.
    * @default - the region's default VPC
    */
-  readonly vpcId?: string;
+  readonly vpcId?: pulumi.Input<string>;
   /**
    * The subnet to build in, together with `vpcId`.
    * @default - one of the default VPC
    */
-  readonly subnetId?: string;
+  readonly subnetId?: pulumi.Input<string>;
   /** @default - true in the default VPC, false in another */
   readonly assignPublicIp?: boolean;
   /**
@@ -187,7 +188,7 @@ export interface AmiFactoryArgs {
    * The ARN of a managed policy that bounds the factory's roles.
    * @default - none
    */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
   /**
    * Tags for every resource, besides `Project`, `Stack` and `ManagedBy`.
    * @default - none
@@ -225,11 +226,21 @@ export function withDefaults(name: string, args: AmiFactoryArgs, hasProvider: bo
   };
 }
 
+/** What is wrong with the arguments. What is not known yet is not judged. */
+export function faultsOf(settings: FactorySettings): Fault[] {
+  return factoryFaults(settings, findImages(settings.sourceFolder, settings.imagesFolder));
+}
+
+/** The headline of a list of faults. */
+export function cannotBeUsed({ factoryName }: FactorySettings): string {
+  return `The arguments of factory ${factoryName} cannot be used.`;
+}
+
 export function refuseFaults(settings: FactorySettings): void {
-  const faults = factoryFaults(settings, findImages(settings.sourceFolder, settings.imagesFolder));
+  const faults = faultsOf(settings);
   if (faults.length === 0) return;
   throw new pulumi.InputPropertiesError({
-    message: `The arguments of factory ${settings.factoryName} cannot be used.`,
+    message: cannotBeUsed(settings),
     errors: faults.map((fault) => ({ propertyPath: fault.name, reason: fault.reason })),
   });
 }

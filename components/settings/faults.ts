@@ -6,10 +6,11 @@ import { resolveEncryption } from "../publishing/encryption";
 import { IMAGE_VARIABLES, imagesFolderFault, type ImageFolder } from "../source/images";
 import { nameFaults } from "../basics/names";
 import { publishFaults, type PublishArgs } from "../publishing/faults";
+import { networkFaults, type NetworkArgs } from "../foundation/networkFaults";
 import { roleFaults, type RoleArgs } from "../foundation/roleFaults";
 
 /** The arguments whose value AWS, git or the factory may refuse, with their defaults filled in. */
-export interface CheckedArgs extends PublishArgs, ApprovalArgs, RoleArgs {
+export interface CheckedArgs extends PublishArgs, ApprovalArgs, RoleArgs, NetworkArgs {
   readonly factoryName: string;
   readonly sourceFolder?: string;
   readonly imagesFolder?: string;
@@ -28,8 +29,6 @@ export interface CheckedArgs extends PublishArgs, ApprovalArgs, RoleArgs {
   readonly approvalTimeoutMinutes: number;
   readonly queuedTimeoutMinutes: number;
   readonly customerManagedKey: boolean;
-  readonly vpcId?: string;
-  readonly subnetId?: string;
   readonly rebuildMaxAgeDays: number;
   readonly publishDeprecateAfterDays: number;
   readonly artifactRetentionDays: number;
@@ -111,7 +110,7 @@ export function factoryFaults(args: CheckedArgs, folders: readonly ImageFolder[]
       `${args.logRetentionDays} is not one that CloudWatch Logs accepts; use one of ${accepted}.`,
     );
   }
-  faults.push(...networkFaults(args.vpcId, args.subnetId), ...publishFaults(args), ...approvalFaults(args));
+  faults.push(...networkFaults(args), ...publishFaults(args), ...approvalFaults(args));
   faults.push(...roleFaults(args));
   for (const reason of tagFaults(args.tags)) refuse("tags", reason);
   return faults;
@@ -156,26 +155,6 @@ function buildImageFault(image: string): string | undefined {
   }
   if (!/windows|lambda/.test(image)) return undefined;
   return `"${image}" is for Windows or Lambda; the stages need a Linux container, like "aws/codebuild/standard:8.0".`;
-}
-
-function networkFaults(vpcId?: string, subnetId?: string): Fault[] {
-  const faults: Fault[] = [];
-  if (vpcId !== undefined && !/^vpc-[0-9a-f]+$/.test(vpcId)) {
-    faults.push({ name: "vpcId", reason: `"${vpcId}" is not a VPC id; they look like vpc-0123456789abcdef0.` });
-  }
-  if (subnetId !== undefined && !/^subnet-[0-9a-f]+$/.test(subnetId)) {
-    faults.push({
-      name: "subnetId",
-      reason: `"${subnetId}" is not a subnet id; they look like subnet-0123456789abcdef0.`,
-    });
-  }
-  if (vpcId !== undefined && subnetId === undefined) {
-    faults.push({ name: "subnetId", reason: `is missing; set it to a subnet of ${vpcId}, or leave out vpcId.` });
-  }
-  if (vpcId === undefined && subnetId !== undefined) {
-    faults.push({ name: "vpcId", reason: `is missing; set it to the VPC of ${subnetId}, or leave out subnetId.` });
-  }
-  return faults;
 }
 
 function tagFaults(tags: Readonly<Record<string, string>>): string[] {
