@@ -12,7 +12,8 @@ import { configuredRegion } from "./components/source/providerSettings";
 export interface SettingsContext {
   readonly project: string;
   readonly stack: string;
-  readonly imageFolders: readonly ImageFolder[];
+  /** The folders among the images, which are in the source folder unless the settings name another. */
+  readonly findFolders: (imagesFolder?: string) => readonly ImageFolder[];
   /** Where the stack is deployed, as far as configuration and environment tell; a profile may say it instead. */
   readonly region?: string;
 }
@@ -31,7 +32,7 @@ export function readSettings(): FactorySettings {
   const { settings, faults } = parseSettings(raw, {
     project,
     stack,
-    imageFolders: findImages(SOURCE_FOLDER),
+    findFolders: (imagesFolder) => findImages(SOURCE_FOLDER, imagesFolder),
     ...(region !== undefined && { region }),
   });
   if (faults.length > 0) {
@@ -44,17 +45,18 @@ export function readSettings(): FactorySettings {
 /** What the configuration says, and all that is wrong with it; settings that cannot be read count as not set. */
 export function parseSettings(
   raw: Readonly<Record<string, string>>,
-  { project, stack, imageFolders, region }: SettingsContext,
+  { project, stack, findFolders, region }: SettingsContext,
 ): { readonly settings: FactorySettings; readonly faults: readonly Fault[] } {
   const { args, faults } = readConfiguration(raw);
   const factoryName = `${project}-${stack}`;
+  const folders = findFolders(args.imagesFolder);
   const settings: FactorySettings = {
-    ...withDefaults(args, { factoryName, images: imageFolders.map(({ name }) => name) }),
+    ...withDefaults(args, { factoryName, images: folders.map(({ name }) => name) }),
     factoryName,
     sourceFolder: SOURCE_FOLDER,
     ...(region !== undefined && { homeRegion: region }),
   };
   const regionReason = region === undefined ? undefined : codeCommitRegionFault(region);
   const regionFaults = regionReason === undefined ? [] : [{ name: "aws:region", reason: regionReason }];
-  return { settings, faults: [...faults, ...regionFaults, ...factoryFaults(settings, imageFolders)] };
+  return { settings, faults: [...faults, ...regionFaults, ...factoryFaults(settings, folders)] };
 }

@@ -32,7 +32,7 @@ void main(HELP, async () => {
   const { image, to, channel, reason, stack } = values;
   if (image === undefined) throw new Error("Which image? Name it: --image NAME.");
 
-  const { region, name } = parseProjectArn(values.project ?? (await readStackOutputs(stack)).promoteProject);
+  const { region, name } = parseProjectArn(values.project ?? (await readStackOutputs(stack)).promoteProjectArn);
   const clients = { codeBuild: new CodeBuildClient({ region }), logs: new CloudWatchLogsClient({ region }) };
   const variables = { IMAGE: image, TO: to, CHANNEL: channel, REASON: reason };
   const { build } = await clients.codeBuild.send(

@@ -20,7 +20,7 @@ const HELP = `npm run releases [-- options]
 void main(HELP, async () => {
   const { values } = parseArgs({ options: { image: { type: "string" }, stack: { type: "string" } } });
   const outputs = await readStackOutputs(values.stack);
-  const { region } = parseProjectArn(outputs.promoteProject);
+  const { region } = parseProjectArn(outputs.promoteProjectArn);
   const store = new Store(new S3Client({ region }), outputs.bucketName);
   const clients = clientsIn(region);
 

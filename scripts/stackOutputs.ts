@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 
 export interface StackOutputs {
   /** The ARN of the CodeBuild project that promotes. */
-  readonly promoteProject: string;
+  readonly promoteProjectArn: string;
   readonly bucketName: string;
   /** Image → the name of its SSM parameter. */
   readonly parameterNames: Readonly<Record<string, string>>;
@@ -23,13 +23,13 @@ export async function readStackOutputs(stack: string | undefined): Promise<Stack
 
 export function parseStackOutputs(json: string): StackOutputs {
   const outputs: unknown = JSON.parse(json);
-  const { promoteProject, bucketName, parameterNames } = isRecord(outputs) ? outputs : {};
-  if (typeof promoteProject !== "string" || typeof bucketName !== "string" || !isNames(parameterNames)) {
+  const { promoteProjectArn, bucketName, parameterNames } = isRecord(outputs) ? outputs : {};
+  if (typeof promoteProjectArn !== "string" || typeof bucketName !== "string" || !isNames(parameterNames)) {
     throw new Error(
-      "The stack lacks one of the outputs promoteProject, bucketName and parameterNames. Run pulumi up, which adds them.",
+      "The stack lacks one of the outputs promoteProjectArn, bucketName and parameterNames. Run pulumi up, which adds them.",
     );
   }
-  return { promoteProject, bucketName, parameterNames };
+  return { promoteProjectArn, bucketName, parameterNames };
 }
 
 /** A CodeBuild project; its region is the factory's home region. */

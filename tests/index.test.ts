@@ -13,7 +13,7 @@ describe("the program", () => {
         // Only now: it runs when it is loaded.
         const program = createRequire(__filename)("../index") as typeof Program;
         const { repositoryName, cloneUrl, bucketName, pipelineNames, consoleUrls, ...others } = program;
-        const { parameterNames, promoteProject, approvalTopicArn, approverPolicy, imageKeyArns, consumerPolicy } =
+        const { parameterNames, promoteProjectArn, approvalTopicArn, approverPolicy, imageKeyArns, consumerPolicy } =
           others;
         outputs = {
           repositoryName: await valueOf(repositoryName),
@@ -22,7 +22,7 @@ describe("the program", () => {
           pipelineNames: await valueOf(pipelineNames),
           images: Object.keys(await valueOf(consoleUrls)),
           parameterNames: await valueOf(parameterNames),
-          promoteProject: await valueOf(promoteProject),
+          promoteProjectArn: await valueOf(promoteProjectArn),
           approval: [await valueOf(approvalTopicArn), await valueOf(approverPolicy)],
           sharing: [await valueOf(imageKeyArns), await valueOf(consumerPolicy)],
         };
@@ -44,7 +44,7 @@ describe("the program", () => {
       pipelineNames: { "ubuntu-24.04": "ami-pipeline-dev-ubuntu-24.04" },
       images: ["ubuntu-24.04"],
       parameterNames: { "ubuntu-24.04": "/ami-pipeline-dev/ubuntu-24.04" },
-      promoteProject: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-promote",
+      promoteProjectArn: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-promote",
       approval: [undefined, undefined],
       sharing: [{}, undefined],
     });

@@ -5,17 +5,18 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { SOURCE_FOLDER } from "../components/source/images";
 import type { FactorySettings } from "../components/settings/values";
-import { parseSettings, readSettings } from "../settings";
+import { parseSettings, readSettings, type SettingsContext } from "../settings";
 import { deploy, rejection } from "./helpers/deploy";
 
-const CONTEXT = {
+const FOLDERS = [
+  { name: "debian-13", hasVariables: true },
+  { name: "ubuntu-24.04", hasVariables: true },
+];
+const CONTEXT: SettingsContext = {
   project: "ami-pipeline",
   stack: "dev",
   region: "us-east-1",
-  imageFolders: [
-    { name: "debian-13", hasVariables: true },
-    { name: "ubuntu-24.04", hasVariables: true },
-  ],
+  findFolders: () => FOLDERS,
 };
 const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
 const UNIT = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
@@ -529,8 +530,8 @@ describe("settings", () => {
   ];
   for (const { when, raw, says } of bad) {
     it(`are refused when ${when}`, () => {
-      const imageFolders = [...CONTEXT.imageFolders, ...(raw.images?.startsWith("[") ? BAD_FOLDERS : [])];
-      expect(faultsOf(raw, { ...CONTEXT, imageFolders })).to.deep.equal([says]);
+      const folders = [...FOLDERS, ...(raw.images?.startsWith("[") ? BAD_FOLDERS : [])];
+      expect(faultsOf(raw, { ...CONTEXT, findFolders: () => folders })).to.deep.equal([says]);
     });
   }
 
@@ -559,7 +560,7 @@ describe("settings", () => {
   });
 
   it("are refused when there is nothing to build", () => {
-    const { faults } = parseSettings({}, { ...CONTEXT, imageFolders: [] });
+    const { faults } = parseSettings({}, { ...CONTEXT, findFolders: () => [] });
     expect(faults).to.deep.equal([
       { name: "images", reason: "there is no folder in buildsrc/images; add one to have something to build." },
     ]);

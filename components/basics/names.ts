@@ -10,6 +10,8 @@ export interface NameSources {
   readonly projectNamePrefix: string;
   readonly parameterPrefix: string;
   readonly images: readonly string[];
+  /** @default "buildsrc/images" */
+  readonly imagesFolder?: string;
   /** Whether there is a topic that asks for approval. */
   readonly approval: boolean;
   /** Whether there are keys that encrypt images. */
@@ -199,7 +201,7 @@ export function nameFaults(sources: NameSources): Fault[] {
   }
   for (const image of sources.images) {
     const before = faults.length;
-    check("images", RULES.image, image, `Rename the folder buildsrc/images/${image}.`);
+    check("images", RULES.image, image, `Rename the folder ${sources.imagesFolder ?? "buildsrc/images"}/${image}.`);
     if (faults.length > before) continue; // What is made from a bad name is bad as well: one fault is enough.
     const pipeline = pipelineName(sources.pipelineNamePrefix, image);
     check("pipelineNamePrefix", RULES.pipeline, pipeline, "Set another pipelineNamePrefix.");

@@ -24,14 +24,17 @@ export function networkFaults({
 }): Fault[] {
   if (vpcId !== undefined && subnetId === undefined) {
     return [
-      { name: "subnetId", reason: `is missing; set it to a subnet of ${shown(vpcId, "the VPC")}, or leave out vpcId.` },
+      {
+        name: "subnetId",
+        reason: `is missing; set it to a subnet of ${shown(vpcId, "that VPC")}, or leave out vpcId.`,
+      },
     ];
   }
   if (vpcId === undefined && subnetId !== undefined) {
     return [
       {
         name: "vpcId",
-        reason: `is missing; set it to the VPC of ${shown(subnetId, "the subnet")}, or leave out subnetId.`,
+        reason: `is missing; set it to the VPC of ${shown(subnetId, "that subnet")}, or leave out subnetId.`,
       },
     ];
   }

@@ -22,7 +22,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
   /** The names of the projects that pipelines run. */
   readonly stages: Readonly<Record<Stage, pulumi.Output<string>>>;
   /** The ARN of the project that moves a channel to another release. */
-  readonly promote: pulumi.Output<string>;
+  readonly promoteArn: pulumi.Output<string>;
 
   constructor(name: string, args: FactoryProjectsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:FactoryProjects", name, {}, opts);
@@ -54,7 +54,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
       publish: make("publish", stages.publish).name,
     };
     const operations = operationSpecs(args);
-    this.promote = make("promote", operations.promote).arn;
+    this.promoteArn = make("promote", operations.promote).arn;
     const sweep = make("sweep", operations.sweep);
     new SweepRule(
       `${name}-sweeper`,
@@ -68,6 +68,6 @@ export class FactoryProjects extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.registerOutputs({ stages: this.stages, promote: this.promote });
+    this.registerOutputs({ stages: this.stages, promoteArn: this.promoteArn });
   }
 }

@@ -35,6 +35,13 @@ export interface SettingArgs {
    */
   readonly adoptRepository?: boolean;
   /**
+   * A folder with images of your own, each a folder with a file image.pkrvars.json. It is committed as images/, in
+   * place of the example images, which are then neither committed nor built. A relative path starts at the folder that
+   * Pulumi runs in.
+   * @default - the images/ folder of the source folder
+   */
+  readonly imagesFolder?: string;
+  /**
    * The images to build: names of folders in images/.
    * @default - every folder there
    */

@@ -2,9 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configuredRegion } from "../source/providerSettings";
 import { findImages, SOURCE_FOLDER } from "../source/images";
+import type { Fault } from "../basics/fault";
 import type { SettingArgs } from "./args";
 import { factoryFaults } from "./faults";
-import { checkedWhenKnown, withDefaults, type FactorySettings } from "./values";
+import { withDefaults, type FactorySettings } from "./values";
 
 /** The arguments of an AmiFactory: those of the stack's settings, and what only a program can say. */
 export interface AmiFactoryArgs extends SettingArgs {
@@ -32,7 +33,7 @@ export interface AmiFactoryArgs extends SettingArgs {
 export function resolveArgs(name: string, args: AmiFactoryArgs, hasProvider: boolean): FactorySettings {
   const { factoryName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`, sourceFolder = SOURCE_FOLDER } = args;
   const { homeRegion = hasProvider ? undefined : configuredRegion() } = args;
-  const images = findImages(sourceFolder).map((folder) => folder.name);
+  const images = findImages(sourceFolder, args.imagesFolder).map((folder) => folder.name);
   return {
     ...withDefaults(args, { factoryName, images }),
     factoryName,
@@ -41,22 +42,23 @@ export function resolveArgs(name: string, args: AmiFactoryArgs, hasProvider: boo
   };
 }
 
-/** Throws an error that lists every fault; values that the program computes are checked once they are known. */
-export function refuseFaults(settings: FactorySettings): FactorySettings {
-  const faults = factoryFaults(settings, findImages(settings.sourceFolder));
+/** What is wrong with the arguments. A value that is not known yet is not judged. */
+export function faultsOf(settings: FactorySettings): Fault[] {
+  return factoryFaults(settings, findImages(settings.sourceFolder, settings.imagesFolder));
+}
+
+/** The headline of a list of faults. */
+export function cannotBeUsed({ factoryName }: FactorySettings): string {
+  return `The arguments of factory ${factoryName} cannot be used.`;
+}
+
+/** Throws an error that lists every fault. */
+export function refuseFaults(settings: FactorySettings): void {
+  const faults = faultsOf(settings);
   if (faults.length > 0) {
     throw new pulumi.InputPropertiesError({
-      message: `The arguments of factory ${settings.factoryName} cannot be used.`,
+      message: cannotBeUsed(settings),
       errors: faults.map(({ name, reason }) => ({ propertyPath: name, reason })),
     });
   }
-  const { vpcId, subnetId, permissionsBoundary } = settings;
-  return {
-    ...settings,
-    ...(vpcId !== undefined && { vpcId: checkedWhenKnown("vpcId", vpcId) }),
-    ...(subnetId !== undefined && { subnetId: checkedWhenKnown("subnetId", subnetId) }),
-    ...(permissionsBoundary !== undefined && {
-      permissionsBoundary: checkedWhenKnown("permissionsBoundary", permissionsBoundary),
-    }),
-  };
 }

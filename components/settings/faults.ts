@@ -7,7 +7,7 @@ import { approvalFaults } from "../publishing/approvalFaults";
 import { resolveEncryption } from "../publishing/encryption";
 import { publishFaults } from "../publishing/faults";
 import { imageFaults } from "../source/faults";
-import type { ImageFolder } from "../source/images";
+import { imagesFolderFault, type ImageFolder } from "../source/images";
 import { valueFaults, type FactorySettings } from "./values";
 
 /** Every fault of the settings, each value's own first, given the folders that there are of images. */
@@ -16,10 +16,21 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
   return [
     ...nameFaults({ ...settings, imageKeys, dataKey: settings.customerManagedKey }),
     ...valueFaults(settings),
-    ...imageFaults(settings.images, folders).map((reason) => ({ name: "images", reason })),
+    ...folderFaults(settings, folders),
     ...networkFaults(settings),
     ...publishFaults(settings),
     ...approvalFaults(settings),
     ...boundaryFaults(settings),
   ];
+}
+
+/** A folder that cannot be used has no images to judge. */
+function folderFaults(
+  { images, sourceFolder, imagesFolder }: FactorySettings,
+  folders: readonly ImageFolder[],
+): Fault[] {
+  const unusable = imagesFolder === undefined ? undefined : imagesFolderFault(imagesFolder, sourceFolder);
+  return unusable === undefined
+    ? imageFaults(images, folders, imagesFolder).map((reason) => ({ name: "images", reason }))
+    : [{ name: "imagesFolder", reason: unusable }];
 }

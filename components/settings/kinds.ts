@@ -62,6 +62,19 @@ export function derivedText({
   return { ...textual, argumentType: "string", doc, otherwise, schemaDefault: "", defaultFor, faultsOf: () => [] };
 }
 
+/** A text that may be missing. */
+export function optionalText({ doc, otherwise }: Described & { readonly otherwise: string }): Optional<string> {
+  return {
+    ...textual,
+    argumentType: "string",
+    doc,
+    otherwise,
+    schemaDefault: "",
+    defaultFor: () => undefined,
+    faultsOf: () => [],
+  };
+}
+
 /** A text that may be missing, and that a program may compute from its other resources. */
 export function optionalInput({
   doc,
@@ -75,7 +88,7 @@ export function optionalInput({
     otherwise,
     schemaDefault: "",
     defaultFor: () => undefined,
-    // One that is computed is checked when it is known: see checkedWhenKnown.
+    // One that is computed is checked when it is known.
     faultsOf: (value) => (typeof value === "string" ? listed(faultOf?.(value)) : []),
   };
 }

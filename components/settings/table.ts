@@ -16,6 +16,7 @@ import {
   listsByKey,
   minutes,
   optionalInput,
+  optionalText,
   text,
   texts,
   textsByKey,
@@ -55,6 +56,10 @@ const REPOSITORY = {
 };
 
 const IMAGES = {
+  imagesFolder: optionalText({
+    doc: "A folder with images of your own, each a folder with a file image.pkrvars.json. It is committed as images/, in place of the example images, which are then neither committed nor built. A relative path starts at the folder that Pulumi runs in.",
+    otherwise: "the images/ folder of the source folder",
+  }),
   images: texts({
     doc: "The images to build: names of folders in images/.",
     defaultFor: ({ images }) => images,

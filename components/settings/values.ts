@@ -1,7 +1,5 @@
 // The values of the settings: their types, their defaults, what is wrong with each, all derived from the table.
-import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../basics/fault";
-import { stop } from "../basics/stop";
 import type { SettingArgs } from "./args";
 import type { Names, Setting } from "./kinds";
 import { SETTINGS } from "./table";
@@ -52,21 +50,4 @@ export function valueFaults(values: AnyValues): Fault[] {
 function faultsOf<Name extends SettingName>(name: Name, values: AnyValues): (Fault & { readonly name: Name })[] {
   const value = values[name];
   return value === undefined ? [] : TABLE[name].faultsOf(value).map((reason) => ({ name, reason }));
-}
-
-/** A value that the program computes is refused when it is known, with the words of one that was known at once. */
-export function checkedWhenKnown(
-  name: "vpcId" | "subnetId" | "permissionsBoundary",
-  value: pulumi.Input<string>,
-): pulumi.Input<string> {
-  if (typeof value === "string") {
-    return value;
-  }
-  return pulumi.output(value).apply((known) => {
-    const [fault] = TABLE[name].faultsOf(known);
-    if (fault !== undefined) {
-      throw stop(`${name}: ${fault}`);
-    }
-    return known;
-  });
 }

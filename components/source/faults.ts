@@ -26,9 +26,13 @@ export function branchFault(branch: string): string | undefined {
 }
 
 /** What is wrong with the images that are to be built, given the folders that there are. */
-export function imageFaults(images: readonly string[], folders: readonly ImageFolder[]): string[] {
+export function imageFaults(
+  images: readonly string[],
+  folders: readonly ImageFolder[],
+  where = "buildsrc/images",
+): string[] {
   if (images.length === 0) {
-    return ["there is no folder in buildsrc/images; add one to have something to build."];
+    return [`there is no folder in ${where}; add one to have something to build.`];
   }
   const known = folders.map(({ name }) => name).join(", ");
   return images.flatMap((image, index) => {
@@ -37,11 +41,11 @@ export function imageFaults(images: readonly string[], folders: readonly ImageFo
       return [`"${image}" is listed twice; list it once.`];
     }
     if (!folder) {
-      return [`"${image}" has no folder buildsrc/images/${image}; the folders are ${known || "none"}.`];
+      return [`"${image}" has no folder ${where}/${image}; the folders are ${known || "none"}.`];
     }
     if (folder.hasVariables) {
       return [];
     }
-    return [`buildsrc/images/${image} has no ${IMAGE_VARIABLES}; add it, or leave "${image}" out of images.`];
+    return [`${where}/${image} has no ${IMAGE_VARIABLES}; add it, or leave "${image}" out of images.`];
   });
 }

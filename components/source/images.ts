@@ -1,24 +1,69 @@
-// Which images there are to build: the folders of `images/` in the folder that the repository is seeded from.
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+// Which images there are to build, and the folders that a repository is seeded from.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { EXCLUDED_NAMES, IMAGES_FOLDER } from "./seed/inventory";
 
-/** A folder of `images/`. */
+/** A folder among the images. */
 export interface ImageFolder {
   readonly name: string;
   /** Whether it has the file that makes it an image. */
   readonly hasVariables: boolean;
 }
 
+/** The file that makes a folder an image. */
 export const IMAGE_VARIABLES = "image.pkrvars.json";
 
-/** What is committed to the repository unless a program says otherwise: the project's own `buildsrc`. */
-export const SOURCE_FOLDER = join(__dirname, "..", "..", "buildsrc");
+/** What is committed to the repository unless a program says otherwise: the `buildsrc` that comes with this package. */
+export const SOURCE_FOLDER = join(packageRoot(__dirname), "buildsrc");
 
-export function findImages(sourceFolder: string): readonly ImageFolder[] {
-  const folder = join(sourceFolder, "images");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({ name, hasVariables: existsSync(join(folder, name, IMAGE_VARIABLES)) }))
+/** The folder with the package's manifest: compiled code lies deeper in it than its source. */
+function packageRoot(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : packageRoot(dirname(folder));
+}
+
+/**
+ * The folders among the images, sorted by name.
+ *
+ * @param imagesFolder - where one's own images are; by default they are in the source folder
+ */
+export function findImages(
+  sourceFolder: string,
+  imagesFolder = join(sourceFolder, IMAGES_FOLDER),
+): readonly ImageFolder[] {
+  if (!isFolder(imagesFolder)) return [];
+  return readdirSync(imagesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !EXCLUDED_NAMES.includes(entry.name))
+    .map(({ name }) => ({ name, hasVariables: existsSync(join(imagesFolder, name, IMAGE_VARIABLES)) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** What is wrong with the folder of one's own images, with the remedy. */
+export function imagesFolderFault(imagesFolder: string, sourceFolder = SOURCE_FOLDER): string | undefined {
+  const wrong = (why: string) => `"${imagesFolder}" ${why}`;
+  const remedy = "give the path of the folder that holds the folders of your images";
+  if (!existsSync(imagesFolder)) {
+    return wrong(`does not exist, seen from ${process.cwd()}, where Pulumi runs; make it, or ${remedy}.`);
+  }
+  if (!isFolder(imagesFolder)) return wrong(`is a file; ${remedy}.`);
+  if (existsSync(join(imagesFolder, IMAGE_VARIABLES)))
+    return wrong("is one image; give the path of the folder around it.");
+  if (contains(imagesFolder, sourceFolder)) {
+    return wrong(`contains the source folder, which is no image; move your images to a folder of their own.`);
+  }
+  if (contains(sourceFolder, imagesFolder) && !contains(join(sourceFolder, IMAGES_FOLDER), imagesFolder)) {
+    return wrong("is in the source folder, which would commit your images twice; move it out of there.");
+  }
+  if (findImages(sourceFolder, imagesFolder).some(({ hasVariables }) => hasVariables)) return undefined;
+  return wrong(
+    `holds no image; make one, which is a folder with the file ${IMAGE_VARIABLES}, or leave out imagesFolder.`,
+  );
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** Whether a path is a folder or lies somewhere in it. */
+function contains(folder: string, path: string): boolean {
+  return !/^\.\.([\\/]|$)/.test(relative(resolve(folder), resolve(path)));
 }

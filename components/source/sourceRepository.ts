@@ -8,7 +8,7 @@ import { seedInterpreter } from "./seed/command";
 import { describeConflicts } from "./seed/conflicts";
 import { parseInspection } from "./seed/inspection";
 import type { Inspection } from "./seed/inspection";
-import { readFolder } from "./seed/inventory";
+import { folderNames, readFolder } from "./seed/inventory";
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
@@ -21,6 +21,11 @@ export interface SourceRepositoryArgs {
   readonly branch: string;
   /** The folder whose content is committed; a relative path starts at the folder that Pulumi runs in. */
   readonly folder: string;
+  /**
+   * A folder whose content is committed as `images/`, in place of what the other folder has there.
+   * @default - the other folder's own `images/`
+   */
+  readonly imagesFolder?: string;
   /**
    * What to do about files that both the folder and people changed since the last seeding: `stop` with an error that
    * names them, or `overwrite` them with the folder's. The repository's history keeps both.
@@ -38,37 +43,49 @@ export interface SourceRepositoryArgs {
    * @default false
    */
   readonly adopt?: boolean;
-  /** The physical names of the pipelines that this repository starts. */
-  readonly pipelineNames: readonly string[];
+  /** Image → the physical name of the pipeline that this repository starts. */
+  readonly pipelineNames: Readonly<Record<string, string>>;
   /** @default - the provider's default tags only */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** What a pipeline's resource must be made with, so that it is made before or after the seeding. */
+export interface SeedOrder {
+  readonly dependsOn: pulumi.Output<pulumi.Resource[]>;
 }
 
 /**
  * A CodeCommit repository and its seeding.
  *
  * A pipeline starts by itself when it is made and when the branch moves. So that one `pulumi up` starts each pipeline
- * once at most, the seeding comes before the pipelines that are new, which then find their branch, and after the
+ * at most once, the seeding comes before the pipelines that are new, which then find their branch, and after the
  * pipelines that exist, so that the run it starts is a run of their new definition.
  *
  * @example
- * const repository = new SourceRepository("source", { repositoryName: "golden", branch: "main", folder: "buildsrc", pipelineNames: ["golden-web"] });
- * const web = new ImagePipeline("web", { pipelineName: "golden-web", ... }, { dependsOn: repository.seededBefore("golden-web") });
- * repository.seedAfter({ "golden-web": web });
+ * const repository = new SourceRepository("source", {
+ *   repositoryName: "golden",
+ *   branch: "main",
+ *   folder: "buildsrc",
+ *   pipelineNames: { web: "golden-web" },
+ * });
+ * const { web } = repository.seed(
+ *   (image, order) => new ImagePipeline(image, { image, pipelineName: `golden-${image}`, ...shared }, order),
+ * );
  */
 export class SourceRepository extends pulumi.ComponentResource {
   /** The repository's name. */
   readonly name: pulumi.Output<string>;
+  /** The repository's ARN. */
   readonly arn: pulumi.Output<string>;
   /** Where to clone it from, over HTTPS. */
   readonly cloneUrl: pulumi.Output<string>;
-  /** Those of `pipelineNames` that exist already, a preview included. */
+  /** Image → the physical name of its pipeline. */
+  readonly pipelineNames: Readonly<Record<string, string>>;
+  /** The physical names of those pipelines that exist already, a preview included. */
   readonly existingPipelines: pulumi.Output<readonly string[]>;
 
   private readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   private readonly seedName: string;
-  private readonly seeding: Promise<pulumi.Resource>;
-  private announceSeeding: (seeding: pulumi.Resource) => void = () => undefined;
 
   constructor(name: string, args: SourceRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:SourceRepository", name, {}, opts);
@@ -77,25 +94,30 @@ export class SourceRepository extends pulumi.ComponentResource {
       description,
       branch,
       folder,
+      imagesFolder,
       onConflict = "stop",
       retainOnDelete = true,
       adopt = false,
       tags,
     } = args;
     this.seedName = `${name}-seed`;
-    this.seeding = new Promise((resolveSeeding) => (this.announceSeeding = resolveSeeding));
+    this.pipelineNames = args.pipelineNames;
 
     const parameters = {
       folder: shownFolder(folder),
+      ...(imagesFolder !== undefined && { imagesFolder: shownFolder(imagesFolder) }),
       repository: repositoryName,
       branch,
       onConflict,
-      digest: digestOf(folder),
+      digest: digestOf(folder, imagesFolder),
       origin: `${pulumi.getProject()}-${pulumi.getStack()}`,
     };
     const connection = connectionSettings(this.getProvider("aws:codecommit/repository:Repository"));
     const inspection = connection.apply((settings) =>
-      this.inspect(toEnvironment({ ...parameters, pipelines: args.pipelineNames, connection: settings }), args),
+      this.inspect(
+        toEnvironment({ ...parameters, pipelines: Object.values(args.pipelineNames), connection: settings }),
+        args,
+      ),
     );
 
     const repository = new codecommit.Repository(
@@ -135,22 +157,20 @@ export class SourceRepository extends pulumi.ComponentResource {
     });
   }
 
-  /** What a pipeline must depend on: the seeding if the pipeline is new, nothing if it exists. */
-  seededBefore(pipelineName: string): pulumi.Output<pulumi.Resource[]> {
-    return this.existingPipelines.apply(async (existing) =>
-      existing.includes(pipelineName) ? [] : [await this.seeding],
-    );
-  }
-
   /**
-   * Seeds the repository, after those of the pipelines that exist. To be called once, with every pipeline: the new ones
-   * wait for it.
+   * Seeds the repository, and makes every pipeline of `pipelineNames` in its order with the seeding: those that exist
+   * before it, the new ones after it.
    *
-   * @param pipelines - physical name → the pipeline
+   * @param make - makes the pipeline of an image, with the options that it is given
+   * @returns image → its pipeline
    */
-  seedAfter(pipelines: Readonly<Record<string, pulumi.Resource>>): command.Command {
+  seed<Pipeline extends pulumi.Resource>(
+    make: (image: string, order: SeedOrder) => Pipeline,
+  ): Record<string, Pipeline> {
+    const made: { readonly image: string; readonly pipelineName: string; readonly pipeline: Pipeline }[] = [];
+    // Outputs call back later: by then every pipeline is made.
     const existing = this.existingPipelines.apply((names) =>
-      Object.entries(pipelines).flatMap(([name, pipeline]) => (names.includes(name) ? [pipeline] : [])),
+      made.flatMap(({ pipelineName, pipeline }) => (names.includes(pipelineName) ? [pipeline] : [])),
     );
     // The environment carries the folder's digest: when it changes, the command runs again, in place.
     const seeding = new command.Command(
@@ -158,8 +178,11 @@ export class SourceRepository extends pulumi.ComponentResource {
       { create: "commit", environment: this.environment, ...runOptions("stdout") },
       { parent: this, dependsOn: existing },
     );
-    this.announceSeeding(seeding);
-    return seeding;
+    for (const [image, pipelineName] of Object.entries(this.pipelineNames)) {
+      const dependsOn = this.existingPipelines.apply((names) => (names.includes(pipelineName) ? [] : [seeding]));
+      made.push({ image, pipelineName, pipeline: make(image, { dependsOn }) });
+    }
+    return Object.fromEntries(made.map(({ image, pipeline }) => [image, pipeline]));
   }
 
   /** Runs at every preview and update, and reads only. */
@@ -169,7 +192,7 @@ export class SourceRepository extends pulumi.ComponentResource {
     if ("problem" in found) throw stop(found.problem);
 
     const { repositoryName, branch } = args;
-    const folder = shownFolder(args.folder);
+    const folder = namesOf(args);
     if (found.conflicts.length > 0) {
       const message = describeConflicts(found.conflicts, { folder, repository: repositoryName, branch });
       throw stop(message);
@@ -198,8 +221,13 @@ function shownFolder(folder: string): string {
   return relative(process.cwd(), resolve(folder)) || ".";
 }
 
-function digestOf(folder: string): string {
-  const { digest, faults } = readFolder(folder);
+function namesOf({ folder, imagesFolder }: SourceRepositoryArgs): string {
+  return folderNames(shownFolder(folder), imagesFolder === undefined ? undefined : shownFolder(imagesFolder));
+}
+
+function digestOf(folder: string, imagesFolder: string | undefined): string {
+  const { digest, faults } = readFolder(folder, imagesFolder);
   if (faults.length === 0) return digest;
-  throw stop(`CodeCommit would not take the folder ${folder}:\n${faults.join("\n")}`);
+  const names = folderNames(`the folder ${folder}`, imagesFolder);
+  throw stop(`CodeCommit would not take ${names}:\n${faults.join("\n")}`);
 }

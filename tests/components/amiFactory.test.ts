@@ -1,11 +1,24 @@
 // The factory as a whole: what is made for which image, who may do what to what, in which order, under which names.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { Subnet, Vpc } from "@pulumi/aws/ec2";
+import { Policy } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { unknown as notKnown } from "@pulumi/pulumi/output";
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
 import { SOURCE_FOLDER } from "../../components/source/images";
-import { ACCOUNT, deploy, rejection, REGION, statementsOf, valueOf, type Deployment } from "../helpers/deploy";
+import {
+  ACCOUNT,
+  deploy,
+  rejection,
+  REGION,
+  statementsOf,
+  valueOf,
+  type Deployment,
+  type DeployOptions,
+} from "../helpers/deploy";
 
 const PIPELINE = "aws:codepipeline/pipeline:Pipeline";
 const PROJECT = "aws:codebuild/project:Project";
@@ -103,6 +116,32 @@ describe("AmiFactory", () => {
 
   it("builds only the images it is told to", async () => {
     expect(namesOf(await deployOne({ images: ["web"] }), PIPELINE)).to.deep.equal(["ami-pipeline-dev-golden-web"]);
+  });
+
+  it("builds one's own images in place of the source folder's", async () => {
+    const imagesFolder = mkdtempSync(join(tmpdir(), "own-images-"));
+    mkdirSync(join(imagesFolder, "cache"));
+    writeFileSync(join(imagesFolder, "cache", "image.pkrvars.json"), "{}");
+    const deployment = await deployOne({ imagesFolder });
+
+    expect(namesOf(deployment, PIPELINE)).to.deep.equal(["ami-pipeline-dev-golden-cache"]);
+    expect(deployment.one(SEEDING).inputs.environment).to.include({
+      SEED_IMAGES_FOLDER: relative(process.cwd(), imagesFolder),
+    });
+    rmSync(imagesFolder, { recursive: true });
+  });
+
+  it("refuses a folder of one's own images that is not there, and says nothing else of images", async () => {
+    expect(await rejection(deployOne({ imagesFolder: "./golden-images" }))).to.match(
+      /^imagesFolder: "\.\/golden-images" does not exist, seen from [^\n]*$/,
+    );
+  });
+
+  it("names the folder of one's own images where an image is not in it", async () => {
+    const message = await rejection(deployOne({ imagesFolder: join(sourceFolder, "images"), images: ["cache"] }));
+    expect(message).to.equal(
+      `images: "cache" has no folder ${join(sourceFolder, "images")}/cache; the folders are db, web.`,
+    );
   });
 
   it("takes other names than its own for repository, pipelines and projects", async () => {
@@ -357,6 +396,84 @@ describe("AmiFactory", () => {
 
     expect(deployment.one("aws:ec2/securityGroup:SecurityGroup").inputs.vpcId).to.equal("vpc-1");
     expect(policyOf(deployment, "build").LaunchInto?.Resource).to.include(arn("ec2", "subnet/subnet-1"));
+  });
+
+  describe("in a network and within a boundary that the same program makes", () => {
+    const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+    const deployIn = (network: () => AmiFactoryArgs, options: DeployOptions = {}) =>
+      deploy(() => new AmiFactory("golden", { sourceFolder, ...network() }), {
+        config: { "aws:region": REGION },
+        answers: {
+          "command:local:run": () => ({
+            stdout: JSON.stringify({ repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] }),
+          }),
+        },
+        outputs: { "aws:iam/policy:Policy": () => ({ arn: BOUNDARY }) },
+        ...options,
+      });
+
+    it("uses them, and makes nothing before them", async () => {
+      const deployment = await deployIn(() => {
+        const vpc = new Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+        const subnet = new Subnet("subnet", { vpcId: vpc.id });
+        const boundary = new Policy("boundary", { policy: "{}" });
+        return { vpcId: vpc.id, subnetId: subnet.id, permissionsBoundary: boundary.arn };
+      });
+      const [vpc, subnet, boundary] = ["ec2/vpc:Vpc", "ec2/subnet:Subnet", "iam/policy:Policy"].map((type) =>
+        deployment.one(`aws:${type}`),
+      );
+
+      expect(deployment.one("aws:ec2/securityGroup:SecurityGroup").inputs.vpcId).to.equal("vpc-1234567");
+      expect(policyOf(deployment, "build").LaunchInto?.Resource).to.include(arn("ec2", "subnet/subnet-1234567"));
+      for (const { name, inputs } of deployment.all(ROLE)) {
+        expect(inputs.permissionsBoundary, name).to.equal(BOUNDARY);
+      }
+      const made = deployment.resources.filter(
+        ({ name, type }) => name.startsWith("golden-") && !type.startsWith("ami-"),
+      );
+      expect(made.length).to.be.greaterThan(50);
+      for (const resource of made) {
+        for (const earlier of [vpc, subnet, boundary]) {
+          expect(earlier && deployment.waitsFor(resource, earlier), resource.name).to.equal(true);
+        }
+      }
+    });
+
+    it("can be previewed before they are known", async () => {
+      const notYet = () => {
+        const later: pulumi.Output<unknown> = pulumi.output<unknown>(notKnown);
+        const value = later.apply(String);
+        return { vpcId: value, subnetId: value, permissionsBoundary: value };
+      };
+      const deployment = await deployIn(notYet, { preview: true });
+
+      expect(deployment.resources).to.have.length(standard.resources.length);
+    });
+
+    it("creates nothing when one of them turns out to be wrong, and says what it says of a text", async () => {
+      const wrong = { vpcId: "vpc-x", subnetId: "10.0.0.0/24", permissionsBoundary: "boundary" };
+      const registered: string[] = [];
+      const later = () => ({
+        vpcId: pulumi.output(wrong.vpcId),
+        subnetId: Promise.resolve(wrong.subnetId),
+        permissionsBoundary: pulumi.output(wrong.permissionsBoundary),
+      });
+      const message = await rejection(deployIn(later, { onRegister: ({ type }) => registered.push(type) }));
+
+      const [headline, ...faults] = message.split("\n").map((line) => line.trim());
+      expect(headline).to.equal("The arguments of factory ami-pipeline-dev-golden cannot be used.");
+      expect(faults.join("\n")).to.equal(await rejection(deployOne(wrong)));
+      expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+    });
+
+    it("says at once that one of them is missing", async () => {
+      expect(await rejection(deployIn(() => ({ vpcId: pulumi.output("vpc-1") })))).to.equal(
+        "subnetId: is missing; set it to a subnet of that VPC, or leave out vpcId.",
+      );
+      expect(await rejection(deployIn(() => ({ subnetId: pulumi.output("subnet-1") })))).to.equal(
+        "vpcId: is missing; set it to the VPC of that subnet, or leave out subnetId.",
+      );
+    });
   });
 
   it("lets every role touch the factory's own resources only", () => {

@@ -6,12 +6,12 @@ const ARN = "arn:aws-us-gov:codebuild:us-gov-west-1:123456789012:project/f-dev-p
 
 describe("scripts: stack outputs", () => {
   it("are the project that promotes, the bucket and the parameters, among others", () => {
-    const outputs = { promoteProject: ARN, bucketName: "f-dev-artifacts", parameterNames: { web: "/f-dev/web" } };
+    const outputs = { promoteProjectArn: ARN, bucketName: "f-dev-artifacts", parameterNames: { web: "/f-dev/web" } };
 
     expect(parseStackOutputs(JSON.stringify({ ...outputs, cloneUrl: "https://..." }))).to.deep.equal(outputs);
   });
 
-  for (const outputs of [{}, [], null, { promoteProject: ARN, bucketName: "b", parameterNames: { web: 1 } }]) {
+  for (const outputs of [{}, [], null, { promoteProjectArn: ARN, bucketName: "b", parameterNames: { web: 1 } }]) {
     it(`are missed in ${JSON.stringify(outputs).slice(0, 20)}, with the remedy`, () => {
       expect(() => parseStackOutputs(JSON.stringify(outputs))).to.throw(/lacks one of the outputs.*pulumi up/);
     });

@@ -1,8 +1,9 @@
-// Says what a conflict is and how to resolve it. The component stops a preview with it, seed.ts an update.
+// Says what a conflict is and how to resolve it.
 import type { Conflict } from "./plan";
 
+/** Where a conflict is. */
 export interface ConflictPlace {
-  /** The folder that is seeded, as people know it. */
+  /** The folder that is seeded, or both folders, as people know them. */
   readonly folder: string;
   readonly repository: string;
   readonly branch: string;
@@ -18,6 +19,6 @@ export function describeConflicts(
       `committed to the branch ${branch} of ${repository}. Nothing was committed.`,
     ...conflicts.map(({ path, reason }) => `  ${path}: ${reason}`),
     `Either bring the repository's change into ${folder} and run pulumi up again, or set onConflict to "overwrite": ` +
-      `then ${folder} wins, and the repository's history keeps both.`,
+      `then the local file wins, and the repository's history keeps both.`,
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-// Reads a local folder as the seeding sees it. The component calls it for the digest, main.ts for the files.
+// Reads local folders as the seeding sees them: which files there are, and what CodeCommit would not take.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
@@ -8,17 +8,23 @@ import { MANIFEST_FOLDER } from "./manifest";
 import { blobIdOf, byPath } from "./versions";
 import type { FileVersion, Tree } from "./versions";
 
+/** The folder of the images, in the repository. */
+export const IMAGES_FOLDER = "images";
+
 /** Never committed, wherever in the folder they are. */
 export const EXCLUDED_NAMES: readonly string[] = [".git", "node_modules", ".DS_Store"];
 
 /** Never committed: what the seeding itself writes, which a copy of the repository would bring along. */
 export const EXCLUDED_FOLDERS: readonly string[] = [MANIFEST_FOLDER];
 
+/** A file to commit. */
 export interface LocalFile extends FileVersion {
   readonly size: number;
 }
 
+/** What is to be committed. */
 export interface LocalFolder {
+  /** Path in the repository → the file. */
   readonly files: Tree<LocalFile>;
   /** Changes when any file's path, content or mode does. */
   readonly digest: string;
@@ -26,33 +32,43 @@ export interface LocalFolder {
   readonly faults: readonly string[];
 }
 
-/** Reads a folder, synchronously: Pulumi needs the digest while the program builds its resources. */
-export function readFolder(folder: string): LocalFolder {
+/**
+ * Reads a folder, synchronously: Pulumi needs the digest while the program builds its resources.
+ *
+ * @param imagesFolder - a folder of images that takes the place of the folder's own
+ */
+export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
   const files = new Map<string, LocalFile>();
   const faults: string[] = [];
 
-  const visit = (path: string): void => {
-    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+  /** @param path - where the folder is in the repository */
+  const visit = (localFolder: string, path: string): void => {
+    for (const entry of readdirSync(localFolder, { withFileTypes: true })) {
       const entryPath = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (EXCLUDED_NAMES.includes(entry.name) || EXCLUDED_FOLDERS.includes(entryPath)) continue;
+      const isReplaced = imagesFolder !== undefined && entryPath === IMAGES_FOLDER;
+      const localEntry = join(localFolder, entry.name);
+      if (isReplaced || EXCLUDED_NAMES.includes(entry.name) || EXCLUDED_FOLDERS.includes(entryPath)) continue;
       if (entry.isDirectory()) {
-        visit(entryPath);
+        visit(localEntry, entryPath);
         continue;
       }
-      const fault = faultOfKind(entry, entryPath) ?? faultOfPath(entryPath);
+      // As people find the file: in the folder that they know, or in their own folder of images.
+      const shown = imagesFolder !== undefined && entryPath.startsWith(`${IMAGES_FOLDER}/`) ? localEntry : entryPath;
+      const fault = faultOfKind(entry, shown) ?? faultOfPath(entryPath, shown);
       if (fault !== undefined) {
         faults.push(fault);
         continue;
       }
-      const file = readFile(join(folder, entryPath));
-      const sizeFault = faultOfSize(entryPath, file.size);
+      const file = readFile(localEntry);
+      const sizeFault = faultOfSize(shown, file.size);
       if (sizeFault === undefined) files.set(entryPath, file);
       else faults.push(sizeFault);
     }
   };
 
   try {
-    visit("");
+    visit(folder, "");
+    if (imagesFolder !== undefined) visit(imagesFolder, IMAGES_FOLDER);
   } catch (error) {
     faults.push(`Cannot read the folder to seed from: ${messageOf(error)}. Give the path of the folder.`);
   }
@@ -62,6 +78,17 @@ export function readFolder(folder: string): LocalFolder {
 
   const sorted = new Map([...files].sort(([one], [other]) => byPath(one, other)));
   return { files: sorted, digest: digestOf(sorted), faults: faults.sort(byPath) };
+}
+
+/** Where a file of the repository is read from. */
+export function localPath(path: string, folder: string, imagesFolder?: string): string {
+  const inImages = path.startsWith(`${IMAGES_FOLDER}/`) ? path.slice(IMAGES_FOLDER.length + 1) : undefined;
+  return imagesFolder !== undefined && inImages !== undefined ? join(imagesFolder, inImages) : join(folder, path);
+}
+
+/** The folders that are seeded from, as messages name them. */
+export function folderNames(folder: string, imagesFolder?: string): string {
+  return imagesFolder === undefined ? folder : `${folder} and ${imagesFolder}`;
 }
 
 function readFile(path: string): LocalFile {
@@ -85,18 +112,18 @@ function faultOfKind(entry: Dirent, path: string): string | undefined {
   return undefined;
 }
 
-function faultOfPath(path: string): string | undefined {
+function faultOfPath(path: string, shown: string): string | undefined {
   const depth = path.split("/").length - 1;
   if (depth > DEEPEST_FOLDER) {
-    return `${path} is ${depth} folders deep; CodeCommit takes ${DEEPEST_FOLDER}. Move it up.`;
+    return `${shown} is ${depth} folders deep; CodeCommit takes ${DEEPEST_FOLDER}. Move it up.`;
   }
   const length = Buffer.byteLength(path);
   if (length > LONGEST_PATH) {
-    return `${path} is a path of ${length} bytes; CodeCommit takes ${LONGEST_PATH}. Shorten it.`;
+    return `${shown} is a path of ${length} bytes; CodeCommit takes ${LONGEST_PATH}. Shorten it.`;
   }
   // A name that is not UTF-8 reaches us with U+FFFD in it; control characters and backslashes do not survive a commit.
   if (/[\p{Cc}\\\uFFFD]/u.test(path)) {
-    return `${JSON.stringify(path)} has a character in it that CodeCommit does not take in a path. Rename it.`;
+    return `${JSON.stringify(shown)} has a character in it that CodeCommit does not take in a path. Rename it.`;
   }
   return undefined;
 }

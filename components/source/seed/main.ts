@@ -1,13 +1,12 @@
 // The seeding program: `inspect` says what is there, `commit` seeds. SourceRepository runs it through @pulumi/command.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { codeCommitRegionFault } from "../codeCommitRegions";
 import { clientSettings, describeFailure } from "./connection";
 import type { ClientSettings } from "./connection";
 import { inspect } from "./inspect";
 import type { InspectionProblem } from "./inspection";
-import { readFolder } from "./inventory";
+import { folderNames, localPath, readFolder } from "./inventory";
 import { fromEnvironment } from "./parameters";
 import type { SeedParameters } from "./parameters";
 import { SeedRepository } from "./repository";
@@ -41,18 +40,19 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
   }
 }
 
-function folderOf({ folder, digest }: SeedParameters) {
-  const { files, faults, digest: found } = readFolder(folder);
+function folderOf({ folder, imagesFolder, digest }: SeedParameters) {
+  const { files, faults, digest: found } = readFolder(folder, imagesFolder);
   if (faults.length > 0) throw new SeedProblem(faults.join("\n"));
-  const changed = new SeedProblem(`${folder} changed while pulumi was running. Run it again.`);
+  const names = folderNames(folder, imagesFolder);
+  const changed = new SeedProblem(`${names} changed while pulumi was running. Run it again.`);
   if (found !== digest) throw changed;
 
   const contentOf = (path: string): Uint8Array => {
-    const content = readFileSync(join(folder, path));
+    const content = readFileSync(localPath(path, folder, imagesFolder));
     if (blobIdOf(content) !== files.get(path)?.blobId) throw changed;
     return content;
   };
-  return { folder, files, digest, contentOf };
+  return { folder: names, files, digest, contentOf };
 }
 
 async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<string>> {

@@ -1,4 +1,4 @@
-// What the seeding program is told, and by which environment variables. The component writes them, main.ts reads them.
+// What the seeding program is told, and by which environment variables.
 import { SeedProblem } from "./seedProblem";
 import type { OnConflict } from "./plan";
 
@@ -28,6 +28,11 @@ export interface ConnectionSettings {
 export interface SeedParameters {
   /** The folder to seed from. */
   readonly folder: string;
+  /**
+   * The folder whose content is committed as `images/`.
+   * @default - the source folder's own `images/`
+   */
+  readonly imagesFolder?: string;
   readonly repository: string;
   readonly branch: string;
   readonly onConflict: OnConflict;
@@ -44,6 +49,7 @@ export function toEnvironment(parameters: SeedParameters): Record<string, string
   const { connection, pipelines } = parameters;
   return {
     SEED_FOLDER: parameters.folder,
+    ...(parameters.imagesFolder !== undefined && { SEED_IMAGES_FOLDER: parameters.imagesFolder }),
     SEED_REPOSITORY: parameters.repository,
     SEED_BRANCH: parameters.branch,
     SEED_ON_CONFLICT: parameters.onConflict,
@@ -62,6 +68,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
     if (value === undefined || value === "") throw new SeedProblem(`The environment variable ${name} is not set.`);
     return value;
   };
+  const imagesFolder = environment.SEED_IMAGES_FOLDER;
   const region = environment.SEED_REGION;
   const profile = environment.SEED_PROFILE;
   const onConflict = required("SEED_ON_CONFLICT");
@@ -70,6 +77,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
   }
   return {
     folder: required("SEED_FOLDER"),
+    ...(imagesFolder !== undefined && { imagesFolder }),
     repository: required("SEED_REPOSITORY"),
     branch: required("SEED_BRANCH"),
     onConflict,

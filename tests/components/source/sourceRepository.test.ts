@@ -1,7 +1,7 @@
 // The repository and its seeding: what is created, in which order, and what stops it before anything is.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Provider } from "@pulumi/aws/provider";
 import { Parameter } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,7 +10,7 @@ import type { Inspection } from "../../../components/source/seed/inspection";
 import { readFolder } from "../../../components/source/seed/inventory";
 import { SourceRepository } from "../../../components/source/sourceRepository";
 import type { SourceRepositoryArgs } from "../../../components/source/sourceRepository";
-import { deploy, rejection } from "../../helpers/deploy";
+import { deploy, rejection, valueOf } from "../../helpers/deploy";
 import type { DeployOptions, Properties } from "../../helpers/deploy";
 
 const REPOSITORY = "aws:codecommit/repository:Repository";
@@ -41,20 +41,29 @@ describe("SourceRepository", () => {
     readonly args?: Partial<SourceRepositoryArgs>;
     readonly found?: Partial<Inspection> | { readonly problem: string };
     readonly opts?: () => pulumi.ComponentResourceOptions;
+    /** @default - seeds it and makes the pipelines `web` and `db` */
+    readonly use?: (repository: SourceRepository) => void;
   }
 
-  /** A stack with a repository and the pipelines `web` and `db`, wired as AmiFactory does. */
-  function deployed({ args = {}, found = {}, opts, ...options }: Options = {}) {
+  const seedWith = (repository: SourceRepository) => repository.seed((image, order) => new Pipeline(image, order));
+
+  /** A stack with a repository of the pipelines `web` and `db`. */
+  function deployed({ args = {}, found = {}, opts, use = seedWith, ...options }: Options = {}) {
     const stdout = JSON.stringify("problem" in found ? found : { ...NOTHING_THERE, ...found });
     return deploy(
       () => {
         const repository = new SourceRepository(
           "source",
-          { repositoryName: "golden", branch: "main", folder, pipelineNames: ["web", "db"], ...args },
+          {
+            repositoryName: "golden",
+            branch: "main",
+            folder,
+            pipelineNames: { web: "golden-web", db: "golden-db" },
+            ...args,
+          },
           opts?.(),
         );
-        const pipelineOf = (name: string) => new Pipeline(name, { dependsOn: repository.seededBefore(name) });
-        repository.seedAfter({ web: pipelineOf("web"), db: pipelineOf("db") });
+        use(repository);
       },
       {
         config: { "aws:region": "eu-west-1", "aws:profile": "golden" },
@@ -75,7 +84,7 @@ describe("SourceRepository", () => {
   });
 
   it("seeds before the pipelines that are new and after those that exist", async () => {
-    const stack = await deployed({ found: { existingPipelines: ["web"] } });
+    const stack = await deployed({ found: { existingPipelines: ["golden-web"] } });
     const [seeding, web, db] = [
       stack.one(SEEDING),
       stack.one("aws:ssm/parameter:Parameter", "web"),
@@ -96,10 +105,39 @@ describe("SourceRepository", () => {
   });
 
   it("seeds after every pipeline on later updates", async () => {
-    const stack = await deployed({ found: { repositoryExists: true, existingPipelines: ["web", "db"] } });
+    const stack = await deployed({ found: { repositoryExists: true, existingPipelines: ["golden-web", "golden-db"] } });
     for (const name of ["web", "db"]) {
       expect(stack.waitsFor(stack.one(SEEDING), stack.one("aws:ssm/parameter:Parameter", name)), name).to.be.true;
     }
+  });
+
+  it("gives back the pipeline of each image", async () => {
+    let urns: Record<string, pulumi.Output<string>> = {};
+    await deployed({
+      use: (repository) => {
+        urns = Object.fromEntries(Object.entries(seedWith(repository)).map(([name, { urn }]) => [name, urn]));
+      },
+    });
+
+    expect(Object.keys(urns)).to.deep.equal(["web", "db"]);
+    expect(await valueOf(pulumi.output(urns.db))).to.match(/test:index:Pipeline::db$/);
+  });
+
+  it("leaves nothing waiting when nobody seeds it", async () => {
+    const stack = await deployed({ use: () => undefined });
+    expect([stack.all(REPOSITORY), stack.all(SEEDING)].map(({ length }) => length)).to.deep.equal([1, 0]);
+  });
+
+  it("leaves nothing waiting when a pipeline cannot be made", async () => {
+    const use = (repository: SourceRepository) => {
+      repository.seed((image, order) => {
+        if (image === "db") {
+          throw new Error("db cannot be made");
+        }
+        return new Pipeline(image, order);
+      });
+    };
+    expect(await rejection(deployed({ use }))).to.equal("db cannot be made");
   });
 
   it("tells the seeding where and what, as the stack's provider is set up, and which folder Pulumi saw", async () => {
@@ -117,7 +155,20 @@ describe("SourceRepository", () => {
     });
     expect(environmentOf(stack.one(SEEDING))).not.to.have.property("SEED_PIPELINES");
     expect(stack.invokes.filter(({ token }) => token === RUN).map(environmentOf)).to.have.length(1);
-    expect(stack.invokes.map(environmentOf)[0]).to.include({ SEED_PIPELINES: '["web","db"]' });
+    expect(stack.invokes.map(environmentOf)[0]).to.include({ SEED_PIPELINES: '["golden-web","golden-db"]' });
+  });
+
+  it("tells the seeding of a folder of images only if there is one, by a path that is the same on every machine", async () => {
+    const imagesFolder = join(folder, "golden-images");
+    mkdirSync(join(imagesFolder, "web"), { recursive: true });
+    writeFileSync(join(imagesFolder, "web", "image.pkrvars.json"), "{}");
+    const stack = await deployed({ args: { imagesFolder } });
+
+    expect(environmentOf(stack.one(SEEDING))).to.include({
+      SEED_IMAGES_FOLDER: relative(process.cwd(), imagesFolder),
+      SEED_DIGEST: readFolder(folder, imagesFolder).digest,
+    });
+    expect(environmentOf((await deployed()).one(SEEDING))).not.to.have.property("SEED_IMAGES_FOLDER");
   });
 
   it("reaches AWS as the provider that was passed to it does", async () => {

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { readFolder } from "../../../../components/source/seed/inventory";
+import { localPath, readFolder } from "../../../../components/source/seed/inventory";
 
 describe("the inventory of a folder", () => {
   let folder = "";
@@ -120,6 +120,50 @@ describe("the inventory of a folder", () => {
     expect(readFolder(join(folder, "missing")).faults[0]).to.match(
       /^Cannot read the folder to seed from: ENOENT.*missing'\. Give the path of the folder\.$/,
     );
+  });
+
+  describe("with a folder of images of one's own", () => {
+    let images = "";
+    beforeEach(() => {
+      images = mkdtempSync(join(tmpdir(), "seed-images-"));
+      mkdirSync(join(images, "web"));
+      writeFileSync(join(images, "web", "image.pkrvars.json"), "{}");
+      write("images/example/image.pkrvars.json");
+      write("packer/images/kept.sh");
+    });
+    afterEach(() => {
+      rmSync(images, { recursive: true });
+    });
+
+    it("has those as images/, in place of the folder's own, and the rest of the folder", () => {
+      expect([...readFolder(folder, images).files.keys()]).to.deep.equal([
+        "build.yml",
+        "images/web/image.pkrvars.json",
+        "packer/images/kept.sh",
+      ]);
+    });
+
+    it("has the same files and digest as one folder with all of it", () => {
+      const both = readFolder(folder, images);
+      rmSync(join(folder, "images"), { recursive: true });
+      write("images/web/image.pkrvars.json", "{}");
+
+      expect(both).to.deep.equal(readFolder(folder));
+    });
+
+    it("reads each file from where it is", () => {
+      expect(localPath("build.yml", folder, images)).to.equal(join(folder, "build.yml"));
+      expect(localPath("images/web/a", folder, images)).to.equal(join(images, "web", "a"));
+      expect(localPath("images/web/a", folder)).to.equal(join(folder, "images", "web", "a"));
+    });
+
+    it("refuses a file by the name under which people find it", () => {
+      writeFileSync(join(images, "web", "empty"), "");
+      const { faults } = readFolder(folder, images);
+
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.contain(`${join(images, "web", "empty")} is empty;`);
+    });
   });
 
   function gitBlobId(path: string): string {

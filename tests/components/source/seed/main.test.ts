@@ -1,5 +1,5 @@
 // The seeding program: what it prints, and what it tells people when AWS cannot be reached or used.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodePipelineClient, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
@@ -92,6 +92,23 @@ describe("the seeding program", () => {
     expect(await start("commit")).to.equal("nothing to commit");
     writeFileSync(join(folder, "a"), "2");
     expect(await start("commit")).to.match(/^committed 1 file as/);
+  });
+
+  it("commits what lies in a folder of images as images/, in place of the folder's own", async () => {
+    mkdirSync(join(folder, "images/example"), { recursive: true });
+    writeFileSync(join(folder, "images/example/image.pkrvars.json"), "{}");
+    const imagesFolder = mkdtempSync(join(tmpdir(), "seed-main-images-"));
+    mkdirSync(join(imagesFolder, "web"));
+    writeFileSync(join(imagesFolder, "web", "image.pkrvars.json"), '{"own": true}');
+    const { digest } = readFolder(folder, imagesFolder);
+
+    expect(await start("commit", { imagesFolder, digest })).to.match(/^committed 3 files as/);
+    const expected = { a: "1", b: "1", "images/web/image.pkrvars.json": '{"own": true}' };
+    expect(service.holds("main")).to.deep.equal(expected);
+
+    const changed = await rejection(start("commit", { imagesFolder, digest: "other" }));
+    expect(changed).to.equal(`${folder} and ${imagesFolder} changed while pulumi was running. Run it again.`);
+    rmSync(imagesFolder, { recursive: true });
   });
 
   it("commits nothing else than what Pulumi saw", async () => {

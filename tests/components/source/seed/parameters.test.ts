@@ -18,6 +18,7 @@ describe("the parameters of the seeding program", () => {
   it("arrive as they were given, the fewest and all of them", () => {
     const most: SeedParameters = {
       ...least,
+      imagesFolder: "golden-images",
       pipelines: ["web", "db"],
       connection: {
         region: "eu-west-1",

@@ -98,7 +98,7 @@ describe("seeding a repository", () => {
         "Nothing was committed.\n" +
         "  a: changed here, and differently in the repository\n" +
         "Either bring the repository's change into buildsrc and run pulumi up again, or set onConflict to " +
-        '"overwrite": then buildsrc wins, and the repository\'s history keeps both.',
+        '"overwrite": then the local file wins, and the repository\'s history keeps both.',
     );
     expect(service.moves).to.have.length(before);
   });

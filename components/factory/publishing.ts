@@ -1,0 +1,77 @@
+// What a factory publishes with: the keys of its images, what Publish and Promote are told, and who is asked first.
+import { BucketObjectv2 } from "@pulumi/aws/s3";
+import * as pulumi from "@pulumi/pulumi";
+import { approvalTopicName } from "../basics/names";
+import { ApprovalTopic } from "../publishing/approvalTopic";
+import { resolveEncryption } from "../publishing/encryption";
+import { ImageKeys } from "../publishing/imageKeys";
+import { PUBLISH_SETTINGS_KEY, publishSettings } from "../publishing/settings";
+import type { Foundation } from "./foundation";
+import type { Site } from "./site";
+
+/** What a factory publishes with. */
+export interface Publishing {
+  /** The keys that encrypt images, if they are the factory's own. */
+  readonly imageKeys?: ImageKeys;
+  /** The object that tells Publish and Promote where, to whom and how. */
+  readonly settingsObject: BucketObjectv2;
+  /** Where a run asks for approval, if it is to ask. */
+  readonly approval?: ApprovalTopic;
+}
+
+/** Makes what a factory publishes with. */
+export function preparePublishing(site: Site, { bucket, dataKey }: Foundation): Publishing {
+  const { settings } = site;
+  const imageKeys = resolveEncryption(settings) === "customer-managed" ? makeImageKeys(site) : undefined;
+  const approval = settings.approval ? makeApprovalTopic(site, dataKey) : undefined;
+  return {
+    ...(imageKeys && { imageKeys }),
+    settingsObject: writeSettings(site, bucket, imageKeys),
+    ...(approval && { approval }),
+  };
+}
+
+function makeImageKeys({ name, settings, location, tags, inside }: Site): ImageKeys {
+  return new ImageKeys(
+    `${name}-images`,
+    {
+      factoryName: settings.factoryName,
+      publishRegions: settings.publishRegions.filter((region) => region !== settings.homeRegion),
+      location,
+      accounts: settings.publishAccounts,
+      organizations: settings.publishOrganizations,
+      organizationalUnits: settings.publishOrganizationalUnits,
+      tags,
+    },
+    inside,
+  );
+}
+
+function writeSettings(
+  { name, settings, location, inside }: Site,
+  bucket: Foundation["bucket"],
+  imageKeys: ImageKeys | undefined,
+): BucketObjectv2 {
+  const content = pulumi
+    .all([location, imageKeys?.arns ?? {}])
+    .apply(([{ region }, keys]) => JSON.stringify(publishSettings(settings, region, keys), undefined, 2));
+  // Without tags: S3 takes 10 per object, and the user may have more.
+  return new BucketObjectv2(
+    `${name}-publish-settings`,
+    { bucket: bucket.name, key: PUBLISH_SETTINGS_KEY, contentType: "application/json", content },
+    { ...inside, retainOnDelete: !settings.deleteArtifactsOnDestroy },
+  );
+}
+
+function makeApprovalTopic({ name, settings, tags, inside }: Site, dataKey: Foundation["dataKey"]): ApprovalTopic {
+  return new ApprovalTopic(
+    `${name}-approval`,
+    {
+      topicName: approvalTopicName(settings.factoryName),
+      emails: settings.approvalEmails,
+      ...(dataKey && { kmsKeyArn: dataKey.arn }),
+      tags,
+    },
+    inside,
+  );
+}

@@ -1,0 +1,66 @@
+// Where a factory is built: what all of its parts are made with.
+import * as pulumi from "@pulumi/pulumi";
+import { lookUpLocation, type Location } from "../basics/location";
+import { stop } from "../basics/stop";
+import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
+import { checkPublishRegions } from "../publishing/regions";
+import { cannotBeUsed, faultsOf } from "../settings/factory";
+import type { FactorySettings } from "../settings/values";
+import type { SourceRepository } from "../source/sourceRepository";
+
+/** What all parts of a factory are made with. */
+export interface Site {
+  /** What the names of the factory's resources start with. */
+  readonly name: string;
+  readonly settings: FactorySettings;
+  readonly location: pulumi.Output<Location>;
+  /** The tags of every resource. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What all roles have in common. */
+  readonly roles: RoleOptions;
+  /** The options of every part: inside the factory, and after what must be checked first. */
+  readonly inside: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Output<pulumi.Resource[]> };
+}
+
+/** The site of a factory, where nothing is made before its arguments and publish regions were found to be usable. */
+export function prepareSite(parent: pulumi.Resource, name: string, settings: FactorySettings): Site {
+  const location = lookUpLocation(parent);
+  const isGood = pulumi.all([checkPublishRegions(parent, settings, location), checkWhenKnown(settings)]);
+  return {
+    name,
+    settings,
+    location,
+    tags: { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi", ...settings.tags },
+    roles: roleOptions(settings),
+    inside: { parent, dependsOn: nothingAfter(isGood) },
+  };
+}
+
+/** The same site, where nothing else is made or changed before the repository was searched for conflicts. */
+export function onceInspected(site: Site, repository: SourceRepository): Site {
+  const { parent, dependsOn } = site.inside;
+  return {
+    ...site,
+    inside: { parent, dependsOn: nothingAfter(pulumi.all([dependsOn, repository.existingPipelines])) },
+  };
+}
+
+/** No resource to depend on, but only once something is known: what depends on it waits for the check behind it. */
+function nothingAfter(checked: pulumi.Output<unknown>): pulumi.Output<pulumi.Resource[]> {
+  return checked.apply(() => []);
+}
+
+/**
+ * Judges once more what the factory is made with, when the arguments that come from other resources are known, and
+ * stops the program if one cannot be used. A preview does not know them before those resources are made.
+ */
+function checkWhenKnown(settings: FactorySettings): pulumi.Output<void> {
+  return pulumi.output(settings).apply((known) => {
+    const faults = faultsOf(known);
+    if (faults.length === 0) {
+      return;
+    }
+    const lines = faults.map(({ name, reason }) => `  ${name}: ${reason}`);
+    throw stop([cannotBeUsed(settings), ...lines].join("\n"));
+  });
+}
