@@ -2,6 +2,7 @@
 // several.
 import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
+import { KEYS } from "../buildsrc/stages/contract";
 import { ApprovalTopic } from "./publishing/approvalTopic";
 import { ArtifactBucket } from "./foundation/artifactBucket";
 import { BuilderNetwork } from "./foundation/builderNetwork";
@@ -36,7 +37,7 @@ import { pipelineRolePolicy } from "./policies/pipelineRole";
 import { testInstanceRolePolicy } from "./policies/testInstanceRole";
 import { codePipelineTrust, eventsTrust } from "./policies/trust";
 import { checkPublishRegions } from "./publishing/regions";
-import { PUBLISH_SETTINGS_KEY, publishSettings } from "./publishing/settings";
+import { publishSettings } from "./publishing/settings";
 import { roleOptions, ServiceRole } from "./foundation/serviceRole";
 import { SourceRepository } from "./source/sourceRepository";
 
@@ -190,7 +191,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       `${name}-publish-settings`,
       {
         bucket: bucket.name,
-        key: PUBLISH_SETTINGS_KEY,
+        key: KEYS.publishSettings,
         contentType: "application/json",
         content: pulumi
           .all([location, imageKeyArns])

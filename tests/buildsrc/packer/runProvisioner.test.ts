@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { BUILDSRC, makeRepository, removeRepositories } from "../repository";
+import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
 function provision(script: string): { status: number | null; stdout: string; said: string | undefined } {
   const file = join(makeRepository({ "10-x.sh": script }), "10-x.sh");

@@ -4,7 +4,7 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import versions from "../../../buildsrc/tools/versions.json";
-import { BUILDSRC, makeRepository, removeRepositories } from "../repository";
+import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
 /** Runs an installer where the given programs, and no others of their names, are on PATH. */
 function install(tool: string, programs: Readonly<Record<string, string>>) {

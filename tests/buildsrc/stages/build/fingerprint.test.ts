@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readFiles } from "../../../../buildsrc/stages/build/files";
 import { fingerprint, type FingerprintInputs, type SourceFile } from "../../../../buildsrc/stages/build/fingerprint";
-import { makeRepository, removeRepositories } from "../../repository";
+import { makeRepository, removeRepositories } from "../../helpers/repository";
 
 const file = (path: string, content: string, kind: SourceFile["kind"] = "file"): SourceFile => ({
   path,

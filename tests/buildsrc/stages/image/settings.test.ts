@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { KNOWN_SETTINGS, parseSettings } from "../../../../buildsrc/stages/image/settings";
-import { BUILDSRC } from "../../repository";
+import { BUILDSRC } from "../../helpers/repository";
 
 const GOOD = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
 

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { readTestScripts } from "../../../../buildsrc/stages/testScripts/read";
-import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../repository";
+import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
 const USER_DATA = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), test_mode: "user-data" });
 
