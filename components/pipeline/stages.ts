@@ -29,7 +29,9 @@ export interface PipelineStagesArgs {
 /** The Source action's name, which a pinned commit is addressed to. */
 export const SOURCE = "Source";
 
-/** Source: ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written, not as its value. */
+/**
+ * Source: ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written, not as its value.
+ */
 const MAX_CONFIGURATION_VALUE_LENGTH = 1000;
 
 /** What a stage can be told about a run. */

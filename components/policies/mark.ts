@@ -1,4 +1,5 @@
-// The conditions that hold a role to the mark that everything of a factory carries: on what it creates, and on what it changes.
+// The conditions that hold a role to the mark that everything of a factory carries: on what it creates, and on what it
+// changes.
 import { MARKER, TAGS, type STATES } from "../../buildsrc/stages/contract";
 import type { Location } from "../basics/location";
 import { allOf, type Conditions } from "./document";
@@ -29,18 +30,20 @@ export function onlyStates(states: readonly State[]): Conditions {
   return { StringEqualsIfExists: { [`aws:RequestTag/${TAGS.state}`]: states } };
 }
 
-/** AMIs and their snapshots belong to no account in an ARN. */
+/** The ARN of all AMIs in a region, which names no account. */
 export function imagesIn({ partition }: Location, region: string): string {
   return `arn:${partition}:ec2:${region}::image/*`;
 }
 
+/** The ARN of all snapshots in a region, which names no account. */
 export function snapshotsIn({ partition }: Location, region: string): string {
   return `arn:${partition}:ec2:${region}::snapshot/*`;
 }
 
-/** Stands for the region in an ARN where `inRegions` says which: to name each would not fit into what IAM accepts. */
+/** Stands for the region in an ARN where `inRegions` names the regions: one ARN per region would exceed IAM's limits. */
 export const ANY_REGION = "*";
 
+/** The call is made in one of these regions. */
 export function inRegions(regions: readonly string[]): Conditions {
   return { StringEquals: { "aws:RequestedRegion": regions } };
 }

@@ -1,5 +1,5 @@
-// What the CodeBuild projects of a factory run, are told and are allowed to do: the stages of its pipelines, and the operations
-// that people and events start.
+// What the CodeBuild projects of a factory run, are told and are allowed to do: the stages of its pipelines, and the
+// operations that people and events start.
 import * as pulumi from "@pulumi/pulumi";
 import type { InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/factoryArgs";

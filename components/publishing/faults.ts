@@ -4,6 +4,7 @@ import { listFaults, partitionFault, type Fault } from "../basics/fault";
 import { isShared, type EncryptionArgs } from "./encryption";
 import { parseLaunchTemplate, type LaunchTemplateArgs } from "./launchTemplates";
 
+/** The arguments of a factory that are checked here. */
 export interface PublishArgs extends EncryptionArgs {
   /** The region of the factory itself, as far as it is known before anything asks AWS. */
   readonly homeRegion?: string;
@@ -22,6 +23,7 @@ const ORGANIZATION = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z
 const ORGANIZATIONAL_UNIT =
   /^arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/;
 
+/** Finds every fault in them. */
 export function publishFaults(args: PublishArgs): Fault[] {
   const { homeRegion, publishAccounts, publishOrganizations, publishOrganizationalUnits, publishRegions } = args;
   return [

@@ -1,4 +1,4 @@
-// Looks up an AMI and its copies in other regions, which their tags tell.
+// Looks up an AMI by its id, and its copies in other regions by their tags.
 import { DescribeImagesCommand, type Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import { MARKER, TAGS } from "../contract";
@@ -19,7 +19,7 @@ export async function findAmi(
   return (await findCopies(clients, factory, homeAmiId))[0];
 }
 
-/** Finds all copies of an AMI, also those that failed; the most useful one comes first. */
+/** Finds all copies of an AMI, including those that failed; the most useful one comes first. */
 export async function findCopies({ ec2 }: RegionClients, factory: string, homeAmiId: string): Promise<readonly Ami[]> {
   const { Images: copies = [] } = await ec2.send(
     new DescribeImagesCommand({

@@ -6,7 +6,7 @@ import type { ProjectVariables } from "../contract";
 export interface BuildEnvironment extends InstanceEnvironment {
   /** How old an AMI can be and still be reused. */
   readonly maxAgeDays: number;
-  /** Whether images are encrypted that do not name their own key. */
+  /** Whether images that do not name their own key are encrypted. */
   readonly encrypted: boolean;
   /** The key that encrypts images that do not name their own; undefined for the account's EBS key. */
   readonly kmsKeyId?: string;

@@ -1,7 +1,7 @@
 // How long Packer can run, so that it stops and cleans up by itself.
 import type { BuildEnvironment } from "./environment";
 
-/** When Packer is stopped, from its start on. */
+/** When Packer is stopped, counted from its start. */
 export interface Limits {
   /** When Packer is told to stop and clean up. */
   readonly stopAfterSeconds: number;

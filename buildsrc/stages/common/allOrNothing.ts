@@ -1,4 +1,4 @@
-// Takes steps in several regions, all of them or none: a failure undoes what was done. It is for the moment in which a
+// Takes steps in several regions, all of them or none: a failure undoes what was done. It is for the moment when a
 // release becomes what everybody gets.
 import { messageOf } from "./messageOf";
 import { StageError } from "./stageError";

@@ -1,4 +1,4 @@
-// Reads what a stage is told in environment variables; each stage's own reader is made of it.
+// Reads what a stage is told in environment variables. Each stage says in its own environment.ts what it is told.
 import type { InstanceVariables, RunVariables } from "../contract";
 import { StageError } from "./stageError";
 
@@ -37,7 +37,7 @@ interface CodeBuildVariables {
 /** Reads the variables that one party sets. A value that is missing or wrong is noted as a fault. */
 export interface Reader<Name extends string> {
   readonly text: (name: Name, pattern: RegExp, wanted: string) => string;
-  /** Empty counts as not set, since a CodeBuild project cannot leave a variable out now and then. */
+  /** Empty counts as not set, since a CodeBuild project sets all of its variables in every build. */
   readonly optional: (name: Name, pattern: RegExp, wanted: string) => string | undefined;
   readonly flag: (name: Name) => boolean;
   readonly positive: (name: Name) => number;
@@ -51,7 +51,7 @@ export const PROJECT = "the CodeBuild project";
 /** How messages name the action that starts a stage in a pipeline. */
 export const ACTION = "the pipeline's action";
 
-/** Reads all fields before it complains, so that one run tells all that is wrong. */
+/** Reads all fields before it complains, so that one run shows everything that is wrong. */
 export function read<T>(variables: Variables, fields: (setBy: SetBy) => T): T {
   const faults: string[] = [];
   const result = fields((party) => makeReader(variables, party, faults));

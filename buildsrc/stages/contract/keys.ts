@@ -1,4 +1,4 @@
-// Where the factory keeps what outlives the runs of its pipelines in the artifact bucket.
+// Where the artifact bucket keeps what outlives the runs of the pipelines.
 
 /** The folders of the bucket that hold records. */
 export const FOLDERS = {

@@ -1,6 +1,6 @@
-// What an image's pipeline and its stages know of each other besides the stages' environment variables.
+// What an image's pipeline and its stages rely on besides the environment variables.
 
-/** The name of the pipeline's approval stage and of its action. Publish looks up under it who approved. */
+/** The name of the pipeline's approval stage and of its action, by which Publish looks up who approved. */
 export const APPROVE = "Approve";
 
 /** The variables that Build exports to the later stages of the pipeline. */

@@ -31,7 +31,7 @@ export interface PublishSettings {
   readonly deregistrationProtection: boolean;
   /** Image → the launch templates that follow its channel `latest`. */
   readonly launchTemplates: Readonly<Record<string, readonly LaunchTemplate[]>>;
-  /** The ARNs of the users and roles whose approval counts; empty if anybody's counts who has the permission. */
+  /** The ARNs of the users and roles whose approval counts; empty to accept anybody who has the permission. */
   readonly approvers: readonly string[];
   /** Whether the pipelines have an Approve stage. */
   readonly approval: boolean;

@@ -1,5 +1,5 @@
-// What stages and operations are told in environment variables, by who sets them. The names are checked by the compiler on
-// both sides; the values are texts.
+// What stages and operations are told in environment variables, by who sets them. The compiler checks the names on both
+// sides; the values are texts.
 
 /** What every project tells its builds. */
 interface FactoryVariables {
@@ -13,7 +13,7 @@ interface BucketVariables extends FactoryVariables {
   readonly BUCKET: string;
 }
 
-/** What a project tells builds that have to end in order before CodeBuild stops them. */
+/** What a project tells builds that have to finish before CodeBuild stops them. */
 interface LimitedVariables extends BucketVariables {
   /** The project's own time limit. */
   readonly TIMEOUT_MINUTES: string;
@@ -32,7 +32,7 @@ export interface InstanceVariables extends LimitedVariables {
 interface BuildVariables extends InstanceVariables {
   /** How old an AMI can be and still be reused. */
   readonly MAX_AGE_DAYS: string;
-  /** "true" or "false": whether images are encrypted that do not name their own key. */
+  /** "true" or "false": whether images that do not name their own key are encrypted. */
   readonly ENCRYPTED: string;
   /** The key that encrypts images that do not name their own; empty for the account's EBS key. */
   readonly KMS_KEY_ID: string;

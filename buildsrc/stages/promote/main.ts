@@ -1,5 +1,6 @@
-// Promote: moves a channel of an image to another of its releases, forwards or back, in every region. People start it, with npm run
-// promote in the factory's project or with aws codebuild start-build. This room holds the choice of the release, and the switch.
+// Promote: moves a channel of an image to another of its releases, forwards or back, in every region. People start it,
+// with npm run promote in the factory's project or with aws codebuild start-build. This room holds the choice of the
+// release, and the switch.
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "../common/aws";

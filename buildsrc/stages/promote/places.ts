@@ -1,5 +1,5 @@
-// How things are in each region before Promote changes them: where the channel is, which AMI is the release there, and what the
-// launch templates launch.
+// How things are in each region before Promote changes them: where the channel is, which AMI is the release there, and
+// what the launch templates launch.
 import { findAmi } from "../ami/copies";
 import { tagsOf } from "../ami/tags";
 import type { RegionClients } from "../common/regions";

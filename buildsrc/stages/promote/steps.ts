@@ -30,8 +30,8 @@ export interface Switch {
 }
 
 /**
- * Finds the AMIs from which `latest` is taken back, and to which Publish must not move it by itself: those it is at that are
- * newer than the release. There are none if the channel goes forwards.
+ * Finds the AMIs from which `latest` is taken back, and to which Publish must not move it by itself: those it is at that
+ * are newer than the release. There are none if the channel goes forwards.
  *
  * @param releases - newest first
  */

@@ -46,7 +46,7 @@ export async function chooseRelease(
   return release;
 }
 
-/** Finds the newest release before the channel's whose AMI still exists and from which no channel was taken back. */
+/** Finds the newest release before the channel's whose AMI still exists and was not withdrawn. */
 async function previousRelease(
   promotion: Promotion,
   releases: readonly ReleaseRecord[],

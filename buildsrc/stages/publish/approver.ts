@@ -1,5 +1,5 @@
-// Whether an approver has approved this run. CodePipeline lets everybody approve who has the permission; the factory's setting
-// `approvers` accepts only those that it names.
+// Whether an approver has approved this run. CodePipeline lets everybody with the permission approve; the factory's
+// setting `approvers` accepts only those that it names.
 import { paginateListActionExecutions, type ActionExecutionDetail, type CodePipelineClient } from "../common/aws";
 import { StageError } from "../common/stageError";
 import { APPROVE, type PublishSettings } from "../contract";

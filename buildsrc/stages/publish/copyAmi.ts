@@ -26,7 +26,7 @@ const UNSEEN_SECONDS = 60;
 const PROGRESS_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 10;
 
-/** Returns an AMI that is available, or that was and is disabled now. */
+/** Returns the copy: an AMI that is available, or that was available and is now disabled. */
 export async function bringAmi(clients: RegionClients, copying: Copying): Promise<Ami> {
   const id = copying.source.ImageId ?? "";
   const copies = await findCopies(clients, tagsOf(copying.source).get(MARKER) ?? "", id);

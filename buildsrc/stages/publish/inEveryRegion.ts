@@ -1,4 +1,4 @@
-// Does something in all publish regions at the same time. It is for all that comes before the switch.
+// Does something in all publish regions at the same time. It is for everything that comes before the switch.
 import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
@@ -9,8 +9,8 @@ interface Failure {
 }
 
 /**
- * Waits for all regions, even if one fails: the next attempt uses what the others have made, and whoever looks at the failure
- * learns everything that is wrong at once.
+ * Waits for all regions, even if one fails: the next attempt uses what the others have made, and whoever looks at the
+ * failure learns everything that is wrong at once.
  */
 export async function inEveryRegion<P extends { readonly clients: RegionClients }, T>(
   image: string,

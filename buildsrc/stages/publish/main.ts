@@ -1,5 +1,5 @@
-// The Publish stage: brings a tested AMI to every region, and points the image's parameters to it in all regions or in none. This
-// room holds the check of the approval, the copies, and the steps of the switch.
+// The Publish stage: brings a tested AMI to every region, and points the image's parameters to it in all regions or in
+// none. This room holds the check of the approval, the copies, and the steps of the switch.
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodePipelineClient, S3Client } from "../common/aws";
 import { clientsIn } from "../common/regions";

@@ -1,5 +1,5 @@
-// Where the channels of an image are in one region. `latest` is the value of the image's SSM parameter; the others are labels
-// on the parameter's versions.
+// Where the channels of an image are in one region. `latest` is the value of the image's SSM parameter; the others are
+// labels on the parameter's versions.
 import type { RegionClients } from "../common/regions";
 import { readVersions, type Versions } from "./parameterHistory";
 

@@ -9,8 +9,8 @@ import { grantLaunchPermissions, readLaunchPermissions, type LaunchPermissions }
 const ENABLE_SECONDS = 300;
 
 /**
- * Enables the AMI if it is disabled. Disabling takes all launch permissions away and enabling does not bring them back, so an
- * AMI without any gets those of its release, also when an earlier attempt enabled the AMI and got no further.
+ * Enables the AMI if it is disabled. Disabling takes all launch permissions away and enabling does not bring them back, so
+ * an AMI without any gets those of its release, also when an earlier attempt enabled the AMI and got no further.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/disable-an-ami.html
  */
 export async function enableAgain(

@@ -62,7 +62,7 @@ export async function putParameter(
     late: () =>
       new StageError(
         `Parameter ${parameter} in region ${region} does not point to ${amiId} ${VALIDATION_SECONDS} s after it was set. The last answer was: ${answer}`,
-        `Look whether ${amiId} is available in ${region}. The event "Parameter Store Change" of that time in EventBridge says what Parameter Store missed.`,
+        `Look whether ${amiId} is available in ${region}. The event "Parameter Store Change" of that time in EventBridge says why Parameter Store refused it.`,
       ),
   });
 }

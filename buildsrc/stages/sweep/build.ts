@@ -1,4 +1,4 @@
-// Finds and removes what a build has left that did not end in order: its instances and key pairs.
+// Finds and removes the instances and key pairs that a build left behind.
 import {
   DeleteKeyPairCommand,
   DescribeInstancesCommand,

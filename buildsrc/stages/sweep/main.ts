@@ -1,4 +1,4 @@
-// Sweep: ends what a build left behind that was stopped or killed, since CodeBuild gives such a build no time to do so itself. An
+// Sweep: ends what a stopped or killed build left behind, since CodeBuild gives such a build no time to do so itself. An
 // event or a person starts it; it is harmless if there is nothing to do.
 import { EC2Client } from "../common/aws";
 import { runStage } from "../common/report";

@@ -1,4 +1,5 @@
-// What Test does with an AMI: nothing if its tests have passed before; else it tests the AMI and marks it tested or rejected.
+// What Test does with an AMI: nothing if its tests have passed before; else it tests the AMI and marks it tested or
+// rejected.
 import { randomBytes } from "node:crypto";
 import { BOOTS, readTestRecord, writeTestRecord } from "../ami/records";
 import { tagAmi } from "../ami/retag";

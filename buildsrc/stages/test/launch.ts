@@ -56,7 +56,8 @@ function launchInput(
     Name: `testing ${candidate.name}`,
   });
   return {
-    // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same id, but not the same start.
+    // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same id, but not the same
+    // start.
     ClientToken: createHash("sha256").update(`${test.buildId} ${test.startedAt.toISOString()}`).digest("hex"),
     ImageId: candidate.id,
     // Any text: EC2 has newer types than those that the SDK lists.

@@ -1,5 +1,5 @@
-// The Test stage: launches the AMI, runs the image's test scripts on the instance, and tags the AMI with the outcome. This room
-// holds the instance, the two ways to run scripts on it, and what is made of their results.
+// The Test stage: launches the AMI, runs the image's test scripts on the instance, and tags the AMI with the outcome. This
+// room holds the instance, the two ways to run scripts on it, and what is made of their results.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "../common/aws";

@@ -32,8 +32,8 @@ const SETTLE_SECONDS = 600;
 const SELF_TEST_SECONDS = 600;
 
 /**
- * Prints which boot this is, once the boot has finished. It may end "degraded", and cloud-init may end with warnings: whether
- * that matters is for the scripts to decide.
+ * Prints which boot this is, once the boot has finished. It may end "degraded", and cloud-init may end with warnings:
+ * whether that matters is for the scripts to decide.
  */
 const SETTLE = `#!/bin/sh
 cat /proc/sys/kernel/random/boot_id

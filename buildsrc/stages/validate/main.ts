@@ -1,5 +1,5 @@
-// The Validate stage: checks everything about an image that can be checked without a machine. This room holds the checks that
-// only Validate makes.
+// The Validate stage: checks everything about an image that can be checked without a machine. This room holds the checks
+// that only Validate makes.
 import type { StageEnvironment } from "../common/environment";
 import { runStage } from "../common/report";
 import { run } from "../common/run";

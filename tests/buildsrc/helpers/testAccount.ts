@@ -1,4 +1,5 @@
-// An account with one AMI and the instance that Test launches from it: the SDK's clients answer from it and note what is called.
+// An account with one AMI and the instance that Test launches from it: the SDK's clients answer from it and note what is
+// called.
 import { mockClient } from "aws-sdk-client-mock";
 import {
   CreateTagsCommand,

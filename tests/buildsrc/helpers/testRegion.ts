@@ -1,5 +1,5 @@
-// One region of an account as the switch of Publish and Promote sees it: the SDK's clients answer from its parameters, AMIs and
-// launch templates. Each region has clients of its own, and notes what is changed in it.
+// One region of an account as the switch of Publish and Promote sees it: the SDK's clients answer from its parameters,
+// AMIs and launch templates. Each region has clients of its own, and notes what is changed in it.
 import { mockClient } from "aws-sdk-client-mock";
 import {
   CreateLaunchTemplateVersionCommand,

@@ -3,15 +3,15 @@ import { expect } from "chai";
 import { imageNames, readImage } from "../../../../buildsrc/stages/image/folder";
 import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
-const ARM_SETTINGS = JSON.stringify({ extends: "web", family: "ubuntu", architecture: "arm64", release: "24.04" });
-const WEB = {
-  "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
-  "images/web/provision/10-web.sh": "",
-  "images/web/provision/90-hygiene.sh": "",
-  "images/web/tests/10-web.sh": "",
-};
-
 describe("buildsrc: image", () => {
+  const ARM_SETTINGS = JSON.stringify({ extends: "web", family: "ubuntu", architecture: "arm64", release: "24.04" });
+  const WEB = {
+    "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
+    "images/web/provision/10-web.sh": "",
+    "images/web/provision/90-hygiene.sh": "",
+    "images/web/tests/10-web.sh": "",
+  };
+
   after(removeRepositories);
 
   it("ships two images that share their scripts", () => {

@@ -5,9 +5,9 @@ import { expect } from "chai";
 import { KNOWN_SETTINGS, parseSettings } from "../../../../buildsrc/stages/image/settings";
 import { BUILDSRC } from "../../helpers/repository";
 
-const GOOD = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
-
 describe("buildsrc: settings", () => {
+  const GOOD = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
+
   it("accepts the three required settings, and those that only Packer reads", () => {
     const { settings, faults } = parseSettings({ ...GOOD, root_volume_gib: 20, instance_type: "c7i.large" });
 

@@ -14,12 +14,12 @@ import { captureLog } from "../../helpers/log";
 import { PLAIN_SETTINGS } from "../../helpers/publishSettings";
 import { refusalOf } from "../../helpers/refusal";
 
-const ALICE = "arn:aws:iam::111111111111:user/people/alice";
-const MANAGERS = "arn:aws:iam::111111111111:role/teams/release-managers";
-const SESSION = "arn:aws:sts::111111111111:assumed-role/release-managers/bob@example.org";
-const SETTINGS: PublishSettings = { ...PLAIN_SETTINGS, approvers: [ALICE, MANAGERS], approval: true };
-
 describe("buildsrc: who approved", () => {
+  const ALICE = "arn:aws:iam::111111111111:user/people/alice";
+  const MANAGERS = "arn:aws:iam::111111111111:role/teams/release-managers";
+  const SESSION = "arn:aws:sts::111111111111:assumed-role/release-managers/bob@example.org";
+  const SETTINGS: PublishSettings = { ...PLAIN_SETTINGS, approvers: [ALICE, MANAGERS], approval: true };
+
   const client = new CodePipelineClient({ region: "us-east-1" });
   const codePipeline = mockClient(client);
   captureLog();

@@ -10,15 +10,15 @@ import { clientsIn } from "../../../../buildsrc/stages/common/regions";
 import { grantLaunchPermissions, readLaunchPermissions } from "../../../../buildsrc/stages/releases/sharing";
 import { refusalOf } from "../../helpers/refusal";
 
-const ORGANIZATION = "arn:aws:organizations::111111111111:organization/o-1234567890";
-const UNIT = "arn:aws:organizations::111111111111:ou/o-1234567890/ou-abcd-12345678";
-const WANTED = {
-  accounts: ["222222222222", "333333333333"],
-  organizations: [ORGANIZATION],
-  organizationalUnits: [UNIT],
-};
-
 describe("buildsrc: sharing an AMI", () => {
+  const ORGANIZATION = "arn:aws:organizations::111111111111:organization/o-1234567890";
+  const UNIT = "arn:aws:organizations::111111111111:ou/o-1234567890/ou-abcd-12345678";
+  const WANTED = {
+    accounts: ["222222222222", "333333333333"],
+    organizations: [ORGANIZATION],
+    organizationalUnits: [UNIT],
+  };
+
   const clients = clientsIn("eu-west-1");
   const ec2 = mockClient(clients.ec2);
   let permissions: LaunchPermission[];

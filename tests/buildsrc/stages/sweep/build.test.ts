@@ -11,13 +11,13 @@ import {
 import { sweepBuild } from "../../../../buildsrc/stages/sweep/build";
 import { captureLog } from "../../helpers/log";
 
-const SWEEP = { factory: "f-dev", region: "us-east-1", build: "f-dev-test:1" };
-const OF_BUILD = [
-  { Name: "tag:ami-pipeline", Values: ["f-dev"] },
-  { Name: "tag:ami-pipeline:build", Values: ["f-dev-test:1"] },
-];
-
 describe("buildsrc: sweep", () => {
+  const SWEEP = { factory: "f-dev", region: "us-east-1", build: "f-dev-test:1" };
+  const OF_BUILD = [
+    { Name: "tag:ami-pipeline", Values: ["f-dev"] },
+    { Name: "tag:ami-pipeline:build", Values: ["f-dev-test:1"] },
+  ];
+
   const ec2 = mockClient(EC2Client);
   const log = captureLog();
   beforeEach(() => {
