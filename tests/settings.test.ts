@@ -411,7 +411,7 @@ describe("settings", () => {
     ...["aws-stable", "SSM", "1.0", "a b", long(101)].map((channel) => ({
       when: `SSM refuses a channel's name: ${channel}`,
       raw: { publishChannels: JSON.stringify([channel]) },
-      says: `publishChannels: "${channel}" is not a label that SSM takes: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`,
+      says: `publishChannels: "${channel}" is not a label that SSM accepts: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`,
     })),
     {
       when: "a channel is moved by every release anyway",
@@ -421,7 +421,7 @@ describe("settings", () => {
     {
       when: "there are more channels than SSM takes labels",
       raw: { publishChannels: JSON.stringify(Array.from({ length: 10 }, (_, index) => `c${index}`)) },
-      says: 'publishChannels: has 10 channels; SSM takes 10 labels a version and the factory adds "latest". Leave out 1.',
+      says: 'publishChannels: has 10 channels; SSM accepts 10 labels per version and the factory adds "latest". Leave out 1.',
     },
     {
       when: "a launch template follows an image that does not exist",

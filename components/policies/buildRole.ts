@@ -1,10 +1,11 @@
 // What Build may do: run Packer against instances, images and key pairs that carry the factory's mark, in one subnet,
 // and pass on one role. AmiFactory attaches it. Which calls Packer makes was read from packer-plugin-amazon 1.8.2.
+import { KEYS, MARKER } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import { imagesIn, inRegions, markAsked, MARKER_TAG, markThere, onlyStates, snapshotsIn } from "./mark";
+import { imagesIn, inRegions, markAsked, markThere, onlyStates, snapshotsIn } from "./mark";
 import { artifactsOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
@@ -47,7 +48,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Sid: "WriteRecords",
       Effect: "Allow",
       Action: "s3:PutObject",
-      Resource: [`${bucketArn}/amis/*/build.json`, `${bucketArn}/amis/*/packages.txt`],
+      Resource: [`${bucketArn}/${KEYS.build("*")}`, `${bucketArn}/${KEYS.packages("*")}`],
     },
     // The fingerprint's look for an AMI to reuse, and Packer's waiting. AWS offers no resource for Describe actions.
     {
@@ -152,7 +153,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: [images, snapshots],
       Condition: allOf(
         tagsThere,
-        { StringEqualsIfExists: { [`aws:RequestTag/${MARKER_TAG}`]: factoryName } },
+        { StringEqualsIfExists: { [`aws:RequestTag/${MARKER}`]: factoryName } },
         onlyStates(["building", "candidate"]),
       ),
     },
@@ -210,7 +211,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:StartSession",
       Resource: ours("instance"),
       Condition: {
-        StringEquals: { [`ssm:resourceTag/${MARKER_TAG}`]: factoryName },
+        StringEquals: { [`ssm:resourceTag/${MARKER}`]: factoryName },
         BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
       },
     },

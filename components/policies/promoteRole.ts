@@ -1,8 +1,9 @@
 // What Promote may do: move the channels of the factory's images, and make the AMIs that they move to launchable again.
 // AmiFactory attaches it.
+import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { readObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
-import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn, STATE_TAGS } from "./mark";
+import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
@@ -17,7 +18,7 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
       Sid: "ReadRecords",
       Effect: "Allow",
       Action: "s3:GetObject",
-      Resource: [`${bucketArn}/settings/publish.json`, `${bucketArn}/releases/*`],
+      Resource: [`${bucketArn}/${KEYS.publishSettings}`, `${bucketArn}/${FOLDERS.releases}/*`],
     },
     ...readObjectsStatements(resources),
     ...releaseStatements(resources),
@@ -27,10 +28,7 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(
-        onlyTags(factoryName, [STATE_TAGS.promotedBy, STATE_TAGS.reason, STATE_TAGS.withdrawn]),
-        inRegions(regions),
-      ),
+      Condition: allOf(onlyTags(factoryName, [TAGS.promotedBy, TAGS.reason, TAGS.withdrawn]), inRegions(regions)),
     },
   );
 }

@@ -1,19 +1,10 @@
 // What Publish may do: copy the factory's AMIs to its regions, share them, and point parameters and launch templates to
 // them. AmiFactory attaches it.
+import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import {
-  ANY_REGION,
-  imagesIn,
-  inRegions,
-  markAsked,
-  markThere,
-  onlyStates,
-  onlyTags,
-  snapshotsIn,
-  STATE_TAGS,
-} from "./mark";
+import { ANY_REGION, imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
@@ -33,10 +24,12 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Sid: "ReadRecords",
       Effect: "Allow",
       Action: "s3:GetObject",
-      Resource: ["settings/publish.json", "amis/*", "releases/*"].map((key) => `${bucketArn}/${key}`),
+      Resource: [KEYS.publishSettings, `${FOLDERS.amis}/*`, `${FOLDERS.releases}/*`].map(
+        (key) => `${bucketArn}/${key}`,
+      ),
     },
     // The release record.
-    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/releases/*` },
+    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/${FOLDERS.releases}/*` },
     ...approverStatements(pipelineArns),
     ...releaseStatements(resources),
     ...copyStatements(resources),
@@ -54,11 +47,7 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(
-        onlyTags(factoryName, [STATE_TAGS.state]),
-        onlyStates(["candidate", "released"]),
-        inRegions(regions),
-      ),
+      Condition: allOf(onlyTags(factoryName, [TAGS.state]), onlyStates(["candidate", "released"]), inRegions(regions)),
     },
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(Object.values(imageKeyArns), location.dnsSuffix),

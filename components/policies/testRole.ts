@@ -1,20 +1,11 @@
 // What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and say on the AMI how
 // that went. AmiFactory attaches it.
+import { KEYS, MARKER, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import {
-  imagesIn,
-  inRegions,
-  markAsked,
-  markThere,
-  MARKER_TAG,
-  onlyStates,
-  onlyTags,
-  snapshotsIn,
-  STATE_TAGS,
-} from "./mark";
+import { imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
@@ -35,7 +26,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
   const { partition, region, accountId, dnsSuffix } = location;
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
   const images = imagesIn(location, region);
-  const records = `${bucketArn}/amis/*/tests.json`;
+  const records = `${bucketArn}/${KEYS.tests("*")}`;
 
   return policyDocument(
     ...stageStatements(resources),
@@ -135,7 +126,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Effect: "Allow",
       Action: "ssm:SendCommand",
       Resource: ours("instance"),
-      Condition: { StringEquals: { [`ssm:resourceTag/${MARKER_TAG}`]: factoryName } },
+      Condition: { StringEquals: { [`ssm:resourceTag/${MARKER}`]: factoryName } },
     },
     {
       Sid: "RunScriptsDocument",
@@ -150,7 +141,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [images, snapshotsIn(location, region)],
       Condition: allOf(
-        onlyTags(factoryName, [STATE_TAGS.reason, STATE_TAGS.state, STATE_TAGS.tested]),
+        onlyTags(factoryName, [TAGS.reason, TAGS.state, TAGS.tested]),
         onlyStates(["candidate", "rejected"]),
       ),
     },

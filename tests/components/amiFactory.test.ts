@@ -209,7 +209,7 @@ describe("AmiFactory", () => {
       },
       test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
       publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
-      promote: { FACTORY, BUCKET, TIMEOUT_MINUTES: "30" },
+      promote: { FACTORY, BUCKET },
       sweep: { FACTORY },
     });
     const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);

@@ -3,9 +3,11 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
-import { readBuildEnvironment } from "../../buildsrc/stages/common/environment";
+import { imageEncryption } from "../../buildsrc/stages/build/encryption";
+import { readBuildEnvironment } from "../../buildsrc/stages/build/environment";
+import { packerVariables } from "../../buildsrc/stages/build/packerVariables";
 import { readImage } from "../../buildsrc/stages/image/folder";
-import { imageEncryption, packerArguments, packerVariables } from "../../buildsrc/stages/build/packer";
+import { packerArguments } from "../../buildsrc/stages/image/packerArguments";
 import { followRuns } from "../../sandbox/client/follow";
 import { formatTable } from "../../sandbox/client/table";
 import { Sandbox } from "../../sandbox/sandbox";

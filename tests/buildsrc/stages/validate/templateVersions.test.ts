@@ -1,11 +1,11 @@
-// Tests that the pinned versions agree wherever they are written.
+// Tests that the pinned versions are the same wherever they are written.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkTemplateVersions } from "../../../../buildsrc/stages/common/tools";
-import { BUILDSRC, makeRepository, removeRepositories } from "../../repository";
+import { checkTemplateVersions } from "../../../../buildsrc/stages/validate/templateVersions";
+import { BUILDSRC, makeRepository, removeRepositories } from "../../helpers/repository";
 
-describe("buildsrc: tools", () => {
+describe("buildsrc: template versions", () => {
   after(removeRepositories);
   const template = readFileSync(join(BUILDSRC, "packer/plugins.pkr.hcl"), "utf8");
 
@@ -20,13 +20,13 @@ describe("buildsrc: tools", () => {
       "another Packer",
       "= 1.16.0",
       "= 1.15.0",
-      "packer/plugins.pkr.hcl asks for 1.15.0 of Packer, tools/versions.json pins 1.16.0",
+      "packer/plugins.pkr.hcl asks for 1.15.0 of Packer, but tools/versions.json pins 1.16.0",
     ],
     [
       "a range of plugins",
       "= 1.8.2",
       "~> 1.8",
-      "asks for no exact version of the amazon plugin, tools/versions.json pins 1.8.2",
+      "asks for no exact version of the amazon plugin, but tools/versions.json pins 1.8.2",
     ],
   ] as const) {
     it(`refuses a template with ${what}`, () => {

@@ -1,5 +1,5 @@
-// One region of an account as Publish's switch and Promote see it: parameters, AMIs and launch templates that the SDK's
-// clients answer from. Each region has clients of its own, and writes down what is changed in it.
+// One region of an account as the switch of Publish and Promote sees it: the SDK's clients answer from its parameters,
+// AMIs and launch templates. Each region has clients of its own, and notes what is changed in it.
 import { mockClient } from "aws-sdk-client-mock";
 import {
   CreateLaunchTemplateVersionCommand,
@@ -20,12 +20,13 @@ import {
   PutParameterCommand,
   SSMClient,
   UnlabelParameterVersionCommand,
-  type Image,
+  type Ami,
   type LaunchPermission,
-} from "../../buildsrc/stages/common/aws";
-import type { RegionClients } from "../../buildsrc/stages/common/regions";
+} from "../../../buildsrc/stages/common/aws";
+import type { RegionClients } from "../../../buildsrc/stages/common/regions";
+import { tagList } from "./tags";
 
-type ImageState = "available" | "disabled" | "pending";
+type AmiState = "available" | "disabled" | "pending";
 
 export interface TestVersion {
   readonly value: string;
@@ -33,15 +34,15 @@ export interface TestVersion {
   labels: string[];
 }
 
-export interface TestImage {
-  state: ImageState;
+export interface TestAmi {
+  state: AmiState;
   readonly tags: Record<string, string>;
   permissions: LaunchPermission[];
 }
 
 export interface TestTemplate {
   defaultVersion: number;
-  readonly versions: { readonly imageId?: string; readonly description?: string; readonly source?: string }[];
+  readonly versions: { readonly amiId?: string; readonly description?: string; readonly source?: string }[];
 }
 
 interface Filter {
@@ -56,11 +57,11 @@ interface Tagging {
 
 export class TestRegion {
   readonly clients: RegionClients;
-  /** What was changed, in order: the call and what it was about. */
+  /** What was changed, in order: the call and what it changed. */
   readonly changes: string[] = [];
   /** Parameter → its versions, the oldest first. */
   readonly parameters: Record<string, TestVersion[]> = {};
-  readonly images: Record<string, TestImage> = {};
+  readonly amis: Record<string, TestAmi> = {};
   readonly templates: Record<string, TestTemplate> = {};
   /** Operation → the error that it ends with. */
   readonly failures: Record<string, Error> = {};
@@ -77,7 +78,7 @@ export class TestRegion {
     this.clients = { region, ec2, ssm };
     this.answerParameters(ssm);
     this.answerTemplates();
-    this.answerImages();
+    this.answerAmis();
   }
 
   /** A parameter as `value [labels]` of each version, the oldest first. */
@@ -111,9 +112,9 @@ export class TestRegion {
         if (JSON.stringify(rest) !== '{"Type":"String","DataType":"aws:ec2:image","Overwrite":true}') {
           throw new Error(`not as an AMI's parameter is put: ${JSON.stringify(rest)}`);
         }
-        // Only an AMI that is there comes through, and not at once.
+        // Only an AMI that exists comes through, and not at once.
         this.pending = () => {
-          if (this.images[Value]?.state !== "available") return;
+          if (this.amis[Value]?.state !== "available") return;
           (this.parameters[Name] ??= []).push({ value: Value, description: Description, labels: [] });
         };
         return { Version: (this.parameters[Name]?.length ?? 0) + 1 };
@@ -170,10 +171,10 @@ export class TestRegion {
         const wanted = input.Filters?.find(({ Name }) => Name === "image-id")?.Values;
         return {
           LaunchTemplateVersions: versions
-            .map(({ imageId, description }, index) => ({
+            .map(({ amiId, description }, index) => ({
               VersionNumber: index + 1,
               VersionDescription: description,
-              LaunchTemplateData: { ImageId: imageId },
+              LaunchTemplateData: { ImageId: amiId },
             }))
             .filter(({ VersionNumber }) => input.Versions === undefined || VersionNumber === defaultVersion)
             .filter(({ LaunchTemplateData: { ImageId = "" } }) => wanted?.includes(ImageId) ?? true),
@@ -187,10 +188,10 @@ export class TestRegion {
           VersionDescription: string;
           LaunchTemplateData: { ImageId: string };
         }) => {
-          const imageId = input.LaunchTemplateData.ImageId;
-          this.note("CreateLaunchTemplateVersion", `${input.LaunchTemplateId} ${imageId}`);
+          const amiId = input.LaunchTemplateData.ImageId;
+          this.note("CreateLaunchTemplateVersion", `${input.LaunchTemplateId} ${amiId}`);
           const { versions } = find(input.LaunchTemplateId);
-          versions.push({ imageId, description: input.VersionDescription, source: input.SourceVersion });
+          versions.push({ amiId, description: input.VersionDescription, source: input.SourceVersion });
           return { LaunchTemplateVersion: { VersionNumber: versions.length } };
         },
       )
@@ -202,34 +203,34 @@ export class TestRegion {
       });
   }
 
-  private answerImages(): void {
-    const find = (id: string): TestImage => {
-      const image = this.images[id];
-      if (image === undefined) throw new Error(`The image id '[${id}]' does not exist`);
-      return image;
+  private answerAmis(): void {
+    const find = (id: string): TestAmi => {
+      const ami = this.amis[id];
+      if (ami === undefined) throw new Error(`The image id '[${id}]' does not exist`);
+      return ami;
     };
     this.ec2
       .on(DescribeImagesCommand)
       .callsFake((input: { ImageIds?: string[]; Filters?: Filter[]; IncludeDisabled?: boolean }) => {
         this.check("DescribeImages");
-        const found = Object.entries(this.images)
+        const found = Object.entries(this.amis)
           .filter(([id]) => input.ImageIds?.includes(id) ?? true)
           .filter(([, { state }]) => input.IncludeDisabled === true || state !== "disabled")
-          .filter(([id, image]) =>
-            (input.Filters ?? []).every(({ Name, Values }) => Values.includes(filtered(id, image, Name) ?? "")),
+          .filter(([id, ami]) =>
+            (input.Filters ?? []).every(({ Name, Values }) => Values.includes(filtered(id, ami, Name) ?? "")),
           );
-        return { Images: found.map(([id, image]) => describe(id, image)) };
+        return { Images: found.map(([id, ami]) => asEc2Describes(id, ami)) };
       })
       .on(CreateTagsCommand)
       .callsFake(({ Resources, Tags }: Tagging) => {
         this.note("CreateTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
-        for (const image of this.tagged(Resources)) for (const { Key, Value } of Tags) image.tags[Key] = Value;
+        for (const ami of this.tagged(Resources)) for (const { Key, Value } of Tags) ami.tags[Key] = Value;
         return {};
       })
       .on(DeleteTagsCommand)
       .callsFake(({ Resources, Tags }: Tagging) => {
         this.note("DeleteTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
-        for (const image of this.tagged(Resources)) for (const { Key } of Tags) Reflect.deleteProperty(image.tags, Key);
+        for (const ami of this.tagged(Resources)) for (const { Key } of Tags) Reflect.deleteProperty(ami.tags, Key);
         return {};
       })
       .on(EnableImageCommand)
@@ -253,8 +254,8 @@ export class TestRegion {
       );
   }
 
-  private tagged(resources: readonly string[]): TestImage[] {
-    return resources.flatMap((id) => this.images[id] ?? []);
+  private tagged(resources: readonly string[]): TestAmi[] {
+    return resources.flatMap((id) => this.amis[id] ?? []);
   }
 
   private note(operation: string, about: string): void {
@@ -268,16 +269,16 @@ export class TestRegion {
   }
 }
 
-function describe(id: string, { state, tags }: TestImage): Image {
+function asEc2Describes(id: string, { state, tags }: TestAmi): Ami {
   return {
     ImageId: id,
     State: state,
     BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: id.replace("ami", "snap") } }],
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: tagList(tags),
   };
 }
 
-function filtered(id: string, { state, tags }: TestImage, filter: string): string | undefined {
+function filtered(id: string, { state, tags }: TestAmi, filter: string): string | undefined {
   if (filter === "image-id") return id;
   return filter === "state" ? state : tags[filter.replace(/^tag:/, "")];
 }

@@ -1,11 +1,11 @@
-// A region as Publish sees it: what TestRegion has, with copies of AMIs and the attributes of each.
+// A region as Publish sees it: what TestRegion has, and copies of AMIs with their attributes.
 import {
   CopyImageCommand,
   EnableImageDeprecationCommand,
   EnableImageDeregistrationProtectionCommand,
   ModifyImageAttributeCommand,
   type LaunchPermission,
-} from "../../buildsrc/stages/common/aws";
+} from "../../../buildsrc/stages/common/aws";
 import { TestRegion } from "./testRegion";
 
 type CopyInput = CopyImageCommand["input"];
@@ -29,7 +29,7 @@ export class PublishRegion extends TestRegion {
       if (this.failures.CopyImage !== undefined) throw this.failures.CopyImage;
       const id = `${SourceImageId}-${region}`;
       const tags = Object.fromEntries((specification?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-      this.images[id] = { state: "available", tags, permissions: [] };
+      this.amis[id] = { state: "available", tags, permissions: [] };
       this.changes.push(`CopyImage ${id}`);
       return { ImageId: id };
     });
@@ -37,7 +37,7 @@ export class PublishRegion extends TestRegion {
       .on(ModifyImageAttributeCommand)
       .callsFake(({ ImageId, LaunchPermission: permission, ImdsSupport }: Modification) => {
         if (permission !== undefined && this.sharingFailure !== undefined) throw this.sharingFailure;
-        this.images[ImageId]?.permissions.push(...(permission?.Add ?? []));
+        this.amis[ImageId]?.permissions.push(...(permission?.Add ?? []));
         return ImdsSupport === undefined ? {} : this.set(ImageId, "imdsSupport", ImdsSupport.Value);
       });
     ec2

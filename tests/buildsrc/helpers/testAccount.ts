@@ -1,5 +1,5 @@
-// An account with one AMI and the instance that Test launches from it, for the tests of the Test stage: the SDK's clients
-// answer from it and write down what is called.
+// An account with one AMI and the instance that Test launches from it: the SDK's clients answer from it and note what is
+// called.
 import { mockClient } from "aws-sdk-client-mock";
 import {
   CreateTagsCommand,
@@ -11,22 +11,20 @@ import {
   EC2Client,
   GetCommandInvocationCommand,
   GetConsoleOutputCommand,
-  GetObjectCommand,
   InvalidInstanceId,
   InvocationDoesNotExist,
-  NoSuchKey,
-  PutObjectCommand,
   RebootInstancesCommand,
   RunInstancesCommand,
-  S3Client,
   SendCommandCommand,
   SSMClient,
   TerminateInstancesCommand,
+  type Ami,
   type GetCommandInvocationResult,
   type Instance,
   type RunInstancesCommandInput,
-} from "../../buildsrc/stages/common/aws";
-import { Store } from "../../buildsrc/stages/common/store";
+} from "../../../buildsrc/stages/common/aws";
+import { TestBucket } from "./bucket";
+import { tagList } from "./tags";
 
 type Invocation = Partial<GetCommandInvocationResult>;
 
@@ -38,12 +36,11 @@ export class TestAccount {
     "ami-pipeline:image": "web",
     "ami-pipeline:state": "candidate",
   };
-  readonly objects: Record<string, string> = {};
   launched: RunInstancesCommandInput | undefined;
   /** The tags of the last CreateTags, and what they were put on. */
   tagged: readonly string[] = [];
 
-  /** What a script's invocation says, by script and boot; success unless told otherwise. */
+  /** How a script's invocation ends, by script and boot; with success unless told otherwise. */
   scripts: (name: string, boot: number) => Invocation = () => ({});
   agent: "Online" | "ConnectionLost" | undefined = "Online";
   instanceCheck = "ok";
@@ -51,22 +48,20 @@ export class TestAccount {
   /** How the instance is while nobody has ended it. */
   instance: () => Instance = () => ({ State: { Name: "running" } });
   console: (boot: number) => string = () => "Linux version 6.8\r\nsystemd[1]: Failed to start web.\r\n";
-  /** Whether EC2 does as RebootInstances says, and whether the agent answers afterwards. */
+  /** Whether EC2 obeys RebootInstances, and whether the agent answers afterwards. */
   reboots = true;
   comesBack = true;
 
   readonly clients = { region: "us-east-1", ec2: new EC2Client({}), ssm: new SSMClient({}) };
   readonly ec2 = mockClient(this.clients.ec2);
   readonly ssm = mockClient(this.clients.ssm);
-  private readonly s3Client = new S3Client({});
-  readonly s3 = mockClient(this.s3Client);
-  readonly store = new Store(this.s3Client, "f-dev-artifacts");
+  readonly bucket = new TestBucket((key) => this.note(`PutObject ${key}`, {}));
   private boot = 1;
   private readonly commands = new Map<string, Invocation>();
 
   constructor() {
-    const { ec2, ssm, s3 } = this;
-    ec2.on(DescribeImagesCommand).callsFake(() => ({ Images: [this.image()] }));
+    const { ec2, ssm } = this;
+    ec2.on(DescribeImagesCommand).callsFake(() => ({ Images: [this.ami()] }));
     ec2.on(RunInstancesCommand).callsFake((input: RunInstancesCommandInput) => {
       this.launched = input;
       return this.note("RunInstances", { Instances: [{ InstanceId: "i-1" }] });
@@ -117,24 +112,15 @@ export class TestAccount {
       }
       return { Status: "Success", StatusDetails: "Success", ResponseCode: 0, ...this.commands.get(CommandId) };
     });
-    s3.on(PutObjectCommand).callsFake(({ Key, Body }: { Key: string; Body: string }) => {
-      this.objects[Key] = Body;
-      return this.note(`PutObject ${Key}`, {});
-    });
-    s3.on(GetObjectCommand).callsFake(({ Key }: { Key: string }) => {
-      const text = this.objects[Key];
-      if (text === undefined) throw new NoSuchKey({ message: "", $metadata: {} });
-      return { Body: { transformToString: () => Promise.resolve(text) } };
-    });
   }
 
-  private image() {
+  private ami(): Ami {
     return {
       ImageId: "ami-1",
       Name: "f-dev-web-1",
       State: "available",
       BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1" } }],
-      Tags: Object.entries(this.tags).map(([Key, Value]) => ({ Key, Value })),
+      Tags: tagList(this.tags),
     };
   }
 

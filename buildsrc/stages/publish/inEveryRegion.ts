@@ -1,6 +1,7 @@
-// Does something in all publish regions at the same time. Called by publishAmi.ts for all that comes before the switch.
-import type { RegionClients } from "./regions";
-import { StageError } from "./stageError";
+// Does something in all publish regions at the same time. It is for everything that comes before the switch.
+import { messageOf } from "../common/messageOf";
+import type { RegionClients } from "../common/regions";
+import { StageError } from "../common/stageError";
 
 interface Failure {
   readonly region: string;
@@ -8,8 +9,8 @@ interface Failure {
 }
 
 /**
- * Waits for all regions, also when one fails: what the others have is used by the next attempt, and whoever looks at the
- * failure learns of all that is wrong at once.
+ * Waits for all regions, even if one fails: the next attempt uses what the others have made, and whoever looks at the
+ * failure learns everything that is wrong at once.
  */
 export async function inEveryRegion<P extends { readonly clients: RegionClients }, T>(
   image: string,
@@ -24,7 +25,7 @@ export async function inEveryRegion<P extends { readonly clients: RegionClients 
         results[index] = await work(place);
       } catch (error) {
         const { region } = place.clients;
-        console.log(`  ${region}: FAILED: ${message(error)}`);
+        console.log(`  ${region}: FAILED: ${messageOf(error)}`);
         failures.push({ region, error });
       }
     }),
@@ -36,15 +37,11 @@ export async function inEveryRegion<P extends { readonly clients: RegionClients 
 }
 
 function failed(image: string, total: number, failures: readonly Failure[]): StageError {
-  const causes = failures.map(({ region, error }) => `- ${region}: ${message(error)}`);
+  const causes = failures.map(({ region, error }) => `- ${region}: ${messageOf(error)}`);
   const remedies = failures.flatMap(({ error }) => (error instanceof StageError ? [error.remedy] : []));
   const afterwards = remedies.length > 0 ? "Then" : "Remove the cause, then";
   return new StageError(
-    `Image ${image} is published nowhere, and every parameter is as it was: ${failures.length} of ${total} regions failed.\n${causes.join("\n")}`,
-    [...new Set(remedies), `${afterwards} retry the stage: the copies already made are used.`].join(" "),
+    `Image ${image} was not published to any region, and every parameter is as it was: ${failures.length} of ${total} regions failed.\n${causes.join("\n")}`,
+    [...new Set(remedies), `${afterwards} retry the stage: it uses the copies that are there.`].join(" "),
   );
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

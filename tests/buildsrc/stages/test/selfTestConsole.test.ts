@@ -1,30 +1,9 @@
-// Tests the user data of an image without an SSM agent, and how its outcome is read from the console.
-import { spawnSync } from "node:child_process";
+// Tests how the outcome of a self test is read from the console.
 import { expect } from "chai";
-import { readSelfTest, selfTestBegun, selfTestUserData } from "../../../../buildsrc/stages/test/selfTest";
+import { readSelfTest, selfTestBegun } from "../../../../buildsrc/stages/test/selfTestConsole";
 
-const ENVIRONMENT = { IMAGE: "web", AMI_ID: "ami-1" };
-const NONCE = "0123456789abcdef";
-
-describe("buildsrc: self test", () => {
-  const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0") }];
-  const userData = selfTestUserData({
-    scripts,
-    environment: ENVIRONMENT,
-    nonce: NONCE,
-    timeoutMinutes: 30,
-    scriptSeconds: 600,
-  });
-
-  it("is a shell script that neither waits for the boot it is part of nor lets the instance live on", () => {
-    expect(spawnSync("sh", ["-n"], { input: userData }).status).to.equal(0);
-    expect(userData)
-      .to.match(/^#!\/bin\/sh\n/)
-      .and.to.include("OnBootSec=30min\nUnit=poweroff.target");
-    // Its unit waits for the boot, and the boot for the user data.
-    expect(userData).to.match(/systemctl start --no-block \S+\n$/);
-  });
-
+describe("buildsrc: self test on the console", () => {
+  const NONCE = "0123456789abcdef";
   const said = (boot: string, lines: string) => lines.replaceAll("@", `${NONCE} ${boot}`).replaceAll("\n", "\r\n");
   const BOOT_1 = said("b1", "noise\n@ begun\n\n@ begin 10-web.sh\nfine\n@ errors 10-web.sh\n\n@ end 10-web.sh 0 1\n");
   const BOOT_2 = said(

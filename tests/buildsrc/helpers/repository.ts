@@ -1,9 +1,9 @@
-// Where buildsrc is, and throw-away repositories shaped like it. Every test of buildsrc uses it.
+// Where buildsrc is, and throw-away repositories shaped like it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-export const BUILDSRC = join(__dirname, "../../buildsrc");
+export const BUILDSRC = join(__dirname, "../../../buildsrc");
 
 const made: string[] = [];
 

@@ -1,56 +1,22 @@
-// Tests how channels move in a region: the parameter's value, its labels, and back.
+// Tests how the channels of an image move in a region: the parameter's value, its labels, and back.
 import { expect } from "chai";
 import { ParameterVersionLabelLimitExceeded } from "../../../../buildsrc/stages/common/aws";
-import { moveLabel, moveParameter, readChannels } from "../../../../buildsrc/stages/releases/channel";
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
-import { TestRegion } from "../../testRegion";
+import { moveLabel, moveParameter } from "../../../../buildsrc/stages/releases/moveChannel";
+import { makeChannelRegion, PARAMETER } from "../../helpers/channelRegion";
+import { failureOf } from "../../helpers/refusal";
+import type { TestRegion } from "../../helpers/testRegion";
 
-const PARAMETER = "/f/web";
-
-describe("buildsrc: channels", () => {
+describe("buildsrc: moving channels", () => {
   let region: TestRegion;
   beforeEach(() => {
-    region = new TestRegion("eu-west-1");
-    for (const id of ["ami-1", "ami-2", "ami-3"]) region.images[id] = { state: "available", tags: {}, permissions: [] };
-    region.parameters[PARAMETER] = [
-      { value: "ami-1", description: "the first", labels: ["stable"] },
-      { value: "ami-2", description: "the second", labels: ["latest", "edge"] },
-    ];
+    region = makeChannelRegion();
   });
 
   const move = (amiId: string, channels: readonly string[] = ["latest"]) =>
     moveParameter(region.clients, { parameter: PARAMETER, amiId, channels, description: `about ${amiId}` }, () =>
       Promise.resolve(),
     );
-  const failure = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-
-  describe("reading", () => {
-    it("tells the value and the AMI of every label, from all pages of the history", async () => {
-      region.pageSize = 1;
-
-      expect(await readChannels(region.clients, PARAMETER)).to.deep.equal({
-        value: "ami-2",
-        version: 2,
-        channels: new Map([
-          ["latest", "ami-2"],
-          ["edge", "ami-2"],
-          ["stable", "ami-1"],
-        ]),
-        held: new Set(["ami-2", "ami-1"]),
-      });
-    });
-
-    it("tells a parameter that is not there from an error", async () => {
-      expect(await readChannels(region.clients, "/f/other")).to.equal(undefined);
-
-      region.failures.GetParameterHistory = new Error("denied");
-      expect(await failure(readChannels(region.clients, PARAMETER))).to.have.property("message", "denied");
-    });
-  });
 
   describe("moving the parameter", () => {
     it("waits until the new value is there, then moves the channels to its version", async () => {
@@ -87,18 +53,20 @@ describe("buildsrc: channels", () => {
       expect(region.parameters[PARAMETER]?.at(-1)?.description).to.equal("the second");
     });
 
-    it("fails when AWS never takes the AMI, which it does not say, and changes nothing", async () => {
-      const error = await failure(move("ami-9"));
+    it("fails if AWS silently does not take the AMI, and changes nothing", async () => {
+      const error = await failureOf(move("ami-9"));
 
       expect(error).to.be.instanceOf(StageError);
       expect(error)
         .to.have.property("message")
-        .that.equals("Parameter /f/web in region eu-west-1 does not say ami-9 120 s after it was told to, but: ami-2");
+        .that.equals(
+          "Parameter /f/web in region eu-west-1 does not point to ami-9 120 s after it was set. The last answer was: ami-2",
+        );
       expect(region.versions(PARAMETER)).to.deep.equal(["ami-1 stable", "ami-2 latest edge"]);
     });
 
     it("changes back what it changed before it failed", async () => {
-      const error = await failure(move("ami-3", ["latest", "1st"]));
+      const error = await failureOf(move("ami-3", ["latest", "1st"]));
 
       expect(error)
         .to.have.property("message")
@@ -109,30 +77,31 @@ describe("buildsrc: channels", () => {
     it("says so when it cannot change back", async () => {
       region.failures.LabelParameterVersion = new Error("throttled");
       region.failures.UnlabelParameterVersion = new Error("throttled");
-      const error = await failure(move("ami-3"));
+      const error = await failureOf(move("ami-3"));
 
       // The value could be changed back; the label never moved.
       expect(error).to.have.property("message", "throttled");
       expect(region.versions(PARAMETER)).to.deep.equal(["ami-1 stable", "ami-2 latest edge", "ami-3", "ami-2"]);
 
-      const image = region.images["ami-2"];
-      if (image) image.state = "disabled";
-      expect(await failure(move("ami-3")))
+      Object.assign(region.amis["ami-2"] ?? {}, { state: "disabled" });
+      expect(await failureOf(move("ami-3")))
         .to.have.property("message")
-        .that.matches(/^throttled And parameter \/f\/web could not be changed back .* does not say ami-2/);
+        .that.matches(/^throttled And parameter \/f\/web could not be changed back .* does not point to ami-2/);
     });
 
     it("explains that a version has ten labels at most", async () => {
       region.failures.LabelParameterVersion = new ParameterVersionLabelLimitExceeded({ message: "", $metadata: {} });
 
-      expect(await failure(move("ami-3")))
+      expect(await failureOf(move("ami-3")))
         .to.have.property("message")
-        .that.matches(/"latest" would be more than the ten labels that version 3 of parameter \/f\/web/);
+        .that.matches(
+          /^With "latest", version 3 of parameter \/f\/web in region eu-west-1 would have more than 10 labels/,
+        );
     });
   });
 
   describe("moving a label alone", () => {
-    it("moves it to the newest version that says the AMI, and back", async () => {
+    it("moves it to the newest version that points to the AMI, and back", async () => {
       region.parameters[PARAMETER]?.push({ value: "ami-1", labels: [] }, { value: "ami-3", labels: [] });
 
       const undo = await moveLabel(region.clients, PARAMETER, "edge", "ami-1");
@@ -157,13 +126,13 @@ describe("buildsrc: channels", () => {
       expect(region.changes).to.deep.equal([]);
     });
 
-    it("refuses an AMI that no version says, and a parameter that is not there", async () => {
-      expect(await failure(moveLabel(region.clients, PARAMETER, "stable", "ami-9")))
+    it("refuses an AMI that no version points to, and a parameter that does not exist", async () => {
+      expect(await failureOf(moveLabel(region.clients, PARAMETER, "stable", "ami-9")))
         .to.have.property("message")
         .that.equals(
-          "Parameter /f/web in region eu-west-1 has no version that says ami-9, so channel stable cannot be moved there.",
+          "Parameter /f/web in region eu-west-1 has no version that points to ami-9, so channel stable cannot be moved there.",
         );
-      expect(await failure(moveLabel(region.clients, "/f/other", "stable", "ami-1")))
+      expect(await failureOf(moveLabel(region.clients, "/f/other", "stable", "ami-1")))
         .to.have.property("message")
         .that.matches(/\/f\/other in region eu-west-1 does not exist/);
     });
