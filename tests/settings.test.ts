@@ -152,7 +152,7 @@ describe("settings", () => {
     `branch: "${branch}" ${problem}, which no branch can; use a name like "main".`;
   const rename = "Set another pipelineNamePrefix.";
   const PARAMETER_PARTS =
-    "2 to 15 parts of letters, digits, dot, underscore and hyphen, each after a slash, not starting with aws or ssm";
+    "2 to 15 parts, each of them a slash and letters, digits, dots, underscores and hyphens, and not start with aws or ssm";
   const bad: readonly { readonly when: string; readonly raw: Record<string, string>; readonly says: string }[] = [
     {
       when: "a setting is misspelt",
@@ -232,12 +232,12 @@ describe("settings", () => {
     {
       when: "an image's name has characters that cannot be in a name",
       raw: { images: '["Ubuntu_Old"]' },
-      says: 'images: "Ubuntu_Old" is not an image name: it takes small letters, digits, dot and hyphen, with a letter or digit at both ends. Rename the folder buildsrc/images/Ubuntu_Old.',
+      says: 'images: "Ubuntu_Old" is not an image name: it must consist of lowercase letters, digits, dots and hyphens, with a letter or digit at both ends. Rename the folder buildsrc/images/Ubuntu_Old.',
     },
     {
       when: "CodeCommit refuses the repository's name",
       raw: { repositoryName: "images.git" },
-      says: 'repositoryName: "images.git" is not a CodeCommit repository name: it takes letters, digits, dot, underscore and hyphen, not ending in .git. Set another repositoryName.',
+      says: 'repositoryName: "images.git" is not a CodeCommit repository name: it must consist of letters, digits, dots, underscores and hyphens, and not end in .git. Set another repositoryName.',
     },
     {
       when: "the repository's name is too long",
@@ -252,12 +252,12 @@ describe("settings", () => {
     {
       when: "CodeBuild refuses the projects' names",
       raw: { projectNamePrefix: "v1.0" },
-      says: 'projectNamePrefix: "v1.0-validate" is not a CodeBuild project name: it takes letters, digits, underscore and hyphen. Set another projectNamePrefix.',
+      says: 'projectNamePrefix: "v1.0-validate" is not a CodeBuild project name: it must consist of letters, digits, underscores and hyphens. Set another projectNamePrefix.',
     },
     {
       when: "CodePipeline refuses the pipelines' names",
       raw: { pipelineNamePrefix: "a/b", images: '["debian-13"]' },
-      says: `pipelineNamePrefix: "a/b-debian-13" is not a CodePipeline name: it takes letters, digits, dot, @, underscore and hyphen. ${rename}`,
+      says: `pipelineNamePrefix: "a/b-debian-13" is not a CodePipeline name: it must consist of letters, digits, dots, @, underscores and hyphens. ${rename}`,
     },
     {
       when: "a rule's name grows too long",
@@ -340,12 +340,12 @@ describe("settings", () => {
     {
       when: "SSM keeps the parameters' names for itself",
       raw: { parameterPrefix: "/aws/golden" },
-      says: `parameterPrefix: "/aws/golden/ubuntu-24.04" is not an SSM parameter name: it takes ${PARAMETER_PARTS}. Set another parameterPrefix, one like "/golden-images".`,
+      says: `parameterPrefix: "/aws/golden/ubuntu-24.04" is not an SSM parameter name: it must consist of ${PARAMETER_PARTS}. Set another parameterPrefix, such as "/golden-images".`,
     },
     {
       when: "the parameters' prefix ends with a slash",
       raw: { parameterPrefix: "/golden/" },
-      says: `parameterPrefix: "/golden//ubuntu-24.04" is not an SSM parameter name: it takes ${PARAMETER_PARTS}. Set another parameterPrefix, one like "/golden-images".`,
+      says: `parameterPrefix: "/golden//ubuntu-24.04" is not an SSM parameter name: it must consist of ${PARAMETER_PARTS}. Set another parameterPrefix, such as "/golden-images".`,
     },
     {
       when: "a publish region is no region",
@@ -380,7 +380,7 @@ describe("settings", () => {
     {
       when: "an organization is in another partition",
       raw: { publishOrganizations: `["${ORGANIZATION.replace("aws", "aws-cn")}"]` },
-      says: `publishOrganizations: "${ORGANIZATION.replace("aws", "aws-cn")}" is in the partition aws-cn, but us-east-1 is in aws; accounts of the two never meet. Use an ARN that starts with arn:aws:.`,
+      says: `publishOrganizations: "${ORGANIZATION.replace("aws", "aws-cn")}" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.`,
     },
     {
       when: "an organizational unit is an organization",
@@ -504,7 +504,7 @@ describe("settings", () => {
     {
       when: "the boundary is in another partition",
       raw: { permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" },
-      says: 'permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" is in the partition aws-cn, but us-east-1 is in aws; accounts of the two never meet. Use an ARN that starts with arn:aws:.',
+      says: 'permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.',
     },
     {
       when: "tags are a list",
@@ -552,9 +552,9 @@ describe("settings", () => {
     const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: '["releases@example.com"]' };
     const shared = { ...raw, publishAccounts: '["123456789012"]', customerManagedKey: "true" };
     expect(faultsOf(shared, { ...CONTEXT, stack: "v1.0" })).to.deep.equal([
-      'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it takes letters, digits, underscore and hyphen. Use project and stack names without a dot.',
-      'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
-      'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
+      'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot.',
+      'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
+      'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
     ]);
   });
 
