@@ -460,12 +460,12 @@ describe("settings", () => {
     {
       when: "people are asked for approval, but by no run",
       raw: { approvalEmails: '["releases@example.com"]' },
-      says: "approvalEmails: is set, but approval is false, so no run asks; set approval to true, or remove approvalEmails.",
+      says: "approvalEmails: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvalEmails.",
     },
     {
       when: "people may approve, but no run asks",
       raw: { approvers: '["arn:aws:iam::123456789012:user/ann"]' },
-      says: "approvers: is set, but approval is false, so no run asks; set approval to true, or remove approvers.",
+      says: "approvers: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvers.",
     },
     {
       when: "an approver is a session instead of its role",
@@ -474,7 +474,7 @@ describe("settings", () => {
         approvalEmails: '["releases@example.com"]',
         approvers: '["arn:aws:sts::123456789012:assumed-role/managers/ann"]',
       },
-      says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role stands for all its sessions, and nothing stands for several roles.',
+      says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role covers all of its sessions. Wildcards are not supported.',
     },
     {
       when: "the roles' path has no slash at its end",
@@ -514,17 +514,17 @@ describe("settings", () => {
     {
       when: "a tag is AWS's own",
       raw: { tags: '{"aws:stack":"x"}' },
-      says: 'tags: "aws:stack" starts with aws:, which AWS keeps for itself; use another key.',
+      says: 'tags: "aws:stack" starts with aws:, which AWS reserves; use another key.',
     },
     {
       when: "a tag has a character that AWS refuses",
       raw: { tags: '{"Cost":"5 %"}' },
-      says: 'tags: "Cost" = "5 %": a tag takes letters, digits, spaces and _ . : / = @ + - only.',
+      says: 'tags: "Cost" = "5 %" has characters that a tag cannot have; use letters, digits, spaces and _ . : / = @ + - only.',
     },
     {
       when: "there are too many tags",
       raw: { tags: JSON.stringify(Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]))) },
-      says: "tags: has 48 tags; AWS takes 50 a resource and the factory adds 3. Leave out 1.",
+      says: "tags: has 48 tags; AWS allows 50 per resource, and the factory adds 3. Leave out 1.",
     },
   ];
   for (const { when, raw, says } of bad) {

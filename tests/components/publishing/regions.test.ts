@@ -45,10 +45,10 @@ describe("the publish regions", () => {
 
   it("are refused when nothing tells in advance which of them is the home region", async () => {
     expect(await rejection(check(["us-east-1", "eu-west-1"]))).to.equal(
-      "publishRegions: the factory works in us-east-1, but nothing says so in advance, so it cannot tell which of the regions images are copied to. Set aws:region, or the argument homeRegion of the factory, to us-east-1.",
+      "publishRegions: the factory is in us-east-1, but nothing sets its region in advance, so it cannot tell which regions to copy images to. Set aws:region, or the argument homeRegion of the factory, to us-east-1.",
     );
     expect(await rejection(check(["eu-west-1"], "eu-west-1"))).to.match(
-      /^publishRegions: the factory works in us-east-1, but homeRegion is eu-west-1, so it cannot tell/,
+      /^publishRegions: the factory is in us-east-1, but homeRegion is eu-west-1, so it cannot tell/,
     );
   });
 
