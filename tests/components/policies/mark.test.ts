@@ -1,4 +1,4 @@
-// The policies speak of the same tags, states and records as the stages do.
+// Tests that the policies and the stages use the same tags, states and object keys.
 import { expect } from "chai";
 import { KEYS } from "../../../buildsrc/stages/common/store";
 import { MARKER, STATES, TAGS } from "../../../buildsrc/stages/ami/tags";
@@ -8,12 +8,12 @@ import { PUBLISH_SETTINGS_KEY } from "../../../components/publishing/settings";
 import { BUCKET, granted, LAUNCH, listOf } from "./resources";
 
 describe("mark", () => {
-  it("is what the stages mark with, and so are the tags of an AMI's state", () => {
+  it("has the same tags as the stages", () => {
     expect(MARKER_TAG).to.equal(MARKER);
     expect(TAGS).to.include(STATE_TAGS);
   });
 
-  it("lets an AMI be built, but not released, by Build", () => {
+  it("lets Build set the states of an AMI that is not released", () => {
     const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
     const states = { "aws:RequestTag/ami-pipeline:state": [STATES.building, STATES.candidate] };
 
@@ -21,7 +21,7 @@ describe("mark", () => {
     expect(build.MarkOnCreation?.Condition?.StringEqualsIfExists).to.deep.include(states);
   });
 
-  it("knows where the stages keep their records", () => {
+  it("names the object keys of the stages' records", () => {
     const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
 
     expect(build.WriteRecords?.Resource).to.deep.equal([KEYS.build("*"), KEYS.packages("*")].map(inBucket));
