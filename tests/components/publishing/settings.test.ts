@@ -1,4 +1,4 @@
-// What the stages read of how to publish is what the arguments say.
+// Tests of the publish settings that the stages read.
 import { expect } from "chai";
 import type { PublishSettings as ReadSettings } from "../../../buildsrc/stages/releases/publishSettings";
 import { KEYS } from "../../../buildsrc/stages/common/store";
@@ -9,25 +9,25 @@ import {
   type PublishSettingsArgs,
 } from "../../../components/publishing/settings";
 
-const ARGS: PublishSettingsArgs = {
-  publishRegions: ["us-east-1", "eu-west-1"],
-  publishAccounts: ["123456789012"],
-  publishOrganizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
-  publishOrganizationalUnits: [],
-  parameterPrefix: "/golden",
-  publishChannels: ["stable"],
-  publishDeprecateAfterDays: 365,
-  publishDeregistrationProtection: true,
-  publishLaunchTemplates: { web: ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"], db: [] },
-  approval: true,
-  approvers: ["arn:aws:iam::123456789012:role/managers"],
-};
-
 describe("the publish settings", () => {
-  it("say all that the stages need, with a region for every launch template", () => {
+  const args: PublishSettingsArgs = {
+    publishRegions: ["us-east-1", "eu-west-1"],
+    publishAccounts: ["123456789012"],
+    publishOrganizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
+    publishOrganizationalUnits: [],
+    parameterPrefix: "/golden",
+    publishChannels: ["stable"],
+    publishDeprecateAfterDays: 365,
+    publishDeregistrationProtection: true,
+    publishLaunchTemplates: { web: ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"], db: [] },
+    approval: true,
+    approvers: ["arn:aws:iam::123456789012:role/managers"],
+  };
+
+  it("contain all that the stages need, with a region for every launch template", () => {
     const keys = { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1" };
-    // The type check fails when the two sides of the file differ.
-    const written: Required<ReadSettings> = publishSettings(ARGS, "us-east-1", keys);
+    // The type check fails if the two sides have different types.
+    const written: Required<ReadSettings> = publishSettings(args, "us-east-1", keys);
     const read: Required<PublishSettings> = written;
 
     expect(read).to.deep.equal({
