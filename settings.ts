@@ -1,4 +1,4 @@
-// The only reader of the stack's configuration: the arguments of its factory, or an error that lists every mistake.
+// The only reader of the stack's configuration: the arguments of its factory, or an error that lists every fault.
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "./components/basics/fault";
 import { readConfiguration } from "./components/settings/configuration";
@@ -8,17 +8,17 @@ import { codeCommitRegionFault } from "./components/source/codeCommitRegions";
 import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/source/images";
 import { configuredRegion } from "./components/source/providerSettings";
 
-/** What settings are judged against. */
+/** What the settings are checked against. */
 export interface SettingsContext {
   readonly project: string;
   readonly stack: string;
   /** The folders among the images, which are in the source folder unless the settings name another. */
   readonly findFolders: (imagesFolder?: string) => readonly ImageFolder[];
-  /** Where the stack is deployed, as far as configuration and environment tell; a profile may say it instead. */
+  /** The stack's region, if the configuration or the environment sets it. A profile may set it instead. */
   readonly region?: string;
 }
 
-/** Reads and checks the configuration of the stack that is being deployed; throws an error that lists every fault. */
+/** Reads and checks the configuration of the stack that is being deployed. Throws an error that lists every fault. */
 export function readSettings(): FactorySettings {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
@@ -42,7 +42,7 @@ export function readSettings(): FactorySettings {
   return settings;
 }
 
-/** What the configuration says, and all that is wrong with it; settings that cannot be read count as not set. */
+/** Reads the settings, and finds everything that is wrong. A setting that cannot be read counts as not set. */
 export function parseSettings(
   raw: Readonly<Record<string, string>>,
   { project, stack, findFolders, region }: SettingsContext,

@@ -1,14 +1,14 @@
-// The releases of an image as the rows of a table.
+// The table of an image's releases.
 import type { Ami } from "../buildsrc/stages/common/aws";
 import type { Channels } from "../buildsrc/stages/releases/channels";
 import { LATEST, STATES, TAGS } from "../buildsrc/stages/contract";
 import type { ReleaseRecord } from "../buildsrc/stages/releases/record";
 import { tagsOf } from "../buildsrc/stages/ami/tags";
 
-/** The heads of the columns. */
+/** The heading of the table. */
 export const HEADING = ["IMAGE", "AMI", "PUBLISHED", "COMMIT", "REGIONS", "CHANNELS", "STATE"] as const;
 
-/** What is known of an image in the home region. */
+/** What is known about an image in the home region. */
 export interface ImageReleases {
   /** Newest first. */
   readonly releases: readonly ReleaseRecord[];
@@ -17,7 +17,7 @@ export interface ImageReleases {
   readonly amis: readonly Ami[];
 }
 
-/** One row per release. */
+/** Makes one row per release. */
 export function releaseRows({ releases, channels, amis }: ImageReleases): string[][] {
   return releases.map(({ image, amiId, publishedAt, commit, regions }) => [
     image,
@@ -30,7 +30,7 @@ export function releaseRows({ releases, channels, amis }: ImageReleases): string
   ]);
 }
 
-/** `latest` first, then the others by name. */
+/** The channels that point to an AMI: `latest` first, then the others by name. */
 function channelsAt(channels: Channels | undefined, amiId: string): string[] {
   const others = [...(channels?.channels ?? [])].filter(([channel, at]) => channel !== LATEST && at === amiId);
   return [...(channels?.value === amiId ? [LATEST] : []), ...others.map(([channel]) => channel).sort()];
@@ -42,7 +42,7 @@ function stateOf(ami: Ami | undefined): string {
   const disabled = ami.State === "disabled" ? ["disabled"] : [];
   if (tags.has(TAGS.withdrawn))
     return [...disabled, `withdrawn: ${tags.get(TAGS.reason) ?? "no reason given"}`].join(", ");
-  // Publish writes the record before it switches.
+  // Publish writes the record before it makes the AMI a release.
   if (tags.get(TAGS.state) !== STATES.released) return "not published";
   return disabled[0] ?? "released";
 }

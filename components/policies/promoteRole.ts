@@ -1,5 +1,4 @@
-// What Promote may do: move the channels of the factory's images, and make the AMIs that they move to launchable again.
-// AmiFactory attaches it.
+// The policy of Promote's role.
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { readObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
@@ -7,13 +6,15 @@ import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
+/** What Promote's policy is made from. */
 export interface PromoteRoleResources extends OperationResources, ReleaseResources, DataKeyResources {}
 
+/** What Promote may do: move the channels of the factory's images, and make disabled AMIs launchable again. */
 export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions } = resources;
   return policyDocument(
     ...operationStatements(resources),
-    // Where images are published, and which releases there are.
+    // Read where images are published, and which releases there are.
     {
       Sid: "ReadRecords",
       Effect: "Allow",
@@ -22,7 +23,7 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
     },
     ...readObjectsStatements(resources),
     ...releaseStatements(resources),
-    // Who moved a channel, why, and from which AMI it was taken back: nothing else about an AMI changes.
+    // Record on the AMIs who moved a channel, why, and which release was withdrawn. No other tag can change.
     {
       Sid: "TagImages",
       Effect: "Allow",

@@ -1,5 +1,4 @@
-// What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and say on the AMI how
-// that went. AmiFactory attaches it.
+// The policy of Test's role.
 import { KEYS, MARKER, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
@@ -9,17 +8,23 @@ import { imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapsh
 import { stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
+/** What Test's policy is made from. */
 export interface TestRoleResources extends StageResources {
   readonly factoryName: string;
   readonly subnetId: string;
   readonly securityGroupId: string;
+  /** The role of the instance that Test launches. */
   readonly testRoleArn: string;
   readonly testProfileArn: string;
   readonly reportGroupArn: string;
-  /** The key that encrypts images in the home region, if it is not the account's own. */
+  /** The key that encrypts images in the home region, if it is not the account's own EBS key. */
   readonly imageKeyArn?: string;
 }
 
+/**
+ * What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and record the
+ * outcome on the AMI.
+ */
 export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, subnetId, securityGroupId, testRoleArn, testProfileArn } = resources;
   const { reportGroupArn, imageKeyArn } = resources;
@@ -30,18 +35,18 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
 
   return policyDocument(
     ...stageStatements(resources),
-    // How the AMI's tests went: kept for the release record, and read when the AMI was tested before.
+    // Keep the AMI's test results for the release record, and read them when the AMI was tested before.
     { Sid: "KeepRecord", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: records },
-    // S3 says that there is no such record only to whoever may list the bucket.
+    // S3 reports that a record is missing only to a caller that may list the bucket.
     { Sid: "MissRecord", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
-    // CodeBuild, after the tests: each script as a test case.
+    // CodeBuild, after the tests: report each script as a test case.
     {
       Sid: "Report",
       Effect: "Allow",
       Action: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
       Resource: reportGroupArn,
     },
-    // The AMI, the instance and how its commands went. AWS offers no resource for these actions.
+    // Look at the AMI, the instance and the results of its commands. AWS offers no resource for these actions.
     {
       Sid: "Look",
       Effect: "Allow",
@@ -55,7 +60,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: "*",
       Condition: inRegions([region]),
     },
-    // Launch: from an AMI of the factory, and of this account.
+    // Launch: from a marked AMI of this account.
     {
       Sid: "LaunchFromImage",
       Effect: "Allow",
@@ -63,14 +68,14 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: images,
       Condition: allOf(markThere(factoryName), { StringEquals: { "ec2:Owner": accountId } }),
     },
-    // Launch: into our subnet, behind our security group.
+    // Launch: into the factory's subnet and security group.
     {
       Sid: "LaunchInto",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId)],
     },
-    // Launch: an instance with our mark and the profile for tests, whose metadata service asks for a token.
+    // Launch: an instance that carries the mark, has the profile for tests and requires IMDSv2 tokens.
     {
       Sid: "LaunchInstance",
       Effect: "Allow",
@@ -81,7 +86,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
         ArnEquals: { "ec2:InstanceProfile": testProfileArn },
       }),
     },
-    // Launch: what the instance brings along carries the mark as well, and its volumes are encrypted.
+    // Launch: the instance's network interface and volumes carry the mark too, and the volumes are encrypted.
     {
       Sid: "LaunchInterface",
       Effect: "Allow",
@@ -96,7 +101,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: ours("volume"),
       Condition: allOf(markAsked(factoryName), { Bool: { "ec2:Encrypted": "true" } }),
     },
-    // Launch: the mark itself.
+    // Launch: set the mark itself.
     {
       Sid: "MarkOnCreation",
       Effect: "Allow",
@@ -112,7 +117,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: testRoleArn,
       Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
     },
-    // The test: read the console, reboot once, and end the instance.
+    // The test: read the console, reboot once, and terminate the instance.
     {
       Sid: "HandleInstance",
       Effect: "Allow",
@@ -120,7 +125,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: ours("instance"),
       Condition: markThere(factoryName),
     },
-    // The test: run the scripts, with this document and on marked instances only.
+    // The test: run the scripts, on marked instances only and only with the next statement's document.
     {
       Sid: "RunScripts",
       Effect: "Allow",
@@ -134,7 +139,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Action: "ssm:SendCommand",
       Resource: `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`,
     },
-    // The outcome: tested, or rejected with the reason. Test cannot make a release of an AMI.
+    // The outcome: tested, or rejected with the reason. Test cannot make an AMI a release.
     {
       Sid: "TagImage",
       Effect: "Allow",

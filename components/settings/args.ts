@@ -19,8 +19,8 @@ export interface SettingArgs {
    */
   readonly branch?: string;
   /**
-   * What happens to a file that both buildsrc/ and people changed since the last seeding: `stop` ends with an error
-   * that names the files; with `overwrite` buildsrc/ wins, and the history keeps both.
+   * What happens to a file that changed in buildsrc/ and in the repository since the last seeding: `stop` ends with an
+   * error that names the files; `overwrite` commits the file from buildsrc/, and the history keeps both versions.
    * @default "stop"
    */
   readonly onConflict?: "stop" | "overwrite";
@@ -30,7 +30,7 @@ export interface SettingArgs {
    */
   readonly retainRepositoryOnDelete?: boolean;
   /**
-   * Whether to take over a repository of that name that exists already, such as one that pulumi destroy left.
+   * Whether to take over an existing repository of that name, such as one that pulumi destroy left.
    * @default false
    */
   readonly adoptRepository?: boolean;
@@ -43,24 +43,23 @@ export interface SettingArgs {
   readonly imagesFolder?: string;
   /**
    * The images to build: names of folders in images/.
-   * @default - every folder there
+   * @default - all folders in images/
    */
   readonly images?: readonly string[];
   /**
-   * How old an AMI with the same content may be to be used again instead of built anew; 0 builds every time. 0 to 3650
-   * days.
+   * Up to what age an AMI with the same content is reused; 0 builds a new one every time. 0 to 3650 days.
    * @default 30
    */
   readonly rebuildMaxAgeDays?: number;
   /**
    * The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use;
-   * `customer-managed` is a key per region that the stack makes, and that pulumi destroy keeps; `auto` is
-   * customer-managed for images that are shared and aws-managed for others.
+   * `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not
+   * encrypt images; `auto` is customer-managed for shared images and aws-managed for others.
    * @default "auto"
    */
   readonly imageEncryption?: "auto" | "aws-managed" | "customer-managed" | "none";
   /**
-   * The regions that images are copied to. The home region may be among them: an image is there anyway.
+   * The regions that images are copied to. The home region may be among them; images are always published there.
    * @default - none
    */
   readonly publishRegions?: readonly string[];
@@ -80,7 +79,7 @@ export interface SettingArgs {
    */
   readonly publishOrganizationalUnits?: readonly string[];
   /**
-   * Whether publishAccounts may be "all". EC2 makes only unencrypted images public: set imageEncryption to none as
+   * Whether publishAccounts may be "all". EC2 can make only unencrypted images public: set imageEncryption to none as
    * well.
    * @default false
    */
@@ -92,13 +91,14 @@ export interface SettingArgs {
   readonly publishChannels?: readonly string[];
   /**
    * The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0",
-   * "eu-west-1/lt-0123456789abcdef1"]}, with the name of the region and a slash before those in a publish region.
+   * "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home
+   * region.
    * @default - none
    */
   readonly publishLaunchTemplates?: Readonly<Record<string, readonly string[]>>;
   /**
-   * After how many days a release is deprecated, which hides it from other accounts' lists but lets them launch it; 0
-   * never. 0 to 3650 days.
+   * After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in
+   * lists, but can still launch it. 0 to 3650 days.
    * @default 0
    */
   readonly publishDeprecateAfterDays?: number;
@@ -108,7 +108,7 @@ export interface SettingArgs {
    */
   readonly publishDeregistrationProtection?: boolean;
   /**
-   * Whether somebody must approve before an AMI is published for the first time.
+   * Whether somebody must approve an AMI before it is published for the first time.
    * @default false
    */
   readonly approval?: boolean;
@@ -118,7 +118,7 @@ export interface SettingArgs {
    */
   readonly approvalEmails?: readonly string[];
   /**
-   * After how long a request for approval counts as rejected. 5 to 86400 minutes.
+   * How long a request for approval waits for an answer before it counts as rejected. 5 to 86400 minutes.
    * @default 10080
    */
   readonly approvalTimeoutMinutes?: number;
@@ -128,17 +128,17 @@ export interface SettingArgs {
    */
   readonly approvers?: readonly string[];
   /**
-   * The VPC to build in, together with subnetId.
+   * The VPC to build in. Set subnetId as well.
    * @default - the region's default VPC
    */
   readonly vpcId?: pulumi.Input<string>;
   /**
-   * The subnet to build in, together with vpcId. It needs a way to the internet.
+   * The subnet to build in. Set vpcId as well. The subnet needs a way to the internet.
    * @default - a subnet of the default VPC
    */
   readonly subnetId?: pulumi.Input<string>;
   /**
-   * Whether builders get a public address. Nothing is let in through it.
+   * Whether builders get a public IP address. No inbound connection is allowed to it.
    * @default - true in the default VPC, false in another
    */
   readonly assignPublicIp?: boolean;
@@ -148,7 +148,8 @@ export interface SettingArgs {
    */
   readonly buildImage?: string;
   /**
-   * The size of the machine that CodeBuild runs the stages on. Packer needs little: the work is done on the builder.
+   * The size of the machine that CodeBuild runs the stages on. A small one is enough, since the work is done on the
+   * builder.
    * @default "BUILD_GENERAL1_SMALL"
    */
   readonly buildComputeType?:
@@ -158,28 +159,28 @@ export interface SettingArgs {
     | "BUILD_GENERAL1_XLARGE"
     | "BUILD_GENERAL1_2XLARGE";
   /**
-   * After how long a running Validate is stopped. 5 to 2160 minutes.
+   * How long Validate may run before it is stopped. 5 to 2160 minutes.
    * @default 15
    */
   readonly validateTimeoutMinutes?: number;
   /**
-   * After how long a running Build is stopped. 5 to 2160 minutes.
+   * How long Build may run before it is stopped. 5 to 2160 minutes.
    * @default 120
    */
   readonly buildTimeoutMinutes?: number;
   /**
-   * After how long a running Test is stopped. 5 to 480 minutes.
+   * How long Test may run before it is stopped. 5 to 480 minutes.
    * @default 30
    */
   readonly testTimeoutMinutes?: number;
   /**
-   * After how long a running Publish is stopped. It mostly waits for copies, which take minutes per region, all at
-   * once. 5 to 2160 minutes.
+   * How long Publish may run before it is stopped. It mostly waits for copies, which take minutes and run in all
+   * regions at the same time. 5 to 2160 minutes.
    * @default 120
    */
   readonly publishTimeoutMinutes?: number;
   /**
-   * How long a stage waits for a free CodeBuild machine. 5 to 480 minutes.
+   * How long a stage may wait for a free CodeBuild machine. 5 to 480 minutes.
    * @default 480
    */
   readonly queuedTimeoutMinutes?: number;
@@ -194,35 +195,35 @@ export interface SettingArgs {
    */
   readonly projectNamePrefix?: string;
   /**
-   * What the names of the SSM parameters start with, before a slash and the name of the image. Publish makes the
+   * What the names of the SSM parameters start with, before a slash and the name of the image. Publish creates the
    * parameters, so they outlive the stack.
    * @default - a slash and the factory's name
    */
   readonly parameterPrefix?: string;
   /**
-   * Tags for every resource, besides Project, Stack and ManagedBy.
+   * Tags for every resource, in addition to Project, Stack and ManagedBy.
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * The IAM path of the roles and instance profiles that the stack makes, such as /ami-pipeline/.
+   * The IAM path of the stack's roles and instance profiles, such as /ami-pipeline/.
    * @default "/"
    */
   readonly rolePath?: string;
   /**
-   * The ARN of a managed policy that bounds what the roles that the stack makes may do, whatever their own policies
-   * say.
+   * The ARN of a managed policy that limits what the stack's roles may do, whatever their own policies allow.
    * @default - none
    */
   readonly permissionsBoundary?: pulumi.Input<string>;
   /**
    * Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's
-   * keys. pulumi destroy keeps it with the bucket. Once true, leave it so: only this key can decrypt what it encrypted.
+   * keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can
+   * decrypt what it encrypted.
    * @default false
    */
   readonly customerManagedKey?: boolean;
   /**
-   * After how many days the artifacts of the pipelines are deleted. 1 to 3650 days.
+   * How long the artifacts of the pipelines are kept. 1 to 3650 days.
    * @default 30
    */
   readonly artifactRetentionDays?: number;

@@ -1,6 +1,6 @@
-// What the stages can run in: the container images and machine sizes of CodeBuild that suit them.
+// The container images and machine sizes of CodeBuild that the stages can use.
 
-/** Those of CodeBuild's compute types that a container with an operating system's shell can have. */
+/** The compute types of CodeBuild whose containers have a whole operating system. Those of Lambda do not. */
 export const COMPUTE_TYPES = [
   "BUILD_GENERAL1_SMALL",
   "BUILD_GENERAL1_MEDIUM",

@@ -1,9 +1,9 @@
-// Reads the settings out of the text that a stack's configuration consists of.
+// Reads the settings from a stack's configuration, whose values are all text.
 import type { Fault } from "../basics/fault";
 import type { SettingArgs } from "./args";
 import { SETTING_NAMES, TABLE } from "./values";
 
-/** What the configuration sets, and all that cannot be read of it, which counts as not set. */
+/** Reads every setting. A value that cannot be read is a fault, and its setting counts as not set. */
 export function readConfiguration(raw: Readonly<Record<string, string>>): {
   readonly args: SettingArgs;
   readonly faults: readonly Fault[];
@@ -25,7 +25,7 @@ export function readConfiguration(raw: Readonly<Record<string, string>>): {
   return { args, faults };
 }
 
-/** As Pulumi hands it to a program. */
+/** A default as Pulumi passes it to a program. */
 function asConfigured(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -43,8 +43,8 @@ function unknownSettings(raw: Readonly<Record<string, string>>): Fault[] {
 }
 
 /**
- * How many letters must be added, removed or changed to turn one name into the other. Case and punctuation are free, and
- * so is everything that follows where one name begins with the other.
+ * How many letters must be added, removed or changed to turn one name into the other. Case and punctuation do not
+ * count. The distance is 0 if one name starts with the other.
  */
 function distanceBetween(one: string, other: string): number {
   const [from, to] = [one, other].map((name) => Array.from(name.toLowerCase().replace(/[^a-z0-9]/g, "")));

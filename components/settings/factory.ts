@@ -1,4 +1,4 @@
-// The arguments of an AmiFactory, with their defaults filled in, or an error that lists everything that is wrong.
+// The arguments of an AmiFactory: their defaults, and the refusal of wrong ones.
 import * as pulumi from "@pulumi/pulumi";
 import { configuredRegion } from "../source/providerSettings";
 import { findImages, SOURCE_FOLDER } from "../source/images";
@@ -7,28 +7,30 @@ import type { SettingArgs } from "./args";
 import { factoryFaults } from "./faults";
 import { withDefaults, type FactorySettings } from "./values";
 
-/** The arguments of an AmiFactory: those of the stack's settings, and what only a program can say. */
+/** The arguments of an AmiFactory: the settings of a stack, and what only a program can set. */
 export interface AmiFactoryArgs extends SettingArgs {
   /**
-   * Distinguishes the factory from every other one in the account and region: names and tags are made of it.
+   * Distinguishes the factory from every other one in the account and region. Names and tags are made from it.
    * @default - `<project>-<stack>-<the component's name>`
    */
   readonly factoryName?: string;
   /**
-   * The folder whose content the repository is seeded with.
+   * The folder whose content is seeded into the repository.
    * @default - the `buildsrc` folder that comes with this component
    */
   readonly sourceFolder?: string;
   /**
-   * The region of the factory's provider. It must be known before anything asks AWS: no key is made there twice.
-   * @default - what the stack's configuration or the environment says, if the factory has no provider of its own
+   * The region of the factory's provider. The factory must know it before it asks AWS, to choose the regions of its
+   * keys.
+   * @default - the region in the stack's configuration or the environment, unless the factory has a provider of its own
    */
   readonly homeRegion?: string;
 }
 
 /**
  * Fills in the defaults.
- * @param hasProvider - whether the factory has a provider of its own, whose region is known too late
+ *
+ * @param hasProvider - whether the factory has a provider of its own, whose region becomes known too late
  */
 export function resolveArgs(name: string, args: AmiFactoryArgs, hasProvider: boolean): FactorySettings {
   const { factoryName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`, sourceFolder = SOURCE_FOLDER } = args;

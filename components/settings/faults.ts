@@ -1,4 +1,4 @@
-// What is wrong with the settings of a factory, all of it at once and before anything is created.
+// All faults of a factory's settings at once, found before anything is created.
 import type { Fault } from "../basics/fault";
 import { nameFaults } from "../basics/names";
 import { networkFaults } from "../foundation/networkFaults";
@@ -10,7 +10,11 @@ import { imageFaults } from "../source/faults";
 import { imagesFolderFault, type ImageFolder } from "../source/images";
 import { valueFaults, type FactorySettings } from "./values";
 
-/** Every fault of the settings, each value's own first, given the folders that there are of images. */
+/**
+ * Finds every fault of the settings.
+ *
+ * @param folders - the image folders that exist
+ */
 export function factoryFaults(settings: FactorySettings, folders: readonly ImageFolder[]): Fault[] {
   const imageKeys = resolveEncryption(settings) === "customer-managed";
   return [

@@ -5,11 +5,11 @@ import { asBoolean, asJson, recordOf, textIn, textsIn } from "./written";
 /** What the defaults of some settings are made from. */
 export interface Names {
   readonly factoryName: string;
-  /** The images that the source folder has. */
+  /** The images in the source folder. */
   readonly images: readonly string[];
 }
 
-/** What the configuration holds when nobody sets a setting; an empty text, list or object stands for `otherwise`. */
+/** The value of a setting that nobody sets. An empty text, list or object stands for `otherwise`. */
 export type SchemaDefault = string | number | boolean | readonly [] | Readonly<Record<string, never>>;
 
 /** One setting: a key of the stack's configuration, and an argument of the same name of an AmiFactory. */
@@ -20,22 +20,23 @@ export interface Setting<Value> {
   readonly schemaType: "string" | "integer" | "boolean" | "array" | "object";
   /** Its type as an argument, in TypeScript. */
   readonly argumentType: string;
-  /** Which values it takes, where its type alone does not tell: `5 to 480 minutes`. */
+  /** The values that it accepts, if its type alone does not tell: `5 to 480 minutes`. */
   readonly range?: string;
+  /** Its default in the schema of `Pulumi.yaml`. */
   readonly schemaDefault: SchemaDefault;
-  /** The default in words, where its value tells a reader nothing. */
+  /** The default in words, if `schemaDefault` tells a reader nothing. */
   readonly otherwise?: string;
-  /** What it is when nobody sets it. */
+  /** Its value when nobody sets it. */
   readonly defaultFor: (names: Names) => Value;
-  /** Reads what the configuration holds. Undefined when that is not `expected`. */
+  /** Reads the text in the configuration. Undefined if the text is not what is `expected`. */
   readonly parse: (written: string) => Value | undefined;
-  /** What `parse` reads, and the remedy: `a whole number; use one like 30`. */
+  /** What `parse` can read, with the remedy: `a whole number; use one like 30`. */
   readonly expected: string;
-  /** What is wrong with a value, each with the remedy. It knows of no other setting. */
+  /** Everything that is wrong with a value, with the remedies. Other settings play no part in it. */
   readonly faultsOf: (value: Value) => readonly string[];
 }
 
-/** A setting that may stay undefined: the factory then does something else, or nothing. */
+/** A setting that may be undefined. Its `otherwise` says what the factory does then. */
 export type Optional<Value> = Setting<Value | undefined>;
 
 interface Described {
@@ -47,7 +48,7 @@ interface Checked<Value> {
   readonly faultOf?: (value: Value) => string | undefined;
 }
 
-/** A text. An empty one counts as not set. */
+/** A text. An empty text counts as not set. */
 export function text({ doc, default: value, faultOf }: Described & Checked<string> & Fixed<string>): Setting<string> {
   return { ...textual, argumentType: "string", doc, ...fixed(value), faultsOf: (each) => listed(faultOf?.(each)) };
 }
@@ -62,7 +63,7 @@ export function derivedText({
   return { ...textual, argumentType: "string", doc, otherwise, schemaDefault: "", defaultFor, faultsOf: () => [] };
 }
 
-/** A text that may be missing. */
+/** An optional text. */
 export function optionalText({ doc, otherwise }: Described & { readonly otherwise: string }): Optional<string> {
   return {
     ...textual,
@@ -75,7 +76,7 @@ export function optionalText({ doc, otherwise }: Described & { readonly otherwis
   };
 }
 
-/** A text that may be missing, and that a program may compute from its other resources. */
+/** An optional text, which a program may compute from its other resources. */
 export function optionalInput({
   doc,
   otherwise,
@@ -88,7 +89,7 @@ export function optionalInput({
     otherwise,
     schemaDefault: "",
     defaultFor: () => undefined,
-    // One that is computed is checked when it is known.
+    // A computed value is checked when it becomes known.
     faultsOf: (value) => (typeof value === "string" ? listed(faultOf?.(value)) : []),
   };
 }
@@ -121,7 +122,7 @@ export function choice<const Word extends string>(
   };
 }
 
-/** Yes or no. */
+/** True or false. */
 export function flag({ doc, default: value }: Described & Fixed<boolean>): Setting<boolean> {
   return {
     schemaType: "boolean",
@@ -134,7 +135,7 @@ export function flag({ doc, default: value }: Described & Fixed<boolean>): Setti
   };
 }
 
-/** Yes, no, or what the factory finds out: `auto` in the configuration, undefined as an argument. */
+/** True, false, or left to the factory: `auto` in the configuration, undefined as an argument. */
 export function flagOrAuto(about: Described & { readonly otherwise: string }): Optional<boolean> {
   return {
     schemaType: "string",
@@ -177,7 +178,7 @@ function wholeNumber(unit: string, { doc, default: value, min, max }: Described 
   };
 }
 
-/** A number of days that a service accepts, and no other. */
+/** One of the numbers of days that a service accepts. */
 export function acceptedDays(
   about: Described & Fixed<number> & { readonly accepted: readonly number[]; readonly service: string },
 ): Setting<number> {
@@ -202,7 +203,7 @@ const number = {
 
 interface Listed extends Described {
   readonly otherwise: string;
-  /** What the configuration must hold, with an example: `a list of regions; use one like ["eu-west-1"]`. */
+  /** What the configuration must contain, with the remedy: `a list of regions; use one like ["eu-west-1"]`. */
   readonly expected: string;
 }
 

@@ -1,5 +1,5 @@
-// Every setting of a factory, once: the parser, the ranges, the defaults, the arguments of an AmiFactory, the schema in
-// Pulumi.yaml and docs/settings.md are all derived from these tables. After a change: npm run settings.
+// Every setting of a factory, once. The parser, ranges, defaults, arguments of an AmiFactory, the schema in Pulumi.yaml
+// and docs/settings.md are derived from these tables. After a change, run npm run settings.
 import { branchFault, descriptionFault } from "../source/faults";
 import { pathFault, policyFault } from "../foundation/roleFaults";
 import { subnetFault, vpcFault } from "../foundation/networkFaults";
@@ -41,7 +41,7 @@ const REPOSITORY = {
     faultOf: branchFault,
   }),
   onConflict: choice({
-    doc: "What happens to a file that both buildsrc/ and people changed since the last seeding: `stop` ends with an error that names the files; with `overwrite` buildsrc/ wins, and the history keeps both.",
+    doc: "What happens to a file that changed in buildsrc/ and in the repository since the last seeding: `stop` ends with an error that names the files; `overwrite` commits the file from buildsrc/, and the history keeps both versions.",
     of: ["stop", "overwrite"],
     default: "stop",
   }),
@@ -50,7 +50,7 @@ const REPOSITORY = {
     default: true,
   }),
   adoptRepository: flag({
-    doc: "Whether to take over a repository of that name that exists already, such as one that pulumi destroy left.",
+    doc: "Whether to take over an existing repository of that name, such as one that pulumi destroy left.",
     default: false,
   }),
 };
@@ -63,17 +63,17 @@ const IMAGES = {
   images: texts({
     doc: "The images to build: names of folders in images/.",
     defaultFor: ({ images }) => images,
-    otherwise: "every folder there",
+    otherwise: "all folders in images/",
     expected: 'a list of folder names; use one like ["ubuntu-24.04"]',
   }),
   rebuildMaxAgeDays: days({
-    doc: "How old an AMI with the same content may be to be used again instead of built anew; 0 builds every time.",
+    doc: "Up to what age an AMI with the same content is reused; 0 builds a new one every time.",
     default: 30,
     min: 0,
     max: 3650,
   }),
   imageEncryption: choice({
-    doc: "The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use; `customer-managed` is a key per region that the stack makes, and that pulumi destroy keeps; `auto` is customer-managed for images that are shared and aws-managed for others.",
+    doc: "The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use; `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not encrypt images; `auto` is customer-managed for shared images and aws-managed for others.",
     of: IMAGE_ENCRYPTIONS,
     default: "auto",
   }),
@@ -91,19 +91,19 @@ const NAMES = {
     otherwise: "the factory's name",
   }),
   parameterPrefix: derivedText({
-    doc: "What the names of the SSM parameters start with, before a slash and the name of the image. Publish makes the parameters, so they outlive the stack.",
+    doc: "What the names of the SSM parameters start with, before a slash and the name of the image. Publish creates the parameters, so they outlive the stack.",
     from: (factoryName) => `/${factoryName}`,
     otherwise: "a slash and the factory's name",
   }),
   tags: textsByKey({
-    doc: "Tags for every resource, besides Project, Stack and ManagedBy.",
+    doc: "Tags for every resource, in addition to Project, Stack and ManagedBy.",
     otherwise: "none",
     expected: 'an object of texts; use one like {"CostCenter": "42"}',
     faultsOf: tagFaults,
   }),
 };
 
-/** Source of the limits: the service models of CodeBuild and CodePipeline, and CodePipeline's quota of 8 hours a test action. */
+/** Source of the limits: the service models of CodeBuild and CodePipeline, and the quota of 8 hours per test action. */
 const STAGES = {
   buildImage: text({
     doc: "The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.",
@@ -112,26 +112,31 @@ const STAGES = {
     faultOf: buildImageFault,
   }),
   buildComputeType: choice({
-    doc: "The size of the machine that CodeBuild runs the stages on. Packer needs little: the work is done on the builder.",
+    doc: "The size of the machine that CodeBuild runs the stages on. A small one is enough, since the work is done on the builder.",
     of: COMPUTE_TYPES,
     default: "BUILD_GENERAL1_SMALL",
   }),
   validateTimeoutMinutes: minutes({
-    doc: "After how long a running Validate is stopped.",
+    doc: "How long Validate may run before it is stopped.",
     default: 15,
     min: 5,
     max: 2160,
   }),
-  buildTimeoutMinutes: minutes({ doc: "After how long a running Build is stopped.", default: 120, min: 5, max: 2160 }),
-  testTimeoutMinutes: minutes({ doc: "After how long a running Test is stopped.", default: 30, min: 5, max: 480 }),
+  buildTimeoutMinutes: minutes({
+    doc: "How long Build may run before it is stopped.",
+    default: 120,
+    min: 5,
+    max: 2160,
+  }),
+  testTimeoutMinutes: minutes({ doc: "How long Test may run before it is stopped.", default: 30, min: 5, max: 480 }),
   publishTimeoutMinutes: minutes({
-    doc: "After how long a running Publish is stopped. It mostly waits for copies, which take minutes per region, all at once.",
+    doc: "How long Publish may run before it is stopped. It mostly waits for copies, which take minutes and run in all regions at the same time.",
     default: 120,
     min: 5,
     max: 2160,
   }),
   queuedTimeoutMinutes: minutes({
-    doc: "How long a stage waits for a free CodeBuild machine.",
+    doc: "How long a stage may wait for a free CodeBuild machine.",
     default: 480,
     min: 5,
     max: 480,
@@ -140,24 +145,24 @@ const STAGES = {
 
 const NETWORK = {
   vpcId: optionalInput({
-    doc: "The VPC to build in, together with subnetId.",
+    doc: "The VPC to build in. Set subnetId as well.",
     otherwise: "the region's default VPC",
     faultOf: vpcFault,
   }),
   subnetId: optionalInput({
-    doc: "The subnet to build in, together with vpcId. It needs a way to the internet.",
+    doc: "The subnet to build in. Set vpcId as well. The subnet needs a way to the internet.",
     otherwise: "a subnet of the default VPC",
     faultOf: subnetFault,
   }),
   assignPublicIp: flagOrAuto({
-    doc: "Whether builders get a public address. Nothing is let in through it.",
+    doc: "Whether builders get a public IP address. No inbound connection is allowed to it.",
     otherwise: "true in the default VPC, false in another",
   }),
 };
 
 const PUBLISHING = {
   publishRegions: texts({
-    doc: "The regions that images are copied to. The home region may be among them: an image is there anyway.",
+    doc: "The regions that images are copied to. The home region may be among them; images are always published there.",
     otherwise: "none",
     expected: 'a list of regions; use one like ["eu-west-1"]',
   }),
@@ -177,7 +182,7 @@ const PUBLISHING = {
     expected: LIST_OF_ARNS,
   }),
   publishAllowPublic: flag({
-    doc: 'Whether publishAccounts may be "all". EC2 makes only unencrypted images public: set imageEncryption to none as well.',
+    doc: 'Whether publishAccounts may be "all". EC2 can make only unencrypted images public: set imageEncryption to none as well.',
     default: false,
   }),
   publishChannels: texts({
@@ -186,12 +191,12 @@ const PUBLISHING = {
     expected: 'a list of channels; use one like ["stable"]',
   }),
   publishLaunchTemplates: listsByKey({
-    doc: 'The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"]}, with the name of the region and a slash before those in a publish region.',
+    doc: 'The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home region.',
     otherwise: "none",
     expected: 'an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}',
   }),
   publishDeprecateAfterDays: days({
-    doc: "After how many days a release is deprecated, which hides it from other accounts' lists but lets them launch it; 0 never.",
+    doc: "After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in lists, but can still launch it.",
     default: 0,
     min: 0,
     // EC2's limit: ten years. Source: EnableImageDeprecation, EC2 API.
@@ -205,7 +210,7 @@ const PUBLISHING = {
 
 const APPROVAL = {
   approval: flag({
-    doc: "Whether somebody must approve before an AMI is published for the first time.",
+    doc: "Whether somebody must approve an AMI before it is published for the first time.",
     default: false,
   }),
   approvalEmails: texts({
@@ -214,7 +219,7 @@ const APPROVAL = {
     expected: 'a list of addresses; use one like ["releases@example.com"]',
   }),
   approvalTimeoutMinutes: minutes({
-    doc: "After how long a request for approval counts as rejected.",
+    doc: "How long a request for approval waits for an answer before it counts as rejected.",
     default: 7 * 24 * 60,
     min: 5,
     max: 86400,
@@ -228,21 +233,21 @@ const APPROVAL = {
 
 const ACCOUNT = {
   rolePath: text({
-    doc: "The IAM path of the roles and instance profiles that the stack makes, such as /ami-pipeline/.",
+    doc: "The IAM path of the stack's roles and instance profiles, such as /ami-pipeline/.",
     default: "/",
     faultOf: pathFault,
   }),
   permissionsBoundary: optionalInput({
-    doc: "The ARN of a managed policy that bounds what the roles that the stack makes may do, whatever their own policies say.",
+    doc: "The ARN of a managed policy that limits what the stack's roles may do, whatever their own policies allow.",
     otherwise: "none",
     faultOf: policyFault,
   }),
   customerManagedKey: flag({
-    doc: "Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's keys. pulumi destroy keeps it with the bucket. Once true, leave it so: only this key can decrypt what it encrypted.",
+    doc: "Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can decrypt what it encrypted.",
     default: false,
   }),
   artifactRetentionDays: days({
-    doc: "After how many days the artifacts of the pipelines are deleted.",
+    doc: "How long the artifacts of the pipelines are kept.",
     default: 30,
     min: 1,
     max: 3650,
@@ -260,7 +265,7 @@ const ACCOUNT = {
   }),
 };
 
-/** Heading → its settings, in the order in which the documentation shows them. */
+/** Heading → its settings, in the order of the documentation. */
 export const GROUPS = {
   Repository: REPOSITORY,
   Images: IMAGES,

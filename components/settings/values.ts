@@ -1,4 +1,4 @@
-// The values of the settings: their types, their defaults, what is wrong with each, all derived from the table.
+// The values of the settings: their types, defaults and faults, all derived from the table.
 import type { Fault } from "../basics/fault";
 import type { SettingArgs } from "./args";
 import type { Names, Setting } from "./kinds";
@@ -16,33 +16,33 @@ export type SettingValues = { readonly [Name in Exclude<SettingName, OptionalNam
   readonly [Name in OptionalName]?: Exclude<ValueOf<Name>, undefined>;
 };
 
-/** The arguments with their defaults filled in. */
+/** The arguments of a factory with their defaults filled in. */
 export type FactorySettings = SettingValues & {
   readonly factoryName: string;
   readonly sourceFolder: string;
-  /** Undefined where only the provider knows it. */
+  /** Undefined if only the provider knows it. */
   readonly homeRegion?: string;
 };
 
 type AnyValues = { readonly [Name in SettingName]?: ValueOf<Name> };
 
-/** The table with each entry's type tied to its name. */
+/** The table, with the type of each entry tied to its name. */
 export const TABLE: { readonly [Name in SettingName]: Setting<ValueOf<Name>> } = SETTINGS;
 
-/** The names in the table's order. */
+/** The names of all settings, in the table's order. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
-/** What somebody set, and the defaults of all the rest. */
+/** Fills in the defaults of the settings that are not set. */
 export function withDefaults(args: SettingArgs, names: Names): SettingValues {
   const values = SETTING_NAMES.flatMap((name): [string, unknown][] => {
     const value = args[name] ?? TABLE[name].defaultFor(names);
     return value === undefined ? [] : [[name, value]];
   });
-  // Each value is of its entry's type, which the compiler cannot follow through a list of pairs.
+  // Each value has its entry's type, but the compiler cannot follow that through a list of pairs.
   return Object.fromEntries(values) as unknown as SettingValues;
 }
 
-/** What is wrong with each value by itself. */
+/** Finds what is wrong with each value on its own. */
 export function valueFaults(values: AnyValues): Fault[] {
   return SETTING_NAMES.flatMap((name) => faultsOf(name, values));
 }

@@ -1,16 +1,16 @@
-// Reads what the configuration holds, which is always text: booleans, lists and objects as JSON.
+// Readers of the values in a configuration, which are always text: booleans, lists and objects are JSON.
 
-/** Undefined when it is neither `true` nor `false`. */
+/** Reads `true` or `false`. Undefined if the text is neither. */
 export function asBoolean(written: string): boolean | undefined {
   return written.trim() === "true" ? true : written.trim() === "false" ? false : undefined;
 }
 
-/** Numbers and booleans count as the text that they are written as: YAML makes one of what looks like one. */
+/** Reads a text. Numbers and booleans count as text, since YAML makes them of text without quotes. */
 export function textIn(value: unknown): string | undefined {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
-/** Undefined when it is not a list, or when an item is not a text. */
+/** Reads a list of texts. Undefined if the value is not a list or an item is not a text. */
 export function textsIn(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) {
     return undefined;
@@ -19,7 +19,7 @@ export function textsIn(value: unknown): readonly string[] | undefined {
   return items.length === value.length ? items : undefined;
 }
 
-/** Undefined when it is not an object, or when a member is not as expected. */
+/** Reads an object and each of its members. Undefined if the value is not an object or `read` refuses a member. */
 export function recordOf<T>(
   value: unknown,
   read: (member: unknown) => T | undefined,
@@ -35,7 +35,7 @@ export function recordOf<T>(
   return good.length === members.length ? Object.fromEntries(good) : undefined;
 }
 
-/** Undefined when it is not JSON. */
+/** Parses JSON. Undefined if the text is not JSON. */
 export function asJson(written: string): unknown {
   try {
     return JSON.parse(written);

@@ -1,4 +1,4 @@
-// What is derived from the table of settings: the arguments in TypeScript, the schema in Pulumi.yaml, docs/settings.md.
+// The files that are derived from the table of settings.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SchemaDefault, Setting } from "../../components/settings/kinds";
@@ -9,7 +9,7 @@ const PROJECT = join(__dirname, "..", "..");
 
 type AnySetting = Omit<Setting<never>, "defaultFor" | "faultsOf" | "parse">;
 
-/** Path in the project → what is to be in it. */
+/** Path in the project → the content that the file must have. */
 export function settingsFiles(): Readonly<Record<string, string>> {
   return {
     "components/settings/args.ts": argumentsFile(),
@@ -49,7 +49,7 @@ function defaultTag({ otherwise, schemaDefault }: AnySetting): string {
   return otherwise === undefined ? JSON.stringify(schemaDefault) : `- ${otherwise}`;
 }
 
-/** Everything up to the schema stays as it is. */
+/** Replaces the schema, and leaves everything before it as it is. */
 function projectFile(current: string): string {
   const start = current.indexOf("\nconfig:\n");
   const schema = entries(SETTINGS).map(([name, { schemaType, schemaDefault, ...setting }]) =>
@@ -74,12 +74,12 @@ function schemaDescription({ doc, range, otherwise }: Pick<AnySetting, "doc" | "
     .replaceAll("`", "");
 }
 
-/** As `pulumi config set` takes it. */
+/** A value as `pulumi config set` takes it. */
 function asWritten(value: SchemaDefault): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** In the quotes that need no escape, as the formatter has it. */
+/** Quotes a text as the formatter does: with the quotes that need no escape. */
 function yamlText(text: string): string {
   return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text);
 }
@@ -99,13 +99,13 @@ function settingsPage(): string {
 
 const INTRODUCTION = `# Settings
 
-All settings are optional: \`pulumi config set NAME VALUE\`. Lists take \`pulumi config set --path 'NAME[0]' VALUE\`, objects \`--path 'NAME.key'\`. The factory's name is \`<project>-<stack>\`. In a program of your own they are the arguments of an \`AmiFactory\`.
+All settings are optional. Set one with \`pulumi config set NAME VALUE\`, an item of a list with \`pulumi config set --path 'NAME[0]' VALUE\`, and a member of an object with \`pulumi config set --path 'NAME.key' VALUE\`. The factory's name is \`<project>-<stack>\`. In a program of your own, the settings are arguments of an \`AmiFactory\`.
 
-A mistake stops \`pulumi preview\` before anything is created, with every mistake at once: the setting, its value, and the remedy.
+A mistake stops \`pulumi preview\` before anything is created. The error lists every mistake at once: the setting, its value, and the remedy.
 
-Settings of one image, such as its base and its size, are in its folder: see [buildsrc/README.md](../buildsrc/README.md).
+The settings of a single image, such as its base and its size, are in the image's folder: see [buildsrc/README.md](../buildsrc/README.md).
 
-Written by \`npm run settings\` from [components/settings/table.ts](../components/settings/table.ts).
+This page is written by \`npm run settings\` from [components/settings/table.ts](../components/settings/table.ts).
 `;
 
 function capitalized(text: string): string {

@@ -1,4 +1,4 @@
-// `npm run settings`: writes everything that is derived from the table of settings.
+// `npm run settings`: writes the files that are derived from the table of settings.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingsFiles } from "./files";

