@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { approve } from "./commands/approve";
 import { down } from "./commands/down";
+import type { Invocation } from "./commands/invocation";
 import { logs } from "./commands/logs";
 import { run } from "./commands/run";
 import { setUp } from "./commands/setUp";
@@ -9,14 +10,6 @@ import { shell } from "./commands/shell";
 import { start } from "./commands/start";
 import { status } from "./commands/status";
 import { DEFAULT_PORT } from "./state";
-
-/** What every command gets from the command line. */
-export interface Invocation {
-  readonly port: number;
-  readonly keep: boolean;
-  /** The words after the command's name. */
-  readonly words: readonly string[];
-}
 
 const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
   run,

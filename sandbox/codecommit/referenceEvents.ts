@@ -1,6 +1,5 @@
 // The event that CodeCommit sends to EventBridge when a branch or tag is created, moved or deleted.
 import type { Caller, ServiceEvent } from "../frontdoor/service";
-import type { Repository } from "./repositories";
 
 /** A reference that moved: no `from` where it is new, no `to` where it is gone. */
 export interface Move {
@@ -10,9 +9,16 @@ export interface Move {
   readonly to: string | undefined;
 }
 
-/** Source: "Monitoring CodeCommit events in Amazon EventBridge", CodeCommit user guide. */
+/** The repository that a reference is in. */
+interface Place {
+  readonly arn: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The event of one move. Source: "Monitoring CodeCommit events in Amazon EventBridge", CodeCommit user guide. */
 export function referenceEvent(
-  { arn, id, name }: Repository,
+  { arn, id, name }: Place,
   { reference, from, to }: Move,
   caller: Caller,
 ): ServiceEvent {

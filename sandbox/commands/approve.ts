@@ -1,7 +1,7 @@
 // `approve IMAGE [reject]`: answers the approval that an image's run waits for, and follows the run to its end.
-import type { Invocation } from "../cli";
 import { answerApproval, pendingApproval } from "../client/approvals";
 import { followRuns } from "../client/follow";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { pipelineOf } from "./pipelineOf";
 import { describeFailures, describeRuns } from "./report";

@@ -1,7 +1,7 @@
 // `down`: ends a sandbox that was left running, with everything in it.
-import type { Invocation } from "../cli";
 import { takeDown } from "../sandbox";
 import { StateFolder } from "../state";
+import type { Invocation } from "./invocation";
 import { openToolchain } from "./open";
 
 export async function down({ port }: Invocation): Promise<number> {

@@ -1,7 +1,7 @@
 // `logs IMAGE [STAGE]`: what the builds of an image's newest run wrote.
-import type { Invocation } from "../cli";
 import { readBuildLog } from "../client/buildLog";
 import { newestRun } from "../client/runs";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { pipelineOf } from "./pipelineOf";
 

@@ -1,12 +1,12 @@
 // `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, what it published.
 import { dirname } from "node:path";
-import type { Invocation } from "../cli";
 import { followRuns } from "../client/follow";
 import { publishedBy } from "../client/published";
 import { listPipelines } from "../client/runs";
 import { Sandbox, takeDown } from "../sandbox";
 import { Stack } from "../stack";
 import { StateFolder } from "../state";
+import type { Invocation } from "./invocation";
 import { openToolchain } from "./open";
 import { describeChange, describeFailures, describePublished, describeRuns } from "./report";
 

@@ -1,6 +1,6 @@
 // `shell`: a shell, or one command, whose AWS and Pulumi clients talk to the running sandbox.
 import { spawn } from "node:child_process";
-import type { Invocation } from "../cli";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 
 export async function shell(invocation: Invocation): Promise<number> {

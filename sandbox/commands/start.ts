@@ -1,8 +1,8 @@
 // `start IMAGE`: starts a run of an image's pipeline and follows it to its end.
 import { StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
-import type { Invocation } from "../cli";
 import { followRuns } from "../client/follow";
 import { newestRun } from "../client/runs";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { describeChange, describeFailures, describeRuns } from "./report";
 import { pipelineOf } from "./pipelineOf";

@@ -1,9 +1,9 @@
 // `status`: the pipelines of a running sandbox with their newest runs, what is published, and the AMIs.
-import type { Invocation } from "../cli";
 import { listAmis } from "../client/images";
 import { publishedBy } from "../client/published";
 import { listPipelines, listRuns, newestRun } from "../client/runs";
 import { formatTable } from "../client/table";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { describePublished, describeRuns } from "./report";
 
