@@ -1,6 +1,6 @@
 // CodeBuild's builds: the operations that start, stop, repeat and show them. A build itself is run by run.ts.
 import { randomUUID } from "node:crypto";
-import { ruleOf } from "../frontdoor/ruleSession";
+import { ruleOf } from "../eventbridge/ruleSession";
 import { AwsError, type Call, type ServiceEvent } from "../frontdoor/service";
 import type { OnFailure } from "./buildspec";
 import { mergeVariables } from "./environment";
@@ -10,7 +10,7 @@ import type { Artifacts, Build, BuildLogs, Project, Source, StartBuildRequest } 
 import { badToken, type Projects } from "./projects";
 import type { ObjectPlace } from "./role";
 import { BuildRun, type BuildSite, type BuildWork, type SourcePlace } from "./run";
-import { now, operation, page } from "./wire";
+import { now, operation, page } from "../frontdoor/wire";
 
 /** What CodePipeline tells CodeBuild beside the StartBuild call that it makes in its role's name. */
 export interface HandOver {

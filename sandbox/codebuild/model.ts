@@ -1,6 +1,6 @@
 // CodeBuild's resources as its API shows them: what the operations, the builds and CodePipeline exchange.
 import type { Json } from "../frontdoor/service";
-import type { Timestamp } from "./wire";
+import type { Timestamp } from "../frontdoor/wire";
 
 export interface EnvironmentVariable {
   readonly name: string;

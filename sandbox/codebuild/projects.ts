@@ -1,7 +1,7 @@
 // CodeBuild's projects: the operations that make, change, list and delete them.
 import { AwsError, type Call } from "../frontdoor/service";
 import type { Project, ProjectSettings } from "./model";
-import { now, operation, page } from "./wire";
+import { now, operation, page } from "../frontdoor/wire";
 
 /** AWS's defaults. Source: CreateProject, CodeBuild API reference. */
 const DEFAULT_TIMEOUT_MINUTES = 60;

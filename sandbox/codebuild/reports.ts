@@ -4,7 +4,7 @@ import { AwsError, type Call, type Json } from "../frontdoor/service";
 import type { TestCase } from "./junit";
 import type { Build, Tag } from "./model";
 import { badToken } from "./projects";
-import { now, operation, page, type Timestamp } from "./wire";
+import { now, operation, page, type Timestamp } from "../frontdoor/wire";
 
 interface ReportGroup {
   readonly arn: string;

@@ -19,7 +19,7 @@ import { parseJUnit, type TestCase } from "./junit";
 import { BuildLog } from "./log";
 import type { Build, BuildStatus, Phase, PhaseContext, PhaseType } from "./model";
 import type { BuildRole, ObjectPlace } from "./role";
-import { now } from "./wire";
+import { now } from "../frontdoor/wire";
 
 /** Where a source comes from: a zip in S3, or a version of a repository. */
 export type SourcePlace = ObjectPlace | GitPlace;

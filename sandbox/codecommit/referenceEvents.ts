@@ -17,11 +17,7 @@ interface Place {
 }
 
 /** The event of one move. Source: "Monitoring CodeCommit events in Amazon EventBridge", CodeCommit user guide. */
-export function referenceEvent(
-  { arn, id, name }: Place,
-  { reference, from, to }: Move,
-  caller: Caller,
-): ServiceEvent {
+export function referenceEvent({ arn, id, name }: Place, { reference, from, to }: Move, caller: Caller): ServiceEvent {
   const [, , , region = "", account = ""] = arn.split(":");
   const [, kind, ...rest] = reference.split("/");
   return {

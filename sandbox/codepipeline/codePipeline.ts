@@ -1,8 +1,8 @@
 // CodePipeline as the sandbox speaks it: its operations over the pipelines at work, for the front door.
 import type { CodeBuild } from "../codebuild/codeBuild";
 import type { Credentials } from "../codebuild/role";
-import { now, operation, page } from "../codebuild/wire";
-import { ruleOf } from "../frontdoor/ruleSession";
+import { now, operation, page } from "../frontdoor/wire";
+import { ruleOf } from "../eventbridge/ruleSession";
 import { AwsError, type Call, type Service, type ServiceEvent } from "../frontdoor/service";
 import type { RunAction } from "./actions";
 import { Approvals } from "./approval";

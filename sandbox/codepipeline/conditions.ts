@@ -1,7 +1,7 @@
 // The conditions of a stage: what CodePipeline checks before an execution may enter it. Used by the engine and by the
 // check of a declaration.
 import { randomUUID } from "node:crypto";
-import { now } from "../codebuild/wire";
+import { now } from "../frontdoor/wire";
 import type { PipelineExecution, RuleDeclaration, RuleExecution, StageDeclaration } from "./model";
 import { resolveConfiguration, type Namespaces } from "./variables";
 

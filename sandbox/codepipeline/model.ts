@@ -1,6 +1,6 @@
 // CodePipeline's resources: the declaration as its API takes it, and the records of executions that the engine keeps.
 import type { ObjectPlace } from "../codebuild/role";
-import type { Timestamp } from "../codebuild/wire";
+import type { Timestamp } from "../frontdoor/wire";
 import type { Json } from "../frontdoor/service";
 
 export interface ActionTypeId {

@@ -1,7 +1,7 @@
 // One pipeline at work: takes executions through the stages and runs their actions. The heart of the emulated
 // CodePipeline; what the actions do comes in as a function.
 import { randomBytes, randomUUID } from "node:crypto";
-import { now, type Timestamp } from "../codebuild/wire";
+import { now, type Timestamp } from "../frontdoor/wire";
 import { AwsError, type ServiceEvent } from "../frontdoor/service";
 import type { ActionResult, GivenUp, RunAction } from "./actions";
 import { checkEntry } from "./conditions";

@@ -1,5 +1,5 @@
 // The way into a stage: one execution at a time, the others wait in line. Used by the engine, which has one per stage.
-import { now, type Timestamp } from "../codebuild/wire";
+import { now, type Timestamp } from "../frontdoor/wire";
 import type { ExecutionMode, PipelineExecution } from "./model";
 
 interface Waiting {

@@ -1,7 +1,7 @@
 // Passes a request on to moto as it came and its answer back as it goes.
 import { Agent, request as httpRequest, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
 import { pipeline, type Readable } from "node:stream";
-import type { RequestHead } from "./parse";
+import type { RequestHead } from "./protocols/request";
 
 /** Sends requests on to a port of this machine, over connections that stay open. */
 export class Passthrough {

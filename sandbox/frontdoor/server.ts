@@ -1,19 +1,20 @@
 // The front door: one address that answers for all of AWS, itself or through moto.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { answer, refuse } from "./answers";
+import { answer, refuse } from "./protocols/answers";
 import type { Authorize } from "./authorize";
 import type { LoggedCall } from "./callLog";
 import type { CredentialStore } from "./credentials";
 import type { Faults } from "./faults";
-import type { ServiceModel, ServiceModels } from "./models";
-import { findModel, parseRequest, readSignature, type Parsed, type Protocol, type RequestHead } from "./parse";
+import type { ServiceModel, ServiceModels } from "./protocols/models";
+import { findModel, parseRequest, readSignature, type Parsed } from "./protocols/parse";
+import type { Protocol, RequestHead } from "./protocols/request";
 import type { Passthrough } from "./passthrough";
 import { holderOf } from "./portHolder";
-import { refusalOf } from "./refusal";
+import { refusalOf } from "./protocols/refusal";
 import { AwsError, type Call, type Caller, type Service } from "./service";
 import { answerSts } from "./sts";
-import { findFaults } from "./validate";
+import { findFaults } from "./protocols/validate";
 
 export interface FrontDoorOptions {
   readonly port: number;

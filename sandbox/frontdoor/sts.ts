@@ -1,6 +1,6 @@
 // The Security Token Service's two calls that need to know whom our temporary credentials belong to.
 import type { ServerResponse } from "node:http";
-import { answerXml, escapeXml } from "./answers";
+import { answerXml, escapeXml } from "./protocols/answers";
 import type { CredentialStore } from "./credentials";
 import type { Passthrough } from "./passthrough";
 import { AwsError, text, type Call } from "./service";

@@ -1,6 +1,6 @@
 // AWS's JSON protocols 1.0 and 1.1: the operation stands in a header and the input is the body.
-import type { ServiceModel } from "../models";
-import type { ParsedOperation, Request } from "../parse";
+import type { ServiceModel } from "./models";
+import type { ParsedOperation, Request } from "./request";
 import { AwsError, type Shape } from "../service";
 
 export function parseJson({ headers, body }: Request, model: ServiceModel): ParsedOperation | undefined {

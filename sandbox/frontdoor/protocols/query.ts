@@ -1,7 +1,7 @@
 // The query protocol and EC2's variety of it: everything in flat parameters such as `Filter.1.Value.2`.
 // Source: QuerySerializer and EC2Serializer in botocore's serialize.py.
-import type { ModelShape, ServiceModel, ShapeReference } from "../models";
-import type { ParsedOperation, Request } from "../parse";
+import type { ModelShape, ServiceModel, ShapeReference } from "./models";
+import type { ParsedOperation, Request } from "./request";
 import type { Json, Shape } from "../service";
 import { readScalar } from "./scalar";
 

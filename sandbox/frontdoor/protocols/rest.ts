@@ -1,8 +1,8 @@
 // REST with JSON or XML: the operation is told by method, path, query and headers. Of S3's XML bodies nothing is read:
 // its input has only what stands outside the body.
 import type { IncomingHttpHeaders } from "node:http";
-import type { ModelOperation, ServiceModel, ShapeReference } from "../models";
-import type { ParsedOperation, Request } from "../parse";
+import type { ModelOperation, ServiceModel, ShapeReference } from "./models";
+import type { ParsedOperation, Request } from "./request";
 import type { Json, Shape } from "../service";
 import { parseObject } from "./json";
 import { readScalar } from "./scalar";

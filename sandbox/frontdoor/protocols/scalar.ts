@@ -1,5 +1,5 @@
 // Values that travel as text, in the query protocols and in the paths and headers of REST, given back their type.
-import type { ModelShape } from "../models";
+import type { ModelShape } from "./models";
 import type { Json } from "../service";
 
 const NUMBERS: ReadonlySet<string> = new Set(["integer", "long", "float", "double"]);

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { createCodeBuild } from "../../../sandbox/codebuild/codeBuild";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
-import { ruleSession } from "../../../sandbox/frontdoor/ruleSession";
+import { ruleSession } from "../../../sandbox/eventbridge/ruleSession";
 import type { Caller, Operation, Shape } from "../../../sandbox/frontdoor/service";
 
 const ACCOUNT = "123456789012";

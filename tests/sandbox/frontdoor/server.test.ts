@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Authorize } from "../../../sandbox/frontdoor/authorize";
 import type { LoggedCall } from "../../../sandbox/frontdoor/callLog";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
-import { ServiceModels } from "../../../sandbox/frontdoor/models";
+import { ServiceModels } from "../../../sandbox/frontdoor/protocols/models";
 import { Faults } from "../../../sandbox/frontdoor/faults";
 import { Passthrough } from "../../../sandbox/frontdoor/passthrough";
 import { FrontDoor } from "../../../sandbox/frontdoor/server";

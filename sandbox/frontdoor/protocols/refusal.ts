@@ -1,6 +1,7 @@
 // The error that a service gives to an input its model refuses: each service has a name and words of its own for that.
-import type { Parsed, Protocol } from "./parse";
-import { AwsError } from "./service";
+import type { Parsed } from "./parse";
+import type { Protocol } from "./request";
+import { AwsError } from "../service";
 import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
 
 /** @param faults at least one */

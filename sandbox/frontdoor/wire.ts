@@ -1,5 +1,5 @@
 // The one place where what comes over the wire gets a type: the operations of CodeBuild and CodePipeline are made with it.
-import type { Call, Operation, Shape } from "../frontdoor/service";
+import type { Call, Operation, Shape } from "./service";
 
 export type Handler<Input> = (input: Input, call: Call) => object | Promise<object>;
 

@@ -1,5 +1,5 @@
 // Decides whether an event matches an EventBridge rule's pattern.
-import type { Json } from "./service";
+import type { Json } from "../frontdoor/service";
 
 /**
  * Whether a pattern lets an event through; refuses loudly what it does not know, so that a rule never seems to match.

@@ -9,11 +9,11 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { randomUUID } from "node:crypto";
-import type { IssuedCredentials, SessionOptions } from "./credentials";
-import { roleClient, type RoleClientSettings } from "./roleClient";
+import type { IssuedCredentials, SessionOptions } from "../frontdoor/credentials";
+import { roleClient, type RoleClientSettings } from "../frontdoor/roleClient";
 import { ruleSession } from "./ruleSession";
-import { matches } from "./eventPattern";
-import type { Json, ServiceEvent } from "./service";
+import { matches } from "./pattern";
+import type { Json, ServiceEvent } from "../frontdoor/service";
 import { inputFor } from "./targetInput";
 
 export interface EventBusOptions {

@@ -1,6 +1,6 @@
 // Makes what a rule's target is given from the event: all of it, a part, a constant or a text with values put in.
 import type { Target } from "@aws-sdk/client-eventbridge";
-import type { Json } from "./service";
+import type { Json } from "../frontdoor/service";
 
 export type TargetInput = Pick<Target, "Input" | "InputPath" | "InputTransformer">;
 

@@ -1,8 +1,8 @@
 // Writes answers and errors in the protocol that the client of a service expects.
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { Protocol } from "./parse";
-import type { AwsError, Shape } from "./service";
+import type { Protocol } from "./request";
+import type { AwsError, Shape } from "../service";
 
 /** An output of an operation, for the services that speak JSON. */
 export function answer(response: ServerResponse, output: Shape): void {

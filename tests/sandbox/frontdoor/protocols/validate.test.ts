@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { describeFaults, findFaults } from "../../../sandbox/frontdoor/validate";
-import type { Shape } from "../../../sandbox/frontdoor/service";
-import { modelOf } from "./model";
+import { describeFaults, findFaults } from "../../../../sandbox/frontdoor/protocols/validate";
+import type { Shape } from "../../../../sandbox/frontdoor/service";
+import { modelOf } from "../model";
 
 const INPUT = { shape: "MakeThingRequest" };
 const model = modelOf("json");

@@ -1,21 +1,9 @@
-// Understands a request: which service and operation it is for and what its input is. The server's first step.
-import type { IncomingHttpHeaders } from "node:http";
-import type { ModelOperation, ServiceModel, ServiceModels, WireProtocol } from "./models";
-import { parseJson } from "./protocols/json";
-import { parseQuery } from "./protocols/query";
-import { parseRest } from "./protocols/rest";
-import type { Shape } from "./service";
-
-export interface RequestHead {
-  readonly method: string;
-  /** The path with its query. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-}
-
-export interface Request extends RequestHead {
-  readonly body: Buffer;
-}
+// Understands a request: which service and operation it is for and what its input is.
+import { parseJson } from "./json";
+import type { ServiceModel, ServiceModels } from "./models";
+import { parseQuery } from "./query";
+import type { ParsedOperation, Protocol, Request, RequestHead } from "./request";
+import { parseRest } from "./rest";
 
 /** Who signed a request and for what, from its credential scope. */
 export interface Signature {
@@ -24,15 +12,7 @@ export interface Signature {
   readonly signingName: string;
 }
 
-/** The protocols that the front door reads. */
-export type Protocol = Exclude<WireProtocol, "smithy-rpc-v2-cbor">;
-
-/** What one protocol's reader finds in a request. */
-export interface ParsedOperation {
-  readonly operation: ModelOperation;
-  readonly input: Shape;
-}
-
+/** A request whose operation and input are known. */
 export interface Parsed extends ParsedOperation {
   readonly model: ServiceModel;
   readonly protocol: Protocol;

@@ -1,6 +1,6 @@
 // How a start by an EventBridge rule is known from one by a person: by the name of its role's session. The event bus names
 // it, CodeBuild and CodePipeline read it.
-import type { Caller } from "./service";
+import type { Caller } from "../frontdoor/service";
 
 const PREFIX = "AWSEvents_";
 /** The longest name of a role's session. */

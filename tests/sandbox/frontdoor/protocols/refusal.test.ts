@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { parseRequest, type Protocol } from "../../../sandbox/frontdoor/parse";
-import { refusalOf } from "../../../sandbox/frontdoor/refusal";
-import { findFaults } from "../../../sandbox/frontdoor/validate";
-import { modelOf } from "./model";
+import { parseRequest } from "../../../../sandbox/frontdoor/protocols/parse";
+import type { Protocol } from "../../../../sandbox/frontdoor/protocols/request";
+import { refusalOf } from "../../../../sandbox/frontdoor/protocols/refusal";
+import { findFaults } from "../../../../sandbox/frontdoor/protocols/validate";
+import { modelOf } from "../model";
 
 /** The code and the message that a request is refused with. */
 function refusal(protocol: Protocol, body: string) {

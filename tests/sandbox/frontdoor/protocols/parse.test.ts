@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { parseRequest, readSignature, type Protocol, type Request } from "../../../sandbox/frontdoor/parse";
-import { modelOf } from "./model";
+import { parseRequest, readSignature } from "../../../../sandbox/frontdoor/protocols/parse";
+import type { Protocol, Request } from "../../../../sandbox/frontdoor/protocols/request";
+import { modelOf } from "../model";
 
 const SIGNATURE = { accessKeyId: "AKIA1", region: "eu-west-1", signingName: "things" };
 const AUTHORIZATION =

@@ -4,7 +4,7 @@ import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, type Rul
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
-import { EventBus } from "../../../sandbox/frontdoor/events";
+import { EventBus } from "../../../sandbox/eventbridge/bus";
 import type { ServiceEvent } from "../../../sandbox/frontdoor/service";
 
 const PIPELINE = "arn:aws:codepipeline:us-east-1:123456789012:web";

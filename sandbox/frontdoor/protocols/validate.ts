@@ -1,6 +1,6 @@
 // Refuses what AWS's published models refuse: missing members, wrong types, values outside enums, patterns and limits.
 import type { ModelShape, ServiceModel, ShapeReference } from "./models";
-import type { Json, Shape } from "./service";
+import type { Json, Shape } from "../service";
 
 /** One thing that is wrong with an input. */
 export interface Fault {

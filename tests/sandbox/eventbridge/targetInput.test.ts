@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Json } from "../../../sandbox/frontdoor/service";
-import { inputFor, transform } from "../../../sandbox/frontdoor/targetInput";
+import { inputFor, transform } from "../../../sandbox/eventbridge/targetInput";
 
 const EVENT: Json = {
   time: "2026-11-25T10:00:00Z",

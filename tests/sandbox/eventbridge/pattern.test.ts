@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { matches } from "../../../sandbox/frontdoor/eventPattern";
+import { matches } from "../../../sandbox/eventbridge/pattern";
 import type { Json } from "../../../sandbox/frontdoor/service";
 
 const EVENT: Json = {
