@@ -7,7 +7,7 @@ export interface HostFacts {
   readonly userId: number | undefined;
 }
 
-const onMac = [
+const ON_MAC = [
   "On macOS, run it in a Linux virtual machine, for instance with Lima:",
   "  limactl start --name=ami-pipeline --cpus=4 --memory=8 --mount-writable template://debian-12",
   "  limactl shell ami-pipeline sudo npm run sandbox",
@@ -23,7 +23,7 @@ export function requireLinuxAndRoot(
   if (facts.platform !== "linux") {
     throw new Error(
       `The sandbox needs Linux: it boots its instances with systemd-nspawn. This is ${facts.platform}.\n` +
-        (facts.platform === "darwin" ? onMac : "On Windows, run it in WSL 2 as root."),
+        (facts.platform === "darwin" ? ON_MAC : "On Windows, run it in WSL 2 as root."),
     );
   }
   if (facts.userId !== 0) {

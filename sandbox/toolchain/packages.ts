@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { type Distribution } from "./host";
 import { type Progress } from "./progress";
 import { run } from "./run";
-import { type Obtained } from "./ways";
+import { type Obtained } from "./tools/ways";
 
 export interface SystemPackage {
   /** Its name in Debian. */
@@ -15,9 +15,9 @@ export interface SystemPackage {
 }
 
 /** Python's virtual environments are a package of their own in Debian: the module is there, what it needs is not. */
-const ensurePip = "python3:ensurepip";
+const ENSURE_PIP = "python3:ensurepip";
 
-export const systemPackages: readonly SystemPackage[] = [
+export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
   { name: "mmdebstrap", provides: ["mmdebstrap"], use: "makes the instances' root file system" },
   { name: "systemd-container", provides: ["systemd-nspawn"], use: "boots the instances" },
   { name: "iproute2", provides: ["ip"], use: "makes the instances' networks" },
@@ -26,7 +26,7 @@ export const systemPackages: readonly SystemPackage[] = [
   { name: "procps", provides: ["pgrep"], use: "finds the instances' processes" },
   { name: "git", provides: ["git"], use: "holds the emulated CodeCommit repository" },
   { name: "python3", provides: ["python3"], use: "runs the emulated EC2 and SSM" },
-  { name: "python3-venv", provides: [ensurePip], use: "makes the virtual environment that they run in" },
+  { name: "python3-venv", provides: [ENSURE_PIP], use: "makes the virtual environment that they run in" },
   {
     name: "debian-archive-keyring",
     provides: ["/usr/share/keyrings/debian-archive-keyring.gpg"],
@@ -57,7 +57,7 @@ export function missingPackagesError(missing: readonly SystemPackage[], distribu
 
 /** Installs what is missing, and says what it installed. */
 export async function installMissingPackages(distribution: Distribution, progress: Progress): Promise<Obtained[]> {
-  const missing = await missingPackages(systemPackages, isOnThisMachine);
+  const missing = await missingPackages(SYSTEM_PACKAGES, isOnThisMachine);
   if (missing.length === 0) return [];
   if (!distribution.debianLike) throw missingPackagesError(missing, distribution);
   const names = missing.map(({ name }) => name);
@@ -80,7 +80,7 @@ export async function installMissingPackages(distribution: Distribution, progres
 }
 
 async function isOnThisMachine(what: string): Promise<boolean> {
-  if (what === ensurePip) {
+  if (what === ENSURE_PIP) {
     // Debian's own Python: one that somebody else put first on PATH says nothing about it.
     return run(existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3", ["-c", "import ensurepip, venv"]).then(
       () => true,

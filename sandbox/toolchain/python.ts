@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { digestOf, makeOnce } from "./cache";
 import { type Progress } from "./progress";
 import { run } from "./run";
-import { compareVersions, versionIn } from "./version";
-import { type Obtained } from "./ways";
+import { compareVersions, versionIn } from "./tools/version";
+import { type Obtained } from "./tools/ways";
 
 export interface PythonEnvironment {
   readonly python: string;
@@ -16,20 +16,20 @@ export interface PythonEnvironment {
   readonly obtained: readonly Obtained[];
 }
 
-const requirements = join(__dirname, "requirements.txt");
+const REQUIREMENTS = join(__dirname, "requirements.txt");
 
 /** What the pinned packages ask for. */
-const oldestPython = "3.10.0";
+const OLDEST_PYTHON = "3.10.0";
 
 export async function preparePython(cache: string, pinned: string, progress: Progress): Promise<PythonEnvironment> {
   const base = await findPython();
-  const folder = join(cache, `python-${digestOf([requirements], [base.version])}`);
+  const folder = join(cache, `python-${digestOf([REQUIREMENTS], [base.version])}`);
   await makeOnce(folder, async (unfinished) => {
     await progress.during(`installing moto in a virtual environment (Python ${base.version})`, async (work) => {
       await run(base.python, ["-m", "venv", unfinished]);
       work.at = "pip install";
       // What pip writes to bin/ names this unfinished folder; nothing calls it but through the interpreter.
-      const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
+      const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", REQUIREMENTS];
       await run(join(unfinished, "bin", "python"), pip);
       mkdirSync(join(unfinished, "commands"));
       symlinkSync(join("..", "bin", "shellcheck"), join(unfinished, "commands", "shellcheck"));
@@ -59,7 +59,7 @@ export async function preparePython(cache: string, pinned: string, progress: Pro
 export function pinnedVersion(text: string, name: string): string {
   const pattern = new RegExp(`^${name.replaceAll(/[-_]/g, "[-_]")}==(\\S+)$`, "m");
   const version = pattern.exec(text)?.[1];
-  if (version === undefined) throw new Error(`${requirements} does not pin ${name}.`);
+  if (version === undefined) throw new Error(`${REQUIREMENTS} does not pin ${name}.`);
   return version;
 }
 
@@ -68,10 +68,10 @@ async function findPython(): Promise<{ python: string; version: string }> {
   const seen: string[] = [];
   for (const python of ["/usr/bin/python3", "python3"]) {
     const version = await run(python, ["--version"]).then(versionIn, () => undefined);
-    if (version !== undefined && compareVersions(version, oldestPython) >= 0) return { python, version };
+    if (version !== undefined && compareVersions(version, OLDEST_PYTHON) >= 0) return { python, version };
     if (version !== undefined) seen.push(`${python} is ${version}`);
   }
   throw new Error(
-    `The sandbox needs Python ${oldestPython} or later for moto; ${seen.join(", ") || "there is none"}. Install python3.`,
+    `The sandbox needs Python ${OLDEST_PYTHON} or later for moto; ${seen.join(", ") || "there is none"}. Install python3.`,
   );
 }

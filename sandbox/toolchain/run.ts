@@ -12,7 +12,7 @@ export interface RunOptions {
 }
 
 /** How many of the last lines of a failed command's output its error shows. */
-const shownLines = 30;
+const SHOWN_LINES = 30;
 
 const running = new Set<ChildProcess>();
 
@@ -30,7 +30,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const recent: string[] = [];
     const keep = (line: string) => {
       recent.push(line);
-      if (recent.length > shownLines) recent.shift();
+      if (recent.length > SHOWN_LINES) recent.shift();
     };
     const keepOutput = lines(keep);
     const keepErrors = lines((line) => {

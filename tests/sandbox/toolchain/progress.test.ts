@@ -1,7 +1,7 @@
 // Progress: what is printed, and when.
 import { expect } from "chai";
 import { Progress } from "../../../sandbox/toolchain/progress";
-import { Queue } from "../../../sandbox/toolchain/queue";
+import { Queue } from "../../../sandbox/toolchain/closedNetwork/queue";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

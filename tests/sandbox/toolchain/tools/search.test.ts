@@ -2,12 +2,11 @@
 import { expect } from "chai";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { findOnPath, findPackerPlugin, findPulumiPlugin } from "../../../sandbox/toolchain/search";
-import { tools } from "../../../sandbox/toolchain/tools";
-import { scratchFolder } from "./folder";
+import { findOnPath, findPackerPlugin, findPulumiPlugin } from "../../../../sandbox/toolchain/tools/search";
+import { PROJECT_FOLDER, tools } from "../../../../sandbox/toolchain/tools/table";
+import { scratchFolder } from "../folder";
 
-const root = join(__dirname, "..", "..", "..");
-const table = tools("amd64", root);
+const table = tools("amd64", PROJECT_FOLDER);
 
 describe("search", () => {
   const scratch = scratchFolder();

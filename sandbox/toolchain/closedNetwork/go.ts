@@ -1,29 +1,39 @@
-// Builds a tool from the Go module proxy: which Go, and one `go build`.
+// Builds a tool from the Go module proxy: finds a Go that will do and runs one `go build`.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Work } from "./progress";
-import { run } from "./run";
-import { type GoBuild } from "./tools";
-import { compareVersions, versionIn } from "./version";
+import { digestOf } from "../cache";
+import { type Work } from "../progress";
+import { run } from "../run";
+import { compareVersions, versionIn } from "../tools/version";
 
 /** The folder with the Go modules. */
-export const sourcesFolder = join(__dirname, "sources");
+export const SOURCES_FOLDER = join(__dirname, "sources");
+
+/** One `go build`. */
+export interface GoBuild {
+  /** The folder of the Go module, in `sources/`. */
+  readonly module: string;
+  /** What to build; each gives a binary named after the last part of its path. */
+  readonly packages: readonly string[];
+  /** String variables to set, by their full names. */
+  readonly variables: Readonly<Record<string, string>>;
+}
 
 /** From this release on, Go fetches the release that a module asks for from the module proxy. */
-const firstThatFetchesReleases = "1.21.0";
+const FIRST_THAT_FETCHES_RELEASES = "1.21.0";
 
 /** Where Go is installed when it is not on PATH: root's PATH under sudo is a short one. */
-const usualFolders = ["/usr/local/go/bin", "/usr/lib/go/bin", "/snap/bin"];
+const USUAL_FOLDERS = ["/usr/local/go/bin", "/usr/lib/go/bin", "/snap/bin"];
 
 /** The `go` command to use; throws if there is none that will do. */
 async function findGo(searchPath = process.env.PATH ?? ""): Promise<string> {
-  const folders = [...searchPath.split(delimiter), ...usualFolders];
+  const folders = [...searchPath.split(delimiter), ...USUAL_FOLDERS];
   const go = folders.map((folder) => join(folder, "go")).find(existsSync);
   const remedy = "install Go 1.21 or later, from https://go.dev/dl";
   if (go === undefined) throw new Error(`there is no Go on PATH: ${remedy}`);
   // Outside any module, so that it says its own version and does not fetch another.
   const version = versionIn(await run(go, ["env", "GOVERSION"], { cwd: "/", environment: { GOTOOLCHAIN: "local" } }));
-  if (version === undefined || compareVersions(version, firstThatFetchesReleases) < 0) {
+  if (version === undefined || compareVersions(version, FIRST_THAT_FETCHES_RELEASES) < 0) {
     throw new Error(`${go} is Go ${version ?? "of an old version"}: ${remedy}`);
   }
   return go;
@@ -34,7 +44,7 @@ export async function goBuild(build: GoBuild, folder: string, work: Work): Promi
   const go = await findGo();
   let compiled = 0;
   await run(go, buildArguments(build, folder), {
-    cwd: join(sourcesFolder, build.module),
+    cwd: join(SOURCES_FOLDER, build.module),
     environment: {
       CGO_ENABLED: "0",
       // Take this Go if it is new enough for the module, else the release that the module names.
@@ -48,8 +58,12 @@ export async function goBuild(build: GoBuild, folder: string, work: Work): Promi
   });
 }
 
-/** The arguments of `go`; those that decide what comes out. */
-export function buildArguments({ packages, variables }: GoBuild, folder: string): string[] {
+/** Ten hexadecimal digits that change with everything that decides what comes out: sources, versions, arguments. */
+export function buildDigest(build: GoBuild): string {
+  return digestOf([join(SOURCES_FOLDER, build.module)], buildArguments(build, ""));
+}
+
+function buildArguments({ packages, variables }: GoBuild, folder: string): string[] {
   const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
   return [
     "build",

@@ -1,7 +1,7 @@
 // Finds tools that are installed on this machine already: on PATH, and where Pulumi and Packer keep their plugins.
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Tool } from "./tools";
+import { type Tool } from "./table";
 import { fits, versionIn } from "./version";
 import { type Outcome } from "./ways";
 

@@ -2,8 +2,8 @@
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { download, type Fetch } from "./download";
-import { run } from "./run";
-import { type Tool } from "./tools";
+import { run } from "../run";
+import { type Tool } from "./table";
 
 /** Unpacks a .zip or .tar.gz file into a folder. */
 export async function unpack(file: string, folder: string, inside?: string): Promise<void> {

@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { digestInList, download, Reach } from "../../../sandbox/toolchain/download";
-import { scratchFolder } from "./folder";
+import { digestInList, download, Reach } from "../../../../sandbox/toolchain/tools/download";
+import { scratchFolder } from "../folder";
 
 const content = "the tool";
 const digest = (algorithm: string) => createHash(algorithm).update(content).digest("hex");

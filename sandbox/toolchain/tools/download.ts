@@ -5,33 +5,33 @@ import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Digest, type Download } from "./tools";
+import { type Digest, type Download } from "./table";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How long a site may take to answer before it counts as out of reach; a closed network often does not even refuse. */
-const probeMilliseconds = 4_000;
+const PROBE_MILLISECONDS = 4_000;
 /** How long a download may take in all. */
-const downloadMilliseconds = 15 * 60_000;
+const DOWNLOAD_MILLISECONDS = 15 * 60_000;
 
 /** Asks each site once whether it answers, however many tools come from it. */
 export class Reach {
-  readonly #answers = new Map<string, Promise<string | undefined>>();
+  private readonly answers = new Map<string, Promise<string | undefined>>();
 
   constructor(
     private readonly fetch: Fetch = globalThis.fetch,
-    private readonly timeoutMilliseconds = probeMilliseconds,
+    private readonly timeoutMilliseconds = PROBE_MILLISECONDS,
   ) {}
 
   /** Why the site of a URL is out of reach, or nothing if it answers. */
   obstacle(url: string): Promise<string | undefined> {
     const { origin } = new URL(url);
-    const answer = this.#answers.get(origin) ?? this.#probe(origin);
-    this.#answers.set(origin, answer);
+    const answer = this.answers.get(origin) ?? this.probe(origin);
+    this.answers.set(origin, answer);
     return answer;
   }
 
-  async #probe(origin: string): Promise<string | undefined> {
+  private async probe(origin: string): Promise<string | undefined> {
     try {
       // Any answer will do, an error page as well: what matters is that there is one.
       await this.fetch(origin, { method: "HEAD", signal: AbortSignal.timeout(this.timeoutMilliseconds) });
@@ -98,7 +98,7 @@ function source(digest: Digest): string {
 async function get(url: string, fetch: Fetch): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(downloadMilliseconds) });
+    response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MILLISECONDS) });
   } catch (error) {
     throw new Error(`${url}: ${reason(error)}`);
   }

@@ -1,5 +1,5 @@
 // Gets a tool the first way that works, and says which it was and why not an earlier one.
-import { type Say } from "./progress";
+import { type Say } from "../progress";
 
 export type Way = "found" | "downloaded" | "built" | "installed";
 
@@ -21,7 +21,7 @@ export interface Attempt {
   readonly try: () => Outcome | Promise<Outcome>;
 }
 
-const attempted: Readonly<Record<Way, string>> = {
+const ATTEMPTED: Readonly<Record<Way, string>> = {
   found: "look for it on this machine",
   downloaded: "download it",
   built: "build it from the Go module proxy",
@@ -48,7 +48,7 @@ export async function obtain(
     say(`${name} ${version}: ${way}, ${outcome.detail}${because && ` (${because})`}`);
     return { name, version, way, ...outcome };
   }
-  const tried = failures.map(({ way, reason }) => `  - ${attempted[way]}: ${reason.replaceAll("\n", "\n    ")}`);
+  const tried = failures.map(({ way, reason }) => `  - ${ATTEMPTED[way]}: ${reason.replaceAll("\n", "\n    ")}`);
   throw new Error(`There is no way to get ${name} ${version}. Tried to\n${tried.join("\n")}\n${remedy}`);
 }
 

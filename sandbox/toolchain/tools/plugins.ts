@@ -1,8 +1,8 @@
 // Puts plugins where Pulumi and Packer look for them, so that neither asks the network for one.
 import { mkdirSync, readdirSync, realpathSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
-import { digestOf, makeOnce } from "./cache";
-import { run } from "./run";
+import { digestOf, makeOnce } from "../cache";
+import { run } from "../run";
 import { type Obtained } from "./ways";
 
 /** A PULUMI_HOME with the plugins in it; a folder for each set of plugins, so that clones do not take each other's. */

@@ -1,8 +1,8 @@
 // Where a terraform-provider-aws binary is looked for, and which one is taken.
 import { expect } from "chai";
 import { join } from "node:path";
-import { findTerraformProvider, mirrorFolders } from "../../../sandbox/toolchain/mirror";
-import { scratchFolder, write } from "./folder";
+import { findTerraformProvider, mirrorFolders } from "../../../../sandbox/toolchain/closedNetwork/mirror";
+import { scratchFolder, write } from "../folder";
 
 const aws = "registry.terraform.io/hashicorp/aws";
 const unpacked = (version: string, target = "linux_amd64") =>

@@ -5,11 +5,11 @@ import { createHash } from "node:crypto";
 import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { zipSync } from "fflate";
-import { downloadTool } from "../../../sandbox/toolchain/archive";
-import { type Tool, tools } from "../../../sandbox/toolchain/tools";
-import { scratchFolder, write } from "./folder";
+import { downloadTool } from "../../../../sandbox/toolchain/tools/archive";
+import { PROJECT_FOLDER, type Tool, tools } from "../../../../sandbox/toolchain/tools/table";
+import { scratchFolder, write } from "../folder";
 
-const table = tools("amd64", join(__dirname, "..", "..", ".."));
+const table = tools("amd64", PROJECT_FOLDER);
 const script = "#!/bin/sh\n";
 
 /** Serves one archive, and the list that has its digest. */

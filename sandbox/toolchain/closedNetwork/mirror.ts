@@ -1,8 +1,8 @@
 // Finds a terraform-provider-aws binary, which our own AWS plugin serves from, in Terraform's filesystem mirrors.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Architecture } from "./host";
-import { compareVersions } from "./version";
+import { type Architecture } from "../host";
+import { compareVersions } from "../tools/version";
 
 /** A Terraform provider: a binary, or a zip file that has it inside. */
 export interface TerraformProvider {
@@ -11,17 +11,21 @@ export interface TerraformProvider {
   readonly packed: boolean;
 }
 
+/** Where to look for a Terraform provider, and for which processor. */
 export interface MirrorSearch {
   readonly environment: NodeJS.ProcessEnv;
   /** The home folders in question: root's, and that of the person who ran sudo. */
   readonly homes: readonly string[];
   readonly architecture: Architecture;
-  /** The folder in which software is installed that brings a mirror along. */
+  /**
+   * The folder in which software is installed that brings a mirror along.
+   * @default "/opt"
+   */
   readonly addOns?: string;
 }
 
 /** The major versions that the plugin can serve from, best first: 5 is what it was tested with. */
-const majors = ["5", "6"];
+const MAJORS = ["5", "6"];
 
 /** The best provider there is, or why there is none. */
 export function findTerraformProvider(search: MirrorSearch): TerraformProvider | { readonly reason: string } {
@@ -37,7 +41,7 @@ export function findTerraformProvider(search: MirrorSearch): TerraformProvider |
   }
   return {
     reason:
-      `our own AWS plugin needs a terraform-provider-aws binary (version ${majors.join(" or ")}), and TERRAFORM_PROVIDER_AWS ` +
+      `our own AWS plugin needs a terraform-provider-aws binary (version ${MAJORS.join(" or ")}), and TERRAFORM_PROVIDER_AWS ` +
       `is not set, nor is there one for linux_${search.architecture} in ${mirrors.join(", ")}`,
   };
 }
@@ -71,7 +75,7 @@ function configuredFolders(file: string): string[] {
   return [...mirrors, ...caches].flatMap(([, folder]) => (folder === undefined ? [] : [folder]));
 }
 
-/** Every provider in a mirror, unpacked (a folder a version) or packed (a zip file a version). */
+/** Every provider in a mirror, unpacked (one folder per version) or packed (one zip file per version). */
 function providersIn(mirror: string, architecture: Architecture): TerraformProvider[] {
   const folder = join(mirror, "registry.terraform.io", "hashicorp", "aws");
   const target = `linux_${architecture}`;
@@ -85,7 +89,7 @@ function providersIn(mirror: string, architecture: Architecture): TerraformProvi
 }
 
 function bestOf(providers: readonly TerraformProvider[]): TerraformProvider | undefined {
-  const rank = ({ version }: TerraformProvider) => majors.indexOf(version.split(".", 1)[0] ?? "");
+  const rank = ({ version }: TerraformProvider) => MAJORS.indexOf(version.split(".", 1)[0] ?? "");
   return providers
     .filter((provider) => rank(provider) >= 0)
     .sort((a, b) => rank(a) - rank(b) || compareVersions(b.version, a.version))[0];

@@ -1,6 +1,6 @@
 // The package sources of a machine's own distribution, out of all that its APT configuration has.
 import { expect } from "chai";
-import { debianSources } from "../../../sandbox/toolchain/apt-sources";
+import { debianSources } from "../../../sandbox/toolchain/aptSources";
 
 const key = "/usr/share/keyrings/debian-archive-keyring.gpg";
 

@@ -1,6 +1,6 @@
 // One way after the other, and an error that tells of each.
 import { expect } from "chai";
-import { obtain, type Attempt, type Outcome, type Way } from "../../../sandbox/toolchain/ways";
+import { obtain, type Attempt, type Outcome, type Way } from "../../../../sandbox/toolchain/tools/ways";
 
 const packer = { name: "packer", version: "1.16.0" };
 

@@ -1,6 +1,6 @@
 // Which versions of a tool the sandbox takes.
 import { expect } from "chai";
-import { fits, packageVersion, type Rule, versionIn } from "../../../sandbox/toolchain/version";
+import { fits, packageVersion, type Rule, versionIn } from "../../../../sandbox/toolchain/tools/version";
 
 const cases: readonly [found: string, pinned: string, rule: Rule, expected: boolean][] = [
   ["3.248.0", "3.248.0", "compatible", true],

@@ -2,13 +2,12 @@
 import { expect } from "chai";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Preparation, prepareTool } from "../../../sandbox/toolchain/prepare";
-import { Progress } from "../../../sandbox/toolchain/progress";
-import { Queue } from "../../../sandbox/toolchain/queue";
-import { tools } from "../../../sandbox/toolchain/tools";
-import { scratchFolder, write } from "./folder";
+import { type Preparation, prepareTool, type SourceBuild } from "../../../../sandbox/toolchain/tools/prepare";
+import { Progress } from "../../../../sandbox/toolchain/progress";
+import { PROJECT_FOLDER, tools } from "../../../../sandbox/toolchain/tools/table";
+import { scratchFolder, write } from "../folder";
 
-const { packer } = tools("amd64", join(__dirname, "..", "..", ".."));
+const { packer } = tools("amd64", PROJECT_FOLDER);
 const missing = () => ({ reason: "not on PATH" });
 
 describe("prepareTool", () => {
@@ -23,13 +22,17 @@ describe("prepareTool", () => {
     write(join(folder, "packer"), what);
     return Promise.resolve();
   };
+  const build: SourceBuild = {
+    digest: "0123456789",
+    inTurn: (work) => work(),
+    make: (folder) => make("build")(undefined, folder),
+  };
   const preparation = (changes: Partial<Preparation> = {}): Preparation => ({
     cache: scratch(),
     progress: new Progress(() => undefined),
     reach: { obstacle: () => Promise.resolve(undefined) },
-    builds: new Queue(1),
     download: make("download"),
-    build: make("build"),
+    buildOf: () => build,
     ...changes,
   });
   const outOfReach = { obstacle: () => Promise.resolve("https://releases.hashicorp.com cannot be reached") };
@@ -73,7 +76,8 @@ describe("prepareTool", () => {
   });
 
   it("does not build what would be of no use", async () => {
-    const error = await prepareTool(packer, missing, preparation({ reach: outOfReach }), "no Terraform provider").then(
+    const buildOf = () => ({ ...build, obstacle: "no Terraform provider" });
+    const error = await prepareTool(packer, missing, preparation({ reach: outOfReach, buildOf })).then(
       () => "",
       (reason: unknown) => (reason instanceof Error ? reason.message : ""),
     );

@@ -1,11 +1,12 @@
-// The table of pinned tools: what each is called, which version fits, where to download it, how to build it.
+// The table of pinned tools: what each is called, which version fits, where to download it.
 import { join } from "node:path";
-import { type Architecture } from "./host";
+import { type Architecture } from "../host";
 import { packageVersion, type Rule } from "./version";
 
-/** How the publisher's digest of a download is known. */
+/** How the publisher's digest of a download is known: it stands here, or in a list that the publisher keeps. */
 export type Digest = { readonly sha256: string } | { readonly list: string };
 
+/** A tool as its publisher offers it. */
 export interface Download {
   /** A .zip or .tar.gz file. */
   readonly url: string;
@@ -16,30 +17,21 @@ export interface Download {
   readonly binary?: string;
 }
 
-/** One `go build`. */
-export interface GoBuild {
-  /** The folder of the Go module, in `sources/`. */
-  readonly module: string;
-  /** What to build; each gives a binary named after the last part of its path. */
-  readonly packages: readonly string[];
-  /** String variables to set, by their full names. */
-  readonly variables: Readonly<Record<string, string>>;
-}
-
+/** One tool of the table. */
 export interface Tool {
-  readonly name: string;
+  readonly name: ToolName;
   readonly version: string;
   readonly rule: Rule;
   /** The files without which the tool is not there. */
   readonly binaries: readonly string[];
   readonly download: Download;
-  readonly build: GoBuild;
 }
 
+/** The tools by their names. */
 export type ToolName = "pulumi" | "pulumi-resource-command" | "pulumi-resource-aws" | "packer" | "packer-plugin-amazon";
 
 /** Packer's pinned version; its digests are those of HashiCorp's packer_1.16.0_SHA256SUMS. */
-const packer = {
+const PACKER = {
   version: "1.16.0",
   sha256: {
     amd64: "5edcd14ab59b535040c512dbecd6ec9ef976a000b073c19d93e4c431c948581e",
@@ -47,15 +39,12 @@ const packer = {
   },
 } as const;
 
-const amazonPluginVersion = "1.8.2";
+const AMAZON_PLUGIN_VERSION = "1.8.2";
 
 /** What Packer calls the plugin's binary where it looks for plugins; `x5.0` is the plugin protocol's version. */
 export function amazonPluginFile(architecture: Architecture): string {
-  return `packer-plugin-amazon_v${amazonPluginVersion}_x5.0_linux_${architecture}`;
+  return `packer-plugin-amazon_v${AMAZON_PLUGIN_VERSION}_x5.0_linux_${architecture}`;
 }
-
-/** What the CLI takes its own version from. */
-const pulumiVersionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** The tools, for a processor and a project folder (whose npm packages decide the versions of Pulumi's). */
 export function tools(architecture: Architecture, root: string): Record<ToolName, Tool> {
@@ -71,43 +60,36 @@ export function tools(architecture: Architecture, root: string): Record<ToolName
         digest: { list: `https://get.pulumi.com/releases/sdk/pulumi-${pulumi}-checksums.txt` },
         inside: "pulumi",
       },
-      build: {
-        module: "pulumi",
-        packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "./pulumi-language-nodejs"],
-        variables: { [pulumiVersionVariable]: `v${pulumi}`, "main.version": pulumi },
-      },
     },
-    "pulumi-resource-command": pulumiPlugin("command", "pulumi", "./pulumi-resource-command", architecture, root),
-    "pulumi-resource-aws": pulumiPlugin("aws", "aws", "./pulumi-resource-aws", architecture, root),
+    "pulumi-resource-command": pulumiPlugin("command", architecture, root),
+    "pulumi-resource-aws": pulumiPlugin("aws", architecture, root),
     packer: {
       name: "packer",
-      version: packer.version,
+      version: PACKER.version,
       rule: "exact",
       binaries: ["packer"],
       download: {
-        url: `https://releases.hashicorp.com/packer/${packer.version}/packer_${packer.version}_linux_${architecture}.zip`,
-        digest: { sha256: packer.sha256[architecture] },
+        url: `https://releases.hashicorp.com/packer/${PACKER.version}/packer_${PACKER.version}_linux_${architecture}.zip`,
+        digest: { sha256: PACKER.sha256[architecture] },
       },
-      build: { module: "packer", packages: ["github.com/hashicorp/packer"], variables: {} },
     },
     "packer-plugin-amazon": {
       name: "packer-plugin-amazon",
-      version: amazonPluginVersion,
+      version: AMAZON_PLUGIN_VERSION,
       rule: "exact",
       binaries: ["packer-plugin-amazon"],
       download: {
-        url: `https://releases.hashicorp.com/packer-plugin-amazon/${amazonPluginVersion}/packer-plugin-amazon_${amazonPluginVersion}_linux_${architecture}.zip`,
+        url: `https://releases.hashicorp.com/packer-plugin-amazon/${AMAZON_PLUGIN_VERSION}/packer-plugin-amazon_${AMAZON_PLUGIN_VERSION}_linux_${architecture}.zip`,
         digest: {
-          list: `https://releases.hashicorp.com/packer-plugin-amazon/${amazonPluginVersion}/packer-plugin-amazon_${amazonPluginVersion}_SHA256SUMS`,
+          list: `https://releases.hashicorp.com/packer-plugin-amazon/${AMAZON_PLUGIN_VERSION}/packer-plugin-amazon_${AMAZON_PLUGIN_VERSION}_SHA256SUMS`,
         },
         binary: amazonPluginFile(architecture),
       },
-      build: { module: "packer-plugin-amazon", packages: ["github.com/hashicorp/packer-plugin-amazon"], variables: {} },
     },
   };
 }
 
-function pulumiPlugin(name: string, module: string, path: string, architecture: Architecture, root: string): Tool {
+function pulumiPlugin(name: "aws" | "command", architecture: Architecture, root: string): Tool {
   const version = packageVersion(`@pulumi/${name}`, root);
   return {
     name: `pulumi-resource-${name}`,
@@ -118,9 +100,8 @@ function pulumiPlugin(name: string, module: string, path: string, architecture: 
       url: `https://get.pulumi.com/releases/plugins/pulumi-resource-${name}-v${version}-linux-${architecture}.tar.gz`,
       digest: { list: `https://get.pulumi.com/releases/plugins/pulumi-${name}_${version}_checksums.txt` },
     },
-    build: { module, packages: [path], variables: { "main.version": version } },
   };
 }
 
 /** The project's folder. */
-export const projectFolder = join(__dirname, "..", "..");
+export const PROJECT_FOLDER = join(__dirname, "..", "..", "..");
