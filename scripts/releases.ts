@@ -6,7 +6,7 @@ import { clientsIn } from "../buildsrc/stages/regions";
 import { readReleases } from "../buildsrc/stages/releaseRecord";
 import { Store } from "../buildsrc/stages/store";
 import { TAGS } from "../buildsrc/stages/tags";
-import { formatTable } from "../sandbox/client/table";
+import { formatTable } from "./table";
 import { main } from "./main";
 import { HEADING, releaseRows } from "./releaseTable";
 import { parseProjectArn, readStackOutputs } from "./stackOutputs";

@@ -3,7 +3,7 @@ import { readBuildLog } from "../client/buildLog";
 import type { Clients } from "../client/clients";
 import type { Published } from "../client/published";
 import { amiOf, type Action, type Run } from "../client/runs";
-import { formatTable } from "../client/table";
+import { formatTable } from "../../scripts/table";
 
 const LAST_LINES = 40;
 

@@ -1,5 +1,5 @@
 // `setup`: gets the tool chain ready and shows what it consists of and where each part came from.
-import { formatTable } from "../client/table";
+import { formatTable } from "../../scripts/table";
 import { openToolchain } from "./open";
 
 export async function setUp(): Promise<number> {

@@ -2,7 +2,7 @@
 import { listAmis } from "../client/images";
 import { publishedBy } from "../client/published";
 import { listPipelines, listRuns, newestRun } from "../client/runs";
-import { formatTable } from "../client/table";
+import { formatTable } from "../../scripts/table";
 import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { describePublished, describeRuns } from "./report";

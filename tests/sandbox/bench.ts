@@ -7,7 +7,7 @@ import { readBuildEnvironment } from "../../buildsrc/stages/environment";
 import { readImage } from "../../buildsrc/stages/image";
 import { imageEncryption, packerArguments, packerVariables } from "../../buildsrc/stages/packer";
 import { followRuns } from "../../sandbox/client/follow";
-import { formatTable } from "../../sandbox/client/table";
+import { formatTable } from "../../scripts/table";
 import { Sandbox } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
 import { prepareToolchain } from "../../sandbox/toolchain";

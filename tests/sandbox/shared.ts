@@ -6,6 +6,7 @@ import { prepareToolchain } from "../../sandbox/toolchain";
 import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import { Sandbox } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
+import { POSSIBLE_POLICIES } from "./everyStatement";
 import { Factory } from "./factory";
 
 /** Not the sandbox's own default, so that the scenarios run beside a sandbox that somebody uses. */
@@ -38,7 +39,7 @@ export const mochaHooks = {
     if (!started) return;
     const { sandbox } = started;
     try {
-      keepRecords(sandbox.state.path, sandbox.toolchain.cache);
+      keepRecords(sandbox.state.path, sandbox.toolchain.cache, POSSIBLE_POLICIES);
     } finally {
       await sandbox.stop();
     }

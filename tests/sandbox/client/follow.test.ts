@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { changedActions } from "../../../sandbox/client/follow";
 import type { Action, Run } from "../../../sandbox/client/runs";
-import { formatTable } from "../../../sandbox/client/table";
+import { formatTable } from "../../../scripts/table";
 
 const action = (name: string, status: string): Action => ({
   stage: name,

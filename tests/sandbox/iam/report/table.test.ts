@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { StatementReport } from "../../sandbox/iam/report/statements";
-import { notNeeded, permissionRows } from "../../scripts/permissionTable";
+import type { StatementReport } from "../../../../sandbox/iam/report/statements";
+import { notNeeded, permissionRows } from "../../../../sandbox/iam/report/table";
 
 const COMMON = { name: "golden-dev-pipeline", purpose: "pipeline" } as const;
 

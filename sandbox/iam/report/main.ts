@@ -1,14 +1,14 @@
-// `npm run permissions`: what each role was granted, used and never used in the last run of the scenarios, which statements
-// it proves needed, and what `pulumi preview`, `up` and `destroy` need.
-import { formatTable } from "../sandbox/client/table";
-import { callsDuring, operationsToActions, type ActionLists } from "../sandbox/iam/report/pulumiActions";
-import { readRecords, type RunRecords } from "../sandbox/iam/report/records";
-import type { StatementReport } from "../sandbox/iam/report/statements";
-import { reasonFaults, UNASKED } from "../sandbox/iam/report/unused";
-import { cacheFolder } from "../sandbox/toolchain/cache";
-import { reportEveryStatement } from "../tests/sandbox/everyStatement";
-import { main } from "./main";
-import { HEADING, notNeeded, permissionRows } from "./permissionTable";
+// `npm run permissions`, for those who develop this project: what each role was granted, used and never used in the last run of
+// the scenarios, which statements that run proves needed, and what `pulumi preview`, `up` and `destroy` need.
+import { formatTable } from "../../../scripts/table";
+import { callsDuring, operationsToActions, type ActionLists } from "./pulumiActions";
+import { readRecords, type RunRecords } from "./records";
+import { withPossible } from "./possible";
+import { reportStatements, type StatementReport } from "./statements";
+import { reasonFaults, UNASKED } from "./unused";
+import { cacheFolder } from "../../toolchain/cache";
+import { main } from "../../../scripts/main";
+import { HEADING, notNeeded, permissionRows } from "./table";
 
 const HELP = `npm run permissions
 
@@ -18,7 +18,7 @@ const HELP = `npm run permissions
 void main(HELP, () => {
   const records = readRecords(cacheFolder());
   if (!records) throw new Error("No run of the scenarios has left its records yet. Run `npm run test:sandbox` first.");
-  const statements = reportEveryStatement(records.journal);
+  const statements = withPossible(reportStatements(records.journal), records.possible);
   const faults = reasonFaults(statements);
 
   const sections = [

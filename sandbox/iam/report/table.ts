@@ -1,10 +1,11 @@
-// What a run says of the statements of roles, as the rows of a table. Called by permissions.ts.
-import type { StatementReport } from "../sandbox/iam/report/statements";
-import { reasonFor, reasonForStatement, UNUSED, type Reasons } from "../sandbox/iam/report/unused";
+// What a run says of the statements of roles, as the rows of a table.
+import type { StatementReport } from "./statements";
+import { reasonFor, reasonForStatement, UNUSED, type Reasons } from "./unused";
 
+/** The names of the table's columns. */
 export const HEADING = ["STATEMENT", "ACTION", "USED", "SCOPE"] as const;
 
-/** A row an action; the statement and its scope stand in its first one. */
+/** One row per action; the statement and its scope stand in its first row. */
 export function permissionRows(statements: readonly StatementReport[], reasons: Reasons = UNUSED): string[][] {
   return statements.flatMap((statement) =>
     statement.uses.map(({ action, times }, index) => [
