@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QUIET_SDK, REGION } from "./client/clients";
 import { createCodeBuild } from "./codebuild/codeBuild";
-import { containersIn } from "./codebuild/container";
+import { containersIn } from "./codebuild/container/namespaces";
 import { createCodeCommit } from "./codecommit/codeCommit";
 import { createCodePipeline } from "./codepipeline/codePipeline";
 import type { LoggedCall } from "./frontdoor/callLog";

@@ -1,13 +1,14 @@
 // CodeBuild as the sandbox speaks it: puts projects, builds and reports together into one service for the front door.
 import type { SessionOptions } from "../frontdoor/credentials";
 import type { Service, ServiceEvent } from "../frontdoor/service";
-import { Builds, type HandOver } from "./builds";
-import type { StartContainer } from "./container";
-import type { BuildImage } from "./environment";
+import { Builds } from "./builds";
+import type { StartContainer } from "./container/container";
+import type { BuildImage } from "./run/environment";
 import type { Build } from "./model";
 import { Projects } from "./projects";
 import { reportGroupArn, Reports } from "./reports";
-import { buildRole, type Credentials } from "./role";
+import { buildRole, type Credentials } from "./run/role";
+import type { HandOver } from "./work";
 
 export interface CodeBuildOptions {
   /** The front door's own address, such as `http://127.0.0.1:5600`. */

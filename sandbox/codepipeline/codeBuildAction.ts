@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-codebuild";
 import type { CodeBuild } from "../codebuild/codeBuild";
 import type { EnvironmentVariable } from "../codebuild/model";
-import type { Credentials } from "../codebuild/role";
+import type { Credentials } from "../codebuild/run/role";
 import { roleClient } from "../frontdoor/roleClient";
 import type { ActionContext, ActionResult, RunAction } from "./actions";
 import { sessionNameOf } from "./codeCommitSource";

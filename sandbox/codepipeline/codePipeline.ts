@@ -1,6 +1,6 @@
 // CodePipeline as the sandbox speaks it: its operations over the pipelines at work, for the front door.
 import type { CodeBuild } from "../codebuild/codeBuild";
-import type { Credentials } from "../codebuild/role";
+import type { Credentials } from "../codebuild/run/role";
 import { now, operation, page } from "../frontdoor/wire";
 import { ruleOf } from "../eventbridge/ruleSession";
 import { AwsError, type Call, type Service, type ServiceEvent } from "../frontdoor/service";

@@ -1,5 +1,5 @@
 // CodePipeline's resources: the declaration as its API takes it, and the records of executions that the engine keeps.
-import type { ObjectPlace } from "../codebuild/role";
+import type { ObjectPlace } from "../codebuild/run/role";
 import type { Timestamp } from "../frontdoor/wire";
 import type { Json } from "../frontdoor/service";
 

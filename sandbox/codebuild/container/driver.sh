@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The first process of a build's view (view.sh becomes it): starts the build's shell whenever container.ts names one on
+# The first process of a build's view (view.sh becomes it): starts the build's shell whenever namespaces.ts names one on
 # descriptor 3, and says when it ended, so that a command that exits takes its shell with it and not the build.
 marker=$1
 printf '\036%s ready %s\n' "$marker" "$2"

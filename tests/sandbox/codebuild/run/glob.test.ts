@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { selectFiles } from "../../../sandbox/codebuild/glob";
+import { selectFiles } from "../../../../sandbox/codebuild/run/glob";
 
 const FILES = ["a.json", "out/b.json", "out/deep/c.json", "out/deep/c.txt", "a+b.json"];
 

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { IssuedCredentials } from "../frontdoor/credentials";
-import { roleClient } from "../frontdoor/roleClient";
+import type { IssuedCredentials } from "../../frontdoor/credentials";
+import { roleClient } from "../../frontdoor/roleClient";
 import { checkOut, type GitPlace } from "./gitSource";
 
 /** Temporary credentials as the sandbox's credential store issues them, whenever they expire. */

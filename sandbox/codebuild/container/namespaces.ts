@@ -1,31 +1,15 @@
-// Where a build's commands run: a copy-on-write view of this machine in namespaces of its own, gone without a trace
-// when the build ends. What stands behind CodeBuild's "build environment"; needs Linux and root.
+// CodeBuild's "build environment": a copy-on-write view of this machine in namespaces of its own, gone without a trace when
+// the build ends. It needs Linux and root.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Writable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
+import { SYSTEM_PATH, type Container, type Shell, type StartContainer } from "./container";
 import { mountsToShow } from "./mounts";
+import { readReports, type Report } from "./reports";
 
-export type Shell = "bash" | "sh";
-
-/** One running build environment. */
-export interface Container {
-  /** The view's root folder as this process can reach it. */
-  readonly root: string;
-  /** Opens the build's shell in a folder of the view, with exactly these variables. */
-  openShell(shell: Shell, environment: Readonly<Record<string, string>>, folder: string): void;
-  /** Runs a command in the build's shell and gives its exit status, or nothing if the container was killed. */
-  run(command: string): Promise<number | undefined>;
-  /** The exported variables as the last command left them. */
-  environment(): Record<string, string>;
-  /** Ends everything in the container at once, without a signal that a script could handle. */
-  kill(): Promise<void>;
-}
-
-export type StartContainer = (output: (text: string) => void) => Promise<Container>;
-
+/** Where the containers of a sandbox are made, and what they do not see. */
 export interface ContainerOptions {
   /** An existing folder where each build gets a folder for its mounts. */
   readonly folder: string;
@@ -46,11 +30,6 @@ export function containersIn({ folder, exclude }: ContainerOptions): StartContai
   };
 }
 
-interface Report {
-  readonly what: "ready" | "status" | "ended";
-  readonly value: number;
-}
-
 class NamespaceContainer implements Container {
   readonly ready: Promise<void>;
   private readonly commands: Writable;
@@ -65,7 +44,7 @@ class NamespaceContainer implements Container {
     // The reports come in the same stream as the output, so that neither overtakes the other.
     const marker = randomBytes(12).toString("hex");
     const mounts = mountsToShow(readFileSync("/proc/self/mountinfo", "utf8"), exclude);
-    const script = path.join(__dirname, "container", "view.sh");
+    const script = path.join(__dirname, "view.sh");
     const child = spawn(
       "unshare",
       ["--mount", "--pid", "--fork", "--kill-child", "bash", script, base, marker, ...mounts],
@@ -171,33 +150,4 @@ class NamespaceContainer implements Container {
   private write(file: string, text: string): void {
     writeFileSync(path.join(this.root, TMP, file), text);
   }
-}
-
-/** What a build image has on its PATH by itself. */
-export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-/** Splits a stream into output and the reports of driver.sh and shell.sh, which lie between it. */
-export function readReports(
-  marker: string,
-  output: (text: string) => void,
-  onReport: (report: Report) => void,
-): (chunk: Buffer) => void {
-  const pattern = new RegExp(`\u001e${marker} (ready|status|ended) (\\d+)\n`);
-  const longest = marker.length + 24;
-  const decoder = new StringDecoder("utf8");
-  let pending = "";
-  return (chunk) => {
-    pending += decoder.write(chunk);
-    for (let found = pattern.exec(pending); found; found = pattern.exec(pending)) {
-      if (found.index > 0) output(pending.slice(0, found.index));
-      pending = pending.slice(found.index + found[0].length);
-      const [, what, value] = found;
-      if (what === "ready" || what === "status" || what === "ended") onReport({ what, value: Number(value) });
-    }
-    // The rest may end with the start of a report.
-    const start = pending.indexOf("\u001e", Math.max(0, pending.length - longest));
-    const complete = start === -1 ? pending.length : start;
-    if (complete > 0) output(pending.slice(0, complete));
-    pending = pending.slice(complete);
-  };
 }

@@ -1,7 +1,21 @@
-// Reads a buildspec, version 0.2, and refuses what CodeBuild refuses: called at the start of every build.
-import { parse, YAMLParseError } from "yaml";
+// Reads a buildspec, version 0.2, and refuses what CodeBuild refuses.
+import {
+  allow,
+  BuildspecError,
+  entries,
+  kind,
+  mapping,
+  readYaml,
+  stringList,
+  strings,
+  textOf,
+  yesNo,
+  type Mapping,
+} from "./yaml";
 
+/** The phases of a buildspec, in their order. */
 export const COMMAND_PHASES = ["install", "pre_build", "build", "post_build"] as const;
+/** A phase of a buildspec. */
 export type CommandPhaseName = (typeof COMMAND_PHASES)[number];
 
 /** What follows when a phase fails; nothing: CodeBuild's usual transitions. */
@@ -9,6 +23,7 @@ export type OnFailure =
   | { readonly action: "ABORT" | "CONTINUE" }
   | { readonly action: "RETRY"; readonly times: number; readonly pattern?: RegExp };
 
+/** One phase: what runs in it, and what follows when it fails. */
 export interface CommandPhase {
   readonly commands: readonly string[];
   readonly finally: readonly string[];
@@ -17,6 +32,7 @@ export interface CommandPhase {
   readonly runtimeVersions: Readonly<Record<string, string>>;
 }
 
+/** Which files of a folder are meant. */
 export interface FileSet {
   readonly files: readonly string[];
   readonly baseDirectory: string;
@@ -24,14 +40,17 @@ export interface FileSet {
   readonly excludePaths: readonly string[];
 }
 
+/** The files of one artifact. */
 export interface ArtifactSet extends FileSet {
   readonly name?: string;
 }
 
+/** The files of one report. */
 export interface ReportSet extends FileSet {
   readonly fileFormat: string;
 }
 
+/** A buildspec, with the defaults filled in. */
 export interface Buildspec {
   readonly shell: "bash" | "sh";
   readonly variables: Readonly<Record<string, string>>;
@@ -42,11 +61,6 @@ export interface Buildspec {
   readonly secondaryArtifacts: Readonly<Record<string, ArtifactSet>>;
   readonly reports: Readonly<Record<string, ReportSet>>;
 }
-
-/** A buildspec that CodeBuild would not run; the message is that of the phase context YAML_FILE_ERROR. */
-export class BuildspecError extends Error {}
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /** How often a phase or build is run again where `on-failure` gives no number. Source: buildspec reference. */
 const DEFAULT_RETRIES = 3;
@@ -110,15 +124,6 @@ export function parseBuildspec(text: string): Buildspec {
       };
     }),
   };
-}
-
-function readYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof YAMLParseError) throw new BuildspecError(error.message);
-    throw error;
-  }
 }
 
 function checkVersion(version: unknown): void {
@@ -214,57 +219,4 @@ function fileSet(value: Mapping, where: string): FileSet {
     discardPaths: yesNo(value["discard-paths"], `${where}.discard-paths`),
     excludePaths: stringList(value["exclude-paths"], `${where}.exclude-paths`),
   };
-}
-
-function yesNo(value: unknown, where: string): boolean {
-  if (value === undefined || value === false || value === "no") return false;
-  if (value === true || value === "yes") return true;
-  throw new BuildspecError(`${where}: ${JSON.stringify(value)} is neither yes nor no`);
-}
-
-function entries<T>(value: unknown, where: string, read: (value: Mapping, where: string) => T): Record<string, T> {
-  if (value === undefined) return {};
-  return Object.fromEntries(
-    Object.entries(mapping(value, where)).map(([key, entry]) => [
-      key,
-      read(mapping(entry, `${where}.${key}`), `${where}.${key}`),
-    ]),
-  );
-}
-
-function strings(value: unknown, where: string): Record<string, string> {
-  if (value === undefined || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(mapping(value, where)).map(([key, entry]) => [key, textOf(entry, `${where}.${key}`)]),
-  );
-}
-
-function stringList(value: unknown, where: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new BuildspecError(`${where}: expected a list, found ${kind(value)}`);
-  return value.map((entry: unknown, index) => textOf(entry, `${where}[${index}]`));
-}
-
-function textOf(value: unknown, where: string): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  throw new BuildspecError(`${where}: expected a string, found ${kind(value)}`);
-}
-
-function mapping(value: unknown, where: string): Mapping {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  throw new BuildspecError(`${where}: expected a mapping, found ${kind(value)}`);
-}
-
-function allow(value: Mapping, where: string, keys: readonly string[]): void {
-  const unknown = Object.keys(value).filter((key) => !keys.includes(key));
-  if (unknown.length > 0) {
-    throw new BuildspecError(`${where}: unknown key ${unknown.join(", ")}; it may have ${keys.join(", ")}`);
-  }
-}
-
-function kind(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "subkeys" : `the ${typeof value} ${JSON.stringify(value)}`;
 }

@@ -1,5 +1,5 @@
 // The environment variables of a build: which there are and which of two with one name wins. Used by run.ts.
-import type { Build, EnvironmentVariable, Source } from "./model";
+import type { Build, EnvironmentVariable, Source } from "../model";
 import type { Buildspec } from "./buildspec";
 
 /** Where a build's sources lie: the primary folder, and the others by source identifier. */

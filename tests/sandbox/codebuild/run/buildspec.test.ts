@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseBuildspec } from "../../../sandbox/codebuild/buildspec";
+import { parseBuildspec } from "../../../../sandbox/codebuild/run/buildspec";
 
 const BUILD = "phases:\n  build:\n    commands: [make]\n";
 

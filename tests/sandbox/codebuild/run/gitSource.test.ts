@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { checkOut } from "../../../sandbox/codebuild/gitSource";
+import { checkOut } from "../../../../sandbox/codebuild/run/gitSource";
 
 const CREDENTIALS = { AccessKeyId: "ASIA1", SecretAccessKey: "s", Token: "t" };
 const AUTHOR = ["-c", "user.name=A", "-c", "user.email=a@example.org"];

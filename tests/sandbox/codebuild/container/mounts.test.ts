@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mountsToShow } from "../../../sandbox/codebuild/mounts";
+import { mountsToShow } from "../../../../sandbox/codebuild/container/mounts";
 
 const MOUNTINFO = [
   "1 0 8:1 / / rw shared:1 - ext4 /dev/sda1 rw",

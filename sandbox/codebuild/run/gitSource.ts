@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { GIT_ENVIRONMENT } from "../codecommit/git";
-import type { IssuedCredentials } from "../frontdoor/credentials";
+import { GIT_ENVIRONMENT } from "../../codecommit/git";
+import type { IssuedCredentials } from "../../frontdoor/credentials";
 
 export interface GitPlace {
   readonly url: string;
