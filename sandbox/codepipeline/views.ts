@@ -8,7 +8,7 @@ import type {
   StageDeclaration,
   StageStatus,
 } from "./model";
-import type { Pipeline } from "./pipeline";
+import type { Pipeline } from "./engine/pipeline";
 
 /** A declaration with what CodePipeline fills in. */
 export function showDeclaration(declaration: PipelineDeclaration, version: number): object {

@@ -59,7 +59,10 @@ async function fetchSources({ build, work, site, container }: DownloadOptions): 
   const { source, secondarySources } = work;
   const output = `/codebuild/output/src${String(build.buildNumber).padStart(9, "0")}`;
   const primary = `${output}/src`;
-  const secondary = Object.keys(secondarySources).map((identifier) => [identifier, `${output}/${identifier}`]);
+  const secondary = Object.keys(secondarySources).map((identifier): [string, string] => [
+    identifier,
+    `${output}/${identifier}`,
+  ]);
 
   mkdirSync(path.join(container.root, primary), { recursive: true });
   const sources = [

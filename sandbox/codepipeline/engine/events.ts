@@ -1,6 +1,6 @@
 // The events that CodePipeline sends to EventBridge when an execution, a stage or an action changes: made by the engine.
-import type { ServiceEvent, Shape } from "../frontdoor/service";
-import type { ActionExecution, ExecutionStatus, PipelineExecution, PipelineIdentity } from "./model";
+import type { ServiceEvent, Shape } from "../../frontdoor/service";
+import type { ActionExecution, ExecutionStatus, PipelineExecution, PipelineIdentity } from "../model";
 
 export type EventState =
   | "STARTED"

@@ -1,25 +1,18 @@
 import { expect } from "chai";
-import { actionGroups, checkDeclaration } from "../../../sandbox/codepipeline/declaration";
-import type { Condition, PipelineDeclaration } from "../../../sandbox/codepipeline/model";
-import { approval, build, declaration, skipUnless, source, stage } from "./declarations";
-
-const withStages = (...stages: PipelineDeclaration["stages"]) => declaration({ stages });
-const withBuild = (overrides: Parameters<typeof build>[1]) =>
-  withStages(stage("Source", source()), stage("Build", build("Build", overrides)));
-
-const withCondition = (condition: Condition, overrides: Partial<PipelineDeclaration> = {}) =>
-  declaration({
-    stages: [
-      stage("Source", source()),
-      { ...stage("Approve", approval("Approve")), beforeEntry: { conditions: [condition] } },
-    ],
-    ...overrides,
-  });
-
-function withoutStore(): PipelineDeclaration {
-  const { name, roleArn, stages } = declaration();
-  return { name, roleArn, stages };
-}
+import { checkDeclaration } from "../../../../sandbox/codepipeline/declaration/check";
+import type { PipelineDeclaration } from "../../../../sandbox/codepipeline/model";
+import {
+  approval,
+  build,
+  declaration,
+  skipUnless,
+  source,
+  stage,
+  withBuild,
+  withCondition,
+  withStages,
+  withoutStore,
+} from "../declarations";
 
 describe("checkDeclaration", () => {
   const accepted: [what: string, pipeline: PipelineDeclaration][] = [
@@ -245,13 +238,4 @@ describe("checkDeclaration", () => {
         .with.property("code", code);
     });
   }
-});
-
-describe("actionGroups", () => {
-  it("groups actions by run order, in that order", () => {
-    const groups = actionGroups(
-      stage("S", build("late", { runOrder: 2 }), build("first"), build("last", { runOrder: 3 }), build("side")),
-    );
-    expect(groups.map((group) => group.map(({ name }) => name))).to.deep.equal([["first", "side"], ["late"], ["last"]]);
-  });
 });

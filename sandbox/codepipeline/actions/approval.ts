@@ -1,7 +1,7 @@
 // The manual approval action: waits until somebody calls PutApprovalResult with its token.
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../frontdoor/service";
-import type { ActionContext, ActionResult } from "./actions";
+import { AwsError } from "../../frontdoor/service";
+import type { ActionContext, ActionResult } from "./action";
 import type { Notify } from "./approvalNotice";
 
 /** Seven days. Source: quotas, CodePipeline user guide. */

@@ -6,13 +6,13 @@ import {
   StopBuildCommand,
   type Build,
 } from "@aws-sdk/client-codebuild";
-import type { CodeBuild } from "../codebuild/codeBuild";
-import type { EnvironmentVariable } from "../codebuild/model";
-import type { Credentials } from "../codebuild/run/role";
-import { roleClient } from "../frontdoor/roleClient";
-import type { ActionContext, ActionResult, RunAction } from "./actions";
-import { sessionNameOf } from "./codeCommitSource";
-import type { Artifact } from "./model";
+import type { CodeBuild } from "../../codebuild/codeBuild";
+import type { EnvironmentVariable } from "../../codebuild/model";
+import type { Credentials } from "../../codebuild/run/role";
+import { roleClient } from "../../frontdoor/roleClient";
+import type { ActionContext, ActionResult, RunAction } from "./action";
+import { sessionNameOf } from "./session";
+import type { Artifact } from "../model";
 
 export interface CodeBuildActionOptions {
   readonly endpoint: string;

@@ -7,7 +7,7 @@ import type {
   PipelineIdentity,
   SourceRevision,
   SourceRevisionOverride,
-} from "./model";
+} from "../model";
 
 /** Why an action is given up: a person abandons the execution, or its pipeline changed or went. */
 export type GivenUp = "abandoned" | "cancelled";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { outcomeOf, readEnvironmentVariables } from "../../../sandbox/codepipeline/codeBuildAction";
+import { outcomeOf, readEnvironmentVariables } from "../../../../sandbox/codepipeline/actions/codeBuild";
 
 describe("readEnvironmentVariables", () => {
   it("reads the configuration's JSON", () => {

@@ -1,20 +1,16 @@
 // The CodeCommit source action: finds the commit, packs its files and puts them into the artifact bucket, all in the
 // name of the pipeline's role.
 import { CodeCommitClient, GetBranchCommand, GetCommitCommand } from "@aws-sdk/client-codecommit";
-import { buildRole, type Credentials } from "../codebuild/run/role";
-import { roleClient } from "../frontdoor/roleClient";
-import type { ActionContext, ActionResult, RunAction } from "./actions";
+import { buildRole, type Credentials } from "../../codebuild/run/role";
+import { roleClient } from "../../frontdoor/roleClient";
+import type { ActionContext, ActionResult, RunAction } from "./action";
+import { sessionNameOf } from "./session";
 
 export interface CodeCommitSourceOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
   /** The files of a commit as a zip, as CodeCommit's own UploadArchive makes it for CodePipeline. */
   readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
-}
-
-/** CodePipeline's session of a role is named after the execution. */
-export function sessionNameOf({ pipelineExecutionId }: ActionContext): string {
-  return `codepipeline-${pipelineExecutionId}`;
 }
 
 export function codeCommitSource({ endpoint, issueCredentials, archive }: CodeCommitSourceOptions): RunAction {

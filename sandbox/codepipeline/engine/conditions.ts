@@ -1,23 +1,12 @@
-// The conditions of a stage: what CodePipeline checks before an execution may enter it. Used by the engine and by the
-// check of a declaration.
+// The conditions of a stage: what CodePipeline checks before an execution may enter it.
 import { randomUUID } from "node:crypto";
-import { now } from "../frontdoor/wire";
-import type { PipelineExecution, RuleDeclaration, RuleExecution, StageDeclaration } from "./model";
-import { resolveConfiguration, type Namespaces } from "./variables";
+import { now } from "../../frontdoor/wire";
+import type { PipelineExecution, RuleDeclaration, RuleExecution, StageDeclaration } from "../model";
+import { OPERATORS } from "../operators";
+import { resolveConfiguration, type Namespaces } from "../variables";
 
 /** What is to be done with an execution at the door of a stage. */
 export type Entry = "enter" | "skip" | "fail";
-
-type Test = (variable: string, value: string) => boolean;
-
-/** Source: "VariableCheck", rule structure reference, CodePipeline user guide. */
-export const OPERATORS: Readonly<Record<string, Test>> = {
-  EQ: (variable, value) => variable === value,
-  NE: (variable, value) => variable !== value,
-  CONTAINS: (variable, value) => variable.includes(value),
-  // Java's regular expressions there; what both know is the same.
-  MATCHES: (variable, value) => new RegExp(`^(?:${value})$`).test(variable),
-};
 
 /** Runs the rules of a stage's entry conditions; they are remembered in the execution. A stage without any is open. */
 export function checkEntry(execution: PipelineExecution, stage: StageDeclaration, namespaces: Namespaces): Entry {

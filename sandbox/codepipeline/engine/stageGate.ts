@@ -1,6 +1,6 @@
 // The way into a stage: one execution at a time, the others wait in line. Used by the engine, which has one per stage.
-import { now, type Timestamp } from "../frontdoor/wire";
-import type { ExecutionMode, PipelineExecution } from "./model";
+import { now, type Timestamp } from "../../frontdoor/wire";
+import type { ExecutionMode, PipelineExecution } from "../model";
 
 interface Waiting {
   readonly execution: PipelineExecution;

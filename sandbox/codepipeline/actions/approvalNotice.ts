@@ -1,10 +1,10 @@
 // Tells a topic that a manual approval waits, in the name of the pipeline's role: called by approval.ts for an action
 // that names one.
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { IssuedCredentials } from "../frontdoor/credentials";
-import { roleClient } from "../frontdoor/roleClient";
-import type { ActionContext } from "./actions";
-import { sessionNameOf } from "./codeCommitSource";
+import type { IssuedCredentials } from "../../frontdoor/credentials";
+import { roleClient } from "../../frontdoor/roleClient";
+import type { ActionContext } from "./action";
+import { sessionNameOf } from "./session";
 
 /** What there is to be told of an approval that waits. */
 export interface Waiting {

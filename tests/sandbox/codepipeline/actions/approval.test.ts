@@ -2,12 +2,12 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import type { ActionContext } from "../../../sandbox/codepipeline/actions";
-import { Approvals } from "../../../sandbox/codepipeline/approval";
-import { approvalNotice } from "../../../sandbox/codepipeline/approvalNotice";
-import type { ActionProgress } from "../../../sandbox/codepipeline/model";
-import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
-import { approval } from "./declarations";
+import type { ActionContext } from "../../../../sandbox/codepipeline/actions/action";
+import { Approvals } from "../../../../sandbox/codepipeline/actions/approval";
+import { approvalNotice } from "../../../../sandbox/codepipeline/actions/approvalNotice";
+import type { ActionProgress } from "../../../../sandbox/codepipeline/model";
+import { CredentialStore } from "../../../../sandbox/frontdoor/credentials";
+import { approval } from "../declarations";
 
 const ACCOUNT = "123456789012";
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:golden-approval`;
