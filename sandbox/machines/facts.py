@@ -16,7 +16,7 @@ from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 
-from overlay.volume_keys import find_key
+from overlay.ec2.volume_keys import find_key
 
 PREFIX = "/sandbox/facts/"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]

@@ -25,19 +25,16 @@ def main(arguments: list[str]) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
     from facts import FactsApplication
-    from overlay import (  # noqa: F401
+    from overlay import buckets, mail_subscriptions  # noqa: F401
+    from overlay.ec2 import (  # noqa: F401
         base_images,
-        buckets,
         image_copies,
         image_sharing,
         images,
         instances,
         launch_templates,
-        mail_subscriptions,
-        parameters,
-        run_command,
-        sessions,
     )
+    from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 
     class QuietRequestHandler(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

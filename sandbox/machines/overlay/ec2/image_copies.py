@@ -15,12 +15,12 @@ from moto.ec2.models.instances import StateReason
 from moto.ec2.responses.amis import AmisResponse
 
 from fleet import fleet
-from overlay.ami_lookup import known_ami, require_available
-from overlay.client_tokens import ClientTokens
-from overlay.images import check_name, describe_root_volume, tags_of
+from overlay.ec2.ami_lookup import known_ami, require_available
+from overlay.ec2.client_tokens import ClientTokens
+from overlay.ec2.images import check_name, describe_root_volume, tags_of
 from overlay.later import later
 from overlay.patching import replaces
-from overlay.volume_keys import default_key, find_key
+from overlay.ec2.volume_keys import default_key, find_key
 
 
 @dataclass

@@ -8,7 +8,7 @@ from moto.core.utils import utcnow
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.responses.amis import AmisResponse
 
-from overlay.ami_lookup import own_ami, require_available
+from overlay.ec2.ami_lookup import own_ami, require_available
 from overlay.patching import adds, replaces
 
 COOLDOWN = timedelta(hours=24)

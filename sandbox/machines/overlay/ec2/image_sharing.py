@@ -8,9 +8,9 @@ from moto.ec2.exceptions import EC2ClientError, InvalidAMIAttributeItemValueErro
 from moto.ec2.models import EC2Backend
 from moto.ec2.responses.amis import AmisResponse
 
-from overlay.ami_lookup import known_ami, own_ami, require_available
+from overlay.ec2.ami_lookup import known_ami, own_ami, require_available
 from overlay.patching import adds, extends, replaces
-from overlay.volume_keys import is_aws_managed
+from overlay.ec2.volume_keys import is_aws_managed
 
 EVERYBODY = {"Group": "all"}
 

@@ -101,7 +101,7 @@ class RunCommand(Account):
     def test_gives_up_delivery_when_the_time_is_over(self) -> None:
         self.be(None, is_rebooting=True)
         clock = mock.Mock(monotonic=mock.Mock(side_effect=itertools.count(step=31)))
-        with mock.patch("overlay.run_command.time", clock):
+        with mock.patch("overlay.ssm.run_command.time", clock):
             invocation = self.ended(self.send("true"))
         told = ("Status", "StatusDetails", "ResponseCode", "ExecutionStartDateTime")
         self.assertEqual([invocation[name] for name in told], ["TimedOut", "DeliveryTimedOut", -1, ""])

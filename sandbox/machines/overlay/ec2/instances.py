@@ -16,11 +16,11 @@ from moto.ec2.responses.instances import InstanceResponse
 
 from fleet import fleet
 from network import IngressRule, open_ports
-from overlay.ami_lookup import known_ami, require_available
-from overlay.client_tokens import ClientTokens
-from overlay.launch_templates import resolve_alias, with_launch_template
+from overlay.ec2.ami_lookup import known_ami, require_available
+from overlay.ec2.client_tokens import ClientTokens
+from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.patching import extends, replaces
-from overlay.volume_keys import find_key
+from overlay.ec2.volume_keys import find_key
 
 settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto unless asked for
 

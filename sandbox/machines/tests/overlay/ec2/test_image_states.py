@@ -21,7 +21,7 @@ class States(Account):
     def test_deprecated_shows_its_date_to_the_minute_and_stays_in_its_owners_sight(self) -> None:
         self.ec2.enable_image_deprecation(**self.named, DeprecateAt="2030-06-01T11:59:31Z")
         self.assertEqual(self.image(self.ami)["DeprecationTime"], "2030-06-01T12:00:00.000Z")
-        with mock.patch("overlay.images.utcnow", return_value=datetime(2031, 1, 1)):
+        with mock.patch("overlay.ec2.images.utcnow", return_value=datetime(2031, 1, 1)):
             self.assertEqual(self.own(), [self.ami])
         self.ec2.disable_image_deprecation(**self.named)
         self.assertNotIn("DeprecationTime", self.image(self.ami))
@@ -67,7 +67,7 @@ class States(Account):
         self.assertEqual(self.image(self.ami)["DeregistrationProtection"], "enabled-with-cooldown")
         self.ec2.disable_image_deregistration_protection(**self.named)
         self.assertRegex(self.refusal(self.ec2.deregister_image, **self.named), "^OperationNotPermitted: .*cooldown")
-        with mock.patch("overlay.image_states.utcnow", return_value=utcnow() + timedelta(hours=25)):
+        with mock.patch("overlay.ec2.image_states.utcnow", return_value=utcnow() + timedelta(hours=25)):
             self.ec2.deregister_image(**self.named)
 
     def test_keeps_its_snapshot_until_it_is_deregistered(self) -> None:

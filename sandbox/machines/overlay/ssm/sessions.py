@@ -15,7 +15,7 @@ from moto.ssm.responses import SimpleSystemManagerResponse
 from fleet import fleet
 from network import Relay
 from overlay.patching import adds
-from overlay.run_command import agent
+from overlay.ssm.run_command import agent
 
 DOCUMENT = "AWS-StartPortForwardingSession"
 

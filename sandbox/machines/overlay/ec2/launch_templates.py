@@ -10,7 +10,7 @@ from moto.ec2.utils import parse_user_data
 from moto.ssm.exceptions import ParameterVersionNotFound
 from moto.ssm.models import ssm_backends
 
-from overlay.client_tokens import ClientTokens
+from overlay.ec2.client_tokens import ClientTokens
 from overlay.patching import extends, replaces
 
 ALIAS = "resolve:ssm:"

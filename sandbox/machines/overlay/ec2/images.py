@@ -19,10 +19,10 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.ec2.utils import generic_filter
 
 from fleet import fleet
-from overlay.ami_lookup import own_ami
-from overlay.image_states import refuse_if_protected
+from overlay.ec2.ami_lookup import own_ami
+from overlay.ec2.image_states import refuse_if_protected
 from overlay.patching import adds, extends, replaces
-from overlay.volume_keys import default_key
+from overlay.ec2.volume_keys import default_key
 
 ROOT_VOLUME = {"VolumeSize": 8, "VolumeType": "gp3", "DeleteOnTermination": True, "Encrypted": False}
 NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")  # the Name of CreateImage, EC2 API
