@@ -24,6 +24,7 @@ export interface DaemonOptions {
   readonly copySeconds: number;
 }
 
+/** How a sandbox is started. */
 export interface StartOptions {
   readonly state: StateFolder;
   readonly toolchain: Toolchain;

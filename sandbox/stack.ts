@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Sandbox } from "./sandbox";
 
+/** What came of a `pulumi` command. */
 export interface CommandResult {
   readonly code: number;
   /** Standard output and error, as they came. */

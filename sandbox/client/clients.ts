@@ -20,6 +20,7 @@ export const ADMINISTRATOR = { accessKeyId: "AKIASANDBOXADMIN0000", secretAccess
 /** The home region of the sandbox's account. */
 export const REGION = "us-east-1";
 
+/** A client for each service that the commands look at. */
 export interface Clients {
   readonly codePipeline: CodePipelineClient;
   readonly codeBuild: CodeBuildClient;

@@ -11,6 +11,7 @@ export function changedActions(before: Run | undefined, after: Run): Action[] {
   return after.actions.filter(({ action, status }) => known.get(action) !== status);
 }
 
+/** Which runs to follow, and for how long. */
 export interface FollowOptions {
   /** The pipelines to follow; asked again each time round, since `pulumi up` may still be making them. */
   readonly pipelines: () => Promise<readonly string[]>;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import type { Clients } from "./clients";
 
+/** The messages of one topic. */
 export class Inbox {
   private readonly received: string[] = [];
 

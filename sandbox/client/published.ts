@@ -5,6 +5,7 @@ import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/clie
 import { ADMINISTRATOR, REGION, type Clients } from "./clients";
 import { amiOf, type Run } from "./runs";
 
+/** An AMI that consumers find by a parameter. */
 export interface Published {
   readonly parameter: string;
   readonly region: string;

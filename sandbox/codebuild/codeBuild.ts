@@ -10,6 +10,7 @@ import { reportGroupArn, Reports } from "./reports";
 import { buildRole, type Credentials } from "./run/role";
 import type { HandOver } from "./work";
 
+/** What CodeBuild works with. */
 export interface CodeBuildOptions {
   /** The front door's own address, such as `http://127.0.0.1:5600`. */
   readonly endpoint: string;
@@ -26,6 +27,7 @@ export interface CodeBuildOptions {
   readonly complain: (message: string) => void;
 }
 
+/** CodeBuild, for the front door and for CodePipeline. */
 export interface CodeBuild {
   readonly service: Service;
   /** For CodePipeline: see Builds.expect. */
@@ -33,6 +35,7 @@ export interface CodeBuild {
   close(): Promise<void>;
 }
 
+/** CodeBuild without any project. */
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
   const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, image, publish, complain } =
     options;

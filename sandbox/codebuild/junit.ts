@@ -1,8 +1,10 @@
 // Reads JUnit XML into the test cases that CodeBuild reports show: used by reports.ts.
 import { XMLParser } from "fast-xml-parser";
 
+/** How a test case ended, as CodeBuild calls it. */
 export type TestStatus = "SUCCEEDED" | "FAILED" | "ERROR" | "SKIPPED";
 
+/** A test case of a report. */
 export interface TestCase {
   readonly name: string;
   readonly prefix: string;

@@ -10,6 +10,7 @@ const PAGE_SIZE = 100;
 const MAX_SUBNETS = 16;
 const MAX_SECURITY_GROUPS = 5;
 
+/** All projects of the account. */
 export class Projects {
   private readonly byArn = new Map<string, Project>();
 
@@ -111,6 +112,7 @@ export class Projects {
   }
 }
 
+/** CodeBuild's error for a token that no list gave out. */
 export function badToken(): AwsError {
   return new AwsError("InvalidInputException", "Invalid token");
 }

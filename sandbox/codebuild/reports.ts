@@ -56,6 +56,7 @@ export function reportGroupArn(group: string, build: Pick<Build, "arn" | "projec
     : `arn:aws:codebuild:${region}:${accountId}:report-group/${build.projectName}-${group}`;
 }
 
+/** All report groups of the account, with their reports. */
 export class Reports {
   private readonly groups = new Map<string, ReportGroup>();
   private readonly reports = new Map<string, { readonly report: Report; readonly cases: readonly TestCase[] }>();

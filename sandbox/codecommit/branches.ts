@@ -5,6 +5,7 @@ import { pageOf } from "./paging";
 import { commitOf } from "./reads";
 import type { Repositories, Repository } from "./repositories";
 
+/** The operations that list, make, move and delete branches. */
 export function branchOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
   const repositoryOf = ({ input }: Call) => repositories.get(input.repositoryName);
 

@@ -8,6 +8,7 @@ import { answerGit, type GitHttpOptions } from "./gitHttp";
 import { commitOf, readOperations } from "./reads";
 import { CLONE_PATH, Repositories } from "./repositories";
 
+/** What CodeCommit works with. */
 export interface CodeCommitOptions {
   /** Where the bare repositories lie. */
   readonly folder: string;
@@ -20,6 +21,7 @@ export interface CodeCommitOptions {
   readonly publish: (event: ServiceEvent) => void;
 }
 
+/** CodeCommit, for the front door, for git and for CodePipeline. */
 export interface CodeCommit {
   readonly service: Service;
   /** For `git clone` and `git push`. */
@@ -28,6 +30,7 @@ export interface CodeCommit {
   archive(repositoryName: string, commitId: string): Promise<Buffer>;
 }
 
+/** CodeCommit without any repository. */
 export function createCodeCommit({ folder, endpoint, callerOf, authorizeGit, publish }: CodeCommitOptions): CodeCommit {
   mkdirSync(folder, { recursive: true });
   const repositories = new Repositories({ folder, endpoint, publish });

@@ -17,6 +17,7 @@ interface Result {
   readonly deleted: readonly TreeEntry[];
 }
 
+/** The operations that make a commit of new contents. */
 export function commitOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
   return {
     CreateCommit: async (call) => {

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** A file of a commit. */
 export interface TreeEntry {
   readonly path: string;
   readonly blobId: string;
@@ -10,11 +11,13 @@ export interface TreeEntry {
   readonly mode: string;
 }
 
+/** A file that differs: without `before` it is new, without `after` it is gone. */
 export interface Change {
   readonly before?: TreeEntry;
   readonly after?: TreeEntry;
 }
 
+/** What a commit is made of. */
 export interface NewCommit {
   readonly tree: string;
   readonly parent: string | undefined;
@@ -33,6 +36,7 @@ export const GIT_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
 /** Git's own mark for "no object". */
 const NOTHING = "0".repeat(40);
 
+/** One bare repository. */
 export class Git {
   constructor(readonly folder: string) {}
 

@@ -6,6 +6,7 @@ import { GIT_ENVIRONMENT } from "./git";
 import type { Move } from "./referenceEvents";
 import { CLONE_PATH, type Repositories, type Repository } from "./repositories";
 
+/** What the clone addresses are answered with. */
 export interface GitHttpOptions {
   readonly repositories: Repositories;
   /** Who an access key belongs to: the user name that AWS's credential helper gives to git. */

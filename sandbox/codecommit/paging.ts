@@ -4,6 +4,7 @@ import { AwsError, text, type Json } from "../frontdoor/service";
 /** How many entries a page has unless the caller says so. */
 const PAGE_SIZE = 100;
 
+/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** What to ask the next page with; nothing after the last one. */

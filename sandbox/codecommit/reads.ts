@@ -29,6 +29,7 @@ export async function commitOf(git: Git, specifier: Json | undefined): Promise<s
   throw new AwsError("CommitDoesNotExistException", `Commit ${text(specifier)} does not exist`);
 }
 
+/** The operations that show commits, differences, files and folders. */
 export function readOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
   const gitOf = (input: Shape) => repositories.get(input.repositoryName).git;
 

@@ -16,6 +16,7 @@ import { Git } from "./git";
 import { members, optionalString, strings, structures } from "./inputs";
 import { referenceEvent, type Move } from "./referenceEvents";
 
+/** A repository; what is not readonly can be changed by operations. */
 export interface Repository {
   readonly id: string;
   name: string;
@@ -30,6 +31,7 @@ export interface Repository {
   readonly git: Git;
 }
 
+/** What the repositories work with. */
 export interface RepositoriesOptions {
   /** Where the bare repositories lie. */
   readonly folder: string;
@@ -44,6 +46,7 @@ export const CLONE_PATH = "/v1/repos/";
 /** Source: "Quotas in AWS CodeCommit", user guide. */
 const TAGS = 50;
 
+/** All repositories of the account. */
 export class Repositories {
   private readonly all = new Map<string, Repository>();
 

@@ -8,6 +8,7 @@ import { describeFailures, describeRuns } from "./report";
 
 const ANSWERS = { approve: "Approved", reject: "Rejected" } as const;
 
+/** Gives 0 if the run ended as the answer asked for. */
 export async function approve(invocation: Invocation): Promise<number> {
   const [image, word = "approve"] = invocation.words;
   if (word !== "approve" && word !== "reject") {

@@ -4,6 +4,7 @@ import { StateFolder } from "../state";
 import type { Invocation } from "./invocation";
 import { openToolchain } from "./open";
 
+/** Always gives 0: nothing to take down is no failure. */
 export async function down({ port }: Invocation): Promise<number> {
   const { cache } = await openToolchain();
   const state = new StateFolder(cache, port);

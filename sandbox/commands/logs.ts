@@ -5,6 +5,7 @@ import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { pipelineOf } from "./pipelineOf";
 
+/** Gives 0 once the logs are printed. */
 export async function logs(invocation: Invocation): Promise<number> {
   const { clients } = await openSandbox(invocation);
   const [image, stage] = invocation.words;

@@ -15,6 +15,7 @@ const PROJECT = dirname(dirname(__dirname));
 /** The lines of `pulumi up` that say what was done, without the frame around them. */
 const DONE = /^ *[-+~]+ +(aws|command|ami-pipeline):.* (created|updated|deleted|replaced)/;
 
+/** Gives 0 if `pulumi up` and every run succeeded. */
 export async function run({ port, keep }: Invocation): Promise<number> {
   const toolchain = await openToolchain();
   const state = new StateFolder(toolchain.cache, port);

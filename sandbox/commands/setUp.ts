@@ -2,6 +2,7 @@
 import { formatTable } from "../../scripts/table";
 import { openToolchain } from "./open";
 
+/** Gives 0 once everything is there. */
 export async function setUp(): Promise<number> {
   const { tools } = await openToolchain();
   console.log(

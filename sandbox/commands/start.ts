@@ -7,6 +7,7 @@ import { openSandbox } from "./open";
 import { describeChange, describeFailures, describeRuns } from "./report";
 import { pipelineOf } from "./pipelineOf";
 
+/** Gives 0 if the run succeeded. */
 export async function start(invocation: Invocation): Promise<number> {
   const { clients } = await openSandbox(invocation);
   const pipeline = await pipelineOf(clients, invocation.words[0]);

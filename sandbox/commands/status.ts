@@ -7,6 +7,7 @@ import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { describePublished, describeRuns } from "./report";
 
+/** Gives 0 once the tables are printed. */
 export async function status(invocation: Invocation): Promise<number> {
   const { clients, endpoint } = await openSandbox(invocation);
   const pipelines = await listPipelines(clients);

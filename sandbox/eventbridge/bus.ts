@@ -16,6 +16,7 @@ import { matches } from "./pattern";
 import type { Json, ServiceEvent } from "../frontdoor/service";
 import { inputFor } from "./targetInput";
 
+/** What events are delivered with. */
 export interface EventBusOptions {
   /** Where moto answers, which keeps the rules. */
   readonly moto: string;

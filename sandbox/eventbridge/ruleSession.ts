@@ -6,6 +6,7 @@ const PREFIX = "AWSEvents_";
 /** The longest name of a role's session. */
 const MAX_LENGTH = 64;
 
+/** The name of the session in which a rule starts its targets. */
 export function ruleSession(rule: string): string {
   return `${PREFIX}${rule}`.slice(0, MAX_LENGTH);
 }

@@ -2,6 +2,7 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
 import type { Json } from "../frontdoor/service";
 
+/** The members of a target that decide what it is given. */
 export type TargetInput = Pick<Target, "Input" | "InputPath" | "InputTransformer">;
 
 /** @throws where a template does not make JSON */

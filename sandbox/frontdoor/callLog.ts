@@ -1,5 +1,6 @@
 // One line for every request: what was asked, by whom, and how it was answered. `npm run bench` counts them.
 
+/** One request, as the log has it. */
 export interface LoggedCall {
   readonly time: string;
   readonly service: string;

@@ -10,6 +10,7 @@ export interface IssuedCredentials {
   readonly Expiration: string;
 }
 
+/** How long a session lasts, and who assumed the role. */
 export interface SessionOptions {
   /** @default 3600 */
   readonly seconds?: number;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import { AwsError, type Call } from "./service";
 
+/** A call that is to fail. */
 export interface Fault {
   /** As `Call.service` names it: `ec2`. */
   readonly service: string;
@@ -18,6 +19,7 @@ export interface Fault {
 /** Where faults are asked for (POST) and taken back (DELETE). */
 export const FAULTS_PATH = "/sandbox/faults";
 
+/** The faults that have not struck yet. */
 export class Faults {
   private pending: { readonly fault: Fault; left: number }[] = [];
 

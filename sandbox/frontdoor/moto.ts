@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
+/** How moto is started. */
 export interface MotoOptions {
   readonly python: string;
   /** The server's script and what it needs besides `--port`. */

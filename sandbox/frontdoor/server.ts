@@ -16,6 +16,7 @@ import { AwsError, type Call, type Caller, type Service } from "./service";
 import { answerSts } from "./sts";
 import { findFaults } from "./protocols/validate";
 
+/** What the front door works with. */
 export interface FrontDoorOptions {
   readonly port: number;
   readonly models: ServiceModels;

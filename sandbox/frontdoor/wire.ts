@@ -1,6 +1,7 @@
 // The one place where what comes over the wire gets a type: the operations of CodeBuild and CodePipeline are made with it.
 import type { Call, Operation, Shape } from "./service";
 
+/** An operation with types. */
 export type Handler<Input> = (input: Input, call: Call) => object | Promise<object>;
 
 /**
@@ -15,6 +16,7 @@ export function operation<Input>(handle: Handler<Input>): Operation {
 /** A moment as AWS's JSON protocol carries it: seconds since 1970, with milliseconds. */
 export type Timestamp = number;
 
+/** The present moment. */
 export function now(): Timestamp {
   return Date.now() / 1000;
 }

@@ -19,11 +19,13 @@ import { contextOf, type AccessRequest } from "./request";
 
 const SERVICES: Readonly<Record<string, Needs>> = { codebuild, codecommit, codepipeline, ec2, logs, s3, sns, ssm, sts };
 
+/** What is known of the account, and where judgements are recorded. */
 export interface AuthorizerOptions {
   readonly facts: Facts;
   readonly record: (entry: JournalEntry) => void;
 }
 
+/** Stands in for IAM: allows a call or throws. */
 export class Authorizer {
   private readonly noted = new Set<string>();
 

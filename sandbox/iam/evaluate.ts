@@ -15,6 +15,7 @@ export interface Principal {
   readonly service?: string;
 }
 
+/** The policies that have a say in a request. */
 export interface Policies {
   readonly identity: readonly Policy[];
   /** The most that the identity may be allowed, where one is set. */
@@ -34,10 +35,12 @@ export interface Reason {
   readonly statement: PolicyStatement;
 }
 
+/** The answer to a request, with the statements that decided it. */
 export type Decision =
   | { readonly isAllowed: true; readonly by: readonly Reason[] }
   | { readonly isAllowed: false; readonly because: string; readonly by: readonly Reason[] };
 
+/** Whether the policies allow the request. */
 export function evaluate(request: AccessRequest, principal: Principal, policies: Policies): Decision {
   const { identity, boundary, resource, resourceDecides = false } = policies;
   const own = identity.flatMap((policy) => applying(policy, request));

@@ -1,6 +1,7 @@
 // What the policies and their conditions ask of what exists: roles, the policies of resources, tags. moto keeps all of it;
 // the Python part (sandbox/machines/facts.py) tells it at an address of its own.
 
+/** What is known of a role. */
 export interface RoleFacts {
   readonly arn: string;
   /** Name → document, of inline and attached policies. */
@@ -32,16 +33,19 @@ export interface Ec2Resource {
   readonly roleArn?: string;
 }
 
+/** What is known of an object. */
 export interface S3Object {
   /** What encrypts it, by any of the key's names. @default - S3's own keys */
   readonly key?: string;
 }
 
+/** An instance profile and its role. */
 export interface InstanceProfileFacts {
   readonly arn: string;
   readonly roleArn: string;
 }
 
+/** What exists in the account. */
 export interface Facts {
   role(arn: string): Promise<RoleFacts | undefined>;
   instanceProfile(nameOrArn: string): Promise<InstanceProfileFacts | undefined>;

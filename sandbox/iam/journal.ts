@@ -11,6 +11,7 @@ export interface PolicyEntry {
   readonly text: string;
 }
 
+/** One question with its answer. */
 export interface JudgementEntry {
   readonly kind: "judgement";
   /** The ARN of the role that asked. */
@@ -31,4 +32,5 @@ export interface JudgementEntry {
   readonly statements: readonly string[];
 }
 
+/** One line of the journal. */
 export type JournalEntry = PolicyEntry | JudgementEntry;

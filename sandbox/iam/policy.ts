@@ -7,6 +7,7 @@ export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, rea
 /** Who a statement of a resource-based policy is about: kind (`AWS`, `Service`) → ARNs, account ids or service names. */
 export type Principals = "*" | Readonly<Record<string, readonly string[]>>;
 
+/** One statement of a policy. */
 export interface PolicyStatement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
@@ -19,6 +20,7 @@ export interface PolicyStatement {
   readonly conditions: ConditionBlock;
 }
 
+/** A policy document, parsed. */
 export interface Policy {
   /** Tells it from every other document, and from what it was before it was changed. */
   readonly id: string;

@@ -3,6 +3,7 @@
 /** Condition keys in lower case, since AWS compares them so, and their values in this request. */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
+/** One question to the policies. */
 export interface AccessRequest {
   /** `ec2:RunInstances` */
   readonly action: string;
@@ -11,6 +12,7 @@ export interface AccessRequest {
   readonly context: Context;
 }
 
+/** The context of a request; keys without a value are left out. */
 export function contextOf(entries: Readonly<Record<string, string | readonly string[] | undefined>>): Context {
   const known = Object.entries(entries).flatMap(([key, value]): [string, readonly string[]][] => {
     if (value === undefined) return [];

@@ -6,6 +6,7 @@ import { type Progress } from "./progress";
 import { run } from "./run";
 import { type Obtained } from "./tools/ways";
 
+/** A package of the operating system. */
 export interface SystemPackage {
   /** Its name in Debian. */
   readonly name: string;
@@ -17,6 +18,7 @@ export interface SystemPackage {
 /** Python's virtual environments are a package of their own in Debian: the module is there, what it needs is not. */
 const ENSURE_PIP = "python3:ensurepip";
 
+/** All packages that the sandbox needs. */
 export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
   { name: "mmdebstrap", provides: ["mmdebstrap"], use: "makes the instances' root file system" },
   { name: "systemd-container", provides: ["systemd-nspawn"], use: "boots the instances" },

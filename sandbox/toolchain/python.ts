@@ -7,6 +7,7 @@ import { run } from "./run";
 import { compareVersions, versionIn } from "./tools/version";
 import { type Obtained } from "./tools/ways";
 
+/** The virtual environment and what is taken from it. */
 export interface PythonEnvironment {
   readonly python: string;
   /** botocore's data folder: the published models of AWS's services. */
@@ -21,6 +22,7 @@ const REQUIREMENTS = join(__dirname, "requirements.txt");
 /** What the pinned packages ask for. */
 const OLDEST_PYTHON = "3.10.0";
 
+/** Makes the virtual environment if it is not there. */
 export async function preparePython(cache: string, pinned: string, progress: Progress): Promise<PythonEnvironment> {
   const base = await findPython();
   const folder = join(cache, `python-${digestOf([REQUIREMENTS], [base.version])}`);

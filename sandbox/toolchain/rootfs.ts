@@ -13,6 +13,7 @@ const SCRIPTS = join(__dirname, "..", "machines", "rootfs");
 /** The release for instances where this machine does not run Debian itself. */
 const OTHERWISE = "bookworm";
 
+/** Makes the root file system if it is not there. */
 export async function prepareRootFileSystem(
   cache: string,
   distribution: Distribution,

@@ -1,6 +1,7 @@
 // Runs the tool chain's commands: output kept for the error message, nothing left behind when the sandbox ends.
 import { type ChildProcess, spawn } from "node:child_process";
 
+/** How a command is run. */
 export interface RunOptions {
   readonly cwd?: string;
   /** Added to this process's environment. */

@@ -50,6 +50,7 @@ export function collect(folder: string, set: ArtifactSet): Map<string, string> {
   );
 }
 
+/** Files packed into a zip, by the names that they get in it. */
 export function zip(files: ReadonlyMap<string, string>): Uint8Array {
   const entries: Zippable = {};
   for (const [name, file] of files) {
@@ -59,6 +60,7 @@ export function zip(files: ReadonlyMap<string, string>): Uint8Array {
   return zipSync(entries);
 }
 
+/** The digest of a content, in hexadecimal digits. */
 export function sha256(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }

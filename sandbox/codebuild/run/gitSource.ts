@@ -6,6 +6,7 @@ import path from "node:path";
 import { GIT_ENVIRONMENT } from "../../codecommit/git";
 import type { IssuedCredentials } from "../../frontdoor/credentials";
 
+/** A version of a git repository. */
 export interface GitPlace {
   readonly url: string;
   /** A branch, tag, full reference or commit. @default what the repository's HEAD says */

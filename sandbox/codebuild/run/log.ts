@@ -9,6 +9,7 @@ const MAX_BYTES = 1_000_000;
 const MAX_EVENT_BYTES = 250_000;
 const EVENT_OVERHEAD = 26;
 
+/** The log of one build. */
 export class BuildLog {
   private events: LogEvent[] = [];
   private partial = "";

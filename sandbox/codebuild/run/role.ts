@@ -15,11 +15,13 @@ import { checkOut, type GitPlace } from "./gitSource";
 /** Temporary credentials as the sandbox's credential store issues them, whenever they expire. */
 export type Credentials = Omit<IssuedCredentials, "Expiration">;
 
+/** An object in S3. */
 export interface ObjectPlace {
   readonly bucket: string;
   readonly key: string;
 }
 
+/** AWS as one build's role reaches it. */
 export interface BuildRole {
   read(place: ObjectPlace): Promise<Uint8Array>;
   write(place: ObjectPlace, content: Uint8Array, encryptionKey: string): Promise<void>;
@@ -31,6 +33,7 @@ export interface BuildRole {
   log(group: string, stream: string, events: readonly LogEvent[]): Promise<void>;
 }
 
+/** One line of a log. */
 export interface LogEvent {
   /** In milliseconds. */
   readonly timestamp: number;
@@ -40,6 +43,7 @@ export interface LogEvent {
 /** The most names that one GetParameters takes. */
 const PARAMETERS_PER_CALL = 10;
 
+/** The calls of a role, signed with its credentials. */
 export function buildRole(endpoint: string, region: string, credentials: Credentials): BuildRole {
   const options = roleClient(endpoint, region, credentials);
   const s3 = new S3Client({ ...options, forcePathStyle: true });

@@ -12,6 +12,7 @@ import type {
 /** Why an action is given up: a person abandons the execution, or its pipeline changed or went. */
 export type GivenUp = "abandoned" | "cancelled";
 
+/** What an action is run with. */
 export interface ActionContext {
   readonly pipeline: PipelineIdentity;
   readonly pipelineExecutionId: string;
@@ -34,6 +35,7 @@ export interface ActionContext {
   readonly report: (progress: ActionProgress) => void;
 }
 
+/** What came of an action; with `errorDetails` it failed. */
 export interface ActionResult {
   readonly errorDetails?: ErrorDetails;
   readonly progress?: ActionProgress;

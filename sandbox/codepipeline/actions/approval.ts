@@ -9,6 +9,7 @@ const DEFAULT_TIMEOUT_MINUTES = 7 * 24 * 60;
 /** In milliseconds, 24 days: Node's timers know no more. No sandbox lives that long. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** The answer to an approval. */
 export interface Decision {
   readonly status: "Approved" | "Rejected";
   readonly summary: string;
@@ -16,6 +17,7 @@ export interface Decision {
   readonly by: string;
 }
 
+/** All approvals that wait, and those that were answered. */
 export class Approvals {
   private readonly waiting = new Map<string, (decision: Decision) => void>();
   private readonly decided = new Set<string>();

@@ -12,13 +12,16 @@ export interface Waiting {
   readonly expires: Date;
 }
 
+/** Tells those who are to decide that an approval waits. */
 export type Notify = (context: ActionContext, waiting: Waiting) => Promise<void>;
 
+/** How the topic is reached. */
 export interface ApprovalNoticeOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Omit<IssuedCredentials, "Expiration">;
 }
 
+/** Publishes to the topic that the action names; tells nobody where it names none. */
 export function approvalNotice({ endpoint, issueCredentials }: ApprovalNoticeOptions): Notify {
   return async (context, waiting) => {
     const topic = context.configuration.NotificationArn;

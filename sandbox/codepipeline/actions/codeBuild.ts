@@ -14,12 +14,14 @@ import type { ActionContext, ActionResult, RunAction } from "./action";
 import { sessionNameOf } from "./session";
 import type { Artifact } from "../model";
 
+/** What the action works with. */
 export interface CodeBuildActionOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
   readonly builds: Pick<CodeBuild, "expect">;
 }
 
+/** Runs actions of the provider CodeBuild. */
 export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuildActionOptions): RunAction {
   return async (context: ActionContext): Promise<ActionResult> => {
     const { configuration, pipeline, inputs, outputs, actionExecutionId, signal } = context;
@@ -96,6 +98,7 @@ export function readEnvironmentVariables(text: string | undefined): EnvironmentV
   });
 }
 
+/** The action's result, from the build as it ended. */
 export function outcomeOf(build: Build | undefined, outputs: readonly Artifact[]): ActionResult {
   const outputVariables = Object.fromEntries(
     (build?.exportedEnvironmentVariables ?? []).map(({ name = "", value = "" }) => [name, value]),

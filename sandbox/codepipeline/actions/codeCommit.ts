@@ -6,6 +6,7 @@ import { roleClient } from "../../frontdoor/roleClient";
 import type { ActionContext, ActionResult, RunAction } from "./action";
 import { sessionNameOf } from "./session";
 
+/** What the action works with. */
 export interface CodeCommitSourceOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
@@ -13,6 +14,7 @@ export interface CodeCommitSourceOptions {
   readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
 }
 
+/** Runs actions of the provider CodeCommit. */
 export function codeCommitSource({ endpoint, issueCredentials, archive }: CodeCommitSourceOptions): RunAction {
   return async (context: ActionContext): Promise<ActionResult> => {
     const { configuration, pipeline, roleArn, outputs, sourceRevision } = context;

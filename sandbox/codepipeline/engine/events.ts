@@ -2,6 +2,7 @@
 import type { ServiceEvent, Shape } from "../../frontdoor/service";
 import type { ActionExecution, ExecutionStatus, PipelineExecution, PipelineIdentity } from "../model";
 
+/** A status as events spell it. */
 export type EventState =
   | "STARTED"
   | "RESUMED"
@@ -24,6 +25,7 @@ export const EXECUTION_STATES: Readonly<Record<ExecutionStatus, EventState>> = {
   Cancelled: "CANCELED",
 };
 
+/** The event of an execution that changed. */
 export function executionChange(
   pipeline: PipelineIdentity,
   execution: PipelineExecution,
@@ -39,6 +41,7 @@ export function executionChange(
   });
 }
 
+/** The event of a stage that changed. */
 export function stageChange(
   pipeline: PipelineIdentity,
   execution: PipelineExecution,
@@ -48,6 +51,7 @@ export function stageChange(
   return event(pipeline, execution, "Stage", { stage, state });
 }
 
+/** The event of an action that changed. */
 export function actionChange(
   pipeline: PipelineIdentity,
   execution: PipelineExecution,

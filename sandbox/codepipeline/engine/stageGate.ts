@@ -7,6 +7,7 @@ interface Waiting {
   readonly admit: (admitted: boolean) => void;
 }
 
+/** Whether executions may enter the stage, and who last changed that. */
 export interface TransitionState {
   readonly enabled: boolean;
   readonly lastChangedBy?: string;
@@ -14,6 +15,7 @@ export interface TransitionState {
   readonly disabledReason?: string;
 }
 
+/** The entrance of one stage. */
 export class StageGate {
   transition: TransitionState = { enabled: true };
   private line: Waiting[] = [];

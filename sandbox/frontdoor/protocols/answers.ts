@@ -50,6 +50,7 @@ export function refuse(response: ServerResponse, protocol: Protocol, error: AwsE
   }
 }
 
+/** A text as it may stand between XML's tags. */
 export function escapeXml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

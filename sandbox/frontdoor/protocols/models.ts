@@ -12,6 +12,7 @@ export interface ShapeReference {
   readonly flattened?: boolean;
 }
 
+/** The type of a value. */
 export interface ModelShape {
   readonly type: string;
   readonly members?: Readonly<Record<string, ShapeReference>>;
@@ -27,6 +28,7 @@ export interface ModelShape {
   readonly payload?: string;
 }
 
+/** An operation of a service. */
 export interface ModelOperation {
   readonly name: string;
   readonly http?: { readonly method: string; readonly requestUri: string };
@@ -35,8 +37,10 @@ export interface ModelOperation {
   readonly deprecated?: boolean;
 }
 
+/** The protocols that AWS's services speak. */
 export type WireProtocol = "json" | "query" | "ec2" | "rest-json" | "rest-xml" | "smithy-rpc-v2-cbor";
 
+/** All that is published about a service. */
 export interface ServiceModel {
   /** The folder's name in botocore: what `Call.service` says. */
   readonly service: string;

@@ -5,6 +5,7 @@ import type { ParsedOperation, Request } from "./request";
 import type { Json, Shape } from "../service";
 import { readScalar } from "./scalar";
 
+/** The operation and its input, or nothing where the service has no such operation. */
 export function parseQuery({ method, url, body }: Request, model: ServiceModel): ParsedOperation | undefined {
   const text = method === "GET" ? url.slice(url.indexOf("?") + 1) : body.toString("utf8");
   const parameters = new URLSearchParams(text);

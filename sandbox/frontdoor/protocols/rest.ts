@@ -20,6 +20,7 @@ interface Route {
   readonly members: readonly (readonly [name: string, reference: ShapeReference])[];
 }
 
+/** The operation and its input, or nothing where the service has no such operation. */
 export function parseRest(request: Request, model: ServiceModel): ParsedOperation | undefined {
   const { pathname, searchParams } = new URL(request.url, "http://door");
   for (const route of routesOf(model)) {

@@ -6,6 +6,7 @@ const onRepository =
   (operation: string): NeedsOf =>
   (call) => [need(`codecommit:${operation}`, arn(call, "codecommit", text(call.input.repositoryName)))];
 
+/** What CodeCommit's operations need. */
 export const codecommit: Needs = Object.fromEntries(
   ["GetBranch", "GetCommit", "GetRepository", "UploadArchive", "GetUploadArchiveStatus", "CancelUploadArchive"].map(
     (operation) => [operation, onRepository(operation)],

@@ -24,6 +24,7 @@ const DESCRIBE = [
   "DescribeVolumes",
 ] as const;
 
+/** What EC2's operations need. */
 export const ec2: Needs = {
   ...Object.fromEntries(DESCRIBE.map((operation) => [operation, () => [need(`ec2:${operation}`, "*", {})]])),
   RunInstances: launchNeeds,

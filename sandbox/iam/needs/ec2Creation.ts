@@ -4,6 +4,7 @@ import type { Call, Json } from "../../frontdoor/service";
 import { ec2Arn } from "./ec2Resources";
 import { list, need, requestTags, structure, type Need } from "./need";
 
+/** A resource that a request makes. */
 export interface Creation {
   readonly operation: string;
   /** As TagSpecifications name it: `instance`, `image` */
@@ -14,6 +15,7 @@ export interface Creation {
   readonly keys?: Need["keys"];
 }
 
+/** What it takes to make a resource, with its tags. */
 export function creationNeeds(call: Call, { operation, type, id = "*", keys = {} }: Creation): Need[] {
   const tags = tagsFor(call, type);
   const resource = ec2Arn(call, type, id);

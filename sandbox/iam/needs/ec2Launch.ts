@@ -6,6 +6,7 @@ import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
 import { list, need, structure, texts, type Need } from "./need";
 
+/** What RunInstances needs. */
 export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
   const { input } = call;
   const imageId = text(input.ImageId);

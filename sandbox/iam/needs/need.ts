@@ -4,6 +4,7 @@ import type { Json, Shape } from "../../frontdoor/service";
 import type { Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
 
+/** One action on one resource that must be allowed. */
 export interface Need {
   /** `ec2:RunInstances` */
   readonly action: string;
@@ -20,10 +21,12 @@ export type NeedsOf = (call: Call, facts: Facts) => Promise<readonly Need[]> | r
 /** Operation → what it needs. An operation that is not there cannot be judged, and is refused to a role. */
 export type Needs = Readonly<Record<string, NeedsOf>>;
 
+/** Makes a need that is asked of the caller's policies. */
 export function need(action: string, resource: string, keys: Need["keys"] = {}): Need {
   return { action, resource, keys };
 }
 
+/** The ARN of a resource in the call's region and account. */
 export function arn(call: Call, service: string, rest: string): string {
   return `arn:aws:${service}:${call.region}:${call.caller.accountId}:${rest}`;
 }
@@ -38,6 +41,7 @@ export function list(value: Json | undefined): readonly Json[] {
   return value !== undefined && isList(value) ? value : [];
 }
 
+/** The strings of a member that is a list; empty where it is not there. */
 export function texts(value: Json | undefined): string[] {
   return list(value).filter((each): each is string => typeof each === "string");
 }

@@ -15,6 +15,7 @@ const onObject =
   (action: string): NeedsOf =>
   (call) => [need(action, `${bucketOf(call)}/${text(call.input.Key)}`)];
 
+/** What S3's operations need. */
 export const s3: Needs = {
   GetBucketAcl: onBucket("s3:GetBucketAcl"),
   GetBucketLocation: onBucket("s3:GetBucketLocation"),

@@ -3,6 +3,7 @@ import { text } from "../../frontdoor/service";
 import { dataKeyNeeds } from "./keyUse";
 import { need, type Needs } from "./need";
 
+/** What SNS's operations need. */
 export const sns: Needs = {
   Publish: async (call, facts) => {
     const topic = text(call.input.TopicArn);

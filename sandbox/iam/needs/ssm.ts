@@ -7,6 +7,7 @@ const onParameter =
   (operation: string): NeedsOf =>
   (call) => [need(`ssm:${operation}`, parameterArn(call, text(call.input.Name)))];
 
+/** What Systems Manager's operations need. */
 export const ssm: Needs = {
   GetParameter: onParameter("GetParameter"),
   GetParameters: (call) => texts(call.input.Names).map((name) => need("ssm:GetParameters", parameterArn(call, name))),

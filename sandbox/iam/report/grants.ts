@@ -7,6 +7,7 @@ import { roleNameOf, type RoleName } from "./roles";
 /** Where a statement stands: in what the role may do, or in who may assume it. */
 export type Source = "identity" | "trust";
 
+/** A statement that a role had. */
 export interface Grant extends RoleName {
   readonly source: Source;
   readonly sid: string;
@@ -23,6 +24,7 @@ export interface Reference {
   readonly sid: string;
 }
 
+/** Every statement that a role had in the run, by its key. */
 export function grantsOf(journal: readonly JournalEntry[]): Map<string, Grant> {
   const policies = policiesIn(journal);
   const grants = new Map<string, Grant>();
@@ -67,6 +69,7 @@ export function policyOf(policies: ReadonlyMap<string, Policy>, id: string): Pol
   return policy;
 }
 
+/** The questions of a journal, with their answers. */
 export function judgementsIn(journal: readonly JournalEntry[]): JudgementEntry[] {
   return journal.filter((entry) => entry.kind === "judgement");
 }

@@ -11,6 +11,7 @@ export interface Update {
   readonly endTime: number;
 }
 
+/** IAM actions, apart by whether they change anything. */
 export interface ActionLists {
   /** Enough for a preview, which changes nothing. */
   readonly reading: readonly string[];

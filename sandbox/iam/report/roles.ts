@@ -14,8 +14,10 @@ export const PURPOSES = [
   "builder",
   "tester",
 ] as const;
+/** What a role is for. */
 export type Purpose = (typeof PURPOSES)[number];
 
+/** A role's name, taken apart. */
 export interface RoleName {
   /** `golden-dev-build`: without what Pulumi adds to it, so that it outlives the role. */
   readonly name: string;

@@ -4,6 +4,7 @@ import { grantsOf, type Grant } from "./grants";
 import { proofsOf, type Proof } from "./proof";
 import { usageOf, type ActionUse } from "./usage";
 
+/** A statement, how it was used, and the proof that it is needed. */
 export interface StatementReport extends Grant {
   readonly uses: readonly ActionUse[];
   /** What is denied without the statement. Nothing: it was not needed in this run. */

@@ -21,6 +21,7 @@ const UNDO = {
 
 const LAUNCH_TEMPLATES = "The launch templates of the scenarios' second stack, on which nobody promotes.";
 
+/** The reasons, for the policies as they are. */
 export const UNUSED: Reasons = {
   validate: CODE_BUILD,
   build: {

@@ -3,6 +3,7 @@ import type { JournalEntry } from "../journal";
 import { matches } from "../wildcards";
 import { grantKey, grantsOf, judgementsIn, referencesOf } from "./grants";
 
+/** How often an action was used. */
 export interface ActionUse {
   readonly action: string;
   /** How many questions the statement allowed. */

@@ -7,6 +7,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Digest, type Download } from "./table";
 
+/** As `fetch`, which tests replace. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How long a site may take to answer before it counts as out of reach; a closed network often does not even refuse. */

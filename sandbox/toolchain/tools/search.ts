@@ -47,6 +47,7 @@ function findFolder(folders: readonly string[], files: readonly string[], reason
   return folder === undefined ? { reason } : { folder, detail: folder };
 }
 
+/** Whether a folder holds all of these files. */
 export function hasAll(folder: string, files: readonly string[]): boolean {
   return files.every((file) => existsSync(join(folder, file)));
 }

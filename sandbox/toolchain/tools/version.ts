@@ -26,6 +26,7 @@ export function versionIn(text: string): string | undefined {
   return /\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?/.exec(text)?.[0];
 }
 
+/** Whether a version that was found may stand in for the pinned one. */
 export function fits(found: string, pinned: string, rule: Rule): boolean {
   if (rule === "exact") return found === pinned;
   return found.split(".")[0] === pinned.split(".")[0] && !found.includes("-") && compareVersions(found, pinned) >= 0;

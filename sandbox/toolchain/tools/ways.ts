@@ -1,8 +1,10 @@
 // Gets a tool the first way that works, and says which it was and why not an earlier one.
 import { type Say } from "../progress";
 
+/** How a tool was obtained. */
 export type Way = "found" | "downloaded" | "built" | "installed";
 
+/** A tool that is ready, and how it was obtained. */
 export interface Obtained {
   readonly name: string;
   readonly version: string;
@@ -16,6 +18,7 @@ export interface Obtained {
 /** What came of a way: the tool, the reason why there is none, or nothing where the way does not come into question. */
 export type Outcome = { readonly folder: string; readonly detail: string } | { readonly reason: string } | undefined;
 
+/** One way to a tool. */
 export interface Attempt {
   readonly way: Way;
   readonly try: () => Outcome | Promise<Outcome>;
