@@ -1,5 +1,5 @@
-// The process that is the sandbox: the front door, moto with its machines, CodeCommit, CodeBuild and CodePipeline,
-// put together. sandbox.ts starts it in namespaces of its own; its one argument is a DaemonOptions as JSON.
+// The process that is the sandbox: the front door, moto with its machines, CodeCommit, CodeBuild and CodePipeline, put
+// together. Its one argument is a DaemonOptions as JSON.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QUIET_SDK, REGION } from "./client/clients";

@@ -1,4 +1,4 @@
-// The approval that a pipeline waits for, and its answer: what the console's Review button does.
+// The approval that a pipeline waits for, and the answer to it, as the console's Review button gives it.
 import { GetPipelineStateCommand, PutApprovalResultCommand, type ApprovalStatus } from "@aws-sdk/client-codepipeline";
 import type { Clients } from "./clients";
 

@@ -14,7 +14,7 @@ export interface Published {
 
 /**
  * The places that the newest release's record names; none where nothing was published yet.
- * @param runs - a pipeline's, newest first
+ * @param runs - the runs of a pipeline, newest first
  */
 export async function publishedBy(clients: Clients, endpoint: string, runs: readonly Run[]): Promise<Published[]> {
   const newest = runs.find(hasPublished);

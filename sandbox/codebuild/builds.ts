@@ -90,7 +90,7 @@ export class Builds {
   };
 
   /**
-   * Announces a build that CodePipeline is about to start with this idempotency token.
+   * Announces a build that CodePipeline is about to start with an idempotency token.
    *
    * @returns the build once it is over
    */
@@ -189,7 +189,7 @@ interface ListInput {
   readonly nextToken?: string | undefined;
 }
 
-/** Builds go by their id or their ARN. */
+/** Callers name a build by its id or its ARN. */
 function shortId(id: string): string {
   return id.replace(/^arn:[^/]*:build\//, "");
 }

@@ -16,14 +16,17 @@ export interface CodeBuildOptions {
   readonly endpoint: string;
   /** Issues temporary credentials for a role, for what this service does in the build's name. */
   readonly issueCredentials: (roleArn: string, sessionName: string, options: SessionOptions) => Credentials;
-  /** The address where the build itself fetches such, and fetches them anew before they expire. */
+  /** The address where the build itself fetches such credentials, and new ones before they expire. */
   readonly credentialsUri: (roleArn: string, sessionName: string, options: SessionOptions) => string;
-  /** Throws where a build's role may not add a report to a group, which no API call does that the front door would judge. */
+  /**
+   * Throws where a build's role may not add a report to a group; no API call adds one, so the front door cannot judge
+   * it.
+   */
   readonly authorizeReport: (role: Credentials, region: string, groupArn: string) => Promise<void>;
   readonly startContainer: StartContainer;
   readonly image: BuildImage;
   readonly publish: (event: ServiceEvent) => void;
-  /** Told what goes wrong around a build and not in it. */
+  /** Told what goes wrong around a build, not in it. */
   readonly complain: (message: string) => void;
 }
 

@@ -1,4 +1,4 @@
-// The event that CodeBuild sends to EventBridge when a build starts and ends: made by builds.ts.
+// The event that CodeBuild sends to EventBridge when a build starts and when it ends.
 import type { ServiceEvent } from "../frontdoor/service";
 import type { Build } from "./model";
 import type { Timestamp } from "../frontdoor/wire";

@@ -1,4 +1,4 @@
-// Reads JUnit XML into the test cases that CodeBuild reports show: used by reports.ts.
+// Reads JUnit XML into the test cases that CodeBuild's reports show.
 import { XMLParser } from "fast-xml-parser";
 
 /** How a test case ended, as CodeBuild calls it. */
@@ -24,7 +24,7 @@ const parser = new XMLParser({
   isArray: (name) => name === "testsuite" || name === "testcase",
 });
 
-/** The outcome elements, the worst first, and what each makes of its test case. */
+/** The outcome elements, the worst first, and the status that each gives its test case. */
 const OUTCOMES: readonly (readonly [element: string, status: TestStatus])[] = [
   ["error", "ERROR"],
   ["failure", "FAILED"],

@@ -1,4 +1,4 @@
-// CodeBuild's resources as its API shows them: what the operations, the builds and CodePipeline exchange.
+// CodeBuild's resources as its API shows them.
 import type { Json } from "../frontdoor/service";
 import type { Timestamp } from "../frontdoor/wire";
 

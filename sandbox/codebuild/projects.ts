@@ -121,11 +121,13 @@ function projectArn({ region, caller }: Call, name: string): string {
   return name.startsWith("arn:") ? name : `arn:aws:codebuild:${region}:${caller.accountId}:project/${name}`;
 }
 
-/** What CodeBuild refuses although its model allows it. */
+/** What CodeBuild refuses although its published model allows it. */
 function checkProject(project: ProjectSettings): void {
   const { source, artifacts, serviceRole, vpcConfig } = project;
   if ((source.type === "CODEPIPELINE") !== (artifacts.type === "CODEPIPELINE")) {
-    refuse(`source type ${source.type} does not go with artifacts type ${artifacts.type}: CODEPIPELINE needs both`);
+    refuse(
+      `source type ${source.type} does not go with artifacts type ${artifacts.type}: CODEPIPELINE must be both or neither`,
+    );
   }
   if (source.type === "NO_SOURCE" && !source.buildspec) {
     refuse("Invalid project source: with source type NO_SOURCE the buildspec must be given in the project");

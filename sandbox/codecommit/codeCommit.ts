@@ -17,7 +17,7 @@ export interface CodeCommitOptions {
   /** Who an access key belongs to. */
   readonly callerOf: (accessKeyId: string) => Caller;
   readonly authorizeGit: GitHttpOptions["authorizeGit"];
-  /** Told each change of a branch or tag. */
+  /** Told of each change of a branch or tag. */
   readonly publish: (event: ServiceEvent) => void;
 }
 
@@ -51,7 +51,7 @@ export function createCodeCommit({ folder, endpoint, callerOf, authorizeGit, pub
     async archive(repositoryName, commitId) {
       const { git } = repositories.get(repositoryName);
       const files = await git.files(await commitOf(git, commitId));
-      // CodePipeline's zips do not keep the executable bit reliably: what relies on it should fail here too.
+      // CodePipeline's zips do not keep the executable bit reliably, so what relies on it should fail here too.
       return git.archive(files.map((file) => ({ ...file, mode: file.mode === "100755" ? "100644" : file.mode })));
     },
   };

@@ -1,4 +1,4 @@
-// Reads members of inputs that the front door has checked against CodeCommit's model: their types are what it says.
+// Reads members of inputs. The front door has checked them against CodeCommit's model, so their types are right.
 import { text, type Json } from "../frontdoor/service";
 
 /** A list of strings; empty where the member is missing. */

@@ -1,7 +1,7 @@
 // The event that CodeCommit sends to EventBridge when a branch or tag is created, moved or deleted.
 import type { Caller, ServiceEvent } from "../frontdoor/service";
 
-/** A reference that moved: no `from` where it is new, no `to` where it is gone. */
+/** A reference that moved: without `from` it is new, without `to` it is gone. */
 export interface Move {
   /** `refs/heads/main`. */
   readonly reference: string;

@@ -126,7 +126,7 @@ export interface SourceRevision {
 export interface Artifact {
   readonly name: string;
   readonly place: ObjectPlace;
-  /** The commit that it goes back to. */
+  /** The commit that it was made from. */
   readonly revisionId?: string;
 }
 
@@ -150,13 +150,13 @@ export type ExecutionStatus =
   | "Failed"
   | "Cancelled";
 
-/** What an action says of itself while it runs and when it ends. */
+/** What an action reports about itself while it runs and when it ends. */
 export interface ActionProgress {
   readonly externalExecutionId?: string;
   readonly externalExecutionUrl?: string;
   readonly logStreamARN?: string;
   readonly summary?: string;
-  /** What PutApprovalResult must name. */
+  /** The token that PutApprovalResult must name. */
   readonly token?: string;
   readonly lastUpdatedBy?: string;
 }

@@ -29,8 +29,8 @@ export function referencesIn(text: string): { namespace: string; name: string }[
 }
 
 /**
- * The configuration with every reference replaced. Values go in as they are: one with a quotation mark breaks the JSON
- * around it here as it does on AWS.
+ * The configuration with every reference replaced. Values go in as they are, so one with a quotation mark breaks the
+ * JSON around it, as it does on AWS.
  *
  * @throws when a reference leads to nothing
  */

@@ -76,7 +76,7 @@ function showStage(pipeline: Pipeline, stage: StageDeclaration): object {
   };
 }
 
-/** The state of the conditions at a stage's door, as the stage's latest execution found them. */
+/** The state of a stage's entry conditions, as the stage's latest execution found them. */
 function showBeforeEntry(stage: StageDeclaration, execution: PipelineExecution): object {
   const conditions = stage.beforeEntry?.conditions ?? [];
   if (conditions.length === 0) return {};

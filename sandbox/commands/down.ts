@@ -1,4 +1,4 @@
-// `down`: ends a sandbox that was left running, with everything in it.
+// `down`: ends a sandbox that was left running, and everything in it.
 import { takeDown } from "../sandbox";
 import { StateFolder } from "../state";
 import type { Invocation } from "./invocation";

@@ -7,5 +7,7 @@ export async function pipelineOf(clients: Clients, word: string | undefined): Pr
   const pipelines = await listPipelines(clients);
   const named = pipelines.find((name) => name === word || name.endsWith(`-sandbox-${word ?? ""}`));
   if (named) return named;
-  throw new Error(`"${word ?? ""}" is no image with a pipeline; the pipelines are: ${pipelines.join(", ") || "none"}.`);
+  throw new Error(
+    `"${word ?? ""}" is not an image with a pipeline; the pipelines are: ${pipelines.join(", ") || "none"}.`,
+  );
 }

@@ -1,4 +1,4 @@
-// `setup`: gets the tool chain ready and shows what it consists of and where each part came from.
+// `setup`: gets the tool chain ready and shows its parts and where each of them came from.
 import { formatTable } from "../../scripts/table";
 import { openToolchain } from "./open";
 

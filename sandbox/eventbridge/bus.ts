@@ -18,7 +18,7 @@ import { inputFor } from "./targetInput";
 
 /** What events are delivered with. */
 export interface EventBusOptions {
-  /** Where moto answers, which keeps the rules. */
+  /** The address of moto, which keeps the rules. */
   readonly moto: string;
   /** The front door's own address, where targets are started in the name of their role. */
   readonly endpoint: string;
@@ -34,7 +34,7 @@ interface Delivery {
   readonly client: RoleClientSettings;
 }
 
-/** How an event gets to a target, by the service in the target's ARN. Another kind of target is another line here. */
+/** How an event gets to a target, by the service in the target's ARN. A new kind of target is a new line here. */
 const DELIVERIES: Readonly<Record<string, (delivery: Delivery) => Promise<void>>> = {
   codebuild: startBuild,
   codepipeline: startPipeline,
@@ -46,7 +46,9 @@ const READER = { accessKeyId: "AKIASANDBOXEVENTS000", secretAccessKey: "none" };
 export class EventBus {
   constructor(private readonly options: EventBusOptions) {}
 
-  /** Delivers an event to all whom it concerns; what goes wrong is complained of and stops nothing. */
+  /**
+   * Delivers an event to the targets of all rules that it matches. What goes wrong is complained of and stops nothing.
+   */
   publish(event: ServiceEvent): void {
     this.deliver(event).catch((error: unknown) => {
       this.options.complain(`event ${event["detail-type"]}: ${String(error)}`);

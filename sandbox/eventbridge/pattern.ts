@@ -2,8 +2,8 @@
 import type { Json } from "../frontdoor/service";
 
 /**
- * Whether a pattern lets an event through; refuses loudly what it does not know, so that a rule never seems to match.
- * Source: "Amazon EventBridge event patterns", EventBridge user guide.
+ * Whether a pattern lets an event through. It throws for what it does not know, so that a rule never matches by
+ * mistake. Source: "Amazon EventBridge event patterns", EventBridge user guide.
  */
 export function matches(pattern: Json, event: Json | undefined): boolean {
   if (isList(pattern)) {
@@ -20,7 +20,7 @@ export function matches(pattern: Json, event: Json | undefined): boolean {
 
 type Test = (operand: Json | undefined, value: Json | undefined) => boolean;
 
-/** What stands in a pattern in place of a value: `{"prefix": "eu-"}`. */
+/** What a pattern may have instead of a value: `{"prefix": "eu-"}`. */
 const OPERATORS: Readonly<Record<string, Test>> = {
   prefix: (operand, value) => isText(operand) && isText(value) && value.startsWith(operand),
   suffix: (operand, value) => isText(operand) && isText(value) && value.endsWith(operand),

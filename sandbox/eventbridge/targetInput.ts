@@ -1,11 +1,11 @@
-// Makes what a rule's target is given from the event: all of it, a part, a constant or a text with values put in.
+// Makes the input of a rule's target from the event: all of it, a part, a constant or a text with values put in.
 import type { Target } from "@aws-sdk/client-eventbridge";
 import type { Json } from "../frontdoor/service";
 
 /** The members of a target that decide what it is given. */
 export type TargetInput = Pick<Target, "Input" | "InputPath" | "InputTransformer">;
 
-/** @throws where a template does not make JSON */
+/** The input of a target. @throws where a template does not make JSON */
 export function inputFor({ Input, InputPath, InputTransformer }: TargetInput, event: Json): Json | undefined {
   if (Input !== undefined) return parse(Input);
   if (InputTransformer?.InputTemplate !== undefined) {
@@ -15,8 +15,8 @@ export function inputFor({ Input, InputPath, InputTransformer }: TargetInput, ev
 }
 
 /**
- * A template with each `<name>` in it replaced by the value at its path. Within quotes a value is put in bare; outside
- * of them as JSON. Source: "Amazon EventBridge input transformation", EventBridge user guide.
+ * A template with each `<name>` in it replaced by the value at its path: without quotes of its own within quotes, as
+ * JSON outside of them. Source: "Amazon EventBridge input transformation", EventBridge user guide.
  */
 export function transform(template: string, paths: Readonly<Record<string, string>>, event: Json): string {
   let isQuoted = false;

@@ -1,4 +1,4 @@
-// The settings of an AWS SDK client that acts in a role's name: every service behind the front door calls AWS with them.
+// The settings of an AWS SDK client that acts in a role's name.
 import type { IssuedCredentials } from "./credentials";
 
 /** What an SDK client is constructed with. */

@@ -1,4 +1,4 @@
-// The one place where what comes over the wire gets a type: the operations of CodeBuild and CodePipeline are made with it.
+// The one place where inputs that come over the wire get a type, and what typed operations have in common.
 import type { Call, Operation, Shape } from "./service";
 
 /** An operation with types. */

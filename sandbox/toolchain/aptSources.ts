@@ -1,4 +1,4 @@
-// Where the instances' packages come from: this machine's own Debian sources, so that a configured mirror is used.
+// Where the instances' packages come from: this machine's Debian sources, so that a configured mirror is used.
 
 /** A line of an APT sources.list, in parts. */
 interface Source {
@@ -9,10 +9,10 @@ interface Source {
   readonly signedBy: string | undefined;
 }
 
-/** A distribution's own suites; those of other people's packages have other names, or other keys. */
+/** A distribution's own suites; sources of other packages have other names or other keys. */
 const ownSuites = (codename: string) => [codename, `${codename}-updates`, `${codename}-security`];
 
-/** The `deb` lines for a Debian release that some APT configuration has, in either of its two forms. */
+/** The `deb` lines for a Debian release in some APT configuration, which has two formats. */
 export function debianSources(files: readonly { name: string; text: string }[], codename: string): string[] {
   const sources = files.flatMap(({ name, text }) => (name.endsWith(".sources") ? stanzas(text) : oneLiners(text)));
   const own = sources.filter(
@@ -29,7 +29,7 @@ export function debianSources(files: readonly { name: string; text: string }[], 
   );
 }
 
-/** The form with a field a line: https://manpages.debian.org/sources.list. */
+/** The format with one field per line: https://manpages.debian.org/sources.list. */
 function stanzas(text: string): Source[] {
   const withoutComments = text.replace(/^#.*\n?/gm, "");
   return withoutComments.split(/\n\s*\n/).flatMap((stanza) => {
@@ -48,7 +48,7 @@ function stanzas(text: string): Source[] {
   });
 }
 
-/** The form with a source a line. */
+/** The format with one source per line. */
 function oneLiners(text: string): Source[] {
   return text.split("\n").flatMap((line) => {
     const [, type, options, rest] = /^\s*(deb|deb-src)\s+(?:\[([^\]]*)\]\s+)?(\S.*)$/.exec(line) ?? [];

@@ -20,10 +20,10 @@ import { type Obtained, type Way } from "./tools/ways";
 
 /** All that a sandbox runs with. */
 export interface Toolchain {
-  /** Folders to put before PATH, for the CLI and for builds. */
+  /** Folders to put before PATH, for the commands and for builds. */
   readonly path: readonly string[];
   readonly pulumiEnvironment: Readonly<Record<string, string>>;
-  /** What the emulated build image brings along, besides what is on `path`. */
+  /** Variables of the emulated build image, besides PATH. */
   readonly buildEnvironment: Readonly<Record<string, string>>;
   /** The interpreter of the virtual environment with moto. */
   readonly python: string;
@@ -36,10 +36,10 @@ export interface Toolchain {
   readonly tools: readonly { name: string; version: string; way: Way; detail: string }[];
 }
 
-/** The Session Manager plugin's stand-in is here. */
+/** The folder with the stand-in for the Session Manager plugin. */
 const OWN_COMMANDS = join(PROJECT_FOLDER, "sandbox", "machines", "bin");
 
-/** Makes ready what is missing; `say` hears, live, what is done and which way each tool came. */
+/** Makes ready what is missing. `say` gets the progress, and which way each tool came. */
 export async function prepareToolchain(say: Say): Promise<Toolchain> {
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
@@ -120,14 +120,14 @@ async function preparePrograms(cache: string, progress: Progress): Promise<Progr
   const pluginPath =
     amazon.way === "found" ? amazon.folder : await makePackerPluginPath(cache, join(packer.folder, "packer"), amazon);
   return {
-    // What was found on PATH is on it already; its folder may hold much else, which must not come first.
+    // A tool that was found on PATH stays there: its folder may hold much else, which must not come first.
     path: [pulumi, packer].filter(({ way }) => way !== "found").map(({ folder }) => folder),
     pulumiEnvironment: {
       PULUMI_HOME: await makePulumiHome(cache, [aws, command]),
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      // Types are checked by npm test; the program need not wait for it at every start.
+      // npm test checks the types, so the program does not wait for that at every start.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       ...(aws.way === "built" && (await closedNetwork.pulumiEnvironment(cache))),
     },
@@ -149,7 +149,7 @@ function ask(command: string, args: readonly string[]): Promise<string> {
   });
 }
 
-/** Waits for all of them, also when one fails, so that an error names everything that is wrong. */
+/** Waits for all of them even if one fails, so that an error names everything that is wrong. */
 async function all<const Work extends readonly unknown[]>(
   work: Work,
 ): Promise<{ -readonly [K in keyof Work]: Awaited<Work[K]> }> {

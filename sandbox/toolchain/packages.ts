@@ -1,4 +1,4 @@
-// The system packages that the sandbox needs: installed where there is apt-get, named elsewhere.
+// The system packages that the sandbox needs: installed where there is apt-get, named in an error elsewhere.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Distribution } from "./host";
@@ -15,7 +15,7 @@ export interface SystemPackage {
   readonly use: string;
 }
 
-/** Python's virtual environments are a package of their own in Debian: the module is there, what it needs is not. */
+/** Debian has virtual environments in a package of their own: without it the module is there, but not what it needs. */
 const ENSURE_PIP = "python3:ensurepip";
 
 /** All packages that the sandbox needs. */
@@ -39,7 +39,7 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
 /** Whether a command, a file or a Python module is on this machine. */
 export type IsThere = (what: string) => Promise<boolean>;
 
-/** The packages of which something is missing. */
+/** The packages that are not there, or not completely. */
 export async function missingPackages(
   packages: readonly SystemPackage[],
   isThere: IsThere,
@@ -52,12 +52,12 @@ export async function missingPackages(
 export function missingPackagesError(missing: readonly SystemPackage[], distribution: Distribution): Error {
   const list = missing.map(({ name, provides, use }) => `  - ${name} (${provides.join(", ")}): ${use}`);
   return new Error(
-    `The sandbox needs these packages, which are not installed, and it can install them only with apt-get; ` +
-      `this is ${distribution.name}. Install what it calls them:\n${list.join("\n")}`,
+    `The sandbox needs packages that are not installed, and it can install them only with apt-get; ` +
+      `this is ${distribution.name}. Install them under the names that they have there:\n${list.join("\n")}`,
   );
 }
 
-/** Installs what is missing, and says what it installed. */
+/** Installs what is missing. @returns what it installed */
 export async function installMissingPackages(distribution: Distribution, progress: Progress): Promise<Obtained[]> {
   const missing = await missingPackages(SYSTEM_PACKAGES, isOnThisMachine);
   if (missing.length === 0) return [];
@@ -83,7 +83,7 @@ export async function installMissingPackages(distribution: Distribution, progres
 
 async function isOnThisMachine(what: string): Promise<boolean> {
   if (what === ENSURE_PIP) {
-    // Debian's own Python: one that somebody else put first on PATH says nothing about it.
+    // Debian's own Python, not one that comes first on PATH.
     return run(existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3", ["-c", "import ensurepip, venv"]).then(
       () => true,
       () => false,

@@ -1,18 +1,20 @@
-// Live progress: lines with the seconds since the start, and a sign of life while something takes long.
+// Live progress: lines with the seconds since the start, and a sign of life while something takes a long time.
 
 /** Prints a line of progress. */
 export type Say = (line: string) => void;
 
 const HEARTBEAT_MILLISECONDS = 15_000;
 
-/** A long piece of work; `at` tells where in it things are. */
+/** A long piece of work; `at` tells how far it has come. */
 export interface Work {
   readonly title: string;
   readonly start: number;
   at: string;
 }
 
-/** Tells what is going on: each piece of work as it starts and ends, and now and then, in one line, all that goes on. */
+/**
+ * Reports each piece of work when it starts and ends, and from time to time, in one line, everything that is going on.
+ */
 export class Progress {
   private readonly start: number;
   private readonly going = new Set<Work>();
@@ -30,7 +32,7 @@ export class Progress {
     this.print(`[${seconds(this.now() - this.start).padStart(5)}] ${line}`);
   };
 
-  /** Does a piece of work; says when it starts and how long it took. */
+  /** Does a piece of work; reports its start and how long it took. */
   async during<Result>(title: string, doIt: (work: Work) => Promise<Result>): Promise<Result> {
     const work: Work = { title, start: this.now(), at: "" };
     this.say(`${title} ...`);

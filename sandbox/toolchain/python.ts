@@ -1,4 +1,4 @@
-// The Python part's virtual environment: moto and what goes with it, pinned in requirements.txt.
+// The virtual environment of the Python part: moto and what goes with it, pinned in requirements.txt.
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf, makeOnce } from "./cache";
@@ -19,7 +19,7 @@ export interface PythonEnvironment {
 
 const REQUIREMENTS = join(__dirname, "requirements.txt");
 
-/** What the pinned packages ask for. */
+/** The oldest Python that the pinned packages accept. */
 const OLDEST_PYTHON = "3.10.0";
 
 /** Makes the virtual environment if it is not there. */
@@ -30,7 +30,7 @@ export async function preparePython(cache: string, pinned: string, progress: Pro
     await progress.during(`installing moto in a virtual environment (Python ${base.version})`, async (work) => {
       await run(base.python, ["-m", "venv", unfinished]);
       work.at = "pip install";
-      // What pip writes to bin/ names this unfinished folder; nothing calls it but through the interpreter.
+      // The scripts that pip writes to bin/ name this unfinished folder, but only the interpreter itself is called.
       const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", REQUIREMENTS];
       await run(join(unfinished, "bin", "python"), pip);
       mkdirSync(join(unfinished, "commands"));
@@ -41,7 +41,7 @@ export async function preparePython(cache: string, pinned: string, progress: Pro
   const library = readdirSync(join(folder, "lib")).find((name) => name.startsWith("python"));
   const serviceModels = join(folder, "lib", library ?? "", "site-packages", "botocore", "data");
   if (!existsSync(serviceModels)) {
-    throw new Error(`There is no ${serviceModels}. Remove ${folder} and start again: it will be made anew.`);
+    throw new Error(`There is no ${serviceModels}. Remove ${folder} and start again: it will be made again.`);
   }
   return {
     python: join(folder, "bin", "python"),
@@ -65,7 +65,7 @@ export function pinnedVersion(text: string, name: string): string {
   return version;
 }
 
-/** The distribution's own Python if it will do, since that one stays where it is; else the one on PATH. */
+/** The distribution's own Python if it is new enough, since that one stays where it is; otherwise the one on PATH. */
 async function findPython(): Promise<{ python: string; version: string }> {
   const seen: string[] = [];
   for (const python of ["/usr/bin/python3", "python3"]) {

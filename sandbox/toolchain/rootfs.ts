@@ -10,7 +10,7 @@ import { type Obtained } from "./tools/ways";
 
 const SCRIPTS = join(__dirname, "..", "machines", "rootfs");
 
-/** The release for instances where this machine does not run Debian itself. */
+/** The instances' release where this machine does not run Debian itself. */
 const OTHERWISE = "bookworm";
 
 /** Makes the root file system if it is not there. */

@@ -1,4 +1,4 @@
-// Which mounts of the machine a build's copy-on-write view has to show besides the root file system: used by container.ts.
+// Which mounts of the machine a build's copy-on-write view has to show besides the root file system.
 
 /** File systems without files of their own to show; the view gets its own /proc, /sys and /dev. */
 const WITHOUT_FILES = new Set(
@@ -31,7 +31,7 @@ export function mountsToShow(mountinfo: string, exclude: readonly string[]): str
   return [...new Set(places)].sort();
 }
 
-/** The kernel writes a space as \040, and tab, newline and backslash alike. */
+/** The kernel writes a space as \040, and tab, newline and backslash in the same way. */
 function unescapeOctal(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
 }

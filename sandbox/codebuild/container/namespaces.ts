@@ -1,5 +1,5 @@
-// CodeBuild's "build environment": a copy-on-write view of this machine in namespaces of its own, gone without a trace when
-// the build ends. It needs Linux and root.
+// CodeBuild's "build environment": a copy-on-write view of this machine in namespaces of its own, gone without a trace
+// when the build ends. It needs Linux and root.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
@@ -53,7 +53,7 @@ class NamespaceContainer implements Container {
     const [, stdout, stderr, commands] = child.stdio;
     if (!stdout || !stderr || !commands || !("write" in commands)) throw new Error("unshare started without its pipes");
     this.commands = commands;
-    // A build may end while a command is on its way to it.
+    // A build may end while a command is being sent to it.
     commands.on("error", () => undefined);
     this.end = () => child.kill("SIGKILL");
 
@@ -63,7 +63,7 @@ class NamespaceContainer implements Container {
     stdout.on("data", read);
     const complaints: Buffer[] = [];
     stderr.on("data", (chunk: Buffer) => {
-      // Before the view stands, only view.sh speaks here; afterwards the build does.
+      // Until the view is made, only view.sh writes here; afterwards the build does.
       if (this.pid === 0) complaints.push(chunk);
       else output(chunk.toString());
     });
@@ -101,7 +101,7 @@ class NamespaceContainer implements Container {
   openShell(shell: Shell, environment: Readonly<Record<string, string>>, folder: string): void {
     this.shell = shell;
     const exports = Object.entries(environment)
-      // Other names cannot be said in a shell.
+      // A shell cannot export other names.
       .filter(([name]) => /^[A-Za-z_]\w*$/.test(name))
       .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`);
     this.write("environment.sh", exports.join(""));

@@ -1,8 +1,8 @@
-// The environment variables of a build: which there are and which of two with one name wins. Used by run.ts.
+// The environment variables of a build: which ones there are, and which of two with the same name wins.
 import type { Build, EnvironmentVariable, Source } from "../model";
 import type { Buildspec } from "./buildspec";
 
-/** Where a build's sources lie: the primary folder, and the others by source identifier. */
+/** The folders of a build's sources: the primary one, and the others by source identifier. */
 export interface SourceFolders {
   readonly primary: string;
   readonly secondary: Readonly<Record<string, string>>;
@@ -12,11 +12,14 @@ export interface SourceFolders {
 export interface BuildImage {
   /** Folders that come before the system's own on the PATH. */
   readonly path: readonly string[];
-  /** What the emulated image "ships": settings of its tools. */
+  /** The variables that the emulated image comes with: settings of its tools. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The variables that CodeBuild itself sets. Source: "Environment variables in build environments", CodeBuild user guide. */
+/**
+ * The variables that CodeBuild itself sets. Source: "Environment variables in build environments", CodeBuild user
+ * guide.
+ */
 export function codeBuildVariables(build: Build, folders: SourceFolders, region: string): Record<string, string> {
   const optional: Record<string, string | undefined> = {
     CODEBUILD_RESOLVED_SOURCE_VERSION: build.resolvedSourceVersion,
@@ -48,7 +51,7 @@ export function codeBuildVariables(build: Build, folders: SourceFolders, region:
   };
 }
 
-/** Where the source comes from; nothing for one that a pipeline hands over. */
+/** The address of the source; nothing for one that a pipeline hands over. */
 function repositoryUrl({ type, location = "" }: Source): string | undefined {
   if (type === "S3") return `s3://${location}`;
   return type === "CODECOMMIT" ? location : undefined;

@@ -1,4 +1,4 @@
-// Clones a CodeCommit repository as a build's source, in the name of the build's role. Used by role.ts.
+// Clones a CodeCommit repository as a build's source, in the name of the build's role.
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,21 +9,21 @@ import type { IssuedCredentials } from "../../frontdoor/credentials";
 /** A version of a git repository. */
 export interface GitPlace {
   readonly url: string;
-  /** A branch, tag, full reference or commit. @default what the repository's HEAD says */
+  /** A branch, tag, full reference or commit. @default - what the repository's HEAD points to */
   readonly version?: string;
-  /** How many commits of the history come along. @default all */
+  /** How many commits of the history are fetched. @default - all */
   readonly depth?: number;
 }
 
-/** @returns the id of the commit that was checked out */
+/** Checks a version out into a folder. @returns the id of the commit */
 export async function checkOut(
   { url, version, depth }: GitPlace,
   { AccessKeyId, SecretAccessKey, Token }: Omit<IssuedCredentials, "Expiration">,
   folder: string,
 ): Promise<string> {
-  // As AWS's credential helper for git signs: the session's token goes behind the key.
+  // AWS's credential helper for git puts the session's token after the key too.
   const basic = Buffer.from(`${AccessKeyId}%${Token}:${SecretAccessKey}`).toString("base64");
-  // git wants to know where it is, which the view of a container does not tell it: so it works here first.
+  // git cannot work in a container's view from outside, so the clone is made here and copied.
   const clone = mkdtempSync(path.join(tmpdir(), "codebuild-source-"));
   try {
     await git(clone, ["init", "--quiet"]);

@@ -1,4 +1,4 @@
-// Which files of a folder a buildspec's `files` and `exclude-paths` name: used for artifacts and reports.
+// Which files of a folder a buildspec's `files` and `exclude-paths` name.
 import { lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import path from "node:path";
 

@@ -1,4 +1,4 @@
-// A build's log: gathers lines and sends them to CloudWatch Logs a few times a second, as CodeBuild does. Used by run.ts.
+// A build's log: gathers lines and sends them to CloudWatch Logs a few times a second, as CodeBuild does.
 import type { LogEvent } from "./role";
 
 /** How long lines are gathered, in milliseconds. */
@@ -18,7 +18,7 @@ export class BuildLog {
 
   /**
    * @param send puts events into the build's stream
-   * @param onError told once per failed call; a build goes on without its log
+   * @param onError told once per failed call; the build goes on without its log
    */
   constructor(
     private readonly send: (events: readonly LogEvent[]) => Promise<void>,

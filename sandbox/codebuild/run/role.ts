@@ -1,5 +1,5 @@
-// What a build does in AWS in its role's name: everything goes to the front door, signed by the role, so that the
-// role's policies decide. Used by run.ts through interfaces that tests replace.
+// What a build does in AWS in its role's name: every call goes to the front door, signed by the role, so that the
+// role's policies decide.
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,

@@ -17,6 +17,6 @@ export interface BuildSite {
   readonly addReport: (group: string, cases: readonly TestCase[]) => Promise<string>;
   /** Told after each change of phase. */
   readonly onPhase: (phase: Phase) => void;
-  /** Told what went wrong around a build and not in it. */
+  /** Told what went wrong around a build, not in it. */
   readonly complain: (message: string) => void;
 }

@@ -1,4 +1,4 @@
-// What the engine and the kinds of action agree on: how an action is run and what it answers.
+// What the engine and the kinds of action agree on: how an action is run and what it gives back.
 import type {
   ActionDeclaration,
   ActionProgress,
@@ -9,7 +9,7 @@ import type {
   SourceRevisionOverride,
 } from "../model";
 
-/** Why an action is given up: a person abandons the execution, or its pipeline changed or went. */
+/** Why an action is given up: a person abandoned the execution, or its pipeline was changed or deleted. */
 export type GivenUp = "abandoned" | "cancelled";
 
 /** What an action is run with. */
@@ -21,17 +21,17 @@ export interface ActionContext {
   readonly declaration: ActionDeclaration;
   /** With all variables replaced. */
   readonly configuration: Readonly<Record<string, string>>;
-  /** In whose name it acts. */
+  /** The role in whose name it acts. */
   readonly roleArn: string;
   readonly inputs: readonly Artifact[];
-  /** Where its outputs are to go. */
+  /** The outputs that it must write, and where. */
   readonly outputs: readonly Artifact[];
-  /** The key that encrypts artifacts; nothing: AWS's own. */
+  /** The key that encrypts artifacts. @default - AWS's own */
   readonly encryptionKeyId?: string;
   readonly sourceRevision?: SourceRevisionOverride;
-  /** Fires when the engine no longer waits; its reason is a GivenUp. */
+  /** Fires when the engine gives the action up; its reason is a GivenUp. */
   readonly signal: AbortSignal;
-  /** Says what is known of the action while it runs. */
+  /** Reports what is known of the action while it runs. */
   readonly report: (progress: ActionProgress) => void;
 }
 
@@ -40,7 +40,7 @@ export interface ActionResult {
   readonly errorDetails?: ErrorDetails;
   readonly progress?: ActionProgress;
   readonly outputVariables?: Readonly<Record<string, string>>;
-  /** The outputs that really exist, where these are not all. */
+  /** The outputs that exist. @default - all */
   readonly outputs?: readonly Artifact[];
   readonly source?: SourceRevision;
 }

@@ -6,14 +6,14 @@ import type { Notify } from "./approvalNotice";
 
 /** Seven days. Source: quotas, CodePipeline user guide. */
 const DEFAULT_TIMEOUT_MINUTES = 7 * 24 * 60;
-/** In milliseconds, 24 days: Node's timers know no more. No sandbox lives that long. */
+/** In milliseconds, 24 days: the most that Node's timers accept. No sandbox lives that long. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The answer to an approval. */
 export interface Decision {
   readonly status: "Approved" | "Rejected";
   readonly summary: string;
-  /** The ARN of who decided. */
+  /** The ARN of whoever decided. */
   readonly by: string;
 }
 
@@ -62,7 +62,7 @@ export class Approvals {
     });
   }
 
-  /** @param expected the token of the action that was named; nothing when it does not wait */
+  /** Answers an approval. @param expected the token of the action that the call names; nothing if it does not wait */
   decide(token: string, expected: string | undefined, decision: Decision): void {
     if (this.decided.has(token)) {
       throw new AwsError(

@@ -1,12 +1,11 @@
-// Tells a topic that a manual approval waits, in the name of the pipeline's role: called by approval.ts for an action
-// that names one.
+// Tells a topic that a manual approval waits, in the name of the pipeline's role.
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { IssuedCredentials } from "../../frontdoor/credentials";
 import { roleClient } from "../../frontdoor/roleClient";
 import type { ActionContext } from "./action";
 import { sessionNameOf } from "./session";
 
-/** What there is to be told of an approval that waits. */
+/** An approval that waits. */
 export interface Waiting {
   readonly token: string;
   readonly expires: Date;
@@ -43,14 +42,14 @@ export function approvalNotice({ endpoint, issueCredentials }: ApprovalNoticeOpt
   };
 }
 
-/** The longest subject that SNS takes. */
+/** The longest subject that SNS accepts. */
 const MAX_SUBJECT = 100;
 
 function subjectOf({ pipeline, declaration }: ActionContext): string {
   return `APPROVAL NEEDED: AWS CodePipeline ${pipeline.name} for action ${declaration.name}`.slice(0, MAX_SUBJECT);
 }
 
-/** Source: "JSON data format for manual approval notifications in CodePipeline", user guide. */
+/** The message. Source: "JSON data format for manual approval notifications in CodePipeline", user guide. */
 export function messageOf(
   { pipeline, stageName, declaration, configuration }: ActionContext,
   { token, expires }: Waiting,

@@ -61,7 +61,7 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
       ...(build?.logs?.cloudWatchLogsArn !== undefined && { logStreamARN: build.logs.cloudWatchLogsArn }),
     });
     const stop = () => {
-      // An abandoned action takes its build along; a changed pipeline leaves it to itself.
+      // Abandoning an action stops its build; changing the pipeline lets the build go on.
       if (signal.reason === "abandoned") client.send(new StopBuildCommand({ id })).catch(() => undefined);
     };
     if (signal.aborted) stop();

@@ -10,7 +10,7 @@ import { sessionNameOf } from "./session";
 export interface CodeCommitSourceOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
-  /** The files of a commit as a zip, as CodeCommit's own UploadArchive makes it for CodePipeline. */
+  /** The files of a commit as a zip, as CodeCommit's UploadArchive makes it for CodePipeline. */
   readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
 }
 

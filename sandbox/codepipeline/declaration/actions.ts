@@ -5,7 +5,7 @@ import { actionFault, validation } from "./faults";
 interface ActionType {
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** The least and the most artifacts. */
+  /** How many artifacts there must and may be. */
   readonly inputs: readonly [number, number];
   readonly outputs: readonly [number, number];
 }

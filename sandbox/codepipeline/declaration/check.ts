@@ -19,7 +19,7 @@ export function checkDeclaration(pipeline: PipelineDeclaration, region: string):
   for (const stage of pipeline.stages) {
     checkConditions(stage, pipeline, namespaces);
     for (const group of actionGroups(stage)) {
-      // Actions of one run order run side by side and see only what came before.
+      // Actions of the same run order run side by side and see only what earlier ones put out.
       for (const action of group) {
         checkAction(stage, action, region);
         checkInputs(stage, action, artifacts);

@@ -1,4 +1,4 @@
-// What a declaration says between its lines: which actions run side by side, and where artifacts lie.
+// What follows from a declaration: which actions run side by side, and where artifacts lie.
 import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "../model";
 import { structure } from "./faults";
 

@@ -76,7 +76,7 @@ export class ActionRuns {
       } else {
         signal.addEventListener("abort", end, { once: true });
       }
-      // Once it is over, giving up the execution is no concern of this action.
+      // An action that is over is not affected when the execution is given up.
       void running.finally(() => {
         signal.removeEventListener("abort", end);
       });

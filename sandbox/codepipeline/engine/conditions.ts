@@ -5,10 +5,10 @@ import type { PipelineExecution, RuleDeclaration, RuleExecution, StageDeclaratio
 import { OPERATORS } from "../operators";
 import { resolveConfiguration, type Namespaces } from "../variables";
 
-/** What is to be done with an execution at the door of a stage. */
+/** What happens to an execution that wants to enter a stage. */
 export type Entry = "enter" | "skip" | "fail";
 
-/** Runs the rules of a stage's entry conditions; they are remembered in the execution. A stage without any is open. */
+/** Runs the rules of a stage's entry conditions and keeps them in the execution. A stage without conditions is open. */
 export function checkEntry(execution: PipelineExecution, stage: StageDeclaration, namespaces: Namespaces): Entry {
   for (const { result, rules = [] } of stage.beforeEntry?.conditions ?? []) {
     const ran = rules.map((rule) => runRule(execution, stage, rule, namespaces));

@@ -1,4 +1,4 @@
-// The events that CodePipeline sends to EventBridge when an execution, a stage or an action changes: made by the engine.
+// The events that CodePipeline sends to EventBridge when an execution, a stage or an action changes.
 import type { ServiceEvent, Shape } from "../../frontdoor/service";
 import type { ActionExecution, ExecutionStatus, PipelineExecution, PipelineIdentity } from "../model";
 
@@ -14,7 +14,7 @@ export type EventState =
   | "CANCELED"
   | "ABANDONED";
 
-/** How events spell the status of an execution that changed to it. */
+/** How events spell the status that an execution has changed to. */
 export const EXECUTION_STATES: Readonly<Record<ExecutionStatus, EventState>> = {
   InProgress: "STARTED",
   Stopping: "STOPPING",

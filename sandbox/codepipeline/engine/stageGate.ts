@@ -1,4 +1,4 @@
-// The way into a stage: one execution at a time, the others wait in line. Used by the engine, which has one per stage.
+// The way into a stage: one execution at a time, while the others wait in line.
 import { now, type Timestamp } from "../../frontdoor/wire";
 import type { ExecutionMode, PipelineExecution } from "../model";
 
@@ -27,10 +27,10 @@ export class StageGate {
   }
 
   /**
-   * Waits for the stage. In SUPERSEDED mode only the newest waits.
+   * Waits for the stage. In SUPERSEDED mode only the newest execution waits.
    *
-   * @param first whether to go before the others: a retry of what was here last
-   * @returns whether it may go in; false when it was turned away
+   * @param first whether to go before the others, as a retry does
+   * @returns whether the execution may go in; false if it was turned away
    */
   enter(execution: PipelineExecution, mode: ExecutionMode, first = false): Promise<boolean> {
     return new Promise((admit) => {

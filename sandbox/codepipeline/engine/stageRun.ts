@@ -1,4 +1,5 @@
-// Takes an execution through one stage: checks its conditions, runs its actions in their order, retries once where it says so.
+// Takes an execution through one stage: checks its conditions, runs its actions in their order, retries once where it
+// says so.
 import { actionGroups } from "../declaration/parts";
 import type { PipelineExecution, RetryMode, StageDeclaration, StageStatus } from "../model";
 import { namespacesOf } from "../variables";

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** A reference to a shape, with what the place it stands in adds. */
+/** A reference to a shape, with what is particular to the place of the reference. */
 export interface ShapeReference {
   readonly shape: string;
   readonly locationName?: string;
@@ -64,7 +64,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   tagging: "resourcegroupstaggingapi",
 };
 
-/** Loads models as they are needed and keeps them. */
+/** Loads models when they are needed, and keeps them. */
 export class ServiceModels {
   private readonly loaded = new Map<string, ServiceModel | undefined>();
 

@@ -1,10 +1,10 @@
-// The error that a service gives to an input its model refuses: each service has a name and words of its own for that.
+// The error with which a service refuses an input: each service has its own code and wording for it.
 import type { Parsed } from "./parse";
 import type { Protocol } from "./request";
 import { AwsError } from "../service";
 import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
 
-/** @param faults at least one */
+/** The service's error. @param faults at least one */
 export function refusalOf(parsed: Parsed, faults: readonly [Fault, ...Fault[]]): AwsError {
   if (parsed.protocol === "ec2") return refuseEc2(faults[0]);
   return new AwsError(codeFor(parsed, faults[0]), describeFaults(faults));
@@ -19,7 +19,7 @@ function refuseEc2({ path, value, constraint }: Fault): AwsError {
   return new AwsError("InvalidParameterValue", `Value (${shown}) for parameter ${path} is invalid. ${constraint}`);
 }
 
-/** In the order in which a service's own error goes before a more general one. */
+/** The codes for any bad input, the preferred ones first. */
 const GENERAL_CODES: readonly string[] = [
   "ValidationException",
   "InvalidInputException",
@@ -28,7 +28,7 @@ const GENERAL_CODES: readonly string[] = [
   "InvalidParameter",
 ];
 
-/** The code that the operation declares for a bad input; what services use that declare none, where it declares none. */
+/** The code that the operation declares for a bad input, or else the usual one of its protocol. */
 function codeFor({ operation, protocol }: Parsed, fault: Fault): string {
   const declared = (operation.errors ?? []).map(({ shape }) => shape);
   const own = ownCodes(fault).find((code) => declared.includes(code));

@@ -7,16 +7,16 @@ export interface Fault {
   /** Where, as AWS writes it: `pipeline.stages.1.member.name`. */
   readonly path: string;
   readonly value: Json;
-  /** What the value would have to be, in AWS's words. */
+  /** What the value must be, in AWS's words. */
   readonly constraint: string;
 }
 
-/** What a missing member's constraint is. */
+/** The constraint that a missing member breaks. */
 export const MUST_BE_GIVEN = "Member must not be null";
 
 /**
  * What is wrong with an input, or an empty list. Members that the model does not know are ignored, as AWS ignores them.
- * @param complain told, once for each, of patterns that cannot be checked
+ * @param complain told once of each pattern that cannot be checked
  */
 export function findFaults(
   model: ServiceModel,
@@ -84,7 +84,7 @@ class Validator {
     ];
   }
 
-  /** Of REST's XML bodies nothing is read, so nothing is missing there. */
+  /** REST's XML bodies are not read, so nothing is missing there. */
   private isRead(shape: ModelShape, name: string): boolean {
     return this.model.metadata.protocol !== "rest-xml" || shape.members?.[name]?.location !== undefined;
   }
@@ -139,7 +139,7 @@ class Validator {
 /** How many values of an enum a message names. */
 const SHOWN_VALUES = 30;
 
-/** AWS lists all values; the front door does so while a person can still read them. */
+/** AWS lists all values; the front door lists as many as a person can read. */
 function shorten(values: readonly string[]): string {
   const shown = values.slice(0, SHOWN_VALUES).join(", ");
   return values.length > SHOWN_VALUES ? `${shown}, and ${values.length - SHOWN_VALUES} more` : shown;
@@ -147,7 +147,7 @@ function shorten(values: readonly string[]): string {
 
 const compiled = new Map<string, RegExp | undefined>();
 
-/** The models' patterns are Java's, which takes some escapes and flags that JavaScript has in another way or not at all. */
+/** The models' patterns are Java's, some escapes and flags of which JavaScript writes differently or does not have. */
 function toRegExp(pattern: string): RegExp | undefined {
   const ignoresCase = pattern.startsWith("(?i)");
   const whole = `^(?:${ignoresCase ? pattern.slice("(?i)".length) : pattern})$`;

@@ -1,4 +1,4 @@
-// CodeCommit: the pipeline's Source action reads a commit. GitPull, which is not an API call, is asked for by the git route.
+// CodeCommit: the pipeline's Source action reads a commit.
 import { text } from "../../frontdoor/service";
 import { arn, need, type Needs, type NeedsOf } from "./need";
 

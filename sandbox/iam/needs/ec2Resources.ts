@@ -1,4 +1,4 @@
-// How EC2's resources are named in policies, and what conditions are told of those that exist. The other ec2 files use it.
+// How policies name EC2's resources, and which condition keys existing ones fill in.
 import type { Call } from "../../frontdoor/service";
 import type { Ec2Resource } from "../facts";
 import { arn, type Need } from "./need";

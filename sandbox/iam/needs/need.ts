@@ -1,5 +1,5 @@
-// What a call needs to be allowed, as each service documents it: the actions, on which resources, and what the policies'
-// conditions are told. One file a service beside this one; authorizer.ts puts the questions to the policies.
+// What must be allowed for a call, as each service documents it: the actions, on which resources, and with which
+// condition keys. Each service has a file of its own beside this one.
 import type { Json, Shape } from "../../frontdoor/service";
 import type { Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
@@ -9,16 +9,16 @@ export interface Need {
   /** `ec2:RunInstances` */
   readonly action: string;
   readonly resource: string;
-  /** The condition keys of the service and of tags; authorizer.ts adds those that every request has. */
+  /** The condition keys of the service and of tags, without those that every request has. */
   readonly keys: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Whose policies are asked. @default - the caller's */
   readonly of?: { readonly roleArn: string; readonly sessionName: string };
 }
 
-/** @returns what must be allowed, all of it, in the order in which it is to be asked */
+/** Works out what a call needs. @returns all that must be allowed, in the order in which it is asked */
 export type NeedsOf = (call: Call, facts: Facts) => Promise<readonly Need[]> | readonly Need[];
 
-/** Operation → what it needs. An operation that is not there cannot be judged, and is refused to a role. */
+/** Operation → what it needs. An operation that is missing cannot be judged, so no role may call it. */
 export type Needs = Readonly<Record<string, NeedsOf>>;
 
 /** Makes a need that is asked of the caller's policies. */

@@ -1,4 +1,4 @@
-// SNS: the pipeline says that a run waits for approval.
+// SNS: the pipeline announces that a run waits for approval.
 import { text } from "../../frontdoor/service";
 import { dataKeyNeeds } from "./keyUse";
 import { need, type Needs } from "./need";

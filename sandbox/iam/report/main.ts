@@ -1,5 +1,6 @@
-// `npm run permissions`, for those who develop this project: what each role was granted, used and never used in the last run of
-// the scenarios, which statements that run proves needed, and what `pulumi preview`, `up` and `destroy` need.
+// `npm run permissions`, for those who develop this project: what each role was granted, used and never used in the
+// last run of the scenarios, which statements that run proves needed, and what `pulumi preview`, `up` and `destroy`
+// need.
 import { formatTable } from "../../../scripts/table";
 import { callsDuring, operationsToActions, type ActionLists } from "./pulumiActions";
 import { readRecords, type RunRecords } from "./records";
@@ -22,11 +23,11 @@ void main(HELP, () => {
   const faults = reasonFaults(statements);
 
   const sections = [
-    `From the scenarios' run that ended at ${records.keptAt.toISOString()}.`,
+    `From the run of the scenarios that ended at ${records.keptAt.toISOString()}.`,
     ...[...byRole(statements)].map(([role, own]) => describeRole(role, own)),
     ...Object.entries(UNASKED).map(([purpose, reason]) => `The role "${purpose}" was asked nothing. ${reason}`),
     ...describePulumi(records),
-    ...(faults.length === 0 ? [] : [["Without a reason, or with one too many:", ...faults].join("\n  ")]),
+    ...(faults.length === 0 ? [] : [["Reasons that are missing, or not needed:", ...faults].join("\n  ")]),
   ];
   console.log(sections.join("\n\n"));
   return Promise.resolve(faults.length === 0 ? 0 : 1);
@@ -40,7 +41,8 @@ function byRole(statements: readonly StatementReport[]): Map<string, StatementRe
 
 function describeRole(role: string, statements: readonly StatementReport[]): string {
   const vain = notNeeded(statements);
-  const proof = vain.length === 0 ? ["Every statement is proven needed."] : ["Proven needed, but for:", ...vain];
+  const proof =
+    vain.length === 0 ? ["Every statement is proven needed."] : ["Every statement is proven needed except:", ...vain];
   return [role, formatTable(HEADING, permissionRows(statements)), proof.join("\n  ")].join("\n");
 }
 
@@ -55,10 +57,10 @@ function describePulumi({ calls, updates }: RunRecords): string[] {
   const [up, destroy] = [actionsOf("update"), actionsOf("destroy")];
   const known = new Set(allOf(up));
   return [
-    list("A preview reads, and so does whatever else Pulumi does:", up.reading),
-    list("`pulumi up` needs besides:", up.others),
+    list("A preview needs these, as does everything else that Pulumi does:", up.reading),
+    list("`pulumi up` also needs:", up.others),
     list(
-      "`pulumi destroy` needs besides these:",
+      "`pulumi destroy` also needs:",
       allOf(destroy).filter((action) => !known.has(action)),
     ),
   ];

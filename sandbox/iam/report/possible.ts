@@ -1,5 +1,5 @@
-// The statements that only settings add which no scenario has: nothing was asked of them, so the journal does not know them.
-// They are reported like any other statement of which nothing was used.
+// The statements that only settings add which no scenario has. Nothing was asked of them, so the journal does not have
+// them; they are reported like any other statement that was not used.
 import type { StatementReport } from "./statements";
 
 /** What a policy can hold, as policies are written. */

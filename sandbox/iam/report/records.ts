@@ -1,5 +1,5 @@
-// What a run of the scenarios leaves for `npm run permissions`: how each question was judged, each call, when Pulumi was
-// at work, and what else the policies can hold. It outlives the sandbox.
+// What a run of the scenarios leaves for `npm run permissions`: how each question was judged, each call, when Pulumi
+// was at work, and what else the policies can hold. It outlives the sandbox.
 import {
   copyFileSync,
   existsSync,
@@ -71,7 +71,7 @@ export function readCalls(folder: string): LoggedCall[] {
   return parseLines<LoggedCall>(readFileSync(join(folder, CALLS), "utf8"));
 }
 
-/** A sandbox at work may be about to finish its last line: that one is left out. */
+/** The last line is left out if it is not complete: the sandbox may be writing it. */
 function parseLines<T>(text: string): T[] {
   return text
     .slice(0, text.lastIndexOf("\n") + 1)
@@ -80,7 +80,7 @@ function parseLines<T>(text: string): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-/** What of Pulumi's own record of an update is of use. */
+/** What is read of Pulumi's own record of an update. */
 type PastUpdate = Omit<Update, "endTime">;
 
 function updatesIn(history: string): Update[] {
@@ -90,7 +90,7 @@ function updatesIn(history: string): Update[] {
     .map((name) => {
       const file = join(history, name);
       const { kind, startTime } = JSON.parse(readFileSync(file, "utf8")) as PastUpdate;
-      // Written when all is done: that is more exact than the whole seconds within.
+      // The file is written at the end, so its time is more exact than the whole seconds in it.
       return { kind, startTime, endTime: statSync(file).mtimeMs / 1000 };
     });
 }

@@ -1,4 +1,4 @@
-// What a run says of the statements of roles, as the rows of a table.
+// What a run shows about the statements of roles, as the rows of a table.
 import type { StatementReport } from "./statements";
 import { reasonFor, reasonForStatement, UNUSED, type Reasons } from "./unused";
 
@@ -17,7 +17,7 @@ export function permissionRows(statements: readonly StatementReport[], reasons: 
   );
 }
 
-/** The statements without which nothing is denied, each with the reason why it stays. */
+/** The statements without which nothing is denied, each with the reason to keep it. */
 export function notNeeded(statements: readonly StatementReport[], reasons: Reasons = UNUSED): string[] {
   return statements
     .filter(({ proof }) => !proof)

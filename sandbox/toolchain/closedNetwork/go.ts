@@ -22,16 +22,16 @@ export interface GoBuild {
 /** From this release on, Go fetches the release that a module asks for from the module proxy. */
 const FIRST_THAT_FETCHES_RELEASES = "1.21.0";
 
-/** Where Go is installed when it is not on PATH: root's PATH under sudo is a short one. */
+/** Where Go is often installed without being on PATH: under sudo, root's PATH is short. */
 const USUAL_FOLDERS = ["/usr/local/go/bin", "/usr/lib/go/bin", "/snap/bin"];
 
-/** The `go` command to use; throws if there is none that will do. */
+/** The `go` command to use. @throws if there is none, or only an old one */
 async function findGo(searchPath = process.env.PATH ?? ""): Promise<string> {
   const folders = [...searchPath.split(delimiter), ...USUAL_FOLDERS];
   const go = folders.map((folder) => join(folder, "go")).find(existsSync);
   const remedy = "install Go 1.21 or later, from https://go.dev/dl";
   if (go === undefined) throw new Error(`there is no Go on PATH: ${remedy}`);
-  // Outside any module, so that it says its own version and does not fetch another.
+  // Outside any module, so that it prints its own version and does not fetch another.
   const version = versionIn(await run(go, ["env", "GOVERSION"], { cwd: "/", environment: { GOTOOLCHAIN: "local" } }));
   if (version === undefined || compareVersions(version, FIRST_THAT_FETCHES_RELEASES) < 0) {
     throw new Error(`${go} is Go ${version ?? "of an old version"}: ${remedy}`);
@@ -47,7 +47,7 @@ export async function goBuild(build: GoBuild, folder: string, work: Work): Promi
     cwd: join(SOURCES_FOLDER, build.module),
     environment: {
       CGO_ENABLED: "0",
-      // Take this Go if it is new enough for the module, else the release that the module names.
+      // Use this Go if it is new enough for the module, otherwise the release that the module names.
       GOTOOLCHAIN: process.env.GOTOOLCHAIN ?? "auto",
       GOWORK: "off",
     },

@@ -1,4 +1,5 @@
-// The way to the tools for networks from which the official downloads cannot be reached: see README.md beside this file.
+// The way to the tools for networks from which the official downloads cannot be reached: see README.md beside this
+// file.
 import { totalmem } from "node:os";
 import { type Architecture } from "../host";
 import { type SourceBuild } from "../tools/prepare";
@@ -12,7 +13,9 @@ import { providerBinary } from "./unpack";
 /** From this much memory on, two Go builds run side by side: the largest takes 3.5 GB. */
 const MEMORY_FOR_TWO_BUILDS = 7.5 * 2 ** 30;
 
-/** What a network without the publishers' sites has instead: the Go module proxy and a mirror of Terraform providers. */
+/**
+ * What a network without the publishers' sites has instead: the Go module proxy and a mirror of Terraform providers.
+ */
 export class ClosedNetwork {
   private readonly queue = new Queue(totalmem() >= MEMORY_FOR_TWO_BUILDS ? 2 : 1);
   private readonly provider: TerraformProvider | { readonly reason: string };

@@ -24,10 +24,10 @@ export interface MirrorSearch {
   readonly addOns?: string;
 }
 
-/** The major versions that the plugin can serve from, best first: 5 is what it was tested with. */
+/** The major versions that the plugin can work with, the preferred one first: it is tested with 5. */
 const MAJORS = ["5", "6"];
 
-/** The best provider there is, or why there is none. */
+/** The best provider that is there, or why there is none. */
 export function findTerraformProvider(search: MirrorSearch): TerraformProvider | { readonly reason: string } {
   const named = search.environment.TERRAFORM_PROVIDER_AWS;
   if (named) {
@@ -46,7 +46,7 @@ export function findTerraformProvider(search: MirrorSearch): TerraformProvider |
   };
 }
 
-/** The folders to look in, in order. One that the user names is the only one. */
+/** The folders to look in, in order; only one if the user names it. */
 export function mirrorFolders({ environment, homes, addOns = "/opt" }: MirrorSearch): string[] {
   const named = environment.TERRAFORM_PROVIDER_MIRROR;
   if (named) return [named];
@@ -66,7 +66,7 @@ export function mirrorFolders({ environment, homes, addOns = "/opt" }: MirrorSea
   ]);
 }
 
-/** The mirrors, and the cache of the same form, that a Terraform CLI configuration names. */
+/** The mirrors that a Terraform CLI configuration names, and its cache, which has the same layout. */
 function configuredFolders(file: string): string[] {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, "utf8").replace(/^\s*(#|\/\/).*$/gm, "");

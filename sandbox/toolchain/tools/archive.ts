@@ -1,4 +1,4 @@
-// Unpacks what was downloaded or found packed, with what every machine that runs the sandbox has: tar and Python.
+// Unpacks archives with tar and Python, which every machine that runs the sandbox has.
 import { chmodSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { download, type Fetch } from "./download";
@@ -19,7 +19,7 @@ export async function unpack(file: string, folder: string, inside?: string): Pro
     ]);
 }
 
-/** Downloads a tool into a folder, so that its binaries have their names and can be run. */
+/** Downloads a tool into a folder, where its binaries then have their names and can be run. */
 export async function downloadTool(tool: Tool, folder: string, fetch?: Fetch): Promise<void> {
   const archive = join(folder, basename(tool.download.url));
   await download(tool.download, archive, fetch);

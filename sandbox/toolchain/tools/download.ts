@@ -1,4 +1,5 @@
-// Official downloads: whether their site can be reached at all, and a file from it, kept only if its digest is right.
+// Official downloads: finds out whether their site can be reached, and keeps a file from it only if its digest is
+// right.
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -10,7 +11,9 @@ import { type Digest, type Download } from "./table";
 /** As `fetch`, which tests replace. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** How long a site may take to answer before it counts as out of reach; a closed network often does not even refuse. */
+/**
+ * How long a site may take to answer before it counts as out of reach; closed networks often drop a request silently.
+ */
 const PROBE_MILLISECONDS = 4_000;
 /** How long a download may take in all. */
 const DOWNLOAD_MILLISECONDS = 15 * 60_000;
@@ -34,7 +37,7 @@ export class Reach {
 
   private async probe(origin: string): Promise<string | undefined> {
     try {
-      // Any answer will do, an error page as well: what matters is that there is one.
+      // Any answer will do, even an error page: what matters is that there is one.
       await this.fetch(origin, { method: "HEAD", signal: AbortSignal.timeout(this.timeoutMilliseconds) });
       return undefined;
     } catch (error) {
@@ -60,8 +63,8 @@ export async function download(what: Download, file: string, fetch: Fetch = glob
     const actual = hash.digest("hex");
     if (actual !== expected) {
       throw new Error(
-        `${what.url} is not what its publisher says: its digest is ${actual}, and ${source(what.digest)} says ${expected}. ` +
-          `It was thrown away.`,
+        `${what.url} is not what its publisher says: its digest is ${actual}, but ${source(what.digest)} has ${expected}. ` +
+          `The file was deleted.`,
       );
     }
   } catch (error) {
@@ -74,7 +77,7 @@ async function expectedDigest({ url, digest }: Download, fetch: Fetch): Promise<
   if ("sha256" in digest) return digest.sha256;
   const response = await get(digest.list, fetch);
   const found = digestInList(await response.text(), basename(new URL(url).pathname));
-  if (found === undefined) throw new Error(`${digest.list} says nothing about ${basename(url)}.`);
+  if (found === undefined) throw new Error(`${digest.list} has no digest of ${basename(url)}.`);
   return found;
 }
 
@@ -87,7 +90,9 @@ export function digestInList(list: string, file: string): string | undefined {
   return undefined;
 }
 
-/** Pulumi's provider releases list SHA-1 digests (plain `shasum` in their release workflow), everything else SHA-256. */
+/**
+ * Pulumi's provider releases list SHA-1 digests (plain `shasum` in their release workflow), everything else SHA-256.
+ */
 function algorithmOf(digest: string): "sha1" | "sha256" {
   return digest.length === 40 ? "sha1" : "sha256";
 }
@@ -107,7 +112,7 @@ async function get(url: string, fetch: Fetch): Promise<Response> {
   return response;
 }
 
-/** What went wrong; fetch hides it in its error's cause. */
+/** What went wrong; `fetch` hides it in its error's cause. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "no answer in time";

@@ -5,7 +5,9 @@ import { digestOf, makeOnce } from "../cache";
 import { run } from "../run";
 import { type Obtained } from "./ways";
 
-/** A PULUMI_HOME with the plugins in it; a folder for each set of plugins, so that clones do not take each other's. */
+/**
+ * A PULUMI_HOME with the plugins in it. Each set of plugins has a folder of its own, so that clones do not mix them up.
+ */
 export async function makePulumiHome(cache: string, plugins: readonly Obtained[]): Promise<string> {
   const home = join(
     cache,
@@ -16,7 +18,7 @@ export async function makePulumiHome(cache: string, plugins: readonly Obtained[]
   );
   await makeOnce(home, (unfinished) => {
     for (const { name, version, folder } of plugins) {
-      // The engine takes only real folders for plugins, but follows links in them.
+      // The engine accepts only real folders as plugins, but follows links in them.
       const place = join(unfinished, "plugins", `${name.replace(/^pulumi-/, "")}-v${version}`);
       mkdirSync(place, { recursive: true });
       for (const file of readdirSync(folder)) symlinkSync(join(realpathSync(folder), file), join(place, file));

@@ -67,7 +67,7 @@ export async function prepareTool(
     return { folder: ours, detail: `${proxy}, in ${ours}` };
   };
 
-  // What an earlier run left comes before the network: a start does not wait for a site that may be out of reach.
+  // What an earlier run left comes first, so that a start does not wait for a site that may be out of reach.
   const keptBuild = () => (build.obstacle === undefined ? kept(ours, proxy) : undefined);
   const attempts: Attempt[] = [
     { way: "found", try: find },

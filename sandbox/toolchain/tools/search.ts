@@ -1,4 +1,4 @@
-// Finds tools that are installed on this machine already: on PATH, and where Pulumi and Packer keep their plugins.
+// Finds tools that are already installed on this machine: on PATH, and where Pulumi and Packer keep their plugins.
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type Tool } from "./table";
@@ -17,7 +17,7 @@ export async function findOnPath(tool: Tool, searchPath: string, ask: Ask): Prom
   if (file === undefined) return { reason: "not on PATH" };
 
   const version = await ask(file, ["version"]).then(versionIn, () => undefined);
-  if (version === undefined) return { reason: `${file} does not say its version` };
+  if (version === undefined) return { reason: `${file} does not tell its version` };
   if (!fits(version, tool.version, tool.rule)) return { reason: `${file} is version ${version}` };
 
   const folder = [dirname(file), dirname(realpathSync(file))].find((where) => hasAll(where, tool.binaries));
@@ -38,7 +38,7 @@ export function findPulumiPlugin(tool: Tool, pulumiHomes: readonly string[]): Ou
 /** A plugin where `packer init` puts it; gives the folder that PACKER_PLUGIN_PATH should name. */
 export function findPackerPlugin(file: string, pluginPaths: readonly string[]): Outcome {
   const inside = (name: string) => join("github.com", "hashicorp", "amazon", name);
-  // Without the checksum file Packer takes the plugin for not installed.
+  // Without the checksum file Packer treats the plugin as not installed.
   return findFolder(pluginPaths, [inside(file), inside(`${file}_SHA256SUM`)], `not in ${pluginPaths.join(" or ")}`);
 }
 

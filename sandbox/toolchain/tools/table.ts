@@ -11,9 +11,9 @@ export interface Download {
   /** A .zip or .tar.gz file. */
   readonly url: string;
   readonly digest: Digest;
-  /** The folder in the archive that everything is in, if there is one. */
+  /** The folder in the archive that holds everything. @default - the archive has no such folder */
   readonly inside?: string;
-  /** The binary's name in the archive, where it differs from the one in `binaries`. */
+  /** The binary's name in the archive. @default - the name in `binaries` */
   readonly binary?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Tool {
   readonly name: ToolName;
   readonly version: string;
   readonly rule: Rule;
-  /** The files without which the tool is not there. */
+  /** The files that must be there, the tool itself first. */
   readonly binaries: readonly string[];
   readonly download: Download;
 }
@@ -46,7 +46,7 @@ export function amazonPluginFile(architecture: Architecture): string {
   return `packer-plugin-amazon_v${AMAZON_PLUGIN_VERSION}_x5.0_linux_${architecture}`;
 }
 
-/** The tools, for a processor and a project folder (whose npm packages decide the versions of Pulumi's). */
+/** The tools for a processor and a project folder, whose npm packages decide the versions of Pulumi and its plugins. */
 export function tools(architecture: Architecture, root: string): Record<ToolName, Tool> {
   const pulumi = packageVersion("@pulumi/pulumi", root);
   return {

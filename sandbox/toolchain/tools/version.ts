@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** `exact`: that version and no other. `compatible`: that version, or a later one with the same first number. */
 export type Rule = "exact" | "compatible";
 
-/** The version of an installed npm package: its plugin must be of the same. */
+/** The version of an installed npm package; its plugin must have the same. */
 export function packageVersion(name: string, root: string): string {
   const file = join(root, "node_modules", name, "package.json");
   let text: string;
@@ -32,7 +32,7 @@ export function fits(found: string, pinned: string, rule: Rule): boolean {
   return found.split(".")[0] === pinned.split(".")[0] && !found.includes("-") && compareVersions(found, pinned) >= 0;
 }
 
-/** Negative, zero or positive as a is older than, the same as or newer than b. Looks at the numbers only. */
+/** Negative, zero or positive if a is older than, the same as or newer than b. Only the numbers count. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbers(a), numbers(b)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {

@@ -1,4 +1,4 @@
-// Gets a tool the first way that works, and says which it was and why not an earlier one.
+// Gets a tool the first way that works, and reports which way it was and why the earlier ones failed.
 import { type Say } from "../progress";
 
 /** How a tool was obtained. */
@@ -15,7 +15,7 @@ export interface Obtained {
   readonly folder: string;
 }
 
-/** What came of a way: the tool, the reason why there is none, or nothing where the way does not come into question. */
+/** What came of a way: the tool, the reason why there is none, or nothing where the way does not apply. */
 export type Outcome = { readonly folder: string; readonly detail: string } | { readonly reason: string } | undefined;
 
 /** One way to a tool. */
@@ -31,7 +31,7 @@ const ATTEMPTED: Readonly<Record<Way, string>> = {
   installed: "install it",
 };
 
-/** Tries one way after the other. `remedy` says what a person can do when none works. */
+/** Tries one way after the other. `remedy` is what a person can do if none works. */
 export async function obtain(
   tool: { readonly name: string; readonly version: string },
   attempts: readonly Attempt[],
@@ -55,7 +55,7 @@ export async function obtain(
   throw new Error(`There is no way to get ${name} ${version}. Tried to\n${tried.join("\n")}\n${remedy}`);
 }
 
-/** A way that throws has failed like one that gives a reason. */
+/** A way that throws counts as one that gives a reason. */
 async function outcomeOf(attempt: Attempt["try"]): Promise<Outcome> {
   try {
     return await attempt();

@@ -1,4 +1,5 @@
-// A small service model in botocore's format for the front door's tests: one service in whichever protocol is asked for.
+// A small service model in botocore's format for the front door's tests: one service in whichever protocol is asked
+// for.
 import type { ModelOperation, ServiceModel, WireProtocol } from "../../../sandbox/frontdoor/protocols/models";
 
 export function modelOf(protocol: WireProtocol, protocols: readonly WireProtocol[] = [protocol]): ServiceModel {

@@ -154,11 +154,11 @@ describe("the front door", () => {
     expect(complaints[0]).to.match(/^things:MakeThing: Error: a fault of ours\n\s+at /);
   });
 
-  it("says so of an operation that it does not speak, instead of asking moto", async () => {
+  it("reports an operation that it does not emulate, instead of asking moto", async () => {
     const { response, body } = await make({}, signed("things"), "CreateBucket");
 
     expect(response.status).to.equal(501);
-    expect(body).to.have.property("message", "The sandbox does not speak things:CreateBucket.");
+    expect(body).to.have.property("message", "The sandbox does not emulate things:CreateBucket.");
     expect((await make({}, signed("things"), "Unknown")).response.status).to.equal(501);
     expect(received).to.deep.equal([]);
   });

@@ -194,7 +194,9 @@ describe("Authorizer", () => {
   it("refuses a role what the sandbox cannot judge, and says so", async () => {
     const answer = await judge(call("ec2", "CreateVpc", {}));
 
-    expect(answer).to.include("cannot tell which permissions ec2:CreateVpc needs").and.to.include("sandbox/iam/needs");
+    expect(answer)
+      .to.include("does not know which permissions ec2:CreateVpc needs")
+      .and.to.include("sandbox/iam/needs");
   });
 
   it("lets the person at the keyboard do everything", async () => {

@@ -39,7 +39,7 @@ describe("search", () => {
       reason: `${folder}/bin/packer is version 1.9.4`,
     });
     expect(await reason(table.packer, `${folder}/bin`, () => Promise.reject(new Error("killed")))).to.deep.equal({
-      reason: `${folder}/bin/packer does not say its version`,
+      reason: `${folder}/bin/packer does not tell its version`,
     });
     expect(await reason(table.pulumi, `${folder}/bin`, says("v3.999.0"))).to.deep.equal({
       reason: `${folder}/bin/pulumi has no pulumi-language-nodejs beside it`,
