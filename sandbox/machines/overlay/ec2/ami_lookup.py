@@ -1,4 +1,4 @@
-"""The AMI that a call names, or EC2's refusal. Used by every other file about AMIs."""
+"""The AMI that a call names, or EC2's error."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def known_ami(backend: Any, image_id: str) -> Any:
 
 
 def own_ami(backend: Any, image_id: str) -> Any:
-    """What changes an AMI is its owner's to do."""
+    """Only its owner may change an AMI."""
     ami = known_ami(backend, image_id)
     if ami.owner_id != backend.account_id:
         raise EC2ClientError("AuthFailure", f"Not authorized for image:{image_id}")
@@ -22,6 +22,6 @@ def own_ami(backend: Any, image_id: str) -> Any:
 
 
 def require_available(ami: Any) -> None:
-    """Neither a pending nor a failed nor a disabled AMI can be launched, copied or shared."""
+    """An AMI that is pending, failed or disabled cannot be launched, copied or shared."""
     if ami.state != "available":
         raise EC2ClientError("InvalidAMIID.Unavailable", f"The image ID '{ami.id}' is not available")

@@ -1,7 +1,6 @@
-"""The parents that images are built on: Canonical's public AMIs and the public parameters that name them, per region.
+"""The base images: Canonical's public AMIs, and the public parameters that point to them, in each region.
 
-Without them DescribeImages and GetParameter would find nothing to start from. moto's own thousand AMIs are left out:
-nothing behind them could boot.
+moto's own thousand AMIs are left out: there is nothing behind them that could boot.
 """
 
 import hashlib
@@ -31,7 +30,7 @@ def _parameter(architecture: str) -> str:
 
 
 BASE_IMAGES = (
-    # 16.04 has left standard support; what Canonical published last is found by name only.
+    # 16.04 has left standard support: no parameter points to the last AMI that Canonical published.
     BaseImage(
         "ubuntu/images/hvm-ssd/ubuntu-xenial-16.04-amd64-server-20210928",
         "x86_64",
@@ -54,7 +53,7 @@ BASE_IMAGES = (
 
 
 def base_image_id(region: str, image: BaseImage) -> str:
-    """Every region has an id of its own for the same image, as on AWS, so that mixing regions up fails here too."""
+    """The same image has another id in each region, as on AWS, so that mixing up regions fails here too."""
     return f"ami-0{hashlib.sha256(f'{region}/{image.name}'.encode()).hexdigest()[:16]}"
 
 
@@ -103,5 +102,5 @@ def initialise_parameters(original: Any, self: Any, *args: Any, **kwargs: Any) -
 
 @extends(SimpleSystemManagerBackend)
 def describe_parameters(original: Any, self: Any, *args: Any, **kwargs: Any) -> list[Any]:
-    """An account's own parameters: public ones are found by name and path only."""
+    """An account's own parameters: public ones can be found only by name and path."""
     return [parameter for parameter in original(self, *args, **kwargs) if not parameter.name.startswith("/aws/")]

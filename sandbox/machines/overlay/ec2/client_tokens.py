@@ -1,4 +1,4 @@
-"""Client tokens: a call that repeats an earlier one, token and all, gets that one's answer and does nothing."""
+"""Client tokens: a call that repeats an earlier one with its token gets the same answer and does nothing."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from moto.ec2.exceptions import EC2ClientError
 
 
 class ClientTokens:
-    """What each token was first used for, and what came of it. One such object an operation."""
+    """What each token was first used for, and the answer. One such object per operation."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, str], tuple[dict[str, Any], Any]] = {}
@@ -18,7 +18,7 @@ class ClientTokens:
     def once(
         self, response: Any, carry_out: Callable[[], Any], before_repeating: Callable[[Any], None] = lambda answer: None
     ) -> Any:
-        """Carry out a call unless its token is known: then hand back the earlier answer, once that was looked at."""
+        """Carry out a call unless its token is known; then return the earlier answer if `before_repeating` allows."""
         token = response._get_param("ClientToken")
         if not token or response._get_param("DryRun"):
             return carry_out()

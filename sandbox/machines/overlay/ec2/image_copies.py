@@ -1,7 +1,7 @@
-"""CopyImage: answered at once with a pending AMI, which becomes available (or fails) when the copy's time has passed.
+"""CopyImage: returns a pending AMI at once, which becomes available, or fails, when the copy's time has passed.
 
-What a copy does not take over from its source: launch permissions, deprecation, deregistration protection, tags unless
-asked for, and here IMDS support. Its file system is the source's layers: nothing is copied on disk.
+A copy does not take over its source's launch permissions, deprecation, deregistration protection, tags (unless asked
+to) and, here, IMDS support. Its file system is the source's layers: nothing is copied on disk.
 """
 
 import time
@@ -25,14 +25,14 @@ from overlay.ec2.volume_keys import default_key, find_key
 
 @dataclass
 class Pace:
-    """How long a copy takes; `server.py` sets it."""
+    """How long a copy takes."""
 
     seconds: float = 1.0
 
 
 @dataclass
 class Copying:
-    """A copy under way, for its snapshot's progress."""
+    """A copy in progress, as its snapshot shows it."""
 
     seconds: float
     started: float = field(default_factory=time.monotonic)
@@ -73,7 +73,7 @@ def _start(request: Any) -> str:
     ami.add_tags(tags["image"])
     ami.ebs_snapshot.add_tags(tags["snapshot"])
     fleet.layers.share(source.id, ami.id)
-    # KMS looks at the key after EC2 has answered: a wrong one shows only now (KmsKeyId of CopyImage, EC2 API).
+    # KMS looks at the key after EC2 has answered, so a wrong one shows only now (KmsKeyId of CopyImage, EC2 API).
     later(pace.seconds, lambda: _finish(ami) if key or not encrypted else _fail(ami))
     return str(ami.id)
 

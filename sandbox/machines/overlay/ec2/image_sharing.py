@@ -14,8 +14,8 @@ from overlay.ec2.volume_keys import is_aws_managed
 
 EVERYBODY = {"Group": "all"}
 
-# What each kind of launch permission must look like, and what EC2 calls it in a refusal. The ARNs' patterns are those
-# of the Organizations API.
+# What EC2 calls each kind of launch permission in an error, and its pattern. The ARNs' patterns are those of the
+# Organizations API.
 ORGANIZATION = r"arn:aws[a-z-]*:organizations::\d{12}"
 KINDS = {
     "UserId": ("userId", re.compile(r"\d{12}")),
@@ -26,7 +26,7 @@ KINDS = {
         re.compile(ORGANIZATION + r":ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"),
     ),
 }
-# The same in the form with an OperationType.
+# The same for the form of the request with an OperationType.
 LISTS = {
     "UserIds": "UserId",
     "UserGroups": "Group",
@@ -132,7 +132,7 @@ def _refuse_to_share(ami: Any, permission: dict[str, str]) -> None:
         )
     if permission != EVERYBODY:
         return
-    if snapshot.encrypted:  # the user guide says that it is refused; code and wording are ours
+    if snapshot.encrypted:  # the user guide documents the error; code and wording are ours
         raise EC2ClientError("InvalidParameter", "Images with encrypted snapshots can't be shared publicly.")
     if backend.image_block_public_access_state != "unblocked":
         raise EC2ClientError(

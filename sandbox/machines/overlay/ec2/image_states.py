@@ -1,4 +1,4 @@
-"""What an owner does with an AMI in its life: deprecate it, disable and enable it, protect it from deregistration."""
+"""What an owner does with an AMI over time: deprecates it, disables and enables it, protects it from deregistration."""
 
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -42,7 +42,7 @@ def disable_image_deprecation(self: Any) -> ActionResult:
 
 @replaces(AmisResponse)
 def disable_image(self: Any) -> ActionResult:
-    """It takes all launch permissions away; enabling the AMI does not bring them back."""
+    """This removes all launch permissions; enabling the AMI does not restore them."""
     ami = _named(self)
     if ami.state != "disabled":
         require_available(ami)
@@ -77,7 +77,7 @@ def disable_image_deregistration_protection(self: Any) -> ActionResult:
 
 
 def refuse_if_protected(ami: Any) -> None:
-    """AWS documents that it refuses; the code is the one that EC2 has for its other protections (of instances)."""
+    """AWS documents the refusal but not its code; this is the code that EC2 uses when it protects instances."""
     if ami.deregistration_protection != "disabled":
         raise EC2ClientError(
             "OperationNotPermitted",

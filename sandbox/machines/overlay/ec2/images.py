@@ -1,8 +1,4 @@
-"""AMIs: what the EC2 API says about them, and the layer behind each. See `layers.py` for the layers themselves.
-
-Beside this file: `image_copies.py`, `image_sharing.py` (who may launch them) and `image_states.py` (disabled,
-deprecated, protected).
-"""
+"""AMIs: what the EC2 API shows of them, and the layer behind each of them (`layers.py`)."""
 
 import re
 import sys
@@ -32,7 +28,7 @@ NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")  # the Name of CreateImag
 def initialise_ami(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
     source = kwargs.get("source_ami")
     self.root_volume = dict(source.root_volume if source else ROOT_VOLUME)
-    # Whether a copy keeps its source's IMDS support is not documented: here it does not, so whoever needs it sets it.
+    # AWS does not document whether a copy keeps its source's IMDS support. Here it does not, so callers must set it.
     self.imds_support = None
     self.source_image_id = source.id if source else None
     self.source_image_region = source.ec2_backend.region_name if source else None
@@ -113,9 +109,9 @@ def deregister_image(self: Any) -> ActionResult:
 
 @extends(AmisResponse)
 def describe_images(original: Any, self: Any) -> Any:
-    """Disabled AMIs are hidden unless asked for; deprecated ones too, but not from their owner or who knows their ids.
+    """Disabled AMIs are hidden unless asked for; so are deprecated ones, except from their owner and for calls by id.
 
-    Of AMIs named by id, moto ignores the filters, and forgives unknown ones as long as there is one that it knows.
+    For calls by id, moto ignores the filters, and ignores unknown ids as long as it knows one of them.
     """
     result = original(self)
     backend, named = self.ec2_backend, self._get_param("ImageIds", [])
@@ -141,7 +137,7 @@ def describe_images(original: Any, self: Any) -> Any:
 
 @extends(ElasticBlockStore)
 def describe_snapshots(original: Any, self: Any) -> Any:
-    """moto leaves OwnerIds out, and so shows the base images' snapshots as if they were the account's."""
+    """moto ignores OwnerIds, and so shows the base images' snapshots as if they were the account's."""
     result = original(self)
     account = self.ec2_backend.account_id
     owners = {account if owner == "self" else owner for owner in self._get_param("OwnerIds", [])}
@@ -172,7 +168,7 @@ def check_name(backend: Any, name: str) -> None:
 
 
 def describe_root_volume(ami: Any, size: int, kind: str, encrypted: bool, key: str | None) -> None:
-    """The AMI's snapshot is as encrypted as the volume it is of; without a key named, by the account's own EBS key."""
+    """The AMI's snapshot is encrypted if the volume is, by the account's EBS key if no key is named."""
     ami.root_volume = {"VolumeSize": size, "VolumeType": kind, "DeleteOnTermination": True, "Encrypted": encrypted}
     ami.ebs_snapshot.volume.size = size
     ami.ebs_snapshot.encrypted = encrypted

@@ -1,4 +1,4 @@
-"""Instances: RunInstances boots a machine, the other calls act on it, and what it does by itself shows in EC2."""
+"""Instances: RunInstances boots a machine, the other calls act on it, and EC2 shows what it does by itself."""
 
 import base64
 from typing import Any
@@ -22,7 +22,7 @@ from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.patching import extends, replaces
 from overlay.ec2.volume_keys import find_key
 
-settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto unless asked for
+settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto by default
 
 PENDING, RUNNING, SHUTTING_DOWN = ("pending", 0), ("running", 16), ("shutting-down", 32)
 STOPPING, STOPPED, TERMINATED = ("stopping", 64), ("stopped", 80), ("terminated", 48)
@@ -59,7 +59,7 @@ class Bookkeeper:
         self._note("Server.InternalError", f"Internal error on launch: {reason}")
 
     def unusable_key(self) -> None:
-        """EC2 answers RunInstances before it has looked at the keys: what is wrong with one shows in the instance."""
+        """EC2 answers RunInstances before it looks at the keys: a key that cannot be used shows in the instance."""
         self._instance.terminate()
         self._note("Client.InternalError", "Client error on launch")
 
@@ -69,7 +69,7 @@ class Bookkeeper:
 
 @extends(InstanceResponse, "run_instances")
 def launch_once(original: Any, self: Any) -> Any:
-    """RunInstances with the launch template's data below the request's, and the AMI that a parameter names."""
+    """RunInstances with the launch template's data where the request has none, and the AMI that a parameter names."""
 
     def carry_out() -> Any:
         self.params = with_launch_template(self.ec2_backend, self.params)
@@ -96,7 +96,7 @@ def run_instances(
         raise InvalidKeyPairNameError(key_name)
     options["block_device_mappings"] = complete_mappings(ami, options.get("block_device_mappings") or [])
     keys_are_usable = _resolve_keys(self, options["block_device_mappings"])
-    tags = dict(options.get("tags", {}))  # moto takes them out of the options
+    tags = dict(options.get("tags", {}))  # moto removes them from the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
     for instance in reservation.instances:
         _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
@@ -151,7 +151,7 @@ def reboot(original: Any, self: Any) -> None:
 
 @replaces(InstanceResponse)
 def _parse_block_device_mapping(self: Any) -> list[dict[str, Any]]:
-    """As requested: moto fills in what EC2 takes from the AMI (`complete_mappings` does), and demands sizes."""
+    """As requested: moto would fill in what EC2 takes from the AMI, as `complete_mappings` does, and demand sizes."""
     return [{**mapping, "Ebs": mapping.get("Ebs", {})} for mapping in self._get_param("BlockDeviceMappings", [])]
 
 
@@ -205,7 +205,7 @@ def refresh_all_ports(backend: Any) -> None:
 
 
 def refresh_ports(instance: Any) -> None:
-    """Open the ports of an instance's address that its security groups let through, and shut the others."""
+    """Open the ports of an instance's address that its security groups allow, and close the others."""
     groups = {group.id: group for nic in instance.nics.values() for group in nic.group_set}
     rules = [
         IngressRule(
@@ -221,13 +221,13 @@ def refresh_ports(instance: Any) -> None:
 
 
 def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The request's volumes over the AMI's, as EC2 merges them: always a root device, if need be the AMI's."""
+    """The request's volumes over the AMI's, as EC2 merges them: there is always a root device, the AMI's if need be."""
     (root,) = ami.block_device_mappings
     asked: dict[str, Any] = next(
         (mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}}
     )
     ebs = {**root["Ebs"], **asked["Ebs"]}
-    # Nothing decrypts a snapshot; and an account may have all its volumes encrypted.
+    # A volume of an encrypted snapshot is always encrypted, and an account may have all its volumes encrypted.
     by_default = ami.ec2_backend.ebs_encryption_by_default
     ebs["Encrypted"] = bool(root["Ebs"]["Encrypted"] or asked["Ebs"].get("Encrypted") or by_default)
     others = [mapping for mapping in requested if mapping is not asked]
@@ -243,7 +243,7 @@ def _bootable(backend: Any, image_id: str | None) -> Any:
 
 
 def _resolve_keys(backend: Any, mappings: list[dict[str, Any]]) -> bool:
-    """Put the ARNs of the volumes' keys in the place of their other names; say whether there are all of them."""
+    """Replace other names of the volumes' keys by their ARNs; return whether all keys were found."""
     named = [mapping["Ebs"] for mapping in mappings if mapping["Ebs"].get("KmsKeyId")]
     found = [find_key(backend, ebs["KmsKeyId"]) for ebs in named]
     for ebs, key in zip(named, found, strict=True):
@@ -261,7 +261,7 @@ def _refuse_if_terminated(answer: Any) -> None:
 
 
 def _status(instance: Any) -> dict[str, Any]:
-    """Both checks begin anew when an instance is started or rebooted, and pass once it is up."""
+    """Both checks start again when an instance is started or rebooted, and pass once it is up."""
     if instance.state not in ("pending", "running"):
         return {"Status": "not-applicable"}
     is_up = instance.state == "running" and fleet.machine(instance.id) is not None
@@ -270,7 +270,7 @@ def _status(instance: Any) -> dict[str, Any]:
 
 
 def _check_architecture(ami: Any, instance_type: str) -> None:
-    """The guests run on this machine's processor whatever they are; EC2 would not start them on the wrong one."""
+    """All guests run on this machine's processor, but EC2 would not start one on an instance type of another."""
     supported = INSTANCE_TYPES.get(instance_type, {}).get("ProcessorInfo", {}).get("SupportedArchitectures", [])
     if supported and ami.architecture not in supported:
         raise EC2ClientError(
@@ -296,7 +296,7 @@ def _complete(instance: Any, ami: Any, interface_tags: dict[str, str], metadata_
 
 def _launch(backend: Any, instance: Any) -> None:
     key = backend.key_pairs.get(instance.key_name)
-    # Packer finds the key that it must remove by the key pair's name, which EC2 writes as the comment.
+    # Packer finds the key that it must remove by its comment, which in EC2 is the key pair's name.
     authorized_key = " ".join([*key.public_key.split()[:2], instance.key_name]) if key else None
     user_data = base64.b64decode(str(instance.user_data)) if instance.user_data else b""
     instance._state = InstanceState(*PENDING)

@@ -1,4 +1,4 @@
-"""Launch templates: versions that build on others, and what RunInstances takes from one. moto keeps the templates."""
+"""Launch templates: versions based on others, and what RunInstances takes from one. moto keeps the templates."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from overlay.ec2.client_tokens import ClientTokens
 from overlay.patching import extends, replaces
 
 ALIAS = "resolve:ssm:"
-PAGE = 200  # the most that one answer holds
+PAGE = 200  # the most versions in one answer
 
 _new_templates, _new_versions, _modifications = ClientTokens(), ClientTokens(), ClientTokens()
 
@@ -47,7 +47,7 @@ def set_default_version(
 def describe_launch_templates(
     original: Any, self: Any, template_names: Any = None, template_ids: Any = None, filters: Any = None
 ) -> Any:
-    """moto leaves out the ids that it does not know."""
+    """moto ignores the ids that it does not know."""
     for template_id in template_ids or []:
         self.get_launch_template(template_id)
     return original(self, template_names=template_names, template_ids=template_ids, filters=filters)
@@ -85,7 +85,7 @@ def describe_launch_template_versions(self: Any) -> ActionResult:
 
 
 def find_template(backend: Any, wanted: dict[str, Any]) -> Any:
-    """The template that an id or a name names: one of the two, not both."""
+    """The template of an id or a name; a call must not give both."""
     template_id, name = wanted.get("LaunchTemplateId"), wanted.get("LaunchTemplateName")
     if template_id and name:
         raise EC2ClientError(
@@ -99,7 +99,7 @@ def find_template(backend: Any, wanted: dict[str, Any]) -> Any:
 
 
 def find_version(template: Any, number: str) -> Any:
-    """A version by its number, `$Default` or `$Latest`. moto takes 0 for the last one, and fails on other text."""
+    """A version by its number, `$Default` or `$Latest`. moto reads 0 as the last one, and fails on other text."""
     if number in ("$Default", "$Latest"):
         return template.get_version(number)
     for version in template.versions:
@@ -109,7 +109,7 @@ def find_version(template: Any, number: str) -> Any:
 
 
 def with_launch_template(backend: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """RunInstances' parameters with what its launch template has and the request leaves open."""
+    """RunInstances' parameters, and those of its launch template that the request does not have."""
     chosen = request.get("LaunchTemplate")
     if not chosen:
         return request
@@ -137,7 +137,7 @@ def resolve_alias(backend: Any, image_id: str | None) -> str | None:
 
 
 def _create_version(request: Any) -> ActionResult:
-    """The source's data with each parameter that the request names replaced as a whole."""
+    """The source's data; each parameter that the request has replaces the source's as a whole."""
     template = find_template(request.ec2_backend, request._get_params())
     data = dict(request._get_param("LaunchTemplateData") or {})
     if "UserData" in data:
@@ -151,7 +151,7 @@ def _create_version(request: Any) -> ActionResult:
 
 
 def _inherited(data: dict[str, Any]) -> dict[str, Any]:
-    """Without its volumes' snapshots, which belong to the AMI of then (SourceVersion, EC2 API)."""
+    """Without the snapshots of the volumes, which belong to the source's AMI (SourceVersion, EC2 API)."""
     if "BlockDeviceMappings" not in data:
         return data
     return {**data, "BlockDeviceMappings": [_without_snapshot(mapping) for mapping in data["BlockDeviceMappings"]]}

@@ -1,4 +1,4 @@
-"""The KMS keys that snapshots and volumes are encrypted with, by any of the names that EC2 takes for them."""
+"""The KMS keys that encrypt snapshots and volumes, by any of the names that EC2 accepts for them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ AWS_MANAGED = "alias/aws/ebs"
 
 
 def default_key(backend: Any) -> str:
-    """The key for what is encrypted without a key named: AWS's own, unless the account has chosen another."""
+    """The key that is used when a call names none: AWS's own, unless the account has chosen another."""
     return str(backend.default_kms_key_id or backend._create_default_encryption_key())
 
 

@@ -1,7 +1,7 @@
-"""Parameter Store: parameters of data type `aws:ec2:image`, which are validated after the answer, and labels.
+"""Parameter Store: labels, and parameters of data type `aws:ec2:image`, which are validated after the answer.
 
-PutParameter of such a parameter answers with a version at once. The version is there only when Systems Manager has
-found the AMI, and if it does not find it there is no error to be seen: nothing changes.
+PutParameter of such a parameter returns a version at once. The version exists only once Systems Manager has found the
+AMI; if it does not find the AMI, nothing changes and there is no error.
 """
 
 import copy
@@ -47,7 +47,7 @@ def put_parameter(
         return original(self, *rest, **options)
     if parameter_type not in (None, "String"):
         raise ValidationException(f"Parameters of data type {IMAGE} must be of type String.")
-    answer = original(_rehearsal(self, name), *rest, **options)  # with all that is refused at once
+    answer = original(_rehearsal(self, name), *rest, **options)  # raises every error that comes at once
 
     def validate() -> None:
         ami = ec2_backends[self.account_id][self.region_name].amis.get(value)
@@ -56,7 +56,7 @@ def put_parameter(
         try:
             original(self, *rest, **options)
         except ServiceException:
-            pass  # it came into being (or went) in the meantime; the caller has its answer and hears no more of it
+            pass  # the parameter was created or deleted in the meantime; the caller already has its answer
 
     later(VALIDATION_SECONDS, validate)
     return answer
@@ -64,7 +64,7 @@ def put_parameter(
 
 @extends(SimpleSystemManagerBackend)
 def get_parameter(original: Any, self: Any, name: str) -> Any:
-    """moto answers an unknown label as it answers an unknown parameter."""
+    """moto treats an unknown label like an unknown parameter."""
     parameter = original(self, name)
     base, _, selector = self._strip_parameter_arn(name).partition(":")
     if parameter is None and selector and base in self._parameters:
@@ -87,7 +87,7 @@ def answer_get_parameter(original: Any, self: Any) -> Any:
 def label_parameter_version(
     original: Any, self: Any, name: str, version: int | None, labels: list[str]
 ) -> tuple[list[str], int]:
-    """moto looks out for the reserved beginnings in lower case only."""
+    """moto recognizes the reserved prefixes only in lowercase."""
     _require_parameter(self, name)
     reserved = [label for label in labels if label.lower().startswith(RESERVED)]
     invalid, labelled = original(self, name, version, [label for label in labels if label not in reserved])
@@ -101,13 +101,13 @@ def unlabel_parameter_version(original: Any, self: Any, name: str, version: int,
 
 
 def _require_parameter(backend: Any, name: str) -> None:
-    """moto brings a parameter without versions into being by looking for it, and trips over that ever after."""
+    """moto creates a parameter without versions when it looks for it, and fails on that from then on."""
     if name not in backend._parameters:
         raise ParameterNotFound(f"Parameter {name} not found.")
 
 
 def _rehearsal(backend: Any, name: str) -> Any:
-    """The same backend as far as one parameter goes, to see what a call would do and undo nothing afterwards."""
+    """A copy of the backend with one parameter, to try a call without changing anything."""
     double = copy.copy(backend)
     double._parameters = ParameterDict(backend.account_id, backend.region_name)
     if name in backend._parameters:

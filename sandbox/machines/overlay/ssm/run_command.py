@@ -24,11 +24,11 @@ DEFAULT_EXECUTION_SECONDS = 3600  # the document's executionTimeout
 STDOUT_CHARACTERS, STDERR_CHARACTERS = 24_000, 8_000  # what GetCommandInvocation returns at most
 LISTED_CHARACTERS = 2_500  # and ListCommandInvocations
 FINAL = ("Success", "Failed", "TimedOut", "Cancelled")
-# The agent's exit code for what it has ended itself, out of time or cancelled. It tells by the code: a script that
-# happens to end with it counts as timed out too (pluginutil of amazon-ssm-agent).
+# The agent's exit code for a script that it has ended itself, after a time-out or cancelled. It recognizes them by the
+# code: a script that happens to end with it counts as timed out too (pluginutil of amazon-ssm-agent).
 STOPPED_CODE = 137
 
-# As the agent does it: the commands are one script file, which `sh` starts, so that they may begin with `#!`.
+# As the agent does it: the commands are one script file that `sh` starts, so they may begin with `#!`.
 RUN_SCRIPT = 'umask 077; file=/run/ssm-$1.sh; cat >"$file"; chmod 700 "$file"; cd "$2"; sh -c "$file" </dev/null; \
 status=$?; rm -f "$file"; exit $status'
 
@@ -36,20 +36,20 @@ _running: dict[tuple[str, str], subprocess.Popen[bytes]] = {}
 
 
 def agent(account_id: str, region: str, instance_id: str) -> Machine | None:
-    """The machine whose agent Systems Manager hears from: one that is up and has a role to speak under."""
+    """The machine, if its agent is connected to Systems Manager: it must be up and have a role."""
     profiles = ec2_backends[account_id][region].iam_instance_profile_associations
     return fleet.machine(instance_id) if instance_id in profiles else None
 
 
 def is_online(account_id: str, region: str, instance_id: str) -> bool:
-    """Whether Systems Manager holds an agent to be there: it does not notice a reboot, which takes seconds."""
+    """Whether Systems Manager considers an agent connected: it does not notice a reboot, which takes seconds."""
     profiles = ec2_backends[account_id][region].iam_instance_profile_associations
     return instance_id in profiles and (fleet.machine(instance_id) is not None or fleet.is_rebooting(instance_id))
 
 
 @replaces(Command)
 def _get_instance_ids_from_targets(self: Any) -> list[str]:
-    """moto takes no targets for all instances, and does not know the key InstanceIds."""
+    """moto treats an empty list of targets as all instances, and does not know the key InstanceIds."""
     backend = ec2_backends[self.account_id][self.backend_region]
     named = [value for target in self.targets if target["Key"] == "InstanceIds" for value in target["Values"]]
     filters = {target["Key"]: target["Values"] for target in self.targets if target["Key"] != "InstanceIds"}
@@ -62,7 +62,7 @@ def _get_instance_ids_from_targets(self: Any) -> list[str]:
 @extends(SimpleSystemManagerBackend)
 def send_command(original: Any, self: Any, **options: Any) -> Any:
     if options["document_name"] != DOCUMENT:
-        raise JsonRESTError("InvalidDocument", f"The sandbox runs {DOCUMENT} only, not {options['document_name']}.")
+        raise JsonRESTError("InvalidDocument", f"The sandbox runs only {DOCUMENT}, not {options['document_name']}.")
     for instance_id in options["instance_ids"] or []:
         if not is_online(self.account_id, self.region_name, instance_id):
             raise JsonRESTError("InvalidInstanceId", f"Instances [[{instance_id}]] not in a valid state for account")
@@ -149,7 +149,7 @@ def _carry_out(command: Any, invocation: dict[str, Any]) -> None:
 
 
 def _deliver(command: Any, invocation: dict[str, Any]) -> Machine | None:
-    """The agent's machine once it is there. It may be rebooting, but for no longer than the command's time-out."""
+    """Waits for the machine: it may be rebooting, but not for longer than the command's time-out."""
     place = (command.account_id, command.backend_region, invocation["InstanceId"])
     deadline = time.monotonic() + command.timeout_seconds
     while invocation["Status"] not in FINAL:  # it may have been cancelled
@@ -173,7 +173,7 @@ def _execute(command: Any, invocation: dict[str, Any], machine: Machine) -> None
     script = "\n".join([*parameters.get("commands", []), ""])
     try:
         process = machine.run(["sh", "-c", RUN_SCRIPT, "sh", command.command_id, folder], script)
-    except OSError:  # it went off this very moment
+    except OSError:  # it was switched off at this moment
         _mark(invocation, "Failed", "Undeliverable")
         return
     _running[command.command_id, invocation["InstanceId"]] = process
@@ -185,7 +185,7 @@ def _execute(command: Any, invocation: dict[str, Any], machine: Machine) -> None
         _summarise(command)
     try:
         output, errors = process.communicate(timeout=seconds)
-        code = max(process.returncode, -1)  # of a script that a signal ended, the agent knows no code
+        code = max(process.returncode, -1)  # the agent has no code for a script that a signal ended
     except subprocess.TimeoutExpired:
         _kill(process)
         output, errors = process.communicate()
@@ -196,7 +196,7 @@ def _execute(command: Any, invocation: dict[str, Any], machine: Machine) -> None
         StandardOutputContent=output.decode(errors="replace")[:STDOUT_CHARACTERS],
         StandardErrorContent=errors.decode(errors="replace")[:STDERR_CHARACTERS],
         ExecutionElapsedTime=f"PT{elapsed:.3f}S",
-        # To the whole second after the start, which is why short commands seem to end when they start.
+        # In whole seconds after the start, which is why short commands seem to end when they start.
         ExecutionEndDateTime=_timestamp(started + timedelta(seconds=int(elapsed))),
     )
     if invocation["Status"] in FINAL:  # cancelled
@@ -225,7 +225,7 @@ def _timestamp(moment: datetime) -> str:
 
 
 def _summarise(command: Any) -> None:
-    """A command is as far as its slowest invocation, and as bad as its worst."""
+    """A command's status is that of its slowest invocation, and in the end that of its worst one."""
     states = {invocation["Status"] for invocation in command.invocations}
     if states == {"Pending"}:
         command.status = "Pending"

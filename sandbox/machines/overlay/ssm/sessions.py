@@ -1,7 +1,7 @@
 """Session Manager: port forwarding into a machine, past its security groups, for `bin/session-manager-plugin`.
 
 AWS's stream is a WebSocket with a protocol of its own. Here StreamUrl is tcp://127.0.0.1:PORT, which leads straight to
-the port inside; the stand-in for the plugin knows that, and the callers (Packer, the CLI) never look.
+the port inside. The stand-in for the plugin knows that; the callers (Packer, the CLI) do not look at it.
 """
 
 import socket
@@ -26,7 +26,7 @@ _sessions: dict[str, tuple[str, Relay]] = {}  # by session id: the instance and 
 def start_session(self: Any) -> ActionResult:
     target, document = self._get_param("Target"), self._get_param("DocumentName")
     if document != DOCUMENT:
-        raise JsonRESTError("InvalidDocument", f"The sandbox starts {DOCUMENT} sessions only, not {document}.")
+        raise JsonRESTError("InvalidDocument", f"The sandbox starts only {DOCUMENT} sessions, not {document}.")
     machine = agent(self.current_account, self.region, target)
     if machine is None:
         raise JsonRESTError("TargetNotConnected", f"{target} is not connected.")
