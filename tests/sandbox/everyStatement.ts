@@ -1,4 +1,4 @@
-// What a run says of all statements that the roles can have, whatever the settings.
+// What a run shows about all statements that the roles can have with any settings.
 import type { JournalEntry } from "../../sandbox/iam/journal";
 import { withPossible, type PossiblePolicies } from "../../sandbox/iam/report/possible";
 import { reportStatements, type StatementReport } from "../../sandbox/iam/report/statements";
@@ -9,7 +9,7 @@ const { sweepEvents, ...policies } = ROLE_POLICIES;
 /** The policies of all roles, with all that they can hold, by the roles' purposes. */
 export const POSSIBLE_POLICIES: PossiblePolicies = { ...policies, ...(sweepEvents && { sweeper: sweepEvents }) };
 
-/** By role, in the order of the policies. */
+/** All statements by role, in the order of the policies. */
 export function reportEveryStatement(journal: readonly JournalEntry[]): StatementReport[] {
   return withPossible(reportStatements(journal), POSSIBLE_POLICIES);
 }

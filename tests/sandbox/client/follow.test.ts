@@ -12,7 +12,7 @@ describe("following a run", () => {
     expect(changedActions(after, after)).to.deep.equal([]);
   });
 
-  it("takes everything of another run for new", () => {
+  it("treats everything of another run as new", () => {
     const before = runOf({ executionId: "1" }, action("Source", "Succeeded"));
 
     expect(changedActions(before, runOf({ executionId: "2" }, action("Source", "Succeeded")))).to.have.length(1);

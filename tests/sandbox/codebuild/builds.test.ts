@@ -1,4 +1,3 @@
-// Builds as people, roles and rules start them, through CodeBuild's operations, with runs that end at once.
 import { expect } from "chai";
 import { createCodeBuild } from "../../../sandbox/codebuild/codeBuild";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";

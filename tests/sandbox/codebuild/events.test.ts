@@ -4,7 +4,7 @@ import { ARN, build } from "./endedBuild";
 
 describe("the event of a build that ended", () => {
   it("has the shape that CodeBuild documents", () => {
-    // As it is sent: what is undefined is not there.
+    // As it is sent: without undefined members.
     expect(JSON.parse(JSON.stringify(stateChange(build)))).to.deep.equal({
       source: "aws.codebuild",
       "detail-type": "CodeBuild Build State Change",

@@ -60,7 +60,7 @@ describe("CodePipeline", () => {
     ]);
   });
 
-  it("runs actions of one run order side by side and the next ones after all of them", async () => {
+  it("runs actions of the same run order side by side, and the next ones after all of them", async () => {
     await stand.create({
       stages: [stage("Source", source()), stage("Build", build("A"), build("B"), build("C", { runOrder: 2 }))],
     });
@@ -292,7 +292,7 @@ describe("CodePipeline", () => {
     });
     const found = (CommitId: string): ActionResult => ({ outputVariables: { CommitId } });
 
-    it("enters it when its rules hold", async () => {
+    it("lets an execution in when its rules hold", async () => {
       await stand.create(guarded(skipUnless({})));
       await stand.end(found("main"));
 

@@ -43,7 +43,7 @@ export function stage(name: string, ...actions: ActionDeclaration[]): StageDecla
   return { name, actions };
 }
 
-/** The condition that skips a stage unless the commit's id is "main", or what the overrides say. */
+/** The condition that skips a stage unless the commit's id is "main", unless the overrides change that. */
 export function skipUnless(overrides: Readonly<Record<string, string>>): Condition {
   return {
     result: "SKIP",
@@ -86,7 +86,7 @@ export const withCondition = (condition: Condition, overrides: Partial<PipelineD
     ...overrides,
   });
 
-/** A pipeline that says nowhere where artifacts go. */
+/** A pipeline without a place for its artifacts. */
 export function withoutStore(): PipelineDeclaration {
   const { name, roleArn, stages } = declaration();
   return { name, roleArn, stages };

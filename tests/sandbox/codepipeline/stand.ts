@@ -8,7 +8,7 @@ import { declaration } from "./declarations";
 
 /** The pipeline of the declarations. */
 export const NAME = "factory-dev-ubuntu-24.04";
-/** Who calls unless somebody else is named. */
+/** The caller unless another is named. */
 export const USER = "arn:aws:iam::123456789012:user/administrator";
 
 /** One pretended action that waits to be told how it ends. */
@@ -67,7 +67,7 @@ export class Stand {
     return this.started.map(({ context }) => `${context.stageName}/${context.declaration.name}`).sort();
   }
 
-  /** Ends the oldest action that runs, or that of a name. */
+  /** Ends the oldest action that runs, or the one of a name. */
   async end(result?: ActionResult, name?: string): Promise<ActionContext> {
     const index = this.started.findIndex(({ context }) => name === undefined || context.declaration.name === name);
     const [action] = this.started.splice(index, 1);
@@ -116,7 +116,7 @@ export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Lets all promises that can settle do so. */
+/** Lets all promises settle that can. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

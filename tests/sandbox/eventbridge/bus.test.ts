@@ -43,7 +43,7 @@ describe("the event bus", () => {
     builds.restore();
   });
 
-  /** Publishes the event and waits until all is delivered. */
+  /** Publishes the event and waits until it is delivered. */
   async function publish(): Promise<object[]> {
     const store = new CredentialStore("123456789012");
     new EventBus({

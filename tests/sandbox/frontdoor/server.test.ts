@@ -177,7 +177,7 @@ describe("the front door", () => {
     expect((await make({ name: "ball" }, signed("things", "ASIA1"))).response.status).to.equal(403);
   });
 
-  it("passes what is not its own on to moto as it came, large bodies in a stream", async () => {
+  it("passes other services' calls on to moto unchanged, large bodies in a stream", async () => {
     const response = await fetch(`${door.endpoint}/ball/a/b?x-id=PutObject`, {
       method: "PUT",
       headers: { ...signed("files"), "x-more": "1" },

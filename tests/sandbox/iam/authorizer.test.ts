@@ -131,7 +131,7 @@ describe("Authorizer", () => {
     expect(journal).to.deep.equal([]);
   });
 
-  it("notes which statement allowed what, and what was refused", async () => {
+  it("records which statement allowed what, and what was refused", async () => {
     await judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "golden-a/Source/1" }));
     const answer = await judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "releases/web/ami-1.json" }));
 

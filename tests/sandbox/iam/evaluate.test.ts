@@ -39,7 +39,7 @@ describe("evaluate", () => {
     expect(ask(but({ Action: "s3:*", NotResource: `${BUCKET}/a/*` }))).to.equal(NO_IDENTITY);
   });
 
-  it("lets no wildcard reach over the colon of an ARN", () => {
+  it("does not let a wildcard reach across a colon of an ARN", () => {
     const start = (resource: string) =>
       ask(
         identity(allow({ Action: "ec2:StopInstances", Resource: resource })),
@@ -53,7 +53,7 @@ describe("evaluate", () => {
     expect(start("arn:aws:ec2:*")).to.contain("no identity-based policy");
   });
 
-  it("obeys an explicit deny wherever it stands", () => {
+  it("obeys an explicit deny in any policy", () => {
     const open = policy(allow({}));
     const closed = policy(deny({}));
     expect(ask({ identity: [open, closed] })).to.equal("with an explicit deny in an identity-based policy");

@@ -17,7 +17,7 @@ export function policy(...statements: Written[]): Policy {
   return parsePolicy("the policy", JSON.stringify({ Version: "2012-10-17", Statement: statements }));
 }
 
-/** A statement that allows to read the bucket, or what the overrides say. */
+/** A statement that allows reading the bucket, with these changes. */
 export const allow = (rest: Written): Written => ({
   Effect: "Allow",
   Action: "s3:GetObject",

@@ -1,4 +1,3 @@
-// The package sources of a machine's own distribution, out of all that its APT configuration has.
 import { expect } from "chai";
 import { debianSources } from "../../../sandbox/toolchain/aptSources";
 
@@ -37,7 +36,7 @@ deb-src http://deb.debian.org/debian bookworm main
     ]);
   });
 
-  it("leaves other people's packages out", () => {
+  it("leaves out sources of other packages", () => {
     const text = `deb [signed-by=/usr/share/keyrings/hashicorp.gpg] https://apt.releases.hashicorp.com bookworm main
 deb [signed-by=/etc/apt/keyrings/docker.asc] https://download.docker.com/linux/debian bookworm stable
 deb http://apt.postgresql.org/pub/repos/apt bookworm-pgdg main

@@ -1,4 +1,3 @@
-// System packages: which are missing, and what a person is told where the sandbox cannot install them.
 import { expect } from "chai";
 import { distribution } from "../../../sandbox/toolchain/host";
 import { missingPackages, missingPackagesError, SYSTEM_PACKAGES } from "../../../sandbox/toolchain/packages";

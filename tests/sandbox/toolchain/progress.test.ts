@@ -1,4 +1,3 @@
-// Progress: what is printed, and when.
 import { expect } from "chai";
 import { Progress } from "../../../sandbox/toolchain/progress";
 
@@ -18,7 +17,7 @@ describe("Progress", () => {
     expect(lines).to.deep.equal(["[  3 s] building packer ...", "[ 64 s] building packer: done in 61 s"]);
   });
 
-  it("shows in one line all that goes on", async () => {
+  it("shows in one line everything that is going on", async () => {
     const lines: string[] = [];
     let beats: () => void = () => undefined;
     const beat = new Promise<void>((resolve) => (beats = resolve));

@@ -1,4 +1,3 @@
-// The namespaces themselves are tested only where they can be made.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

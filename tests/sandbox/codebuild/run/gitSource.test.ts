@@ -54,7 +54,7 @@ describe("checking out a build's source", () => {
     expect(historyOf("commit")).to.deep.equal([first]);
   });
 
-  it("takes what the repository's HEAD says when no version is asked for", async () => {
+  it("takes what the repository's HEAD points to when no version is asked for", async () => {
     expect(await checkOut({ url }, CREDENTIALS, target("head"))).to.equal(second);
   });
 

@@ -148,7 +148,7 @@ export async function execute(buildspec: string, options?: Options) {
 export const statuses = (build: Build) =>
   build.phases.map(({ phaseType, phaseStatus = "" }) => `${phaseType} ${phaseStatus}`.trim());
 
-/** What the phases that failed say. */
+/** The contexts of the phases that failed. */
 export const failedContext = (build: Build) =>
   build.phases.filter(({ phaseStatus }) => phaseStatus === "FAILED").flatMap(({ contexts = [] }) => contexts);
 
@@ -160,7 +160,7 @@ phases:
   build: { commands: [BUILD], finally: [clean] }
   post_build: { commands: [POST] }
 `;
-/** The same with commands of the test's own, by the place that they take. */
+/** The same with commands of the test's own, by the placeholder that they replace. */
 export const withCommands = (commands: Record<string, string>) =>
   PHASES.replace(/INSTALL|PRE|BUILD|POST/g, (place) => commands[place] ?? "echo ok");
 

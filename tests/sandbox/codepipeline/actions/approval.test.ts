@@ -1,4 +1,3 @@
-// The manual approval action: what it tells the topic, and what it waits for.
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
@@ -79,7 +78,7 @@ describe("a manual approval", () => {
     expect(Date.parse(expires)).to.be.within(before + 59 * 60_000, before + 61 * 60_000);
   });
 
-  it("tells nobody when it names no topic", async () => {
+  it("tells nobody if it names no topic", async () => {
     void approvals.run(context({}));
     await until();
 

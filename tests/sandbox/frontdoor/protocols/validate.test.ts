@@ -103,7 +103,7 @@ describe("the check of inputs against a service's model", () => {
     expect(unreadable.said).to.deep.equal(["the model of things has a pattern that is not checked: (?<=a)++"]);
   });
 
-  it("misses nothing in a body that is not read", () => {
+  it("does not miss members of a body that is not read", () => {
     const unread = { ...modelOf("rest-xml"), shapes: modelOf("json").shapes };
 
     expect(findFaults(unread, INPUT, { name: "ball" }, fail)).to.deep.equal([]);

@@ -57,7 +57,7 @@ describe("the records of a run", () => {
     expect(readRecords(cache)).to.equal(undefined);
   });
 
-  it("are read up to the last line that is whole, since the sandbox may be at work", () => {
+  it("are read up to the last complete line, since the sandbox may be at work", () => {
     writeFileSync(join(state, "judgements.jsonl"), `${JSON.stringify(policy("own"))}\n{"kind":"judg`);
 
     expect(readJournal(state)).to.deep.equal([policy("own")]);

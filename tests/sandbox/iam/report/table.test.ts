@@ -3,7 +3,7 @@ import { notNeeded, permissionRows } from "../../../../sandbox/iam/report/table"
 import { STATEMENTS } from "./reported";
 
 describe("the table of permissions", () => {
-  it("has a row an action: how often it was used, or never and why", () => {
+  it("has one row per action: how often it was used, or never and why", () => {
     const reasons = { pipeline: { "codebuild:StopBuild": "Only when a run is stopped." } };
 
     expect(permissionRows(STATEMENTS, reasons)).to.deep.equal([
@@ -14,7 +14,7 @@ describe("the table of permissions", () => {
     ]);
   });
 
-  it("is followed by the statements that prove nothing, with the reason", () => {
+  it("is followed by the statements that are not proven needed, with the reason", () => {
     expect(notNeeded(STATEMENTS, {})).to.deep.equal(["Spare"]);
     expect(notNeeded(STATEMENTS, { pipeline: { Spare: "Why." } })).to.deep.equal(["Spare (Why.)"]);
   });

@@ -3,7 +3,7 @@ import { PURPOSES } from "../../../../sandbox/iam/report/roles";
 import type { StatementReport } from "../../../../sandbox/iam/report/statements";
 import { reasonFaults, reasonFor, reasonForStatement, type Reasons } from "../../../../sandbox/iam/report/unused";
 
-/** All roles but the one that these tests are about. */
+/** All roles except the one that these tests are about. */
 const UNASKED = Object.fromEntries(PURPOSES.filter((purpose) => purpose !== "build").map((each) => [each, "Why not."]));
 
 function statement(sid: string, times: Readonly<Record<string, number>>, rest: Partial<StatementReport> = {}) {
@@ -36,11 +36,11 @@ describe("the reasons for what is granted in vain", () => {
 
     expect(faults([read])).to.deep.equal([`build Read: s3:GetObjectVersion is never used. ${REMEDY}`]);
     expect(faults([read], { "s3:GetObjectVersion": "Why." })).to.deep.equal([]);
-    // Of a statement that is used, each action needs a reason of its own.
+    // In a statement that is used, each action needs a reason of its own.
     expect(faults([read], { Read: "Why." })).to.have.length(2);
   });
 
-  it("are asked once for a statement of which nothing is used, and given for it or for each action", () => {
+  it("are asked for once if a statement is never used, and given for it or for each action", () => {
     const clean = statement("Clean", { "ec2:DeleteVolume": 0, "ec2:DeleteSnapshot": 0 });
 
     expect(faults([clean])).to.deep.equal([`build Clean: it is never used. ${REMEDY}`]);
@@ -72,7 +72,7 @@ describe("the reasons for what is granted in vain", () => {
     ]);
   });
 
-  it("are asked for a role of which nothing was asked, and refused for one of which something was", () => {
+  it("are asked for a role that was asked nothing, and refused for one that was asked something", () => {
     const all = [statement("Read", { "s3:GetObject": 2 })];
     const { sweep, ...others } = UNASKED;
 

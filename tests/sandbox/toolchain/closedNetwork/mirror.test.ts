@@ -1,4 +1,3 @@
-// Where a terraform-provider-aws binary is looked for, and which one is taken.
 import { expect } from "chai";
 import { join } from "node:path";
 import { findTerraformProvider, mirrorFolders } from "../../../../sandbox/toolchain/closedNetwork/mirror";
@@ -51,7 +50,7 @@ describe("Terraform provider search", () => {
     expect(found).to.include({ version: "5.90.0" });
   });
 
-  it("looks nowhere but where TERRAFORM_PROVIDER_MIRROR says", () => {
+  it("looks only in the folder that TERRAFORM_PROVIDER_MIRROR names", () => {
     scratch(`home/.terraform.d/plugins/${unpacked("5.100.0")}`);
     const found = findTerraformProvider(search({ TERRAFORM_PROVIDER_MIRROR: "/my/mirror" }));
     expect(found)

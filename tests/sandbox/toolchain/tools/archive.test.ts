@@ -1,4 +1,3 @@
-// Downloads as their publishers pack them: afterwards the binaries are where they should be and can be run.
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

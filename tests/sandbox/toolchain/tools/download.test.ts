@@ -1,4 +1,3 @@
-// Downloads from a server on the loopback interface: only what has the right digest is kept.
 import { expect } from "chai";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -54,7 +53,7 @@ describe("download", () => {
     expect(await attempt("tool.zip", { list: `${site}/checksums.txt` })).to.deep.equal({ error: "", text: content });
   });
 
-  it("throws a file with another digest away and names both digests", async () => {
+  it("deletes a file with another digest and names both digests", async () => {
     const { error, text } = await attempt("tool.zip", { list: `${site}/wrong.txt` });
     expect(text).to.equal(undefined);
     expect(error).to.match(

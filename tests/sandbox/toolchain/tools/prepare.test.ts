@@ -1,4 +1,3 @@
-// The choice of way for a tool, with stand-ins for the network and the Go compiler.
 import { expect } from "chai";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -66,7 +65,7 @@ describe("prepareTool", () => {
     expect(kept()).to.have.length(1);
   });
 
-  it("uses what an earlier run made and asks no site", async () => {
+  it("uses what an earlier run made without asking any site", async () => {
     await prepareTool(packer, missing, preparation({ reach: outOfReach }));
     const unasked = { obstacle: () => Promise.reject(new Error("asked")) };
     const again = await prepareTool(packer, missing, preparation({ reach: unasked }));
@@ -75,7 +74,7 @@ describe("prepareTool", () => {
     expect(done).to.deep.equal(["build"]);
   });
 
-  it("does not build what would be of no use", async () => {
+  it("does not build what would not work", async () => {
     const buildOf = () => ({ ...build, obstacle: "no Terraform provider" });
     const error = await prepareTool(packer, missing, preparation({ reach: outOfReach, buildOf })).then(
       () => "",

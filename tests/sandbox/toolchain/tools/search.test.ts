@@ -1,4 +1,3 @@
-// Tools that are on this machine already: taken if they are whole and of a version that fits.
 import { expect } from "chai";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";

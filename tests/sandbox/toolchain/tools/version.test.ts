@@ -1,4 +1,3 @@
-// Which versions of a tool the sandbox takes.
 import { expect } from "chai";
 import { fits, packageVersion, type Rule, versionIn } from "../../../../sandbox/toolchain/tools/version";
 

@@ -1,4 +1,3 @@
-// One way after the other, and an error that tells of each.
 import { expect } from "chai";
 import { obtain, type Attempt, type Outcome, type Way } from "../../../../sandbox/toolchain/tools/ways";
 
