@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> None:
         images,
         instances,
         launch_templates,
+        launches,
     )
     from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 

@@ -175,7 +175,7 @@ function readOnFailure(value: unknown, where: string): OnFailure {
   const [, number, pattern] = /^RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?$/.exec(text) ?? [undefined, undefined, undefined];
   if (!text.startsWith("RETRY") || (text !== "RETRY" && number === undefined && pattern === undefined)) {
     throw new BuildspecError(
-      `${where}: ${JSON.stringify(text)} is none of ABORT, CONTINUE, RETRY, RETRY-n, RETRY-regex`,
+      `${where}: ${JSON.stringify(text)} is not one of ABORT, CONTINUE, RETRY, RETRY-n, RETRY-regex`,
     );
   }
   const times = number === undefined ? DEFAULT_RETRIES : Number(number);

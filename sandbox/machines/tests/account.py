@@ -24,6 +24,7 @@ from overlay.ec2 import (  # noqa: F401
     images,
     instances,
     launch_templates,
+    launches,
 )
 from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from overlay.ssm import parameters, run_command  # noqa: F401

@@ -114,7 +114,7 @@ artifacts:
     [
       "another on-failure",
       "version: 0.2\nphases:\n  build:\n    on-failure: STOP\n    commands: [x]",
-      'phases.build.on-failure: "STOP" is none of ABORT, CONTINUE, RETRY, RETRY-n, RETRY-regex',
+      'phases.build.on-failure: "STOP" is not one of ABORT, CONTINUE, RETRY, RETRY-n, RETRY-regex',
     ],
     [
       "too many retries",

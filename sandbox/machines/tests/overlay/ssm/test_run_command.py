@@ -57,7 +57,7 @@ class RunCommand(Account):
             if invocation["Status"] in states:
                 return invocation
             time.sleep(0.01)
-        raise AssertionError(f"{invocation['Status']} is none of {states}.")
+        raise AssertionError(f"{invocation['Status']} is not one of {states}.")
 
     def ended(self, command: str) -> dict[str, Any]:
         return self.when(command, "Success", "Failed", "TimedOut", "Cancelled")
