@@ -69,6 +69,19 @@ module.exports = {
     room("components", "settings", ["basics", "foundation", "source", "publishing"]),
     room("components", "projects", ["basics", "policies", "foundation", "publishing", "settings"]),
     room("components", "pipeline", ["basics", "policies", "foundation"]),
+    {
+      name: "components/factory",
+      comment: "The factory's parts are composed by AmiFactory alone.",
+      severity: "error",
+      from: { path: "^components/", pathNot: "^components/(factory/|amiFactory\\.ts$)" },
+      to: { path: "^components/factory/" },
+    },
+    {
+      name: "components/amiFactory",
+      severity: "error",
+      from: { path: "^components/", pathNot: "^components/index\\.ts$" },
+      to: { path: "^components/amiFactory\\.ts$" },
+    },
 
     room("buildsrc/stages", "contract", []),
     room("buildsrc/stages", "common", ["contract"]),
@@ -90,6 +103,10 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)sources/" },
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".json"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["node", "import", "require", "types", "default"],
+    },
   },
 };

@@ -6,7 +6,7 @@ import { clientsIn } from "../buildsrc/stages/common/regions";
 import { readReleases } from "../buildsrc/stages/releases/record";
 import { Store } from "../buildsrc/stages/common/store";
 import { TAGS } from "../buildsrc/stages/contract";
-import { formatTable } from "../sandbox/client/table";
+import { formatTable } from "./table";
 import { main } from "./main";
 import { HEADING, releaseRows } from "./releaseTable";
 import { parseProjectArn, readStackOutputs } from "./stackOutputs";
