@@ -21,7 +21,7 @@ export function listFaults(
   });
 }
 
-/** Says what is wrong with the partition of an ARN. Nothing is wrong as long as the home region is not known. */
+/** Checks that an ARN is in the home region's partition. Without a known home region, there is nothing to check. */
 export function partitionFault(arn: string, homeRegion: string | undefined): string | undefined {
   if (homeRegion === undefined) return undefined;
   const [, partition = ""] = arn.split(":");

@@ -156,9 +156,9 @@ export function parameterName(prefix: string, image: string): string {
 }
 
 /**
- * The common start of the object keys of all pipelines' artifacts. CodePipeline's keys are
- * `<pipeline>/<artifact>/<random>`, with the pipeline's name cut to 20 characters. The bucket's other objects are in
- * folders with short names, whose slash no prefix has, so none of them starts like this.
+ * What the object keys of all pipelines' artifacts start with. CodePipeline's keys are `<pipeline>/<artifact>/<random>`,
+ * with the pipeline's name cut to 20 characters. No other object in the bucket has such a key: the others are in folders
+ * with short names, and this start contains no slash.
  */
 export function artifactPrefix(pipelineNamePrefix: string): string {
   return pipelineName(pipelineNamePrefix, "").slice(0, 20);

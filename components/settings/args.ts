@@ -85,7 +85,7 @@ export interface SettingArgs {
    */
   readonly publishAllowPublic?: boolean;
   /**
-   * The channels that every release moves besides latest: labels of the SSM parameters.
+   * The channels that every release moves, in addition to latest. They are labels of the SSM parameters.
    * @default - none
    */
   readonly publishChannels?: readonly string[];

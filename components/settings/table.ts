@@ -186,7 +186,7 @@ const PUBLISHING = {
     default: false,
   }),
   publishChannels: texts({
-    doc: "The channels that every release moves besides latest: labels of the SSM parameters.",
+    doc: "The channels that every release moves, in addition to latest. They are labels of the SSM parameters.",
     otherwise: "none",
     expected: 'a list of channels; use one like ["stable"]',
   }),
