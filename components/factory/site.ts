@@ -38,7 +38,10 @@ export function prepareSite(parent: pulumi.Resource, name: string, settings: Fac
 /** The same site, where nothing else is made or changed before the repository was searched for conflicts. */
 export function onceInspected(site: Site, repository: SourceRepository): Site {
   const { parent, dependsOn } = site.inside;
-  return { ...site, inside: { parent, dependsOn: nothingAfter(pulumi.all([dependsOn, repository.existingPipelines])) } };
+  return {
+    ...site,
+    inside: { parent, dependsOn: nothingAfter(pulumi.all([dependsOn, repository.existingPipelines])) },
+  };
 }
 
 /** No resource to depend on, but only once something is known: what depends on it waits for the check behind it. */
