@@ -4,7 +4,9 @@ import type { Fault } from "../basics/fault";
 
 /** The network that builders and test instances are launched into. */
 export interface NetworkArgs {
+  /** The id of the VPC. */
   readonly vpcId?: pulumi.Input<string>;
+  /** The id of a subnet of that VPC. */
   readonly subnetId?: pulumi.Input<string>;
 }
 

@@ -6,7 +6,9 @@ import { partitionFault, type Fault } from "../basics/fault";
 export interface RoleArgs {
   /** The region of the factory itself, as far as it is known before anything asks AWS. */
   readonly homeRegion?: string;
+  /** The IAM path of the roles. */
   readonly rolePath: string;
+  /** The ARN of the managed policy that bounds the roles. */
   readonly permissionsBoundary?: pulumi.Input<string>;
 }
 

@@ -1,4 +1,4 @@
-// The seeding program: `inspect` says what is there, `commit` seeds. SourceRepository runs it through @pulumi/command.
+// The seeding program, which Pulumi runs: `inspect` looks at what is there, `commit` seeds.
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { codeCommitRegionFault } from "../codeCommitRegions";
 import { clientSettings, describeFailure } from "./connection";
@@ -13,7 +13,7 @@ import { seed } from "./seed";
 import { SeedProblem } from "./seedProblem";
 import { blobIdOf } from "./versions";
 
-/** Runs a command and gives what to print. */
+/** Runs a command and returns what to print. */
 export async function run(command: string | undefined, environment: NodeJS.ProcessEnv): Promise<string> {
   const parameters = fromEnvironment(environment);
   const folder = folderOf(parameters);
@@ -63,7 +63,7 @@ async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<
   return names;
 }
 
-/** What `inspect` prints when a person has to do something first: Pulumi wraps what fails in words of its own. */
+/** `inspect` prints a problem and succeeds: Pulumi would wrap the message of a failure in words of its own. */
 function printProblem(command: string | undefined, problem: string): void {
   if (command === "inspect") {
     console.log(JSON.stringify({ problem } satisfies InspectionProblem));

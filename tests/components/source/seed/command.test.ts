@@ -17,6 +17,10 @@ describe("the command that seeds", () => {
 
   it("runs compiled code with node alone", () => {
     const program = join(process.cwd(), "node_modules", "ami-pipeline", "dist", "main.js");
-    expect(seedInterpreter(program)).to.deep.equal(["node", "--no-warnings", "./node_modules/ami-pipeline/dist/main.js"]);
+    expect(seedInterpreter(program)).to.deep.equal([
+      "node",
+      "--no-warnings",
+      "./node_modules/ami-pipeline/dist/main.js",
+    ]);
   });
 });
