@@ -20,7 +20,7 @@ export type { AmiFactoryArgs } from "./settings/factory";
  * in every region or in none.
  *
  * @example
- * const golden = new AmiFactory("golden", { sourceFolder: "./golden-images", publishRegions: ["eu-west-1"] });
+ * const golden = new AmiFactory("golden", { imagesFolder: "./golden-images", publishRegions: ["eu-west-1"] });
  * export const { parameterNames } = golden;
  */
 export class AmiFactory extends pulumi.ComponentResource {

@@ -1,28 +1,30 @@
-// Where the pipelines keep what passes between their stages, and for good what is known of each AMI and release.
-// AmiFactory makes one and every pipeline shares it.
+// The bucket for what passes between the stages of the pipelines, and for the records of AMIs and releases.
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../basics/after";
 import type { Location } from "../basics/location";
 import { artifactBucketPolicy } from "../policies/artifactBucketPolicy";
 
+/** The arguments of an ArtifactBucket. */
 export interface ArtifactBucketArgs {
   /** What the keys of the pipelines' artifacts start with: nothing else expires. */
   readonly artifactPrefix: string;
+  /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**
-   * The key that encrypts objects; whoever reads or writes them must be allowed to use it through S3.
+   * The ARN of the key that encrypts objects. Those who read or write them must be allowed to use it through S3.
    * @default - the account's own for S3
    */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /**
-   * After how many days an artifact is deleted; old versions of anything go as many days after they were replaced.
+   * After how many days an artifact is deleted. An old version of any object is deleted as many days after it was
+   * replaced.
    * @default 30
    */
   readonly retentionDays?: number;
   /**
-   * Whether destroying the component deletes the bucket with all that is in it, release records included. Otherwise
-   * the bucket stays in the account, since S3 refuses to delete one that holds anything.
+   * Whether destroying the component deletes the bucket with everything in it, release records included. Otherwise
+   * the bucket stays in the account, since S3 deletes only empty buckets.
    * @default false
    */
   readonly deleteOnDestroy?: boolean;
@@ -34,18 +36,21 @@ export interface ArtifactBucketArgs {
 }
 
 /**
- * A versioned, encrypted, private bucket that is reached by the account alone, over TLS, and forgets old artifacts.
+ * A versioned, encrypted, private bucket that only its account can reach, over TLS, and that expires old artifacts.
  *
- * Without a key, objects are encrypted with the account's own S3 key (`aws/s3`), since that is the key CodePipeline and
- * CodeBuild ask for when a pipeline names none: one way throughout, at no monthly cost, with every use in CloudTrail.
+ * Without a key, objects are encrypted with the account's own S3 key (`aws/s3`): CodePipeline and CodeBuild ask for that
+ * key when a pipeline names none. It costs nothing a month, and CloudTrail shows every use.
  *
  * @example
  * const bucket = new ArtifactBucket("golden-artifacts", { artifactPrefix: "golden-", location, retentionDays: 14 });
  */
 export class ArtifactBucket extends pulumi.ComponentResource {
-  /** Known once the bucket is private, encrypted and versioned. Old artifacts' expiry settles later (about a minute). */
+  /**
+   * The bucket's name, known once the bucket is private, encrypted and versioned. The expiry of old artifacts settles
+   * about a minute later.
+   */
   readonly name: pulumi.Output<string>;
-  /** Likewise. */
+  /** The bucket's ARN, known at the same time. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -133,7 +138,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
   }
 }
 
-/** The provider makes the bucket's name from the resource's: it may have small letters, digits and hyphens only. */
+/** The provider makes the bucket's name from the resource's: it may have lowercase letters, digits and hyphens only. */
 function asBucketName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }

@@ -1,8 +1,8 @@
-// Where Packer launches its builder and Test its instance: a subnet, and a security group that lets nothing in. AmiFactory
-// makes one.
+// The network of Packer's builders and of Test's instances: a subnet, and a security group that lets nothing in.
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
+/** The arguments of a BuilderNetwork. */
 export interface BuilderNetworkArgs {
   /**
    * The VPC and subnet to build in. The subnet needs a way to the internet, or endpoints for what a build uses.
@@ -22,12 +22,17 @@ export interface BuilderNetworkArgs {
 }
 
 /**
+ * The network that builders and test instances are launched into. Nothing comes in; HTTP and HTTPS go out.
+ *
  * @example
  * const network = new BuilderNetwork("golden-builder", { network: { vpcId: "vpc-1", subnetId: "subnet-1" } });
  */
 export class BuilderNetwork extends pulumi.ComponentResource {
+  /** The subnet's id. */
   readonly subnetId: pulumi.Output<string>;
+  /** The id of the security group that lets nothing in. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Whether instances get a public address. */
   readonly assignPublicIp: boolean;
 
   constructor(name: string, args: BuilderNetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
@@ -42,7 +47,7 @@ export class BuilderNetwork extends pulumi.ComponentResource {
         description: "Builders and test instances: nothing comes in, packages and the Systems Manager service go out.",
         vpcId,
         ingress: [],
-        // DNS and the time service of a VPC pass by security groups.
+        // DNS and the time service of a VPC bypass security groups.
         egress: [outbound("Package repositories", 80), outbound("Systems Manager, S3 and package repositories", 443)],
         tags,
       },

@@ -1,16 +1,17 @@
-// The key that encrypts the factory's own data: the bucket's objects, the log events and what asks for approval. AmiFactory makes
-// one if it is asked to; otherwise AWS's keys encrypt them.
+// The key that encrypts the factory's own data: the bucket's objects, the log events and the requests for approval.
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
 import { dataKeyAlias } from "../basics/names";
 import { dataKeyPolicy } from "../policies/dataKeyPolicy";
 
+/** The arguments of a DataKey. */
 export interface DataKeyArgs {
   /** Distinguishes this factory from every other one in the account. */
   readonly factoryName: string;
+  /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
-  /** The log groups whose events it encrypts. */
+  /** The names of the log groups whose events it encrypts. */
   readonly logGroupNames: readonly string[];
   /**
    * Whether it encrypts what is published to a topic.
@@ -18,8 +19,8 @@ export interface DataKeyArgs {
    */
   readonly topic?: boolean;
   /**
-   * Whether destroying the component deletes the key, with which all that it encrypts is lost. Otherwise it stays, for a bucket
-   * that stays.
+   * Whether destroying the component deletes the key, and so loses everything that it encrypts. Otherwise the key stays
+   * in the account, like the bucket.
    * @default false
    */
   readonly deleteOnDestroy?: boolean;
@@ -31,6 +32,8 @@ export interface DataKeyArgs {
 }
 
 /**
+ * A KMS key of the factory's own, which only the factory's services can use, and its alias.
+ *
  * @example
  * const key = new DataKey("golden-data", {
  *   factoryName: "golden",
@@ -39,6 +42,7 @@ export interface DataKeyArgs {
  * });
  */
 export class DataKey extends pulumi.ComponentResource {
+  /** The key's ARN. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,4 +1,4 @@
-// What the instances act as that Packer provisions and Test launches: one role each. AmiFactory makes both.
+// The role that instances act as, in the profile that they are launched with.
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../policies/document";
 import { instanceTrust } from "../policies/trust";
 import { ServiceRole, type RoleOptions } from "./serviceRole";
 
-/** The profile is kept where its role is. */
+/** The arguments of an InstanceProfile. The profile has the path of its role. */
 export interface InstanceProfileArgs extends RoleOptions {
   /** The physical name of the instance profile. */
   readonly profileName: string;
@@ -14,6 +14,7 @@ export interface InstanceProfileArgs extends RoleOptions {
   readonly description: string;
   /** What the instances may do. */
   readonly policy: pulumi.Input<PolicyDocument>;
+  /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**
    * Tags of the profile and its role.
@@ -23,6 +24,8 @@ export interface InstanceProfileArgs extends RoleOptions {
 }
 
 /**
+ * An instance profile and the role in it.
+ *
  * @example
  * const profile = new InstanceProfile("golden-builder", {
  *   profileName: "golden-builder",
@@ -33,12 +36,13 @@ export interface InstanceProfileArgs extends RoleOptions {
  */
 export class InstanceProfile extends pulumi.ComponentResource {
   /**
-   * The profile's name. It is known at once: the provider waits some seconds for a profile to settle, and no project
-   * or pipeline has to wait with it, since a run launches its first instance later than that.
+   * The profile's name, known at once. The provider waits some seconds for a profile to settle; no project or pipeline
+   * has to wait with it, since a run launches its first instance later than that.
    */
   readonly name: string;
+  /** The profile's ARN, known at once. */
   readonly arn: pulumi.Output<string>;
-  /** The role that whoever launches the instances must be allowed to pass on. */
+  /** The ARN of the role, which those who launch the instances must be allowed to pass. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: InstanceProfileArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,4 +1,4 @@
-// A role that an AWS service assumes for the factory. Its ARN is handed on only once its policy is attached.
+// A role that an AWS service assumes for the factory.
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../basics/after";
@@ -7,17 +7,18 @@ import type { PolicyDocument } from "../policies/document";
 /** What all roles of a factory have in common. */
 export interface RoleOptions {
   /**
-   * Where IAM keeps the role; it is part of the role's ARN.
+   * The role's IAM path, which is part of its ARN.
    * @default "/"
    */
   readonly path?: string;
   /**
-   * The ARN of a managed policy beyond which the role may do nothing, whatever its own policy says.
+   * The ARN of the managed policy that is the role's permissions boundary.
    * @default - none
    */
   readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
+/** The arguments of a ServiceRole. */
 export interface ServiceRoleArgs extends RoleOptions {
   /** What the role is for, shown in the IAM console. */
   readonly description: string;
@@ -33,6 +34,8 @@ export interface ServiceRoleArgs extends RoleOptions {
 }
 
 /**
+ * A role with one inline policy, which an AWS service assumes.
+ *
  * @example
  * const role = new ServiceRole("golden-events", {
  *   description: "Starts the pipelines on a push",
@@ -41,9 +44,9 @@ export interface ServiceRoleArgs extends RoleOptions {
  * });
  */
 export class ServiceRole extends pulumi.ComponentResource {
-  /** Known only once the policy is attached, so that whoever takes it can use the role at once. */
+  /** The role's ARN, known only once the policy is attached: whatever takes it can use the role at once. */
   readonly arn: pulumi.Output<string>;
-  /** Likewise. */
+  /** The role's name, known at the same time. */
   readonly name: pulumi.Output<string>;
 
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -73,7 +76,7 @@ export class ServiceRole extends pulumi.ComponentResource {
   }
 }
 
-/** What the settings of a factory say of its roles. */
+/** What the roles of a factory have in common, by its settings. */
 export function roleOptions({
   rolePath,
   permissionsBoundary,

@@ -1,4 +1,4 @@
-// Where to watch the pipelines of a factory in the console. AmiFactory hands it on.
+// Where to watch the pipelines of a factory in the console.
 import type { Location } from "../basics/location";
 
 /** Where each partition has its console. */
@@ -8,7 +8,11 @@ const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
   "aws-cn": "console.amazonaws.cn",
 };
 
-/** @param pipelineNames - image → the name of its pipeline */
+/**
+ * Image → the page of its pipeline in the console.
+ *
+ * @param pipelineNames - image → the name of its pipeline
+ */
 export function consoleUrls(
   pipelineNames: Readonly<Record<string, string>>,
   { partition, region }: Location,

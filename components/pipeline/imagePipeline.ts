@@ -1,33 +1,37 @@
-// The pipeline of one image, and the rule that starts it on a push. AmiFactory makes one an image.
+// The pipeline of one image, and the rule that starts it on a push.
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { pushRuleName, type Stage } from "../basics/names";
 import { pipelineStages, SOURCE, type ApprovalRequest } from "./stages";
 
+/** The arguments of an ImagePipeline. */
 export interface ImagePipelineArgs {
   /** The image that the pipeline makes: a folder of `images/` in the repository. */
   readonly image: string;
   /** The physical name of the pipeline. */
   readonly pipelineName: string;
-  /** The role that CodePipeline acts as. */
+  /** The ARN of the role that CodePipeline acts as. */
   readonly roleArn: pulumi.Input<string>;
-  /** The role that EventBridge starts the pipeline with. */
+  /** The ARN of the role that EventBridge starts the pipeline with. */
   readonly eventsRoleArn: pulumi.Input<string>;
-  /** The bucket that artifacts pass through. */
+  /** The name of the bucket that artifacts pass through. */
   readonly bucketName: pulumi.Input<string>;
   /**
-   * The key that encrypts artifacts.
+   * The ARN of the key that encrypts artifacts.
    * @default - the account's own for S3
    */
   readonly artifactKeyArn?: pulumi.Input<string>;
+  /** The name of the CodeCommit repository that the image is made from. */
   readonly repositoryName: pulumi.Input<string>;
+  /** The ARN of that repository. */
   readonly repositoryArn: pulumi.Input<string>;
+  /** The branch whose pushes start the pipeline. */
   readonly branch: string;
-  /** The CodeBuild projects of the stages. */
+  /** Stage → the name of its CodeBuild project. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
   /**
-   * Who is asked before an image is published that was not published before.
+   * The request for approval, which waits before an AMI is published for the first time.
    * @default - nobody
    */
   readonly approval?: ApprovalRequest;
@@ -39,6 +43,8 @@ export interface ImagePipelineArgs {
 }
 
 /**
+ * The pipeline of one image, and the rule that starts it when the branch moves.
+ *
  * @example
  * new ImagePipeline("golden-ubuntu", {
  *   image: "ubuntu",
@@ -51,6 +57,7 @@ export interface ImagePipelineArgs {
 export class ImagePipeline extends pulumi.ComponentResource {
   /** The pipeline's physical name. */
   readonly name: pulumi.Output<string>;
+  /** The pipeline's ARN. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -86,7 +93,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
         eventPattern: pulumi.output(repositoryArn).apply((arn) => JSON.stringify(pushPattern(arn, branch))),
         tags,
       },
-      // After the pipeline, so that no push is lost to a pipeline that is not there yet.
+      // After the pipeline: a rule without its pipeline would lose a push.
       { parent: this, dependsOn: pipeline },
     );
     new cloudwatch.EventTarget(

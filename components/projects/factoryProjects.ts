@@ -1,4 +1,4 @@
-// The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances. AmiFactory makes one.
+// The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances.
 import * as pulumi from "@pulumi/pulumi";
 import { projectName, sweepRuleName, type Operation, type Stage } from "../basics/names";
 import { roleOptions } from "../foundation/serviceRole";
@@ -6,6 +6,7 @@ import { StageProject } from "./stageProject";
 import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "./specs";
 import { SweepRule } from "./sweepRule";
 
+/** The arguments of FactoryProjects. */
 export interface FactoryProjectsArgs extends FactoryParts {
   /**
    * Tags of the projects, the rule and their roles.
@@ -15,11 +16,13 @@ export interface FactoryProjectsArgs extends FactoryParts {
 }
 
 /**
+ * One CodeBuild project per stage and per operation, and the rule that starts Sweep.
+ *
  * @example
  * const projects = new FactoryProjects("golden", { settings, location, repository, bucket, network, builder, tester });
  */
 export class FactoryProjects extends pulumi.ComponentResource {
-  /** The names of the projects that pipelines run. */
+  /** Stage → the name of its project, for the pipelines. */
   readonly stages: Readonly<Record<Stage, pulumi.Output<string>>>;
   /** The ARN of the project that moves a channel to another release. */
   readonly promoteArn: pulumi.Output<string>;

@@ -1,5 +1,4 @@
-// A CodeBuild project, the role its builds act as, and what they write: one for each stage of the pipelines, and one
-// for each operation that people and events start.
+// A CodeBuild project with the role that its builds act as, their log group and their reports.
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
@@ -13,45 +12,48 @@ import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
 export interface RepositorySource {
   /** Where to clone the CodeCommit repository from, over HTTPS. */
   readonly cloneUrl: pulumi.Input<string>;
+  /** The branch's name. */
   readonly branch: string;
 }
 
+/** The arguments of a StageProject. */
 export interface StageProjectArgs {
   /** The physical name of the project. */
   readonly projectName: string;
   /** What the builds do, shown in the consoles. */
   readonly description: string;
+  /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /** What the builds may do. */
   readonly policy: pulumi.Input<PolicyDocument>;
   /**
-   * What the project's role has in common with the factory's other ones.
-   * @default - nothing
+   * The options that all roles of the factory share.
+   * @default - none
    */
   readonly roles?: RoleOptions;
-  /** Where in the repository the buildspec is. */
+  /** The path of the buildspec in the repository. */
   readonly buildspec: string;
   /**
-   * What the builds work on.
-   * @default - what a pipeline hands them
+   * The branch that the builds work on.
+   * @default - what a pipeline gives them
    */
   readonly source?: RepositorySource;
   /**
-   * Whether the builds report test results. Their group goes with the project, and all the reports with it.
+   * Whether the builds report test results. Destroying the project deletes its report group with all reports.
    * @default false
    */
   readonly reports?: boolean;
-  /** The build image, such as `aws/codebuild/standard:8.0`. */
+  /** The container image that builds run in, such as `aws/codebuild/standard:8.0`. */
   readonly buildImage: string;
   /**
    * The size of the machine that builds run on.
    * @default "BUILD_GENERAL1_SMALL"
    */
   readonly computeType?: string;
-  /** After how long a running build is stopped: 5 to 2160. */
+  /** After how many minutes a running build is stopped: 5 to 2160. */
   readonly timeoutMinutes: number;
   /**
-   * How long a build may wait for a machine: 5 to 480.
+   * For how many minutes a build may wait for a machine: 5 to 480.
    * @default 480
    */
   readonly queuedTimeoutMinutes?: number;
@@ -61,12 +63,12 @@ export interface StageProjectArgs {
    */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
-   * The key that encrypts log events and artifacts; its policy must let CloudWatch Logs use it.
-   * @default - the service's own for log events, the account's own for S3 for artifacts
+   * The ARN of the key that encrypts log events and artifacts. Its policy must let CloudWatch Logs use it.
+   * @default - CloudWatch Logs' own key for log events, the account's own S3 key for artifacts
    */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /**
-   * How long log events are kept, in days: one of the values that CloudWatch Logs accepts.
+   * For how many days log events are kept: one of the values that CloudWatch Logs accepts.
    * @default 90
    */
   readonly logRetentionDays?: number;
@@ -78,6 +80,8 @@ export interface StageProjectArgs {
 }
 
 /**
+ * A CodeBuild project, its role and its log group.
+ *
  * @example
  * const validate = new StageProject("golden-validate", {
  *   projectName: "golden-validate",
@@ -92,6 +96,7 @@ export interface StageProjectArgs {
 export class StageProject extends pulumi.ComponentResource {
   /** The project's physical name, for a pipeline's action. */
   readonly name: pulumi.Output<string>;
+  /** The project's ARN. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: StageProjectArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -182,7 +187,7 @@ function onBranch({ cloneUrl, branch }: RepositorySource, buildspec: string) {
   };
 }
 
-/** AWS's own images say in their name which processor they are for. */
+/** The names of AWS's own images tell which processor they are for. */
 function environmentType(buildImage: string): string {
   return /aarch64|arm64/.test(buildImage) ? "ARM_CONTAINER" : "LINUX_CONTAINER";
 }

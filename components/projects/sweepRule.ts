@@ -1,5 +1,5 @@
-// Starts Sweep after every build that may have left an instance: CodeBuild ends a build that is stopped or runs too long
-// without a word to it. AmiFactory makes one.
+// The rule that starts Sweep after a build that may have left an instance behind: CodeBuild ends a build that is stopped or
+// runs too long without telling it.
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
@@ -7,17 +7,19 @@ import { sweepEventsRolePolicy } from "../policies/sweepEventsRole";
 import { eventsTrust } from "../policies/trust";
 import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
 
+/** The arguments of a SweepRule. */
 export interface SweepRuleArgs {
   /** The physical name of the rule. */
   readonly ruleName: string;
-  /** The CodeBuild project that sweeps. */
+  /** The ARN of the CodeBuild project that sweeps. */
   readonly projectArn: pulumi.Input<string>;
   /** The names of the CodeBuild projects whose builds launch instances. */
   readonly watchedProjects: readonly string[];
+  /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**
-   * What the rule's role has in common with the factory's other ones.
-   * @default - nothing
+   * The options that all roles of the factory share.
+   * @default - none
    */
   readonly roles?: RoleOptions;
   /**
@@ -28,6 +30,8 @@ export interface SweepRuleArgs {
 }
 
 /**
+ * The EventBridge rule that starts Sweep after each build of the watched projects that did not succeed.
+ *
  * @example
  * new SweepRule("golden-sweeper", {
  *   ruleName: "golden-sweep",
@@ -77,7 +81,7 @@ export class SweepRule extends pulumi.ComponentResource {
   }
 }
 
-/** Tells Sweep which build it was, by its ARN. EventBridge adds the quotes. */
+/** Tells Sweep the build's ARN. EventBridge adds the quotes. */
 const NAME_BUILD = '{"environmentVariablesOverride":[{"name":"BUILD_ID","value":<build>,"type":"PLAINTEXT"}]}';
 
 function endedPattern(projects: readonly string[]) {

@@ -1,15 +1,16 @@
-// Where a run asks people for approval: a topic, and the e-mail addresses that hear of it. AmiFactory makes one if asked to.
+// The topic through which a run asks people for approval.
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 
+/** The arguments of an ApprovalTopic. */
 export interface ApprovalTopicArgs {
   /** The physical name of the topic. */
   readonly topicName: string;
-  /** Who is asked. Each address gets a mail first, to confirm that it wants to be. */
+  /** The e-mail addresses that are asked. Each first gets a mail in which it has to confirm that. */
   readonly emails: readonly string[];
   /**
-   * The key that encrypts what is published; whoever publishes must be allowed to use it through SNS.
-   * @default - the account's own for SNS, which anybody of the account may use
+   * The ARN of the key that encrypts messages. Those who publish must be allowed to use it through SNS.
+   * @default - the account's own SNS key, which everybody in the account may use
    */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /**
@@ -20,12 +21,13 @@ export interface ApprovalTopicArgs {
 }
 
 /**
- * Whoever publishes to it needs `sns:Publish`.
+ * An SNS topic with its e-mail subscriptions. A pipeline needs `sns:Publish` on it.
  *
  * @example
  * const topic = new ApprovalTopic("golden-approval", { topicName: "golden-approval", emails: ["releases@example.com"] });
  */
 export class ApprovalTopic extends pulumi.ComponentResource {
+  /** The topic's ARN. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ApprovalTopicArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,16 +1,18 @@
-// The keys that encrypt images: one in each region where images are published, since an AMI is encrypted with a key of its own
-// region, and only a key of one's own can be shared with other accounts. AmiFactory makes them when images need such keys.
+// The keys that encrypt images. An AMI is encrypted with a key of its own region, and other accounts can use no key that AWS
+// manages.
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
 import { imageKeyAlias } from "../basics/names";
 import { imageKeyPolicy } from "../policies/imageKeyPolicy";
 
+/** The arguments of ImageKeys. */
 export interface ImageKeysArgs {
   /** Distinguishes this factory from every other one in the account. */
   readonly factoryName: string;
-  /** Where images are copied to: the home region is not among them. */
+  /** The regions that images are copied to, without the home region. */
   readonly publishRegions: readonly string[];
+  /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**
    * The ids of the accounts that images are shared with.
@@ -35,13 +37,15 @@ export interface ImageKeysArgs {
 }
 
 /**
- * The keys stay in the account when the component is destroyed: without them the AMIs that outlive it could not be launched.
+ * A KMS key with an alias in the home region and in each region that images are copied to.
+ *
+ * Destroying the component keeps the keys in the account: without them, nobody could launch the AMIs that outlive it.
  *
  * @example
  * const keys = new ImageKeys("golden-images", { factoryName: "golden", publishRegions: ["eu-west-1"], location });
  */
 export class ImageKeys extends pulumi.ComponentResource {
-  /** Region → the ARN of its key, the home region's among them. */
+  /** Region → the ARN of its key, with the home region's. */
   readonly arns: pulumi.Output<Record<string, string>>;
   /** The ARN of the home region's key. */
   readonly homeArn: pulumi.Output<string>;
@@ -59,7 +63,7 @@ export class ImageKeys extends pulumi.ComponentResource {
         organizationalUnits,
       }),
     );
-    /** Without a region: in the provider's, which is the home region. */
+    // Without a region, the key is in the provider's, which is the home region.
     const makeKey = (prefix: string, region?: string) => {
       const inRegion = region !== undefined && { region };
       const key = new kms.Key(

@@ -1,6 +1,6 @@
-// Where CodeCommit exists: the settings and the seeding refuse another home region before anything is created.
+// The regions that have CodeCommit, and so can be a factory's home.
 
-/** Source: https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html, as of 2026. */
+/** The regions with CodeCommit. Source: https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html, as of 2026. */
 export const CODECOMMIT_REGIONS: readonly string[] = [
   "af-south-1",
   "ap-east-1",
@@ -33,7 +33,7 @@ export const CODECOMMIT_REGIONS: readonly string[] = [
   "us-west-2",
 ];
 
-/** What is wrong with a home region, with the remedy; nothing if CodeCommit is there. */
+/** What is wrong with a home region, with the remedy. Undefined if CodeCommit is there. */
 export function codeCommitRegionFault(region: string): string | undefined {
   if (CODECOMMIT_REGIONS.includes(region)) return undefined;
   return `CodeCommit does not exist in the region "${region}"; set aws:region to one of ${CODECOMMIT_REGIONS.join(", ")}.`;

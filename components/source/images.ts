@@ -1,4 +1,4 @@
-// Which images there are to build, and the folders that a repository is seeded from.
+// The folders that a repository is seeded from, and the images in them.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { EXCLUDED_NAMES, IMAGES_FOLDER } from "./seed/inventory";

@@ -1,4 +1,4 @@
-// How the stack's AWS provider reaches AWS, for the seeding, which calls AWS by itself. SourceRepository asks it.
+// How the stack's AWS provider reaches AWS. The seeding, which calls AWS by itself, reaches it the same way.
 import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole, ConnectionSettings } from "./seed/parameters";
 import { stop } from "../basics/stop";
@@ -14,7 +14,7 @@ interface RawSettings {
 
 /**
  * The region, profile and roles of an explicit provider, or else of the default one, which the stack's configuration
- * and the environment set up. What the environment says besides reaches the seeding by itself.
+ * and the environment set up. The seeding reads everything else from the environment itself.
  */
 export function connectionSettings(provider: pulumi.ProviderResource | undefined): pulumi.Output<ConnectionSettings> {
   return provider ? ofProvider(provider) : pulumi.output(settle(ofConfiguration(), "aws:"));
@@ -47,7 +47,7 @@ async function valueIfKnown(output: pulumi.Output<unknown>): Promise<unknown> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-/** Where the default provider works, as far as configuration and environment tell; a profile may say it instead. */
+/** The default provider's region, as far as configuration and environment tell. A profile may set another. */
 export function configuredRegion(): string | undefined {
   return new pulumi.Config("aws").get("region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
 }

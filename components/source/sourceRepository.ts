@@ -1,4 +1,4 @@
-// The repository that the images are made from, seeded from a folder in the order that makes each pipeline run once.
+// The repository that the images are made from, seeded from a folder in an order that runs each pipeline once.
 import { relative, resolve } from "node:path";
 import * as codecommit from "@pulumi/aws/codecommit";
 import * as command from "@pulumi/command/local";
@@ -13,9 +13,14 @@ import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
 
+/** The arguments of a SourceRepository. */
 export interface SourceRepositoryArgs {
+  /** The physical name of the repository. */
   readonly repositoryName: string;
-  /** @default - none */
+  /**
+   * The repository's description, shown in the console.
+   * @default - none
+   */
   readonly description?: string;
   /** The branch that is seeded, and made if it does not exist. */
   readonly branch: string;
@@ -39,13 +44,16 @@ export interface SourceRepositoryArgs {
   readonly retainOnDelete?: boolean;
   /**
    * Whether to take over a repository of that name that exists already, such as one that an earlier `pulumi destroy`
-   * kept. Its description and tags must be these. Once it is the stack's, this makes no difference.
+   * kept. It must have the same description and tags. Once the stack has the repository, this makes no difference.
    * @default false
    */
   readonly adopt?: boolean;
   /** Image → the physical name of the pipeline that this repository starts. */
   readonly pipelineNames: Readonly<Record<string, string>>;
-  /** @default - the provider's default tags only */
+  /**
+   * Tags of the repository.
+   * @default - the provider's default tags only
+   */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -77,7 +85,7 @@ export class SourceRepository extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   /** The repository's ARN. */
   readonly arn: pulumi.Output<string>;
-  /** Where to clone it from, over HTTPS. */
+  /** The URL to clone the repository from, over HTTPS. */
   readonly cloneUrl: pulumi.Output<string>;
   /** Image → the physical name of its pipeline. */
   readonly pipelineNames: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// Splits the changes of a seeding into commits that CodeCommit's API accepts. seed.ts commits them one after the other.
+// Splits the changes of a seeding into commits that CodeCommit's API accepts.
 import { LARGEST_COMMIT_BYTES, MOST_FILES_IN_A_COMMIT } from "./limits";
 import { foldersOf } from "./plan";
 import type { FileMode } from "./versions";
@@ -9,7 +9,7 @@ export type Change =
   | { readonly kind: "setMode"; readonly path: string; readonly mode: FileMode }
   | { readonly kind: "delete"; readonly path: string };
 
-/** In the order given, but for deletions that make room for a file or folder of the same name: they come first. */
+/** Keeps the order, except that deletions which make room for a file or folder of the same name come first. */
 export function splitIntoCommits(changes: readonly Change[]): Change[][] {
   const makesRoom = roomMakers(changes);
   return [
@@ -18,7 +18,7 @@ export function splitIntoCommits(changes: readonly Change[]): Change[][] {
   ];
 }
 
-/** Whether a commit may replace a file by a folder in one go is not documented: in two commits it surely may. */
+/** AWS does not document whether one commit may replace a file by a folder. Two commits may. */
 function roomMakers(changes: readonly Change[]): ReadonlySet<string> {
   const deleted = new Set(changes.filter(({ kind }) => kind === "delete").map(({ path }) => path));
   const put = new Set(changes.filter(({ kind }) => kind === "put").map(({ path }) => path));

@@ -1,17 +1,20 @@
-// Makes AWS clients act as the stack's provider does, and says for people why AWS cannot be reached. main.ts uses it.
+// Makes AWS clients act as the stack's provider does, and tells people why AWS cannot be reached.
 import type { CodeCommitClientConfig } from "@aws-sdk/client-codecommit";
 import type { AssumeRole, ConnectionSettings } from "./parameters";
 import { SeedProblem } from "./seedProblem";
 
-/** What all of AWS's clients have in common. */
+/** The settings that all clients of the SDK have in common. */
 export type ClientSettings = Pick<CodeCommitClientConfig, "region" | "profile" | "credentials">;
 
-/** Nothing set means what the SDK finds by itself: the environment, AWS_PROFILE, a container's or instance's role. */
+/**
+ * The settings of a client. Where nothing is set, the SDK looks by itself: in the environment, at AWS_PROFILE, for a
+ * container's or instance's role.
+ */
 export async function clientSettings({ region, profile, assumeRoles }: ConnectionSettings): Promise<ClientSettings> {
   const settings = { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
   if (assumeRoles.length === 0) return settings;
 
-  // Loaded only when there is a role to take: it would cost every preview a tenth of a second.
+  // Loaded only when there is a role to assume: it would cost every preview a tenth of a second.
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   const credentials = assumeRoles.reduce(
     (masterCredentials, role) =>
@@ -43,7 +46,7 @@ const NO_CREDENTIALS =
   "No AWS credentials found: set AWS_PROFILE, or aws:profile in the stack's configuration (pulumi config set aws:profile " +
   "<name>), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. With AWS IAM Identity Center, run aws sso login first.";
 
-/** The names by which AWS's services and SDK say that they cannot tell who calls. */
+/** The names of the errors by which AWS refuses credentials. */
 const BAD_CREDENTIALS: readonly string[] = [
   "ExpiredToken",
   "ExpiredTokenException",
@@ -53,7 +56,7 @@ const BAD_CREDENTIALS: readonly string[] = [
   "UnrecognizedClientException",
 ];
 
-/** What a person needs to know of a failure of AWS or the way to it; nothing if the failure is a bug of ours. */
+/** What a person needs to know when AWS refuses or cannot be reached. Undefined if the failure is a bug of ours. */
 export function describeFailure(error: unknown): string | undefined {
   if (error instanceof SeedProblem) return error.message;
   if (!(error instanceof Error)) return undefined;

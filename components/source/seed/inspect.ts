@@ -1,4 +1,4 @@
-// Looks at what is there before anything is changed, a preview included. main.ts prints what it finds.
+// Looks at what is there before anything is changed, also in a preview.
 import { planFor } from "./seed";
 import type { LocalFile } from "./inventory";
 import type { OnConflict } from "./plan";
@@ -6,6 +6,7 @@ import type { Inspection } from "./inspection";
 import type { SeedRepository } from "./repository";
 import type { Tree } from "./versions";
 
+/** What an inspection looks at. */
 export interface InspectionInputs {
   readonly repository: SeedRepository;
   readonly files: Tree<LocalFile>;
@@ -16,6 +17,7 @@ export interface InspectionInputs {
   readonly listPipelines: () => Promise<ReadonlySet<string>>;
 }
 
+/** Finds which pipelines exist, and what a seeding would change. */
 export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   const { repository, files, onConflict, pipelines, listPipelines } = inputs;
   const [state, existing] = await Promise.all([

@@ -1,25 +1,28 @@
-// What an inspection finds. inspect.ts makes it, main.ts prints it, and SourceRepository reads it, without any AWS SDK.
+// What an inspection finds, as the seeding program prints it and the component reads it, without any AWS SDK.
 import type { Conflict } from "./plan";
 
+/** What an inspection finds. */
 export interface Inspection {
+  /** Whether there is a repository of that name. */
   readonly repositoryExists: boolean;
   /** Those of the factory's pipelines that exist. */
   readonly existingPipelines: readonly string[];
   /** How many files a seeding would write, remove or change in mode. */
   readonly changes: number;
+  /** What stops a seeding. */
   readonly conflicts: readonly Conflict[];
 }
 
-/** What stands against a seeding: a sentence for people. */
+/** Why the inspection could not look: a sentence for people. */
 export interface InspectionProblem {
   readonly problem: string;
 }
 
-/** Reads what main.ts printed. */
+/** Reads what the seeding program printed. */
 export function parseInspection(text: string): Inspection | InspectionProblem {
   const printed: unknown = JSON.parse(text);
   if (isInspection(printed) || isProblem(printed)) return printed;
-  throw new Error(`The seeding program printed something else than what it found: ${text}`);
+  throw new Error(`The seeding program printed something other than what it found: ${text}`);
 }
 
 function isInspection(value: unknown): value is Inspection {

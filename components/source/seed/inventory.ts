@@ -17,6 +17,14 @@ export const EXCLUDED_NAMES: readonly string[] = [".git", "node_modules", ".DS_S
 /** Never committed: what the seeding itself writes, which a copy of the repository would bring along. */
 export const EXCLUDED_FOLDERS: readonly string[] = [MANIFEST_FOLDER];
 
+const GITIGNORE = ".gitignore";
+
+/**
+ * What a package calls a file that is committed as `.gitignore`: npm leaves that one out when it packs, and renames it
+ * when it installs. Source: npm-packlist's and pacote's code.
+ */
+export const PACKED_GITIGNORE = ".gitignore.packed";
+
 /** A file to commit. */
 export interface LocalFile extends FileVersion {
   readonly size: number;
@@ -28,8 +36,21 @@ export interface LocalFolder {
   readonly files: Tree<LocalFile>;
   /** Changes when any file's path, content or mode does. */
   readonly digest: string;
+  /** Reads the content of a file, by its path in the repository. */
+  readonly contentOf: (path: string) => Uint8Array;
   /** What CodeCommit would not take, each a sentence that names the file and the remedy. */
   readonly faults: readonly string[];
+}
+
+/** Something in a folder that may be committed. */
+interface Found {
+  readonly entry: Dirent;
+  /** Where it is. */
+  readonly place: string;
+  /** Where it goes in the repository. */
+  readonly path: string;
+  /** Where people look for it. */
+  readonly shown: string;
 }
 
 /**
@@ -39,36 +60,18 @@ export interface LocalFolder {
  */
 export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
   const files = new Map<string, LocalFile>();
+  const places = new Map<string, string>();
   const faults: string[] = [];
-
-  /** @param path - where the folder is in the repository */
-  const visit = (localFolder: string, path: string): void => {
-    for (const entry of readdirSync(localFolder, { withFileTypes: true })) {
-      const entryPath = path === "" ? entry.name : `${path}/${entry.name}`;
-      const isReplaced = imagesFolder !== undefined && entryPath === IMAGES_FOLDER;
-      const localEntry = join(localFolder, entry.name);
-      if (isReplaced || EXCLUDED_NAMES.includes(entry.name) || EXCLUDED_FOLDERS.includes(entryPath)) continue;
-      if (entry.isDirectory()) {
-        visit(localEntry, entryPath);
-        continue;
-      }
-      // As people find the file: in the folder that they know, or in their own folder of images.
-      const shown = imagesFolder !== undefined && entryPath.startsWith(`${IMAGES_FOLDER}/`) ? localEntry : entryPath;
-      const fault = faultOfKind(entry, shown) ?? faultOfPath(entryPath, shown);
-      if (fault !== undefined) {
-        faults.push(fault);
-        continue;
-      }
-      const file = readFile(localEntry);
-      const sizeFault = faultOfSize(shown, file.size);
-      if (sizeFault === undefined) files.set(entryPath, file);
-      else faults.push(sizeFault);
-    }
-  };
-
   try {
-    visit(folder, "");
-    if (imagesFolder !== undefined) visit(imagesFolder, IMAGES_FOLDER);
+    for (const { entry, place, path, shown } of findEntries(folder, imagesFolder)) {
+      const read = faultOfKind(entry, shown) ?? faultOfPath(path, shown) ?? readFile(place, shown);
+      if (typeof read === "string") {
+        faults.push(read);
+      } else {
+        files.set(path, read);
+        places.set(path, place);
+      }
+    }
   } catch (error) {
     faults.push(`Cannot read the folder to seed from: ${messageOf(error)}. Give the path of the folder.`);
   }
@@ -77,13 +80,35 @@ export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
   }
 
   const sorted = new Map([...files].sort(([one], [other]) => byPath(one, other)));
-  return { files: sorted, digest: digestOf(sorted), faults: faults.sort(byPath) };
+  const contentOf = (path: string) => readFileSync(places.get(path) ?? path);
+  return { files: sorted, digest: digestOf(sorted), contentOf, faults: faults.sort(byPath) };
 }
 
-/** Where a file of the repository is read from. */
-export function localPath(path: string, folder: string, imagesFolder?: string): string {
-  const inImages = path.startsWith(`${IMAGES_FOLDER}/`) ? path.slice(IMAGES_FOLDER.length + 1) : undefined;
-  return imagesFolder !== undefined && inImages !== undefined ? join(imagesFolder, inImages) : join(folder, path);
+function findEntries(folder: string, imagesFolder: string | undefined): Found[] {
+  const own = entriesIn(folder, "");
+  if (imagesFolder === undefined) {
+    return own;
+  }
+  const others = own.filter(({ path }) => path !== IMAGES_FOLDER && !path.startsWith(`${IMAGES_FOLDER}/`));
+  const images = entriesIn(imagesFolder, IMAGES_FOLDER).map((found) => ({ ...found, shown: found.place }));
+  return [...others, ...images];
+}
+
+/** @param path - where the folder goes in the repository */
+function entriesIn(folder: string, path: string): Found[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const hasGitignore = entries.some(({ name }) => name === GITIGNORE);
+  return entries.flatMap((entry) => {
+    const isPacked = entry.name === PACKED_GITIGNORE;
+    const name = isPacked ? GITIGNORE : entry.name;
+    const entryPath = path === "" ? name : `${path}/${name}`;
+    const isExcluded = EXCLUDED_NAMES.includes(name) || EXCLUDED_FOLDERS.includes(entryPath);
+    if (isExcluded || (isPacked && hasGitignore)) {
+      return [];
+    }
+    const place = join(folder, entry.name);
+    return entry.isDirectory() ? entriesIn(place, entryPath) : [{ entry, place, path: entryPath, shown: entryPath }];
+  });
 }
 
 /** The folders that are seeded from, as messages name them. */
@@ -91,11 +116,12 @@ export function folderNames(folder: string, imagesFolder?: string): string {
   return imagesFolder === undefined ? folder : `${folder} and ${imagesFolder}`;
 }
 
-function readFile(path: string): LocalFile {
-  const { mode, size } = statSync(path);
-  // A file this large is refused anyway: do not read gigabytes to say so.
-  const blobId = size > LARGEST_FILE_BYTES ? "" : blobIdOf(readFileSync(path));
-  return { blobId, mode: (mode & 0o100) === 0 ? "NORMAL" : "EXECUTABLE", size };
+/** The file, or what is wrong with its size. */
+function readFile(place: string, shown: string): LocalFile | string {
+  const { mode, size } = statSync(place);
+  // Before it is read: a file may have gigabytes.
+  const fault = faultOfSize(shown, size);
+  return fault ?? { blobId: blobIdOf(readFileSync(place)), mode: (mode & 0o100) === 0 ? "NORMAL" : "EXECUTABLE", size };
 }
 
 function digestOf(files: Tree<LocalFile>): string {

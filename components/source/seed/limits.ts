@@ -1,4 +1,4 @@
-// What CodeCommit's API accepts. inventory.ts checks a folder against it, batches.ts splits commits by it.
+// What CodeCommit's API accepts.
 // Source: https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html and the service's model (CreateCommit).
 
 /** The length of `fileContent` in the service's model. */
@@ -6,7 +6,7 @@ export const LARGEST_FILE_BYTES = 6_291_456;
 
 /**
  * The contents of one commit: "the combined file content change size is 7 MB" (FileContentSizeLimitExceededException).
- * Whether a megabyte is 10^6 or 2^20 bytes is not said: the smaller one is safe.
+ * AWS does not say whether a megabyte is 10^6 or 2^20 bytes: the smaller one is safe.
  */
 export const LARGEST_COMMIT_BYTES = 7_000_000;
 

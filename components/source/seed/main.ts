@@ -1,12 +1,11 @@
-// The seeding program: `inspect` says what is there, `commit` seeds. SourceRepository runs it through @pulumi/command.
-import { readFileSync } from "node:fs";
+// The seeding program, which Pulumi runs: `inspect` looks at what is there, `commit` seeds.
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { codeCommitRegionFault } from "../codeCommitRegions";
 import { clientSettings, describeFailure } from "./connection";
 import type { ClientSettings } from "./connection";
 import { inspect } from "./inspect";
 import type { InspectionProblem } from "./inspection";
-import { folderNames, localPath, readFolder } from "./inventory";
+import { folderNames, readFolder } from "./inventory";
 import { fromEnvironment } from "./parameters";
 import type { SeedParameters } from "./parameters";
 import { SeedRepository } from "./repository";
@@ -14,7 +13,7 @@ import { seed } from "./seed";
 import { SeedProblem } from "./seedProblem";
 import { blobIdOf } from "./versions";
 
-/** Runs a command and gives what to print. */
+/** Runs a command and returns what to print. */
 export async function run(command: string | undefined, environment: NodeJS.ProcessEnv): Promise<string> {
   const parameters = fromEnvironment(environment);
   const folder = folderOf(parameters);
@@ -41,14 +40,14 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
 }
 
 function folderOf({ folder, imagesFolder, digest }: SeedParameters) {
-  const { files, faults, digest: found } = readFolder(folder, imagesFolder);
+  const { files, faults, digest: found, contentOf: read } = readFolder(folder, imagesFolder);
   if (faults.length > 0) throw new SeedProblem(faults.join("\n"));
   const names = folderNames(folder, imagesFolder);
   const changed = new SeedProblem(`${names} changed while pulumi was running. Run it again.`);
   if (found !== digest) throw changed;
 
   const contentOf = (path: string): Uint8Array => {
-    const content = readFileSync(localPath(path, folder, imagesFolder));
+    const content = read(path);
     if (blobIdOf(content) !== files.get(path)?.blobId) throw changed;
     return content;
   };
@@ -64,7 +63,7 @@ async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<
   return names;
 }
 
-/** What `inspect` prints when a person has to do something first: Pulumi wraps what fails in words of its own. */
+/** `inspect` prints a problem and succeeds: Pulumi would wrap the message of a failure in words of its own. */
 function printProblem(command: string | undefined, problem: string): void {
   if (command === "inspect") {
     console.log(JSON.stringify({ problem } satisfies InspectionProblem));

@@ -1,4 +1,4 @@
-// The manifest: what the last seeding wrote. It lies in the repository and tells our files from people's.
+// The manifest: what the last seeding wrote. It is a file in the repository and tells our files from people's.
 import { SeedProblem } from "./seedProblem";
 import { byPath } from "./versions";
 import type { FileVersion, Tree } from "./versions";
@@ -8,7 +8,7 @@ export const MANIFEST_PATH = `${MANIFEST_FOLDER}/seed.json`;
 
 const ABOUT = "What pulumi up last wrote here: it tells those files from the ones that people changed. Do not edit.";
 
-/** One path a line, in order, so that a commit's difference shows what was seeded. */
+/** One path per line, in order, so that a commit's difference shows what was seeded. */
 export function formatManifest(manifest: Tree<FileVersion>): string {
   const files = Object.fromEntries(
     [...manifest]

@@ -2,7 +2,7 @@
 import { SeedProblem } from "./seedProblem";
 import type { OnConflict } from "./plan";
 
-/** A role to take before calling AWS, as `aws:assumeRoles` has it. */
+/** A role to assume before calling AWS, with the fields of `aws:assumeRoles`. */
 export interface AssumeRole {
   readonly roleArn: string;
   readonly externalId?: string;
@@ -15,16 +15,17 @@ export interface AssumeRole {
   readonly transitiveTagKeys?: readonly string[];
 }
 
-/** How to reach AWS: as the stack's provider does. No secrets: those come from the profile or the environment. */
+/** How to reach AWS: as the stack's provider does. It holds no secrets: those come from the profile or the environment. */
 export interface ConnectionSettings {
   /** @default - the profile's, or AWS_REGION */
   readonly region?: string;
   /** @default - AWS_PROFILE, or whatever else the AWS SDK finds */
   readonly profile?: string;
-  /** Taken one after the other. */
+  /** The roles, assumed one after the other. */
   readonly assumeRoles: readonly AssumeRole[];
 }
 
+/** What the seeding program is told. */
 export interface SeedParameters {
   /** The folder to seed from. */
   readonly folder: string;
@@ -33,18 +34,23 @@ export interface SeedParameters {
    * @default - the source folder's own `images/`
    */
   readonly imagesFolder?: string;
+  /** The repository's name. */
   readonly repository: string;
+  /** The branch to commit to. */
   readonly branch: string;
+  /** What to do about files that both sides changed. */
   readonly onConflict: OnConflict;
-  /** The digest of the folder that Pulumi saw: nothing else is committed than what it showed. */
+  /** The digest of what Pulumi saw in the folders: only that is committed. */
   readonly digest: string;
   /** Who seeds, for the commit messages: the project and the stack. */
   readonly origin: string;
   /** The names of the pipelines that `inspect` looks for. */
   readonly pipelines: readonly string[];
+  /** How to reach AWS. */
   readonly connection: ConnectionSettings;
 }
 
+/** The parameters as environment variables. */
 export function toEnvironment(parameters: SeedParameters): Record<string, string> {
   const { connection, pipelines } = parameters;
   return {
@@ -62,6 +68,7 @@ export function toEnvironment(parameters: SeedParameters): Record<string, string
   };
 }
 
+/** Reads the parameters from environment variables. */
 export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters {
   const required = (name: string): string => {
     const value = environment[name];
@@ -102,7 +109,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-/** The component made it from the provider's settings: it is enough to see that it is one. */
+/** Looks at the ARN alone: the component made the rest from the provider's settings. */
 function isAssumeRole(value: unknown): value is AssumeRole {
   return typeof value === "object" && value !== null && "roleArn" in value && typeof value.roleArn === "string";
 }

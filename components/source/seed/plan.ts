@@ -1,15 +1,19 @@
-// Decides what a seeding writes: a three-way merge of whole files. seed.ts carries it out; nothing here reaches outside.
+// Decides what a seeding writes: a three-way merge of whole files.
 import { byPath, sameVersion } from "./versions";
 import type { FileVersion, RemoteVersion, Tree } from "./versions";
 
 /** What to do about a file that both sides changed: stop, or let the folder win. */
 export type OnConflict = "stop" | "overwrite";
 
+/** A file that stops the seeding. */
 export interface Conflict {
+  /** The file's path in the repository. */
   readonly path: string;
+  /** What stands against writing it. */
   readonly reason: string;
 }
 
+/** What a plan is made from. */
 export interface SeedPlanInputs {
   /** What the folder holds now. */
   readonly local: Tree<FileVersion>;
@@ -17,13 +21,15 @@ export interface SeedPlanInputs {
   readonly remote: Tree<RemoteVersion>;
   /** What the folder held at the last seeding; nothing if there was none. */
   readonly manifest: Tree<FileVersion>;
+  /** What to do about files that both sides changed. */
   readonly onConflict: OnConflict;
 }
 
-/** Every list is sorted; no path is in two of them. */
+/** What a seeding does. Every list is sorted, and no path is in two of them. */
 export interface SeedPlan {
   /** Paths that get the folder's content and mode. */
   readonly put: readonly string[];
+  /** Paths that are deleted. */
   readonly delete: readonly string[];
   /** Paths whose content is right and whose mode gets the folder's. */
   readonly setMode: readonly string[];
@@ -36,7 +42,7 @@ export interface SeedPlan {
 }
 
 /**
- * Plans a seeding. For each path, what we last wrote is the base: who differs from it changed the file.
+ * Plans a seeding. For each path, the base is what we last wrote: a side that differs from it changed the file.
  *
  * | we changed it | people changed it | then |
  * |---|---|---|
@@ -92,7 +98,7 @@ export function planSeeding({ local, remote, manifest, onConflict }: SeedPlanInp
   };
 }
 
-/** Whether two manifests say the same. */
+/** Whether two manifests are the same. */
 export function sameManifest(one: Tree<FileVersion>, other: Tree<FileVersion>): boolean {
   return one.size === other.size && [...one].every(([path, version]) => sameVersion(version, other.get(path)));
 }

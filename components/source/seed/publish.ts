@@ -1,21 +1,23 @@
-// Brings commits onto the branch so that it moves once: one move is one event, and one run of each pipeline.
+// Brings commits onto the branch in one move: each move is an event that runs every pipeline.
 import type { Change } from "./batches";
 import { isErrorOf } from "./repository";
 import type { RepositoryState, SeedRepository } from "./repository";
 
+/** What is brought onto the branch. */
 export interface Publication {
   readonly commits: readonly (readonly Change[])[];
   /** The message of each commit, by its position. */
   readonly messageOf: (index: number) => string;
+  /** The content of a file that is put. */
   readonly contentOf: (path: string) => Uint8Array;
   /** Tells one seeding's temporary branch from another's. */
   readonly digest: string;
 }
 
-/** Temporary branches: nobody else's branch looks so. */
+/** The names of temporary branches. Nobody else's branch has such a name. */
 const TEMPORARY = /^ami-pipeline-seed-[0-9a-f]{12}$/;
 
-/** Publishes the commits, and gives the id of the last one. Throws what CodeCommit throws when somebody was quicker. */
+/** Publishes the commits and returns the id of the last one. Throws CodeCommit's exception when somebody was quicker. */
 export async function publish(
   repository: SeedRepository,
   state: RepositoryState,
@@ -25,7 +27,7 @@ export async function publish(
   const { branchExists, tip } = state;
   await removeLeftovers(repository, state);
 
-  // An empty repository's first commit makes its branch, and what is made first becomes the default branch.
+  // The first commit of an empty repository makes its branch, which becomes the default branch.
   if (tip === undefined || (branchExists && commits.length === 1)) {
     return commitAll(repository, repository.branch, tip, publication);
   }
@@ -38,7 +40,7 @@ export async function publish(
     if (branchExists) await repository.fastForward(last);
     else await repository.createBranch(repository.branch, last);
   } catch (error) {
-    // What went wrong first is what matters; a branch that cannot be removed now is a leftover for the next run.
+    // The first error is the one that matters. The next run removes a branch that cannot be removed now.
     await repository.deleteBranch(temporary).catch(() => undefined);
     throw error;
   }
@@ -62,7 +64,7 @@ async function commitAll(
   return parent;
 }
 
-/** What a run left behind that was killed half way. A run that is under way elsewhere starts again when it loses its. */
+/** Removes the branches of runs that were killed half way. A run that is under way elsewhere then starts again. */
 async function removeLeftovers(repository: SeedRepository, { tip }: RepositoryState): Promise<void> {
   if (tip === undefined) return;
   for (const branch of await repository.branches()) {
@@ -70,7 +72,7 @@ async function removeLeftovers(repository: SeedRepository, { tip }: RepositorySt
   }
 }
 
-/** Whether a refusal says that somebody else changed the repository meanwhile: to be tried again from fresh state. */
+/** Whether an error means that somebody else changed the repository meanwhile: then the seeding reads it again. */
 export function isRace(error: unknown): boolean {
   return isErrorOf(
     error,

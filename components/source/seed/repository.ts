@@ -1,4 +1,4 @@
-// A CodeCommit repository as the seeding uses it: a thin layer over the API. seed.ts and inspect.ts call it.
+// A CodeCommit repository as the seeding uses it: a thin layer over the API.
 import {
   CreateBranchCommand,
   CreateCommitCommand,
@@ -17,16 +17,22 @@ import type { FileVersion, RemoteVersion, Tree } from "./versions";
 
 /** What the repository held at one moment. */
 export interface RepositoryState {
+  /** Whether the branch to seed exists. */
   readonly branchExists: boolean;
-  /** The commit to build on: the branch's last, or the default branch's while the branch does not exist. */
+  /**
+   * The commit to build on: the branch's last, or that of the default branch while the branch does not exist. Undefined in
+   * an empty repository.
+   */
   readonly tip?: string;
-  /** Without the manifest. */
+  /** The files, without the manifest. */
   readonly files: Tree<RemoteVersion>;
-  /** What the last seeding wrote; nothing before the first. */
+  /** What the last seeding wrote. Undefined before the first. */
   readonly manifest?: Tree<FileVersion>;
 }
 
+/** A commit to make. */
 export interface Commit {
+  /** The branch that moves to it. */
   readonly branch: string;
   /** Left out for the first commit of an empty repository. */
   readonly parent?: string;
@@ -34,12 +40,13 @@ export interface Commit {
   readonly changes: readonly Change[];
 }
 
-/** Who commits: not a person, whoever runs pulumi. `.invalid` is never a real domain (RFC 2606). */
+/** The author of every commit: no person, whoever runs Pulumi. `.invalid` is never a real domain (RFC 2606). */
 const AUTHOR = { authorName: "AMI Pipeline", email: "ami-pipeline@example.invalid" };
 
 /** Source: the BlobMetadata type, CodeCommit API. */
 const MODES: Readonly<Record<string, RemoteVersion["mode"]>> = { "100644": "NORMAL", "100755": "EXECUTABLE" };
 
+/** A repository and the branch of it that is seeded. */
 export class SeedRepository {
   constructor(
     private readonly client: CodeCommitClient,
@@ -47,7 +54,7 @@ export class SeedRepository {
     readonly branch: string,
   ) {}
 
-  /** Nothing if there is no such repository. */
+  /** Reads what the repository holds. Undefined if there is no such repository. */
   async read(): Promise<RepositoryState | undefined> {
     try {
       const ownTip = await this.tipOf(this.branch);
@@ -66,7 +73,7 @@ export class SeedRepository {
     }
   }
 
-  /** Commits, and gives the commit's id. `contentOf` gives the bytes of what is put. */
+  /** Commits, and returns the commit's id. `contentOf` returns the bytes of a file that is put. */
   async commit(commit: Commit, contentOf: (path: string) => Uint8Array): Promise<string> {
     const { branch, parent, message, changes } = commit;
     const { commitId } = await this.client.send(
@@ -90,11 +97,12 @@ export class SeedRepository {
     return present(commitId, "CreateCommit", "commitId");
   }
 
+  /** Makes a branch at a commit. */
   async createBranch(branchName: string, commitId: string): Promise<void> {
     await this.client.send(new CreateBranchCommand({ repositoryName: this.name, branchName, commitId }));
   }
 
-  /** Also when there is no such branch: CodeCommit does not call that an error. */
+  /** Deletes a branch, if it exists: CodeCommit returns no error if it does not. */
   async deleteBranch(branchName: string): Promise<void> {
     await this.client.send(new DeleteBranchCommand({ repositoryName: this.name, branchName }));
   }
@@ -111,6 +119,7 @@ export class SeedRepository {
     );
   }
 
+  /** The names of all branches. */
   async branches(): Promise<string[]> {
     const names: string[] = [];
     for await (const page of paginateListBranches({ client: this.client }, { repositoryName: this.name })) {
@@ -129,14 +138,14 @@ export class SeedRepository {
     }
   }
 
-  /** CreateCommit makes a branch in an empty repository only: elsewhere a new branch grows from the default one. */
+  /** CreateCommit makes a branch only in an empty repository. Elsewhere a new branch starts from the default one. */
   private async defaultTip(): Promise<string | undefined> {
     const { repositoryMetadata } = await this.client.send(new GetRepositoryCommand({ repositoryName: this.name }));
     const defaultBranch = repositoryMetadata?.defaultBranch;
     return defaultBranch === undefined ? undefined : this.tipOf(defaultBranch);
   }
 
-  /** Without a "before", the differences are all files, each with its blob id: nothing is downloaded. */
+  /** Without a "before", the differences list all files with their blob ids: no file is downloaded. */
   private async inventory(commitId: string): Promise<Map<string, RemoteVersion>> {
     const files = new Map<string, RemoteVersion>();
     const input = { repositoryName: this.name, afterCommitSpecifier: commitId };

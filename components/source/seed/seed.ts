@@ -1,4 +1,4 @@
-// Seeds a repository from a folder: reads, plans, commits, and starts afresh when somebody pushed meanwhile.
+// Seeds a repository from a folder: reads, plans, commits, and starts again when somebody pushed meanwhile.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Change } from "./batches";
 import { splitIntoCommits } from "./batches";
@@ -13,17 +13,23 @@ import { isErrorOf } from "./repository";
 import { SeedProblem } from "./seedProblem";
 import type { Tree } from "./versions";
 
+/** What is seeded. */
 export interface SeedSource {
-  /** The folder, as people know it. */
+  /** The folder, or both folders, as people know them. */
   readonly folder: string;
+  /** The files to seed. */
   readonly files: Tree<LocalFile>;
+  /** Tells this seeding from another. */
   readonly digest: string;
+  /** The content of a file. */
   readonly contentOf: (path: string) => Uint8Array;
   /** Who seeds, for the commit messages. */
   readonly origin: string;
+  /** What to do about files that both sides changed. */
   readonly onConflict: OnConflict;
 }
 
+/** What a seeding did. */
 export interface SeedOutcome {
   /** How many files were written, removed or changed in mode. */
   readonly files: number;
@@ -33,10 +39,14 @@ export interface SeedOutcome {
 
 const ATTEMPTS = 5;
 const LISTED_PATHS = 20;
-/** Grows with each attempt, and random so that two runs that collided do not collide again. */
+/** Longer after each attempt, and random so that two runs that collided do not collide again. */
 const pause = (attempt: number): Promise<void> => delay(200 * attempt * (0.5 + Math.random()));
 
-/** @param wait - how to wait after a lost race; the tests do not wait */
+/**
+ * Seeds a repository.
+ *
+ * @param wait - how to wait after a lost race; the tests do not wait
+ */
 export async function seed(repository: SeedRepository, source: SeedSource, wait = pause): Promise<SeedOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -68,7 +78,7 @@ async function seedOnce(repository: SeedRepository, source: SeedSource): Promise
   const manifestIsCurrent = state.manifest !== undefined && sameManifest(state.manifest, plan.manifest);
   if (manifestIsCurrent && changes.length === 0) return await withoutCommit(repository, state);
 
-  // Last, so that a chain which breaks off never claims what it did not write.
+  // Last, so that a series of commits that breaks off never claims what it did not write.
   const manifest = Buffer.from(formatManifest(plan.manifest));
   const manifestChange: Change = { kind: "put", path: MANIFEST_PATH, mode: "NORMAL", size: manifest.length };
   const commits = splitIntoCommits([...changes, ...(manifestIsCurrent ? [] : [manifestChange])]);
@@ -81,7 +91,7 @@ async function seedOnce(repository: SeedRepository, source: SeedSource): Promise
   return { files: changes.length, commitId };
 }
 
-/** What a seeding of the repository, as it is now, would do. `inspect` shows it. */
+/** What a seeding would do to the repository as it is now. */
 export function planFor(
   state: RepositoryState,
   { files, onConflict }: Pick<SeedSource, "files" | "onConflict">,
@@ -89,7 +99,7 @@ export function planFor(
   return planSeeding({ local: files, remote: state.files, manifest: state.manifest ?? new Map(), onConflict });
 }
 
-/** Only the branch may be missing: a new branch that holds all there is to seed already. */
+/** Makes the branch if it is missing: the commit that it starts from holds everything to seed already. */
 async function withoutCommit(repository: SeedRepository, { branchExists, tip }: RepositoryState): Promise<SeedOutcome> {
   if (!branchExists && tip !== undefined) await repository.createBranch(repository.branch, tip);
   return { files: 0 };

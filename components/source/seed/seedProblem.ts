@@ -1,5 +1,6 @@
-// The error for what a person can mend. The program in main.ts prints its message and nothing else, never a stack trace.
+// The error for what a person can mend.
 
+/** A problem that a person can mend. People see its message and no stack trace. */
 export class SeedProblem extends Error {
   override readonly name = "SeedProblem";
 }

@@ -1,11 +1,14 @@
-// What the parts of the seeding call a file's version: its content, as git names it, and whether it can be executed.
+// A file's version: its content, by the name that git gives it, and whether it can be executed.
 import { createHash } from "node:crypto";
 
 /** The modes that CreateCommit can write. */
 export type FileMode = "NORMAL" | "EXECUTABLE";
 
+/** A version of a file that the seeding writes. */
 export interface FileVersion {
+  /** The name that git gives the content. */
   readonly blobId: string;
+  /** Whether the file can be executed. */
   readonly mode: FileMode;
 }
 
@@ -15,15 +18,15 @@ export interface RemoteVersion {
   readonly mode: FileMode | "OTHER";
 }
 
-/** Paths, with `/` between folders and none at the start, and what is there. */
+/** Path → what is there. A path has `/` between folders and none at the start. */
 export type Tree<Version> = ReadonlyMap<string, Version>;
 
-/** The name git gives a content: it lets us compare files with the repository's without downloading any. */
+/** The name that git gives a content, with which files can be compared with the repository's without a download. */
 export function blobIdOf(content: Uint8Array): string {
   return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
 
-/** Whether two paths hold the same: the same content and mode, or both nothing. */
+/** Whether two versions are the same: in content and mode, or because both are missing. */
 export function sameVersion(one: RemoteVersion | undefined, other: RemoteVersion | undefined): boolean {
   return one?.blobId === other?.blobId && one?.mode === other?.mode;
 }

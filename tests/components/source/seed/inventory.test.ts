@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { localPath, readFolder } from "../../../../components/source/seed/inventory";
+import { readFolder } from "../../../../components/source/seed/inventory";
 
 describe("the inventory of a folder", () => {
   let folder = "";
@@ -43,6 +43,18 @@ describe("the inventory of a folder", () => {
     write("docs/.ami-pipeline/kept");
 
     expect([...readFolder(folder).files.keys()]).to.deep.equal(["build.yml", "docs/.ami-pipeline/kept"]);
+  });
+
+  it("commits as .gitignore what a package brings under another name, unless there is one", () => {
+    write("stages/.gitignore.packed", "packed\n");
+    const { files, contentOf } = readFolder(folder);
+    expect([...files.keys()]).to.deep.equal(["build.yml", "stages/.gitignore"]);
+    expect(contentOf("stages/.gitignore").toString()).to.equal("packed\n");
+
+    write("stages/.gitignore", "own\n");
+    const both = readFolder(folder);
+    expect([...both.files.keys()]).to.deep.equal(["build.yml", "stages/.gitignore"]);
+    expect(both.contentOf("stages/.gitignore").toString()).to.equal("own\n");
   });
 
   it("gives a digest that changes with any content, mode or name, and with nothing else", () => {
@@ -147,14 +159,16 @@ describe("the inventory of a folder", () => {
       const both = readFolder(folder, images);
       rmSync(join(folder, "images"), { recursive: true });
       write("images/web/image.pkrvars.json", "{}");
+      const one = readFolder(folder);
 
-      expect(both).to.deep.equal(readFolder(folder));
+      expect([both.digest, both.files]).to.deep.equal([one.digest, one.files]);
     });
 
     it("reads each file from where it is", () => {
-      expect(localPath("build.yml", folder, images)).to.equal(join(folder, "build.yml"));
-      expect(localPath("images/web/a", folder, images)).to.equal(join(images, "web", "a"));
-      expect(localPath("images/web/a", folder)).to.equal(join(folder, "images", "web", "a"));
+      const { contentOf } = readFolder(folder, images);
+
+      expect(contentOf("images/web/image.pkrvars.json").toString()).to.equal("{}");
+      expect(contentOf("build.yml").toString()).to.equal("text\n");
     });
 
     it("refuses a file by the name under which people find it", () => {
