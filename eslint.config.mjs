@@ -2,7 +2,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "**/*.mjs", "dist/", "examples/", "sandbox/toolchain/sources/"] },
+  { ignores: ["**/node_modules/", "**/*.mjs", "dist/", "examples/", "sandbox/toolchain/closedNetwork/sources/"] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

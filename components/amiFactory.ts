@@ -11,9 +11,9 @@ import { approverPolicy } from "./policies/approverPolicy";
 import { consumerPolicy } from "./policies/consumerPolicy";
 import type { PolicyDocument } from "./policies/document";
 import { FactoryProjects } from "./projects/factoryProjects";
-import { refuseFaults, withDefaults, type AmiFactoryArgs } from "./settings/factoryArgs";
+import { refuseFaults, resolveArgs, type AmiFactoryArgs } from "./settings/factory";
 
-export type { AmiFactoryArgs } from "./settings/factoryArgs";
+export type { AmiFactoryArgs } from "./settings/factory";
 
 /**
  * A repository of image sources, and one pipeline per image that turns each push into AMIs: built, tested, and published
@@ -50,7 +50,7 @@ export class AmiFactory extends pulumi.ComponentResource {
   constructor(name: string, args: AmiFactoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:AmiFactory", name, {}, opts);
     const hasProvider = this.getProvider("aws:codecommit/repository:Repository") !== undefined;
-    const settings = withDefaults(name, args, hasProvider);
+    const settings = resolveArgs(name, args, hasProvider);
     refuseFaults(settings);
 
     const checkedSite = prepareSite(this, name, settings);

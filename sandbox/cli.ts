@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { approve } from "./commands/approve";
 import { down } from "./commands/down";
+import type { Invocation } from "./commands/invocation";
 import { logs } from "./commands/logs";
 import { run } from "./commands/run";
 import { setUp } from "./commands/setUp";
@@ -9,14 +10,6 @@ import { shell } from "./commands/shell";
 import { start } from "./commands/start";
 import { status } from "./commands/status";
 import { DEFAULT_PORT } from "./state";
-
-/** What every command gets from the command line. */
-export interface Invocation {
-  readonly port: number;
-  readonly keep: boolean;
-  /** The words after the command's name. */
-  readonly words: readonly string[];
-}
 
 const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
   run,
@@ -38,11 +31,11 @@ const HELP = `npm run sandbox -- [command] [options]
   shell [COMMAND...]   a shell, or one command, whose AWS and Pulumi clients talk to the sandbox
   start IMAGE          start a run of an image's pipeline and follow it
   approve IMAGE [reject]
-                       answer the approval that an image's run waits for, with yes or no, and follow the run
+                       approve what an image's run waits for, or reject it, and follow the run
   down                 take down a sandbox that was left running
 
   --keep               leave the sandbox running after \`run\`
-  --port NUMBER        the front door's port (default ${DEFAULT_PORT}); before \`shell\`, whose words are all its command's
+  --port NUMBER        the front door's port (default ${DEFAULT_PORT}); write it before \`shell\`, which takes all words after it
 `;
 
 async function main(): Promise<number> {

@@ -1,18 +1,18 @@
-// The process that is the sandbox: the front door, moto with its machines, CodeCommit, CodeBuild and CodePipeline,
-// put together. sandbox.ts starts it in namespaces of its own; its one argument is a DaemonOptions as JSON.
+// The process that is the sandbox: the front door, moto with its machines, CodeCommit, CodeBuild and CodePipeline, put
+// together. Its one argument is a DaemonOptions as JSON.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QUIET_SDK, REGION } from "./client/clients";
 import { createCodeBuild } from "./codebuild/codeBuild";
-import { containersIn } from "./codebuild/container";
+import { containersIn } from "./codebuild/container/namespaces";
 import { createCodeCommit } from "./codecommit/codeCommit";
 import { createCodePipeline } from "./codepipeline/codePipeline";
 import type { LoggedCall } from "./frontdoor/callLog";
 import { CredentialStore } from "./frontdoor/credentials";
-import { EventBus } from "./frontdoor/events";
+import { EventBus } from "./eventbridge/bus";
 import { Faults } from "./frontdoor/faults";
 import { LineLog } from "./frontdoor/lineLog";
-import { ServiceModels } from "./frontdoor/models";
+import { ServiceModels } from "./frontdoor/protocols/models";
 import { Moto } from "./frontdoor/moto";
 import { Passthrough } from "./frontdoor/passthrough";
 import { FrontDoor } from "./frontdoor/server";

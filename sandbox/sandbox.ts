@@ -11,7 +11,7 @@ import type { Toolchain } from "./toolchain";
 
 const DAEMON = join(__dirname, "daemon.ts");
 
-/** Where the machines and AMIs of a sandbox lie in its folder. */
+/** Where a sandbox keeps its machines and AMIs, in its folder. */
 export function machinesFolder(folder: string): string {
   return join(folder, "machines");
 }
@@ -24,6 +24,7 @@ export interface DaemonOptions {
   readonly copySeconds: number;
 }
 
+/** How a sandbox is started. */
 export interface StartOptions {
   readonly state: StateFolder;
   readonly toolchain: Toolchain;
@@ -83,7 +84,7 @@ export class Sandbox {
       if (ended.signal.aborted || Date.now() > deadline) {
         const said = readFileSync(state.file("sandbox.log"), "utf8").trimEnd().split("\n").slice(-20).join("\n");
         await takeDown(state);
-        throw new Error(`The sandbox did not start. It said:\n${said}`);
+        throw new Error(`The sandbox did not start. Its log ends with:\n${said}`);
       }
       await sleep(50);
     }
@@ -119,16 +120,16 @@ export class Sandbox {
   }
 
   /**
-   * Makes the next calls of one operation in one region fail, as AWS would fail them; the administrator's own calls do
-   * not. Nothing: takes back what has not struck yet.
+   * Makes the next calls of one operation in one region fail with an AWS error. The administrator's own calls do not
+   * fail. Without a fault it takes back those that have not struck yet.
    */
   async failNext(fault: Fault | undefined): Promise<void> {
     const request = fault ? { method: "POST", body: JSON.stringify(fault) } : { method: "DELETE" };
     const response = await fetch(this.endpoint + FAULTS_PATH, request);
-    if (!response.ok) throw new Error(`The sandbox takes no such fault: ${await response.text()}`);
+    if (!response.ok) throw new Error(`The sandbox does not accept this fault: ${await response.text()}`);
   }
 
-  /** Subscribes to a topic of the home region; what is published from now on comes into the inbox. */
+  /** Subscribes to a topic of the home region; the inbox gets what is published from now on. */
   listen(topicArn: string): Promise<Inbox> {
     return Inbox.open(this.clients, topicArn);
   }
@@ -157,7 +158,9 @@ export async function takeDown(state: StateFolder): Promise<void> {
   state.remove();
 }
 
-/** Waits, outside the namespaces, for their end: the kernel removes everything in them but the machines' control groups. */
+/**
+ * Waits, outside the namespaces, for their end: the kernel removes everything in them but the machines' control groups.
+ */
 function sweepAfter(holder: number, state: StateFolder, toolchain: Toolchain): void {
   const script = join(__dirname, "machines", "sweep.py");
   spawn(toolchain.python, [script, "--after", String(holder), "--state", machinesFolder(state.path)], {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Sandbox } from "./sandbox";
 
+/** What came of a `pulumi` command. */
 export interface CommandResult {
   readonly code: number;
   /** Standard output and error, as they came. */
@@ -19,7 +20,7 @@ export class Stack {
     readonly name: string,
   ) {}
 
-  /** Makes the stack in the sandbox's own backend; what it is configured with stands in `Pulumi.<name>.yaml`. */
+  /** Makes the stack in the sandbox's own backend; its configuration is in `Pulumi.<name>.yaml`. */
   async create(): Promise<void> {
     const { code, output } = await this.pulumi(["stack", "init", this.name]);
     if (code !== 0) throw new Error(`pulumi stack init ${this.name} failed:\n${output}`);

@@ -7,9 +7,9 @@ export const DEFAULT_PORT = 5600;
 
 /** What a running sandbox leaves for the commands that come after. */
 export interface Note {
-  /** The process that holds the sandbox's namespaces: when it ends, the kernel ends all within. */
+  /** The process that holds the sandbox's namespaces: when it ends, the kernel ends everything in them. */
   readonly holder: number;
-  /** The command that started it; it is orphaned when this one is gone and `kept` is false. */
+  /** The command that started it; once this one is gone, a sandbox that is not `kept` is an orphan. */
   readonly owner: number;
   /** Whether it was started with `--keep`. */
   readonly kept: boolean;
@@ -49,7 +49,9 @@ export class StateFolder {
     return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Note) : undefined;
   }
 
-  /** Whether the process that a note names still holds this very folder's sandbox, and not another one that got its number. */
+  /**
+   * Whether the process that a note names still holds this folder's sandbox: its number may belong to another by now.
+   */
   isHeld(note: Note): boolean {
     return commandLine(note.holder).includes(this.path);
   }

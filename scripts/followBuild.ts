@@ -1,4 +1,4 @@
-// Follows a CodeBuild build to its end and hands on what it writes. Called by promote.ts.
+// Follows a CodeBuild build to its end.
 import {
   type CloudWatchLogsClient,
   GetLogEventsCommand,
@@ -8,6 +8,7 @@ import {
 import { BatchGetBuildsCommand, type Build, type CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** The clients of the services that know about a build. */
 export interface FollowClients {
   readonly codeBuild: CodeBuildClient;
   readonly logs: CloudWatchLogsClient;
@@ -15,7 +16,7 @@ export interface FollowClients {
 
 const PAUSE_MS = 1000;
 
-/** Gives the build's last status, such as SUCCEEDED. */
+/** Passes each line of the build's log to `onLine`. Returns the build's final status, such as SUCCEEDED. */
 export async function followBuild(
   { codeBuild, logs }: FollowClients,
   buildId: string,
@@ -25,7 +26,7 @@ export async function followBuild(
   let token: string | undefined;
   for (;;) {
     const { builds: [build] = [] } = await codeBuild.send(new BatchGetBuildsCommand({ ids: [buildId] }));
-    // The last lines arrive a moment after the end.
+    // The last lines arrive shortly after the build ends.
     if (build?.buildComplete) await pause(PAUSE_MS);
     token = await readOn(logs, build, token, onLine);
     if (build?.buildComplete) return build.buildStatus ?? "UNKNOWN";
@@ -33,7 +34,7 @@ export async function followBuild(
   }
 }
 
-/** Reads what is new in the log; gives the token to go on with. */
+/** Reads the new lines of the log. Returns the token to continue with. */
 async function readOn(
   logs: CloudWatchLogsClient,
   build: Build | undefined,
@@ -47,13 +48,13 @@ async function readOn(
   for (;;) {
     const page = await readPage(logs, groupName, streamName, token);
     for (const { message = "" } of page?.events ?? []) onLine(message.trimEnd());
-    // The end of the log is where the token stays the same.
+    // At the end of the log, the token stays the same.
     if (page?.nextForwardToken === undefined || page.nextForwardToken === token) return token;
     token = page.nextForwardToken;
   }
 }
 
-/** Undefined as long as the build has not written anything. */
+/** Reads a page of the log. Undefined as long as the build has not written anything. */
 async function readPage(
   logs: CloudWatchLogsClient,
   logGroupName: string,

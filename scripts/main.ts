@@ -1,6 +1,10 @@
-// Runs a script that a person has typed: help when asked for, an error as one message. Used by promote.ts and releases.ts.
+// The frame of the scripts that people run: help and errors.
 
-/** @param work - gives the exit code */
+/**
+ * Prints the help if it is asked for, and otherwise does the work. An error is printed without its stack trace.
+ *
+ * @param work - returns the exit code
+ */
 export async function main(help: string, work: () => Promise<number>): Promise<void> {
   if (process.argv.includes("--help") || process.argv.includes("-h")) {
     console.log(help);

@@ -3,6 +3,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { parseArgs } from "node:util";
+import type { StarterVariables } from "../buildsrc/stages/contract";
 import { followBuild } from "./followBuild";
 import { main } from "./main";
 import { readStackOutputs, parseProjectArn } from "./stackOutputs";
@@ -34,7 +35,12 @@ void main(HELP, async () => {
 
   const { region, name } = parseProjectArn(values.project ?? (await readStackOutputs(stack)).promoteProjectArn);
   const clients = { codeBuild: new CodeBuildClient({ region }), logs: new CloudWatchLogsClient({ region }) };
-  const variables = { IMAGE: image, TO: to, CHANNEL: channel, REASON: reason };
+  const variables: Record<keyof StarterVariables["promote"], string | undefined> = {
+    IMAGE: image,
+    TO: to,
+    CHANNEL: channel,
+    REASON: reason,
+  };
   const { build } = await clients.codeBuild.send(
     new StartBuildCommand({
       projectName: name,

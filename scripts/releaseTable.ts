@@ -1,22 +1,24 @@
-// The releases of an image as the rows of a table. Called by releases.ts.
-import type { Image } from "../buildsrc/stages/common/aws";
-import type { Channels } from "../buildsrc/stages/releases/channel";
-import { LATEST } from "../buildsrc/stages/releases/publishSettings";
+// The table of an image's releases.
+import type { Ami } from "../buildsrc/stages/common/aws";
+import type { Channels } from "../buildsrc/stages/releases/channels";
+import { LATEST, STATES, TAGS } from "../buildsrc/stages/contract";
 import type { ReleaseRecord } from "../buildsrc/stages/releases/record";
-import { STATES, TAGS, tagsOf } from "../buildsrc/stages/ami/tags";
+import { tagsOf } from "../buildsrc/stages/ami/tags";
 
+/** The heading of the table. */
 export const HEADING = ["IMAGE", "AMI", "PUBLISHED", "COMMIT", "REGIONS", "CHANNELS", "STATE"] as const;
 
-/** What is known of an image in the home region. */
+/** What is known about an image in the home region. */
 export interface ImageReleases {
   /** Newest first. */
   readonly releases: readonly ReleaseRecord[];
   readonly channels: Channels | undefined;
-  /** The image's AMIs that are there still, disabled ones as well. */
-  readonly images: readonly Image[];
+  /** The image's AMIs that still exist, including disabled ones. */
+  readonly amis: readonly Ami[];
 }
 
-export function releaseRows({ releases, channels, images }: ImageReleases): string[][] {
+/** Makes one row per release. */
+export function releaseRows({ releases, channels, amis }: ImageReleases): string[][] {
   return releases.map(({ image, amiId, publishedAt, commit, regions }) => [
     image,
     amiId,
@@ -24,23 +26,23 @@ export function releaseRows({ releases, channels, images }: ImageReleases): stri
     commit.slice(0, 7),
     String(new Set(Object.keys(regions)).size),
     channelsAt(channels, amiId).join(", "),
-    stateOf(images.find(({ ImageId }) => ImageId === amiId)),
+    stateOf(amis.find(({ ImageId }) => ImageId === amiId)),
   ]);
 }
 
-/** `latest` first, then the others by name. */
+/** The channels that point to an AMI: `latest` first, then the others by name. */
 function channelsAt(channels: Channels | undefined, amiId: string): string[] {
   const others = [...(channels?.channels ?? [])].filter(([channel, at]) => channel !== LATEST && at === amiId);
   return [...(channels?.value === amiId ? [LATEST] : []), ...others.map(([channel]) => channel).sort()];
 }
 
-function stateOf(image: Image | undefined): string {
-  if (image === undefined) return "gone";
-  const tags = tagsOf(image);
-  const disabled = image.State === "disabled" ? ["disabled"] : [];
+function stateOf(ami: Ami | undefined): string {
+  if (ami === undefined) return "gone";
+  const tags = tagsOf(ami);
+  const disabled = ami.State === "disabled" ? ["disabled"] : [];
   if (tags.has(TAGS.withdrawn))
     return [...disabled, `withdrawn: ${tags.get(TAGS.reason) ?? "no reason given"}`].join(", ");
-  // Publish writes the record before it switches.
+  // Publish writes the record before it makes the AMI a release.
   if (tags.get(TAGS.state) !== STATES.released) return "not published";
   return disabled[0] ?? "released";
 }

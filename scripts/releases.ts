@@ -1,12 +1,12 @@
 // `npm run releases`: the releases of a factory's images as a table, with the channels that are at them.
 import { parseArgs } from "node:util";
 import { DescribeImagesCommand, S3Client } from "../buildsrc/stages/common/aws";
-import { readChannels } from "../buildsrc/stages/releases/channel";
+import { readChannels } from "../buildsrc/stages/releases/channels";
 import { clientsIn } from "../buildsrc/stages/common/regions";
 import { readReleases } from "../buildsrc/stages/releases/record";
 import { Store } from "../buildsrc/stages/common/store";
-import { TAGS } from "../buildsrc/stages/ami/tags";
-import { formatTable } from "../sandbox/client/table";
+import { TAGS } from "../buildsrc/stages/contract";
+import { formatTable } from "./table";
 import { main } from "./main";
 import { HEADING, releaseRows } from "./releaseTable";
 import { parseProjectArn, readStackOutputs } from "./stackOutputs";
@@ -26,7 +26,7 @@ void main(HELP, async () => {
 
   const rows = await Promise.all(
     imagesToList(outputs.parameterNames, values.image).map(async ([image, parameter]) => {
-      const [releases, channels, { Images: images = [] }] = await Promise.all([
+      const [releases, channels, { Images: amis = [] }] = await Promise.all([
         readReleases(store, image),
         readChannels(clients, parameter),
         clients.ec2.send(
@@ -37,7 +37,7 @@ void main(HELP, async () => {
           }),
         ),
       ]);
-      return releaseRows({ releases, channels, images });
+      return releaseRows({ releases, channels, amis });
     }),
   );
   console.log(rows.flat().length === 0 ? "There is no release yet." : formatTable(HEADING, rows.flat()));

@@ -1,40 +1,21 @@
-// What the configuration may say, and what a person reads who says something else.
+// Tests of the settings in a stack's configuration, and of every message about a wrong one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { parseSettings, readSettings, SETTINGS, type Settings } from "../settings";
+import { SOURCE_FOLDER } from "../components/source/images";
+import { parseSettings, readSettings } from "../settings";
 import { deploy, rejection } from "./helpers/deploy";
-
-const CONTEXT = {
-  project: "ami-pipeline",
-  stack: "dev",
-  region: "us-east-1",
-  imageFolders: [
-    { name: "debian-13", hasVariables: true },
-    { name: "ubuntu-24.04", hasVariables: true },
-  ],
-};
-const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
-const UNIT = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
-/** Folders with a fault of their own. */
-const BAD_FOLDERS = [
-  { name: "draft", hasVariables: false },
-  { name: "Ubuntu_Old", hasVariables: true },
-];
-
-const settingsOf = (raw: Record<string, string>): Settings => {
-  const { settings, faults } = parseSettings(raw, CONTEXT);
-  expect(faults).to.deep.equal([]);
-  return settings;
-};
-const faultsOf = (raw: Record<string, string>, context = CONTEXT) =>
-  parseSettings(raw, context).faults.map(({ name, reason }) => `${name}: ${reason}`);
+import { CONTEXT, faultsOf, FOLDERS, settingsOf } from "./helpers/settings";
 
 describe("settings", () => {
-  it("are all optional, and named after project and stack", () => {
+  const organization = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
+  const unit = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
+
+  it("are all optional, with names made from project and stack", () => {
     expect(settingsOf({})).to.deep.equal({
       factoryName: "ami-pipeline-dev",
+      sourceFolder: SOURCE_FOLDER,
       homeRegion: "us-east-1",
       repositoryName: "ami-pipeline-dev",
       repositoryDescription: "What this factory's machine images are made from.",
@@ -77,8 +58,8 @@ describe("settings", () => {
     });
   });
 
-  it("take what the configuration says", () => {
-    const said = settingsOf({
+  it("come from the configuration", () => {
+    const settings = settingsOf({
       repositoryName: "golden",
       branch: "release/1.x",
       onConflict: "overwrite",
@@ -92,29 +73,29 @@ describe("settings", () => {
       tags: '{"CostCenter":42,"Team":"images"}',
     });
 
-    expect(said).to.include({ repositoryName: "golden", branch: "release/1.x", onConflict: "overwrite" });
-    expect(said).to.include({ retainRepositoryOnDelete: false, buildTimeoutMinutes: 240, assignPublicIp: true });
-    expect(said).to.include({ customerManagedKey: true });
-    expect(said).to.include({ vpcId: "vpc-0a1b", subnetId: "subnet-0a1b" });
-    expect(said.images).to.deep.equal(["ubuntu-24.04"]);
-    expect(said.tags).to.deep.equal({ CostCenter: "42", Team: "images" });
+    expect(settings).to.include({ repositoryName: "golden", branch: "release/1.x", onConflict: "overwrite" });
+    expect(settings).to.include({ retainRepositoryOnDelete: false, buildTimeoutMinutes: 240, assignPublicIp: true });
+    expect(settings).to.include({ customerManagedKey: true });
+    expect(settings).to.include({ vpcId: "vpc-0a1b", subnetId: "subnet-0a1b" });
+    expect(settings.images).to.deep.equal(["ubuntu-24.04"]);
+    expect(settings.tags).to.deep.equal({ CostCenter: "42", Team: "images" });
   });
 
-  it("say where roles are kept and what bounds them", () => {
+  it("include the path and the permissions boundary of the roles", () => {
     const boundaries = ["arn:aws:iam::123456789012:policy/ours/boundary", "arn:aws:iam::aws:policy/PowerUserAccess"];
     for (const permissionsBoundary of boundaries) {
-      const said = settingsOf({ rolePath: "/ami-pipeline/dev/", permissionsBoundary });
-      expect(said).to.include({ rolePath: "/ami-pipeline/dev/", permissionsBoundary });
+      const settings = settingsOf({ rolePath: "/ami-pipeline/dev/", permissionsBoundary });
+      expect(settings).to.include({ rolePath: "/ami-pipeline/dev/", permissionsBoundary });
     }
   });
 
-  it("say where, to whom and how images are published", () => {
-    const said = settingsOf({
+  it("include where, to whom and how images are published", () => {
+    const settings = settingsOf({
       parameterPrefix: "/golden/images",
       publishRegions: '["us-east-1","eu-west-1"]',
       publishAccounts: '["012345678901",123456789012]',
-      publishOrganizations: `["${ORGANIZATION}"]`,
-      publishOrganizationalUnits: `["${UNIT}"]`,
+      publishOrganizations: `["${organization}"]`,
+      publishOrganizationalUnits: `["${unit}"]`,
       publishChannels: '["stable"]',
       publishLaunchTemplates: '{"debian-13":["lt-0123456789abcdef0","eu-west-1/lt-0123456789abcdef1"]}',
       imageEncryption: "customer-managed",
@@ -123,13 +104,13 @@ describe("settings", () => {
       approvers: '["arn:aws:iam::123456789012:role/people/managers"]',
     });
 
-    expect(said).to.deep.include({
+    expect(settings).to.deep.include({
       homeRegion: "us-east-1",
       parameterPrefix: "/golden/images",
       publishRegions: ["us-east-1", "eu-west-1"],
       publishAccounts: ["012345678901", "123456789012"],
-      publishOrganizations: [ORGANIZATION],
-      publishOrganizationalUnits: [UNIT],
+      publishOrganizations: [organization],
+      publishOrganizationalUnits: [unit],
       publishChannels: ["stable"],
       publishLaunchTemplates: { "debian-13": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"] },
       imageEncryption: "customer-managed",
@@ -139,17 +120,22 @@ describe("settings", () => {
     });
   });
 
-  it("may make images public, if they are not encrypted and it is allowed", () => {
-    const said = settingsOf({ publishAccounts: '["all"]', publishAllowPublic: "true", imageEncryption: "none" });
-    expect(said.publishAccounts).to.deep.equal(["all"]);
+  it("can make images public if that is allowed and images are not encrypted", () => {
+    const settings = settingsOf({ publishAccounts: '["all"]', publishAllowPublic: "true", imageEncryption: "none" });
+    expect(settings.publishAccounts).to.deep.equal(["all"]);
   });
 
+  /** Image folders with a fault of their own. */
+  const badFolders = [
+    { name: "draft", hasVariables: false },
+    { name: "Ubuntu_Old", hasVariables: true },
+  ];
   const long = (length: number) => "x".repeat(length);
   const branchFault = (branch: string, problem: string) =>
     `branch: "${branch}" ${problem}, which no branch can; use a name like "main".`;
   const rename = "Set another pipelineNamePrefix.";
-  const PARAMETER_PARTS =
-    "2 to 15 parts of letters, digits, dot, underscore and hyphen, each after a slash, not starting with aws or ssm";
+  const parameterParts =
+    "2 to 15 parts, each of them a slash and letters, digits, dots, underscores and hyphens, and not start with aws or ssm";
   const bad: readonly { readonly when: string; readonly raw: Record<string, string>; readonly says: string }[] = [
     {
       when: "a setting is misspelt",
@@ -167,7 +153,7 @@ describe("settings", () => {
       says: "repository.name: is not a setting; the nearest one is repositoryName. Rename it, or remove it: pulumi config rm repository.name.",
     },
     {
-      when: "a number is none",
+      when: "a number is not a whole number",
       raw: { buildTimeoutMinutes: "1h" },
       says: 'buildTimeoutMinutes: "1h" is not a whole number; use one like 30.',
     },
@@ -192,22 +178,22 @@ describe("settings", () => {
       says: "logRetentionDays: 42 is not one that CloudWatch Logs accepts; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
     },
     {
-      when: "a yes or no is neither",
+      when: "a flag is neither true nor false",
       raw: { retainRepositoryOnDelete: "yes" },
       says: 'retainRepositoryOnDelete: "yes" is not true or false; use one of them.',
     },
     {
-      when: "a choice is none of those there are",
+      when: "a choice does not exist",
       raw: { onConflict: "merge" },
-      says: 'onConflict: "merge" is not "stop" or "overwrite"; use one of them.',
+      says: 'onConflict: "merge" is not one of stop, overwrite; use one of them.',
     },
     {
-      when: "assignPublicIp is none of those there are",
+      when: "assignPublicIp is not true, false or auto",
       raw: { assignPublicIp: "maybe" },
       says: 'assignPublicIp: "maybe" is not "true", "false" or "auto"; use one of them.',
     },
     {
-      when: "images is one name",
+      when: "images is a single name instead of a list",
       raw: { images: "debian-13" },
       says: 'images: "debian-13" is not a list of folder names; use one like ["ubuntu-24.04"].',
     },
@@ -227,14 +213,14 @@ describe("settings", () => {
       says: 'images: buildsrc/images/draft has no image.pkrvars.json; add it, or leave "draft" out of images.',
     },
     {
-      when: "an image's name has characters that cannot be in a name",
+      when: "an image's name has characters that are not allowed",
       raw: { images: '["Ubuntu_Old"]' },
-      says: 'images: "Ubuntu_Old" is not an image name: it takes small letters, digits, dot and hyphen, with a letter or digit at both ends. Rename the folder buildsrc/images/Ubuntu_Old.',
+      says: 'images: "Ubuntu_Old" is not an image name: it must consist of lowercase letters, digits, dots and hyphens, with a letter or digit at both ends. Rename the folder buildsrc/images/Ubuntu_Old.',
     },
     {
       when: "CodeCommit refuses the repository's name",
       raw: { repositoryName: "images.git" },
-      says: 'repositoryName: "images.git" is not a CodeCommit repository name: it takes letters, digits, dot, underscore and hyphen, not ending in .git. Set another repositoryName.',
+      says: 'repositoryName: "images.git" is not a CodeCommit repository name: it must consist of letters, digits, dots, underscores and hyphens, and not end in .git. Set another repositoryName.',
     },
     {
       when: "the repository's name is too long",
@@ -249,15 +235,15 @@ describe("settings", () => {
     {
       when: "CodeBuild refuses the projects' names",
       raw: { projectNamePrefix: "v1.0" },
-      says: 'projectNamePrefix: "v1.0-validate" is not a CodeBuild project name: it takes letters, digits, underscore and hyphen. Set another projectNamePrefix.',
+      says: 'projectNamePrefix: "v1.0-validate" is not a CodeBuild project name: it must consist of letters, digits, underscores and hyphens. Set another projectNamePrefix.',
     },
     {
       when: "CodePipeline refuses the pipelines' names",
       raw: { pipelineNamePrefix: "a/b", images: '["debian-13"]' },
-      says: `pipelineNamePrefix: "a/b-debian-13" is not a CodePipeline name: it takes letters, digits, dot, @, underscore and hyphen. ${rename}`,
+      says: `pipelineNamePrefix: "a/b-debian-13" is not a CodePipeline name: it must consist of letters, digits, dots, @, underscores and hyphens. ${rename}`,
     },
     {
-      when: "a rule's name grows too long",
+      when: "the name of a push rule becomes too long",
       raw: { pipelineNamePrefix: long(50), images: '["debian-13"]' },
       says: `pipelineNamePrefix: "${long(50)}-debian-13-push" has 65 characters; an EventBridge rule name has at most 64. Set a shorter pipelineNamePrefix or rename the image.`,
     },
@@ -267,14 +253,14 @@ describe("settings", () => {
       says: branchFault("my branch", "has a space, a control character or one of ~ ^ : ? * [ \\"),
     },
     { when: "a branch has two dots", raw: { branch: "a..b" }, says: branchFault("a..b", 'has ".." or "@{"') },
-    { when: "a branch is an option", raw: { branch: "-d" }, says: branchFault("-d", "starts with a hyphen") },
+    { when: "a branch looks like an option", raw: { branch: "-d" }, says: branchFault("-d", "starts with a hyphen") },
     {
-      when: "a branch is hidden",
+      when: "a part of a branch starts with a dot",
       raw: { branch: "a/.b" },
       says: branchFault("a/.b", "has a part that starts with a dot"),
     },
     {
-      when: "a branch is a lock",
+      when: "a branch ends with .lock",
       raw: { branch: "a.lock" },
       says: branchFault("a.lock", 'ends with a dot or ".lock"'),
     },
@@ -295,57 +281,57 @@ describe("settings", () => {
       says: 'buildImage: "aws/codebuild/windows-base:2022-1.0" is for Windows or Lambda; the stages need a Linux container, like "aws/codebuild/standard:8.0".',
     },
     {
-      when: "the compute type is none",
+      when: "the compute type does not exist",
       raw: { buildComputeType: "SMALL" },
-      says: 'buildComputeType: "SMALL" is not one of BUILD_GENERAL1_SMALL, BUILD_GENERAL1_MEDIUM, BUILD_GENERAL1_LARGE, BUILD_GENERAL1_XLARGE, BUILD_GENERAL1_2XLARGE.',
+      says: 'buildComputeType: "SMALL" is not one of BUILD_GENERAL1_SMALL, BUILD_GENERAL1_MEDIUM, BUILD_GENERAL1_LARGE, BUILD_GENERAL1_XLARGE, BUILD_GENERAL1_2XLARGE; use one of them.',
     },
     {
-      when: "there is a VPC and no subnet",
+      when: "a VPC is set without a subnet",
       raw: { vpcId: "vpc-1" },
       says: "subnetId: is missing; set it to a subnet of vpc-1, or leave out vpcId.",
     },
     {
-      when: "there is a subnet and no VPC",
+      when: "a subnet is set without a VPC",
       raw: { subnetId: "subnet-1" },
       says: "vpcId: is missing; set it to the VPC of subnet-1, or leave out subnetId.",
     },
     {
-      when: "an id is that of something else",
+      when: "an id belongs to another type of resource",
       raw: { vpcId: "subnet-2", subnetId: "subnet-1" },
       says: 'vpcId: "subnet-2" is not a VPC id; they look like vpc-0123456789abcdef0.',
     },
     {
-      when: "a test would run longer than CodePipeline waits for one",
+      when: "Test may run longer than CodePipeline waits for it",
       raw: { testTimeoutMinutes: "481" },
       says: "testTimeoutMinutes: 481 is out of range; use a whole number of minutes from 5 to 480.",
     },
     {
-      when: "publishing is given up too soon",
+      when: "Publish has too little time",
       raw: { publishTimeoutMinutes: "0" },
       says: "publishTimeoutMinutes: 0 is out of range; use a whole number of minutes from 5 to 2160.",
     },
     {
-      when: "an approval takes longer than CodePipeline waits for it",
+      when: "an approval may take longer than CodePipeline waits for it",
       raw: { approvalTimeoutMinutes: "86401" },
       says: "approvalTimeoutMinutes: 86401 is out of range; use a whole number of minutes from 5 to 86400.",
     },
     {
-      when: "a release is deprecated in the past",
+      when: "a release would be deprecated before it is published",
       raw: { publishDeprecateAfterDays: "-1" },
       says: "publishDeprecateAfterDays: -1 is out of range; use a whole number of days from 0 to 3650.",
     },
     {
-      when: "SSM keeps the parameters' names for itself",
+      when: "SSM reserves the names of the parameters",
       raw: { parameterPrefix: "/aws/golden" },
-      says: `parameterPrefix: "/aws/golden/ubuntu-24.04" is not an SSM parameter name: it takes ${PARAMETER_PARTS}. Set another parameterPrefix, one like "/golden-images".`,
+      says: `parameterPrefix: "/aws/golden/ubuntu-24.04" is not an SSM parameter name: it must consist of ${parameterParts}. Set another parameterPrefix, such as "/golden-images".`,
     },
     {
       when: "the parameters' prefix ends with a slash",
       raw: { parameterPrefix: "/golden/" },
-      says: `parameterPrefix: "/golden//ubuntu-24.04" is not an SSM parameter name: it takes ${PARAMETER_PARTS}. Set another parameterPrefix, one like "/golden-images".`,
+      says: `parameterPrefix: "/golden//ubuntu-24.04" is not an SSM parameter name: it must consist of ${parameterParts}. Set another parameterPrefix, such as "/golden-images".`,
     },
     {
-      when: "a publish region is no region",
+      when: "a publish region is not the name of a region",
       raw: { publishRegions: '["Ireland"]' },
       says: 'publishRegions: "Ireland" is not a region\'s name; use one like "eu-west-1".',
     },
@@ -355,7 +341,7 @@ describe("settings", () => {
       says: 'publishRegions: "eu-west-1" is listed twice; list it once.',
     },
     {
-      when: "publish regions are one region",
+      when: "publishRegions is a single region instead of a list",
       raw: { publishRegions: "eu-west-1" },
       says: 'publishRegions: "eu-west-1" is not a list of regions; use one like ["eu-west-1"].',
     },
@@ -372,20 +358,20 @@ describe("settings", () => {
     {
       when: "an organization is given by its id",
       raw: { publishOrganizations: '["o-exampleorgid"]' },
-      says: `publishOrganizations: "o-exampleorgid" is not the ARN of an organization; use one like ${ORGANIZATION}.`,
+      says: `publishOrganizations: "o-exampleorgid" is not the ARN of an organization; use one like ${organization}.`,
     },
     {
       when: "an organization is in another partition",
-      raw: { publishOrganizations: `["${ORGANIZATION.replace("aws", "aws-cn")}"]` },
-      says: `publishOrganizations: "${ORGANIZATION.replace("aws", "aws-cn")}" is in the partition aws-cn, but us-east-1 is in aws; accounts of the two never meet. Use an ARN that starts with arn:aws:.`,
+      raw: { publishOrganizations: `["${organization.replace("aws", "aws-cn")}"]` },
+      says: `publishOrganizations: "${organization.replace("aws", "aws-cn")}" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.`,
     },
     {
-      when: "an organizational unit is an organization",
-      raw: { publishOrganizationalUnits: `["${ORGANIZATION}"]` },
-      says: `publishOrganizationalUnits: "${ORGANIZATION}" is not the ARN of an organizational unit; use one like ${UNIT}.`,
+      when: "an organization is listed as an organizational unit",
+      raw: { publishOrganizationalUnits: `["${organization}"]` },
+      says: `publishOrganizationalUnits: "${organization}" is not the ARN of an organizational unit; use one like ${unit}.`,
     },
     {
-      when: "images are public without leave",
+      when: "images are public but that is not allowed",
       raw: { publishAccounts: '["all"]', imageEncryption: "none" },
       says: 'publishAccounts: "all" makes the images public, which is refused unless publishAllowPublic is true; set it, or list the ids of the accounts to share with.',
     },
@@ -395,29 +381,29 @@ describe("settings", () => {
       says: 'publishAccounts: "all" makes the images public, and EC2 makes no encrypted image public; set imageEncryption to "none", or list the ids of the accounts to share with.',
     },
     {
-      when: "images are shared that are encrypted with a key nobody else can use",
-      raw: { publishOrganizations: `["${ORGANIZATION}"]`, imageEncryption: "aws-managed" },
+      when: "shared images are encrypted with a key that nobody else can use",
+      raw: { publishOrganizations: `["${organization}"]`, imageEncryption: "aws-managed" },
       says: 'imageEncryption: "aws-managed" encrypts images with the account\'s own EBS key, which AWS lets no other account use: those that images are shared with could not launch them. Use "customer-managed" or "auto".',
     },
     {
-      when: "the encryption is none of those there are",
+      when: "the encryption does not exist",
       raw: { imageEncryption: "kms" },
       says: 'imageEncryption: "kms" is not one of auto, aws-managed, customer-managed, none; use one of them.',
     },
     ...["aws-stable", "SSM", "1.0", "a b", long(101)].map((channel) => ({
       when: `SSM refuses a channel's name: ${channel}`,
       raw: { publishChannels: JSON.stringify([channel]) },
-      says: `publishChannels: "${channel}" is not a label that SSM takes: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`,
+      says: `publishChannels: "${channel}" is not a label that SSM accepts: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`,
     })),
     {
-      when: "a channel is moved by every release anyway",
+      when: "a channel is one that every release moves anyway",
       raw: { publishChannels: '["latest"]' },
       says: 'publishChannels: "latest" is moved by every release anyway; leave it out.',
     },
     {
-      when: "there are more channels than SSM takes labels",
+      when: "there are more channels than SSM allows labels",
       raw: { publishChannels: JSON.stringify(Array.from({ length: 10 }, (_, index) => `c${index}`)) },
-      says: 'publishChannels: has 10 channels; SSM takes 10 labels a version and the factory adds "latest". Leave out 1.',
+      says: 'publishChannels: has 10 channels; SSM accepts 10 labels per version and the factory adds "latest". Leave out 1.',
     },
     {
       when: "a launch template follows an image that does not exist",
@@ -430,7 +416,7 @@ describe("settings", () => {
       says: 'publishLaunchTemplates: "web-servers" is not a launch template\'s id; use one like "lt-0123456789abcdef0", or "eu-west-1/lt-0123456789abcdef0" for one in a publish region.',
     },
     {
-      when: "a launch template is where images are not published",
+      when: "a launch template is in a region where images are not published",
       raw: { publishLaunchTemplates: '{"debian-13":["eu-west-1/lt-0123456789abcdef0"]}' },
       says: 'publishLaunchTemplates: "eu-west-1/lt-0123456789abcdef0" is in a region that images are not published to; add "eu-west-1" to publishRegions, or write the id alone if it is the factory\'s own region.',
     },
@@ -440,29 +426,29 @@ describe("settings", () => {
       says: 'publishLaunchTemplates: "lt-0123456789abcdef0" is listed twice; list it once.',
     },
     {
-      when: "launch templates are no lists",
+      when: "the launch templates of an image are not a list",
       raw: { publishLaunchTemplates: '{"debian-13":"lt-0123456789abcdef0"}' },
       says: 'publishLaunchTemplates: {"debian-13":"lt-0123456789abcdef0"} is not an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}.',
     },
     {
-      when: "nobody hears of a run that waits for approval",
+      when: "nobody would hear of a run that waits for approval",
       raw: { approval: "true" },
       says: "approvalEmails: is empty, so nobody would hear of a run that waits for approval; list an address, or set approval to false.",
     },
     {
-      when: "an address for approvals is none",
+      when: "an address for approvals is not an e-mail address",
       raw: { approval: "true", approvalEmails: '["releases"]' },
       says: 'approvalEmails: "releases" is not an e-mail address; use one like "releases@example.com".',
     },
     {
-      when: "people are asked for approval, but by no run",
+      when: "approvalEmails is set but no run asks for approval",
       raw: { approvalEmails: '["releases@example.com"]' },
-      says: "approvalEmails: is set, but approval is false, so no run asks; set approval to true, or remove approvalEmails.",
+      says: "approvalEmails: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvalEmails.",
     },
     {
-      when: "people may approve, but no run asks",
+      when: "approvers is set but no run asks for approval",
       raw: { approvers: '["arn:aws:iam::123456789012:user/ann"]' },
-      says: "approvers: is set, but approval is false, so no run asks; set approval to true, or remove approvers.",
+      says: "approvers: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvers.",
     },
     {
       when: "an approver is a session instead of its role",
@@ -471,7 +457,7 @@ describe("settings", () => {
         approvalEmails: '["releases@example.com"]',
         approvers: '["arn:aws:sts::123456789012:assumed-role/managers/ann"]',
       },
-      says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role stands for all its sessions, and nothing stands for several roles.',
+      says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role covers all of its sessions. Wildcards are not supported.',
     },
     {
       when: "the roles' path has no slash at its end",
@@ -479,12 +465,12 @@ describe("settings", () => {
       says: 'rolePath: "/ami-pipeline" is not a path of IAM: letters, digits and + = , . @ _ - between slashes, with a slash at both ends. Use one like "/ami-pipeline/", or "/".',
     },
     {
-      when: "the roles' path would mean other roles in a policy",
+      when: "the roles' path has a wildcard",
       raw: { rolePath: "/*/" },
       says: 'rolePath: "/*/" is not a path of IAM: letters, digits and + = , . @ _ - between slashes, with a slash at both ends. Use one like "/ami-pipeline/", or "/".',
     },
     {
-      when: "the roles' path is AWS's own",
+      when: "AWS reserves the roles' path",
       raw: { rolePath: "/aws-service-role/ours/" },
       says: 'rolePath: "/aws-service-role/ours/" is where AWS keeps roles of its own; use another path, one like "/ami-pipeline/".',
     },
@@ -494,14 +480,14 @@ describe("settings", () => {
       says: "rolePath: has 513 characters; a path of IAM has at most 512. Shorten it.",
     },
     {
-      when: "the boundary is a role",
+      when: "the permissions boundary is a role",
       raw: { permissionsBoundary: "arn:aws:iam::123456789012:role/boundary" },
       says: 'permissionsBoundary: "arn:aws:iam::123456789012:role/boundary" is not the ARN of a managed policy; use one like arn:aws:iam::123456789012:policy/boundary.',
     },
     {
-      when: "the boundary is in another partition",
+      when: "the permissions boundary is in another partition",
       raw: { permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" },
-      says: 'permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" is in the partition aws-cn, but us-east-1 is in aws; accounts of the two never meet. Use an ARN that starts with arn:aws:.',
+      says: 'permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.',
     },
     {
       when: "tags are a list",
@@ -509,54 +495,54 @@ describe("settings", () => {
       says: 'tags: ["a"] is not an object of texts; use one like {"CostCenter": "42"}.',
     },
     {
-      when: "a tag is AWS's own",
+      when: "AWS reserves the key of a tag",
       raw: { tags: '{"aws:stack":"x"}' },
-      says: 'tags: "aws:stack" starts with aws:, which AWS keeps for itself; use another key.',
+      says: 'tags: "aws:stack" starts with aws:, which AWS reserves; use another key.',
     },
     {
-      when: "a tag has a character that AWS refuses",
+      when: "a tag has a character that AWS does not allow",
       raw: { tags: '{"Cost":"5 %"}' },
-      says: 'tags: "Cost" = "5 %": a tag takes letters, digits, spaces and _ . : / = @ + - only.',
+      says: 'tags: "Cost" = "5 %" has characters that a tag cannot have; use letters, digits, spaces and _ . : / = @ + - only.',
     },
     {
       when: "there are too many tags",
       raw: { tags: JSON.stringify(Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]))) },
-      says: "tags: has 48 tags; AWS takes 50 a resource and the factory adds 3. Leave out 1.",
+      says: "tags: has 48 tags; AWS allows 50 per resource, and the factory adds 3. Leave out 1.",
     },
   ];
   for (const { when, raw, says } of bad) {
     it(`are refused when ${when}`, () => {
-      const imageFolders = [...CONTEXT.imageFolders, ...(raw.images?.startsWith("[") ? BAD_FOLDERS : [])];
-      expect(faultsOf(raw, { ...CONTEXT, imageFolders })).to.deep.equal([says]);
+      const folders = [...FOLDERS, ...(raw.images?.startsWith("[") ? badFolders : [])];
+      expect(faultsOf(raw, { ...CONTEXT, findFolders: () => folders })).to.deep.equal([says]);
     });
   }
 
-  it("are refused where CodeCommit does not exist", () => {
+  it("are refused in a region without CodeCommit", () => {
     const context = { ...CONTEXT, region: "eu-south-2" };
     expect(faultsOf({}, context).join()).to.match(
       /^aws:region: CodeCommit does not exist in the region "eu-south-2"; set/,
     );
   });
 
-  it("are refused when project and stack make too long a name for the roles", () => {
+  it("are refused when the names of project and stack are too long for the roles", () => {
     const context = { ...CONTEXT, stack: long(40) };
     expect(faultsOf({ pipelineNamePrefix: "p" }, context)).to.deep.equal([
       `factoryName: "ami-pipeline-${long(40)}" has 53 characters; a factory name has at most 42. Use a shorter or simpler project or stack name.`,
     ]);
   });
 
-  it("are refused when project and stack make a name that a topic or a key cannot have", () => {
+  it("are refused when a name made from project and stack is not allowed for a topic or a key", () => {
     const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: '["releases@example.com"]' };
     const shared = { ...raw, publishAccounts: '["123456789012"]', customerManagedKey: "true" };
     expect(faultsOf(shared, { ...CONTEXT, stack: "v1.0" })).to.deep.equal([
-      'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it takes letters, digits, underscore and hyphen. Use project and stack names without a dot.',
-      'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
-      'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it takes letters, digits, slash, underscore and hyphen. Use project and stack names without a dot.',
+      'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot.',
+      'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
+      'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
     ]);
   });
 
-  it("are refused when there is nothing to build", () => {
-    const { faults } = parseSettings({}, { ...CONTEXT, imageFolders: [] });
+  it("are refused when there is no image to build", () => {
+    const { faults } = parseSettings({}, { ...CONTEXT, findFolders: () => [] });
     expect(faults).to.deep.equal([
       { name: "images", reason: "there is no folder in buildsrc/images; add one to have something to build." },
     ]);
@@ -572,7 +558,7 @@ describe("settings", () => {
   });
 
   for (const file of ["Pulumi.dev.yaml", "Pulumi.sandbox.yaml"]) {
-    it(`are good in ${file}`, () => {
+    it(`are correct in ${file}`, () => {
       const { config } = parse(readFileSync(join(__dirname, "..", file), "utf8")) as {
         config: Record<string, unknown>;
       };
@@ -584,13 +570,4 @@ describe("settings", () => {
       settingsOf(Object.fromEntries(own) as Record<string, string>);
     });
   }
-
-  it("have the same names, types, defaults and descriptions in Pulumi.yaml", () => {
-    const { config } = parse(readFileSync(join(__dirname, "..", "Pulumi.yaml"), "utf8")) as { config: unknown };
-    const schema = Object.entries(SETTINGS).map(([name, setting]) => [
-      name,
-      { ...setting, ...(setting.type === "array" && { items: { type: "string" } }) },
-    ]);
-    expect(config).to.deep.equal(Object.fromEntries(schema));
-  });
 });

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the installers share: the pinned versions, downloads, and errors that say what to do. Sourced by tools/install*.sh.
+# What the installers share: the pinned versions, downloads, and errors that say what to do.
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 bin=/usr/local/bin

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs Packer's pinned amazon plugin; Packer checks it against its release's checksums, and knows when it is there.
+# Installs Packer's pinned amazon plugin. Packer checks it against its release's checksums, and does nothing if it is there.
 source "$(dirname "$0")/common.sh"
 version=$(pinned amazonPlugin.version)
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs shellcheck, which Validate runs on the provisioners and tests; any version that is there already will do.
+# Installs shellcheck, which Validate runs on the provisioners and tests; any version that is there already is fine.
 source "$(dirname "$0")/common.sh"
 
 if command -v shellcheck >/dev/null; then
   echo "shellcheck $(shellcheck --version | sed -n 's/^version: //p') is there already."
   exit 0
 fi
-# In a virtual environment, since many systems' own Python refuses to be installed into.
+# In a virtual environment, since the Python of many systems refuses packages.
 folder=/opt/shellcheck
 requirements=$tools/shellcheck-requirements.txt
 if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --require-hashes --requirement "$requirements"; }; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the named tools, each unless its pinned version is there already. Called by the buildspecs:
+# Installs the named tools, each unless its pinned version is there already:
 #   tools/install.sh packer amazon-plugin session-manager-plugin shellcheck packages
 set -euo pipefail
 

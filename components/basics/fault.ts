@@ -1,5 +1,6 @@
-// What is wrong with one argument of a factory; the files *Faults.ts find them. settings.ts has them too.
+// Faults of a factory's arguments, and the checks that several arguments share.
 
+/** One thing that is wrong with one argument or setting. */
 export interface Fault {
   /** The argument or setting. */
   readonly name: string;
@@ -7,7 +8,7 @@ export interface Fault {
   readonly reason: string;
 }
 
-/** What is wrong with the items of a list: those that are there twice, and those that `faultOf` finds fault with. */
+/** Finds the items of a list that are listed twice, and those in which `faultOf` finds a fault. */
 export function listFaults(
   name: string,
   items: readonly string[],
@@ -20,16 +21,16 @@ export function listFaults(
   });
 }
 
-/** What is wrong with the partition of an ARN, as far as it is known where the factory lives. */
+/** Checks that an ARN is in the home region's partition. Without a known home region, there is nothing to check. */
 export function partitionFault(arn: string, homeRegion: string | undefined): string | undefined {
   if (homeRegion === undefined) return undefined;
   const [, partition = ""] = arn.split(":");
   const own = partitionOf(homeRegion);
   if (partition === own) return undefined;
-  return `"${arn}" is in the partition ${partition}, but ${homeRegion} is in ${own}; accounts of the two never meet. Use an ARN that starts with arn:${own}:.`;
+  return `"${arn}" is in the partition ${partition}, but ${homeRegion} is in ${own}; accounts in different partitions cannot work together. Use an ARN that starts with arn:${own}:.`;
 }
 
-/** Of the partitions that have CodeCommit, and so can be a factory's home. */
+/** Knows only the partitions that have CodeCommit, since a factory cannot live in another one. */
 function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";

@@ -1,11 +1,5 @@
-// The physical names of a factory: made and checked here, in one place, so that two stacks of an account never collide.
-
-/** A name that AWS or the factory would refuse. */
-export interface NameFault {
-  /** What the name is made from, as a setting or an argument is called. */
-  readonly source: string;
-  readonly reason: string;
-}
+// The physical names of a factory, made and checked in one place so that two stacks in one account never collide.
+import type { Fault } from "./fault";
 
 /** What the names of a factory are made from. */
 export interface NameSources {
@@ -26,22 +20,25 @@ export interface NameSources {
   readonly dataKey: boolean;
 }
 
-/** What every pipeline runs, in this order. */
+/** The stages that every pipeline runs as CodeBuild projects, in this order. */
 export const STAGES = ["validate", "build", "test", "publish"] as const;
+/** A stage that runs as a CodeBuild project. */
 export type Stage = (typeof STAGES)[number];
 
-/** What people and events start. */
+/** The CodeBuild projects that people and events start, outside the pipelines. */
 export const OPERATIONS = ["promote", "sweep"] as const;
+/** A CodeBuild project that is not a stage of a pipeline. */
 export type Operation = (typeof OPERATIONS)[number];
 
 interface NameRule {
   readonly what: string;
   readonly pattern: RegExp;
-  readonly characters: string;
+  /** The pattern in words: what follows "it must consist of". */
+  readonly parts: string;
   readonly maxLength: number;
 }
 
-/** What Parameter Store counts as part of a parameter's name, where regions and partitions have long names. */
+/** Parameter Store counts the start of the ARN as part of a parameter's name. This is the longest such start. */
 const LONGEST_PARAMETER_ARN_START = "arn:aws-us-gov:ssm:ap-northeast-1:123456789012:parameter";
 
 /**
@@ -52,136 +49,148 @@ const RULES = {
   repository: {
     what: "a CodeCommit repository name",
     pattern: /^(?!.*\.git$)[\w.-]+$/,
-    characters: "letters, digits, dot, underscore and hyphen, not ending in .git",
+    parts: "letters, digits, dots, underscores and hyphens, and not end in .git",
     maxLength: 100,
   },
   pipeline: {
     what: "a CodePipeline name",
     pattern: /^[A-Za-z0-9.@_-]+$/,
-    characters: "letters, digits, dot, @, underscore and hyphen",
+    parts: "letters, digits, dots, @, underscores and hyphens",
     maxLength: 100,
   },
   project: {
     what: "a CodeBuild project name",
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]+$/,
-    characters: "letters, digits, underscore and hyphen",
+    parts: "letters, digits, underscores and hyphens",
     maxLength: 150,
   },
   reportGroup: {
     what: "a CodeBuild report group name",
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]+$/,
-    characters: "letters, digits, underscore and hyphen",
+    parts: "letters, digits, underscores and hyphens",
     maxLength: 128,
   },
   rule: {
     what: "an EventBridge rule name",
     pattern: /^[A-Za-z0-9._-]+$/,
-    characters: "letters, digits, dot, underscore and hyphen",
+    parts: "letters, digits, dots, underscores and hyphens",
     maxLength: 64,
   },
   topic: {
     what: "an SNS topic name",
     pattern: /^[A-Za-z0-9_-]+$/,
-    characters: "letters, digits, underscore and hyphen",
+    parts: "letters, digits, underscores and hyphens",
     maxLength: 256,
   },
   keyAlias: {
     what: "a KMS alias",
     pattern: /^alias\/[A-Za-z0-9/_-]+$/,
-    characters: "letters, digits, slash, underscore and hyphen",
+    parts: "letters, digits, slashes, underscores and hyphens",
     maxLength: 256,
   },
   parameter: {
     what: "an SSM parameter name",
     pattern: /^(?!\/(aws|ssm))(\/[A-Za-z0-9_.-]+){2,15}$/i,
-    characters:
-      "2 to 15 parts of letters, digits, dot, underscore and hyphen, each after a slash, not starting with aws or ssm",
+    parts:
+      "2 to 15 parts, each of them a slash and letters, digits, dots, underscores and hyphens, and not start with aws or ssm",
     maxLength: 1011 - LONGEST_PARAMETER_ARN_START.length,
   },
-  // Roles are auto-named `<factory>-<purpose>-role-<7 digits>`: the longest purpose leaves this much of IAM's 64.
+  // Roles are auto-named `<factory>-<purpose>-role-<7 digits>`. The longest purpose leaves 42 of IAM's 64 characters.
   factory: {
     what: "a factory name",
     pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-    characters: "letters, digits, dot, underscore and hyphen",
+    parts: "letters, digits, dots, underscores and hyphens",
     maxLength: 42,
   },
   image: {
     what: "an image name",
     pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
-    characters: "small letters, digits, dot and hyphen, with a letter or digit at both ends",
+    parts: "lowercase letters, digits, dots and hyphens, with a letter or digit at both ends",
     maxLength: 40,
   },
 } satisfies Record<string, NameRule>;
 
+/** The name of the CodeBuild project of a stage or an operation. */
 export function projectName(prefix: string, purpose: Stage | Operation): string {
   return `${prefix}-${purpose}`;
 }
 
-/** CodeBuild looks for the reports of a buildspec in the group `<project>-<the name in the buildspec>`. */
+/** The name of a project's report group: CodeBuild uses `<project>-<the report group's name in the buildspec>`. */
 export function reportGroupName(project: string): string {
   return `${project}-tests`;
 }
 
+/** The name of an image's pipeline. */
 export function pipelineName(prefix: string, image: string): string {
   return `${prefix}-${image}`;
 }
 
+/** The name of the rule that starts a pipeline on each push. */
 export function pushRuleName(pipeline: string): string {
   return `${pipeline}-push`;
 }
 
+/** The name of the rule that starts Sweep after a build that did not succeed. */
 export function sweepRuleName(factoryName: string): string {
   return `${factoryName}-sweep`;
 }
 
+/** The name of the topic that asks for approval. */
 export function approvalTopicName(factoryName: string): string {
   return `${factoryName}-approval`;
 }
 
+/** The alias, in every region, of the key that encrypts images there. */
 export function imageKeyAlias(factoryName: string): string {
   return `alias/${factoryName}-images`;
 }
 
+/** The alias of the key that encrypts the factory's own data. */
 export function dataKeyAlias(factoryName: string): string {
   return `alias/${factoryName}-data`;
 }
 
-/** Where an image's newest release is to be found, in every region. */
+/** The name, in every region, of the SSM parameter that points to an image's newest release. */
 export function parameterName(prefix: string, image: string): string {
   return `${prefix}/${image}`;
 }
 
 /**
- * What the keys of the pipelines' artifacts start with. CodePipeline's keys are `<pipeline>/<artifact>/<random>`, the
- * pipeline's name cut to 20 characters. A prefix has no slash, so nothing else that is kept in the bucket, in folders
- * with short names, starts like this.
+ * What the object keys of all pipelines' artifacts start with. CodePipeline's keys are `<pipeline>/<artifact>/<random>`,
+ * with the pipeline's name cut to 20 characters. No other object in the bucket has such a key: the others are in folders
+ * with short names, and this start contains no slash.
  */
 export function artifactPrefix(pipelineNamePrefix: string): string {
   return pipelineName(pipelineNamePrefix, "").slice(0, 20);
 }
 
+/** The name of the log group that CodeBuild writes a project's logs to. */
 export function logGroupName(project: string): string {
   return `/aws/codebuild/${project}`;
 }
 
+/** The name of the instance profile of the instances that Packer provisions. */
 export function builderProfileName(factoryName: string): string {
   return `${factoryName}-builder`;
 }
 
+/** The name of the instance profile of the instances that Test launches. */
 export function testProfileName(factoryName: string): string {
   return `${factoryName}-test`;
 }
 
-/** Everything that is wrong with the names that these sources give. */
-export function nameFaults(sources: NameSources): NameFault[] {
-  const faults: NameFault[] = [];
-  const check = (source: string, rule: NameRule, name: string, remedy: string) => {
-    const tooLong = name.length > rule.maxLength;
-    if (!tooLong && rule.pattern.test(name)) return;
+/** Finds everything that is wrong with the names that are made from these sources. */
+export function nameFaults(sources: NameSources): Fault[] {
+  const faults: Fault[] = [];
+  const check = (name: string, rule: NameRule, made: string, remedy: string) => {
+    const tooLong = made.length > rule.maxLength;
+    if (!tooLong && rule.pattern.test(made)) {
+      return;
+    }
     const problem = tooLong
-      ? `has ${name.length} characters; ${rule.what} has at most ${rule.maxLength}`
-      : `is not ${rule.what}: it takes ${rule.characters}`;
-    faults.push({ source, reason: `"${name}" ${problem}. ${remedy}` });
+      ? `has ${made.length} characters; ${rule.what} has at most ${rule.maxLength}`
+      : `is not ${rule.what}: it must consist of ${rule.parts}`;
+    faults.push({ name, reason: `"${made}" ${problem}. ${remedy}` });
   };
 
   check("factoryName", RULES.factory, sources.factoryName, "Use a shorter or simpler project or stack name.");
@@ -189,7 +198,7 @@ export function nameFaults(sources: NameSources): NameFault[] {
   // The longest project name stands for all of them.
   const project = projectName(sources.projectNamePrefix, "validate");
   check("projectNamePrefix", RULES.project, project, "Set another projectNamePrefix.");
-  if (!faults.some(({ source }) => source === "projectNamePrefix")) {
+  if (!faults.some(({ name }) => name === "projectNamePrefix")) {
     const reports = reportGroupName(projectName(sources.projectNamePrefix, "test"));
     check("projectNamePrefix", RULES.reportGroup, reports, "Set a shorter projectNamePrefix.");
   }
@@ -197,16 +206,16 @@ export function nameFaults(sources: NameSources): NameFault[] {
   if (sources.approval) check("factoryName", RULES.topic, approvalTopicName(sources.factoryName), noDot);
   if (sources.dataKey) check("factoryName", RULES.keyAlias, dataKeyAlias(sources.factoryName), noDot);
   if (sources.imageKeys) check("factoryName", RULES.keyAlias, imageKeyAlias(sources.factoryName), noDot);
-  // As above: the longest parameter name stands for all of them.
+  // The longest parameter name stands for all of them.
   const [longestImage = ""] = [...sources.images].sort((one, other) => other.length - one.length);
   const parameter = parameterName(sources.parameterPrefix, longestImage);
   if (RULES.image.pattern.test(longestImage)) {
-    check("parameterPrefix", RULES.parameter, parameter, 'Set another parameterPrefix, one like "/golden-images".');
+    check("parameterPrefix", RULES.parameter, parameter, 'Set another parameterPrefix, such as "/golden-images".');
   }
   for (const image of sources.images) {
     const before = faults.length;
     check("images", RULES.image, image, `Rename the folder ${sources.imagesFolder ?? "buildsrc/images"}/${image}.`);
-    if (faults.length > before) continue; // What is made from a bad name is bad as well: one fault is enough.
+    if (faults.length > before) continue; // Names that are made from a bad name are bad too: one fault is enough.
     const pipeline = pipelineName(sources.pipelineNamePrefix, image);
     check("pipelineNamePrefix", RULES.pipeline, pipeline, "Set another pipelineNamePrefix.");
     if (faults.length > before) break; // The other images' pipelines share the prefix.

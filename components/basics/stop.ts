@@ -1,9 +1,10 @@
-// The error that stops a program from within an output, with a message for people. SourceRepository throws it.
+// The error that stops a program from inside an output, with a message for people.
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * A RunError, which Pulumi prints without its stack trace. So it has none: Pulumi formats it nevertheless, in colours,
- * and Node.js spends half a minute on the frame `node_modules/@pulumi/output.ts`, whose package it cannot tell.
+ * Makes an error whose message Pulumi prints without a stack trace. The error has no stack at all: Pulumi formats the
+ * stack even though it does not print it, and Node.js spends half a minute on the frame
+ * `node_modules/@pulumi/output.ts`, because it cannot find that frame's package.
  */
 export function stop(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);

@@ -5,7 +5,8 @@ import { approvalTopicName } from "../basics/names";
 import { ApprovalTopic } from "../publishing/approvalTopic";
 import { resolveEncryption } from "../publishing/encryption";
 import { ImageKeys } from "../publishing/imageKeys";
-import { PUBLISH_SETTINGS_KEY, publishSettings } from "../publishing/settings";
+import { KEYS } from "../../buildsrc/stages/contract";
+import { publishSettings } from "../publishing/settings";
 import type { Foundation } from "./foundation";
 import type { Site } from "./site";
 
@@ -58,7 +59,7 @@ function writeSettings(
   // Without tags: S3 takes 10 per object, and the user may have more.
   return new BucketObjectv2(
     `${name}-publish-settings`,
-    { bucket: bucket.name, key: PUBLISH_SETTINGS_KEY, contentType: "application/json", content },
+    { bucket: bucket.name, key: KEYS.publishSettings, contentType: "application/json", content },
     { ...inside, retainOnDelete: !settings.deleteArtifactsOnDestroy },
   );
 }

@@ -4,7 +4,8 @@ import { lookUpLocation, type Location } from "../basics/location";
 import { stop } from "../basics/stop";
 import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
 import { checkPublishRegions } from "../publishing/regions";
-import { cannotBeUsed, faultsOf, type FactorySettings } from "../settings/factoryArgs";
+import { cannotBeUsed, faultsOf } from "../settings/factory";
+import type { FactorySettings } from "../settings/values";
 import type { SourceRepository } from "../source/sourceRepository";
 
 /** What all parts of a factory are made with. */

@@ -3,7 +3,6 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../basics/after";
 import type { PolicyDocument } from "../policies/document";
-import type { RoleArgs } from "./roleFaults";
 
 /** What all roles of a factory have in common. */
 export interface RoleOptions {
@@ -78,6 +77,12 @@ export class ServiceRole extends pulumi.ComponentResource {
 }
 
 /** What the roles of a factory have in common, by its settings. */
-export function roleOptions({ rolePath, permissionsBoundary }: RoleArgs): RoleOptions {
+export function roleOptions({
+  rolePath,
+  permissionsBoundary,
+}: {
+  readonly rolePath: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
+}): RoleOptions {
   return { path: rolePath, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
 }

@@ -1,20 +1,21 @@
 // The stages of an image's pipeline as CodePipeline declares them, and what passes from one to the next.
-// ImagePipeline makes a pipeline of them.
 import type * as inputs from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { APPROVE, type ActionVariables, type ExportedVariables } from "../../buildsrc/stages/contract";
 import type { Stage } from "../basics/names";
 
 type StageDeclaration = inputs.codepipeline.PipelineStage;
 type ActionDeclaration = inputs.codepipeline.PipelineStageAction;
 
-/** Who is asked before an image is published that was not published before. */
+/** Who is asked before an image is published that has not been published before. */
 export interface ApprovalRequest {
-  /** The topic that says so. */
+  /** The topic that tells people of the question. */
   readonly topicArn: pulumi.Input<string>;
   /** After how long the answer counts as no: 5 to 86400. */
   readonly timeoutMinutes: number;
 }
 
+/** What the stages are made from. */
 export interface PipelineStagesArgs {
   readonly image: string;
   readonly repositoryName: pulumi.Input<string>;
@@ -28,24 +29,27 @@ export interface PipelineStagesArgs {
 /** The Source action's name, which a pinned commit is addressed to. */
 export const SOURCE = "Source";
 
-/** Source: the ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written. */
+/**
+ * Source: ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written, not as its value.
+ */
 const MAX_CONFIGURATION_VALUE_LENGTH = 1000;
 
 /** What a stage can be told about a run. */
 const COMMIT_ID = "#{Source.CommitId}";
-const AMI_ID = "#{Build.AMI_ID}";
+const AMI_ID = exported("Build", "AMI_ID");
 const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
 
+/** Declares the stages, Source first. */
 export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
   const { image, projects, approval } = args;
   const run = { IMAGE: image, COMMIT_ID };
   return [
     oneAction(sourceAction(args)),
-    oneAction(buildAction("Validate", projects.validate, run)),
-    oneAction({ ...buildAction("Build", projects.build, run), outputArtifacts: ["Build"] }),
-    oneAction({ ...buildAction("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
+    oneAction(buildAction<"validate">("Validate", projects.validate, run)),
+    oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
+    oneAction({ ...buildAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
     ...(approval ? [approveStage(image, approval)] : []),
-    oneAction(buildAction("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
+    oneAction(buildAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
   ];
 }
 
@@ -72,10 +76,18 @@ function sourceAction({ repositoryName, branch }: PipelineStagesArgs): ActionDec
   };
 }
 
-function buildAction(
+/** What a stage reads of a variable that an earlier action exports. */
+function exported<Action extends keyof ExportedVariables>(
+  action: Action,
+  variable: keyof ExportedVariables[Action] & string,
+): string {
+  return `#{${action}.${variable}}`;
+}
+
+function buildAction<Each extends Stage>(
   name: string,
   project: pulumi.Input<string>,
-  environment: Readonly<Record<string, string>>,
+  environment: Readonly<Record<keyof ActionVariables[Each], string>>,
 ): ActionDeclaration {
   const variables = Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" }));
   return {
@@ -94,10 +106,10 @@ function buildAction(
 }
 
 function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalRequest): StageDeclaration {
-  const question = `Publish ${AMI_ID} as the newest ${image}? Commit ${COMMIT_ID}, tests: #{Test.TESTS}.`;
+  const question = `Publish ${AMI_ID} as the newest ${image}? Commit ${COMMIT_ID}, tests: ${exported("Test", "TESTS")}.`;
   return {
     ...oneAction({
-      name: "Approve",
+      name: APPROVE,
       category: "Approval",
       owner: "AWS",
       provider: "Manual",
@@ -105,11 +117,11 @@ function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalReque
       timeoutInMinutes: timeoutMinutes,
       configuration: {
         NotificationArn: topicArn,
-        CustomData: checked("the question of Approve", question),
-        ExternalEntityLink: "#{Test.REPORT_URL}",
+        CustomData: checked(`the question of ${APPROVE}`, question),
+        ExternalEntityLink: exported("Test", "REPORT_URL"),
       },
     }),
-    // What is released already needs no new approval. CodePipeline skips the stage when the rule does not hold.
+    // A release needs no new approval. CodePipeline skips the stage if the rule does not hold.
     beforeEntry: {
       condition: {
         result: "SKIP",
@@ -117,7 +129,7 @@ function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalReque
           {
             name: "NotReleasedYet",
             ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
-            configuration: { Variable: "#{Test.RELEASED}", Operator: "NE", Value: "true" },
+            configuration: { Variable: exported("Test", "RELEASED"), Operator: "NE", Value: "true" },
           },
         ],
       },

@@ -1,7 +1,10 @@
-// The artifact bucket's own policy: nothing reaches it unencrypted on the wire, and nobody of another account reaches it at
-// all. It lets nobody in: whoever needs the bucket has a role that says so. ArtifactBucket attaches it.
+// The artifact bucket's own policy.
 import { policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 
+/**
+ * Denies requests without TLS and requests from other accounts. It allows nothing: the policies of the roles that need
+ * the bucket do.
+ */
 export function artifactBucketPolicy(bucketArn: string, accountId: string): PolicyDocument {
   const refuse = (Sid: string, Condition: Conditions): Statement => ({
     Sid,
@@ -12,10 +15,10 @@ export function artifactBucketPolicy(bucketArn: string, accountId: string): Poli
     Condition,
   });
   return policyDocument(
-    // Every step: whoever asks, over TLS or not at all.
+    // Every step: nobody may make a request without TLS.
     refuse("TlsOnly", { Bool: { "aws:SecureTransport": "false" } }),
-    // Every step: all roles are the account's own. An AWS service that comes in its own name has no account either and is
-    // spared; whoever comes without a name has neither key and is not.
+    // Every step: all roles are in this account. The second condition spares AWS services that act in their own name,
+    // since their requests have no account. Anonymous requests have neither of the two keys, so they are denied.
     // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     refuse("OwnAccountOnly", {
       StringNotEquals: { "aws:PrincipalAccount": accountId },

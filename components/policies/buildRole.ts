@@ -1,33 +1,39 @@
-// What Build may do: run Packer against instances, images and key pairs that carry the factory's mark, in one subnet,
-// and pass on one role. AmiFactory attaches it. Which calls Packer makes was read from packer-plugin-amazon 1.8.2.
+// The policy of Build's role. Source of the calls that Packer makes: the code of packer-plugin-amazon 1.8.2.
+import { KEYS, MARKER } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import { imagesIn, inRegions, markAsked, MARKER_TAG, markThere, onlyStates, snapshotsIn } from "./mark";
+import { imagesIn, inRegions, markAsked, markThere, onlyStates, snapshotsIn } from "./mark";
 import { artifactsOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
+/** What Build's policy is made from. */
 export interface BuildRoleResources extends StageResources {
   readonly factoryName: string;
   readonly subnetId: string;
   readonly securityGroupId: string;
+  /** The role of the instance that Packer provisions. */
   readonly builderRoleArn: string;
   readonly builderProfileArn: string;
-  /** The key that encrypts images, if it is not the account's own. */
+  /** The key that encrypts images, if it is not the account's own EBS key. */
   readonly imageKeyArn?: string;
   /** Whether all images are encrypted. */
   readonly encrypted: boolean;
 }
 
-/** Who publishes the base images that a build may start from, besides the account itself, by partition. */
+/** Partition → the owners of the base images that a build may start from, besides the account itself. */
 const PUBLISHERS: Readonly<Record<string, readonly string[]>> = {
-  // Canonical (Ubuntu) and Debian. Amazon stands for Amazon Linux and the publishers that AWS vouches for.
+  // Canonical (Ubuntu) and Debian. The alias amazon covers Amazon Linux and the publishers that AWS verifies.
   aws: ["amazon", "099720109477", "136693071363"],
   "aws-us-gov": ["amazon", "513442679011"],
   "aws-cn": ["amazon", "837727238323"],
 };
 
+/**
+ * What Build may do: run Packer in one subnet, work on instances, images and key pairs that carry the factory's mark,
+ * and pass one role to EC2.
+ */
 export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArn, builderProfileArn } = resources;
   const { imageKeyArn, encrypted } = resources;
@@ -40,16 +46,17 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
 
   return policyDocument(
     ...stageStatements(resources),
-    // CodeBuild, after the build: the manifest and the package list.
+    // CodeBuild, after the build: store the manifest and the package list.
     { Sid: "WriteArtifacts", Effect: "Allow", Action: "s3:PutObject", Resource: artifactsOf(resources) },
-    // What is known of the AMI, kept for the release record.
+    // Keep what the build knows about the AMI for the release record.
     {
       Sid: "WriteRecords",
       Effect: "Allow",
       Action: "s3:PutObject",
-      Resource: [`${bucketArn}/amis/*/build.json`, `${bucketArn}/amis/*/packages.txt`],
+      Resource: [`${bucketArn}/${KEYS.build("*")}`, `${bucketArn}/${KEYS.packages("*")}`],
     },
-    // The fingerprint's look for an AMI to reuse, and Packer's waiting. AWS offers no resource for Describe actions.
+    // Find an AMI to reuse, by its fingerprint. packer: wait for what it makes. AWS offers no resource for Describe
+    // actions.
     {
       Sid: "Look",
       Effect: "Allow",
@@ -64,14 +71,14 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: "*",
       Condition: inRegions([location.region]),
     },
-    // The base image's id, from the public parameters that its publisher keeps up to date; they belong to no account.
+    // Look up the base image's id in its publisher's public parameters. Their ARNs contain no account.
     {
       Sid: "ResolveBaseImage",
       Effect: "Allow",
       Action: "ssm:GetParameter",
       Resource: `arn:${location.partition}:ssm:${location.region}::parameter/aws/service/*`,
     },
-    // packer: start from a base image of a known publisher or of our own.
+    // packer: launch from a base image of a known publisher or of this account.
     {
       Sid: "LaunchFromImage",
       Effect: "Allow",
@@ -81,14 +88,14 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
         StringEquals: { "ec2:Owner": [...(PUBLISHERS[location.partition] ?? ["amazon"]), location.accountId] },
       },
     },
-    // packer: into our subnet, behind our security group, with its temporary key.
+    // packer: launch into the factory's subnet and security group, with a temporary key.
     {
       Sid: "LaunchInto",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId), keyPairs],
     },
-    // packer: an instance with our mark and our profile, whose metadata service asks for a token.
+    // packer: launch an instance that carries the mark, has the builder's profile and requires IMDSv2 tokens.
     {
       Sid: "LaunchInstance",
       Effect: "Allow",
@@ -99,8 +106,8 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
         ArnEquals: { "ec2:InstanceProfile": builderProfileArn },
       }),
     },
-    // packer: what the instance brings along carries the mark as well; unless the factory encrypts no images, its volumes
-    // are encrypted from the start.
+    // packer: the instance's network interface and volumes carry the mark too. The volumes are encrypted from the
+    // start, unless the factory encrypts no images.
     {
       Sid: "LaunchInterface",
       Effect: "Allow",
@@ -115,7 +122,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: ours("volume"),
       Condition: encrypted ? allOf(tagsAsked, { Bool: { "ec2:Encrypted": "true" } }) : tagsAsked,
     },
-    // packer: its temporary key.
+    // packer: create the temporary key.
     {
       Sid: "CreateKeyPair",
       Effect: "Allow",
@@ -123,7 +130,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: keyPairs,
       Condition: tagsAsked,
     },
-    // packer: the image with its snapshots, of a marked instance.
+    // packer: create the image and its snapshots. HandleBuilder allows this for marked instances only.
     {
       Sid: "CreateImage",
       Effect: "Allow",
@@ -131,7 +138,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: [images, snapshots],
       Condition: tagsAsked,
     },
-    // packer: the mark itself, on what is just being created.
+    // packer: set the mark itself on what is just being created.
     {
       Sid: "MarkOnCreation",
       Effect: "Allow",
@@ -143,8 +150,8 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
         onlyStates(["building", "candidate"]),
       ),
     },
-    // packer: the final tags on what carries the mark. The mark itself cannot be changed to another's, and Build cannot make
-    // a release of an AMI.
+    // packer: set the final tags on what carries the mark. Build cannot change the mark to another factory's, and it
+    // cannot make an AMI a release.
     {
       Sid: "TagMarked",
       Effect: "Allow",
@@ -152,11 +159,11 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: [images, snapshots],
       Condition: allOf(
         tagsThere,
-        { StringEqualsIfExists: { [`aws:RequestTag/${MARKER_TAG}`]: factoryName } },
+        { StringEqualsIfExists: { [`aws:RequestTag/${MARKER}`]: factoryName } },
         onlyStates(["building", "candidate"]),
       ),
     },
-    // packer: stop, image and end the builder, and no other instance of the account.
+    // packer: stop the builder, make an image of it and terminate it. No other instance of the account is allowed.
     {
       Sid: "HandleBuilder",
       Effect: "Allow",
@@ -164,7 +171,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: ours("instance"),
       Condition: tagsThere,
     },
-    // packer: its temporary key is gone when the build is over.
+    // packer: delete the temporary key when the build is over.
     {
       Sid: "DeleteKeyPair",
       Effect: "Allow",
@@ -172,7 +179,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: keyPairs,
       Condition: tagsThere,
     },
-    // packer: the image's description and IMDSv2; and no half-made image is left.
+    // packer: set the image's description and require IMDSv2; remove the image of a build that fails.
     {
       Sid: "HandleImage",
       Effect: "Allow",
@@ -180,7 +187,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: images,
       Condition: tagsThere,
     },
-    // packer: nor what is left of it when a build fails.
+    // packer: delete the snapshots and volumes of a build that fails.
     {
       Sid: "DeleteSnapshots",
       Effect: "Allow",
@@ -203,14 +210,15 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: builderRoleArn,
       Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
     },
-    // packer: the SSH tunnel to the builder. The condition binds a session to the document of the next statement.
+    // packer: open the SSH tunnel to the builder. The second condition lets a session use only the next statement's
+    // document.
     {
       Sid: "Tunnel",
       Effect: "Allow",
       Action: "ssm:StartSession",
       Resource: ours("instance"),
       Condition: {
-        StringEquals: { [`ssm:resourceTag/${MARKER_TAG}`]: factoryName },
+        StringEquals: { [`ssm:resourceTag/${MARKER}`]: factoryName },
         BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
       },
     },
@@ -220,7 +228,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:StartSession",
       Resource: `arn:${location.partition}:ssm:${location.region}::document/AWS-StartPortForwardingSession`,
     },
-    // packer: close the tunnel. A session's id is made when it starts, so none can be named.
+    // packer: close the tunnel. A session's id is not known before it starts.
     {
       Sid: "TunnelEnd",
       Effect: "Allow",

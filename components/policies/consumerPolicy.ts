@@ -1,14 +1,18 @@
-// What whoever launches shared images in another account must be allowed there: to use the images' keys. The stack exports
-// it, for an administrator of that account to attach.
+// The policy for people in other accounts who launch shared images.
 import { policyDocument, type PolicyDocument } from "./document";
 import { grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
 
-/** @param keyArns - the keys of all regions */
+/**
+ * What a consumer must be allowed to do in their own account: use the images' keys. An administrator of that account
+ * attaches it.
+ *
+ * @param keyArns - the keys of all regions
+ */
 export function consumerPolicy(keyArns: readonly string[]): PolicyDocument {
   const partition = keyArns[0]?.split(":")[1] ?? "aws";
   const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return policyDocument(
-    // EC2, for whoever launches or copies an image: decrypt its snapshots.
+    // EC2, for the caller that launches or copies an image: decrypt its snapshots.
     {
       Sid: "UseImageKeys",
       Effect: "Allow",
@@ -16,7 +20,7 @@ export function consumerPolicy(keyArns: readonly string[]): PolicyDocument {
       Resource: keyArns,
       Condition: throughEc2(dnsSuffix),
     },
-    // EC2, likewise: go on using the key for as long as the instance's volumes need it.
+    // EC2, for the same caller: keep using the key for as long as the instance's volumes need it.
     {
       Sid: "LendImageKeys",
       Effect: "Allow",
@@ -24,7 +28,7 @@ export function consumerPolicy(keyArns: readonly string[]): PolicyDocument {
       Resource: keyArns,
       Condition: grantToEc2(dnsSuffix),
     },
-    // Whoever sets up an Auto Scaling group or Spot requests: no policy can be attached to those services' roles.
+    // An administrator who sets up Auto Scaling or Spot: no policy can be attached to the roles of those services.
     {
       Sid: "LendToServiceRoles",
       Effect: "Allow",

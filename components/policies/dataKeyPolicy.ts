@@ -1,17 +1,19 @@
-// The policy of the key that encrypts the factory's own data: who may use it, through the services that keep the data alone.
-// DataKey attaches it.
+// The policy of the key that encrypts the factory's own data.
 import { arnOf, type Location } from "../basics/location";
 import { through, WRITE_ACTIONS } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";
 
+/** What the data key's policy is made from. */
 export interface DataKeyPolicyResources {
   readonly location: Location;
+  /** The log groups that the key encrypts. */
   readonly logGroupNames: readonly string[];
   /** Whether there is a topic that asks for approval. */
   readonly topic: boolean;
 }
 
+/** Who may use the data key, and only through the services that store the data. */
 export function dataKeyPolicy({ location, logGroupNames, topic }: DataKeyPolicyResources): PolicyDocument {
   const { partition, accountId, region, dnsSuffix } = location;
   const ownAccount = (Sid: string, service: "s3" | "sns"): Statement => ({
@@ -19,14 +21,14 @@ export function dataKeyPolicy({ location, logGroupNames, topic }: DataKeyPolicyR
     Effect: "Allow",
     Principal: { AWS: [rootOf(partition, accountId)] },
     Action: WRITE_ACTIONS,
-    Resource: "*", // In a key's policy: the key.
+    Resource: "*", // In a key's policy, this means the key itself.
     Condition: through(service, location),
   });
   return policyDocument(
     keeperStatement(location),
-    // S3, for those of the account whose own policies say so: decrypt and encrypt the bucket's objects.
+    // S3, for the account's principals whose own policies allow it: decrypt and encrypt the bucket's objects.
     ownAccount("Objects", "s3"),
-    // CloudWatch Logs, in its own name: decrypt and encrypt the events of the factory's log groups.
+    // CloudWatch Logs itself: decrypt and encrypt the events of the factory's log groups.
     // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     {
       Sid: "Logs",
@@ -49,7 +51,7 @@ export function dataKeyPolicy({ location, logGroupNames, topic }: DataKeyPolicyR
         },
       },
     },
-    // SNS, for those of the account whose own policies say so: encrypt what is published.
+    // SNS, for the account's principals whose own policies allow it: encrypt what is published.
     ...(topic ? [ownAccount("Notices", "sns")] : []),
   );
 }

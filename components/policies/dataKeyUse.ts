@@ -1,37 +1,37 @@
-// What whoever reads and writes the factory's own data may do with the key that encrypts it, if there is one: through the service
-// that keeps the data, and not directly. The policies of the roles and of the key itself use it.
+// The use of the key that encrypts the factory's own data: only through the service that stores the data.
 import type { Location } from "../basics/location";
 import type { Conditions, Statement } from "./document";
 
+/** What the statements about the data key are made from. */
 export interface DataKeyResources {
   readonly location: Location;
   /** The key that encrypts the factory's own data, if it is not AWS's. */
   readonly dataKeyArn?: string;
 }
 
-/** What S3 asks for to hand out an object. */
+/** What S3 needs to read an object for its caller. */
 export const READ_ACTIONS = ["kms:Decrypt"] as const;
-/** What S3 and SNS ask for to take something in: they check the data key that they get by decrypting it. */
+/** What S3 and SNS need to store something for their caller: they verify a new data key by decrypting it. */
 export const WRITE_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"] as const;
 
-/** A request that a service of the factory's region makes for its caller. */
+/** Holds when a service in the factory's region makes the request for its caller. */
 export function through(service: "s3" | "sns", { region, dnsSuffix }: Location): Conditions {
   return { StringEquals: { "kms:ViaService": `${service}.${region}.${dnsSuffix}` } };
 }
 
-/** For a role that only reads objects of the bucket. */
+/** The statements for a role that only reads the bucket's objects. */
 export function readObjectsStatements(resources: DataKeyResources): readonly Statement[] {
-  // S3, for the role: decrypt what it reads.
+  // S3, for the role: decrypt what the role reads.
   return useStatements(resources, "ReadEncrypted", READ_ACTIONS, "s3");
 }
 
-/** For a role that writes objects of the bucket as well. */
+/** The statements for a role that also writes the bucket's objects. */
 export function writeObjectsStatements(resources: DataKeyResources): readonly Statement[] {
-  // S3, for the role: decrypt what it reads, and encrypt what it writes.
+  // S3, for the role: decrypt what the role reads, and encrypt what it writes.
   return useStatements(resources, "WriteEncrypted", WRITE_ACTIONS, "s3");
 }
 
-/** For a role that publishes to the topic. */
+/** The statements for a role that publishes to the topic. */
 export function notifyStatements(resources: DataKeyResources): readonly Statement[] {
   // SNS, for the role: encrypt the message.
   return useStatements(resources, "NotifyEncrypted", WRITE_ACTIONS, "sns");

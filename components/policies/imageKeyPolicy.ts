@@ -1,26 +1,30 @@
-// The policy of the keys that encrypt images: who may use them, through EC2 alone, to make, copy and launch images. Nobody
-// may decrypt anything with one directly. ImageKeys attaches it.
+// The policy of the keys that encrypt images.
 import type { Location } from "../basics/location";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";
 import { grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
 
+/** What the policy of an image key is made from. */
 export interface ImageKeyResources {
   readonly location: Location;
   /** The ids of the accounts that images are shared with. */
   readonly accounts: readonly string[];
-  /** ARNs, likewise. */
+  /** The ARNs of the organizations that images are shared with. */
   readonly organizations: readonly string[];
-  /** ARNs, likewise. */
+  /** The ARNs of the organizational units that images are shared with. */
   readonly organizationalUnits: readonly string[];
 }
 
-/** Some of those who use the keys. */
+/** A group of principals that may use the keys. */
 interface Users extends Required<Pick<Statement, "Principal">> {
   readonly name: string;
   readonly who: Conditions;
 }
 
+/**
+ * Who may use the keys to make, copy and launch images. EC2 is the only way to use them: nobody may decrypt anything
+ * with a key directly.
+ */
 export function imageKeyPolicy(resources: ImageKeyResources): PolicyDocument {
   const { location } = resources;
   const { partition, dnsSuffix } = location;
@@ -28,28 +32,28 @@ export function imageKeyPolicy(resources: ImageKeyResources): PolicyDocument {
   return policyDocument(
     keeperStatement(location),
     ...[ownAccount(location), ownServices(location), ...consumers].flatMap((users) => [
-      // EC2, for whoever makes, copies or launches an image: decrypt and encrypt its snapshots and volumes.
+      // EC2, for the caller that makes, copies or launches an image: decrypt and encrypt its snapshots and volumes.
       statement("Use", users, USE_ACTIONS, throughEc2(dnsSuffix)),
-      // EC2, likewise: go on using the key for as long as a volume or a copy needs it.
+      // EC2, for the same caller: keep using the key for as long as a volume or a copy needs it.
       statement("Lend", users, "kms:CreateGrant", grantToEc2(dnsSuffix)),
     ]),
-    // A consumer's administrator, for Auto Scaling and Spot of that account: no policy can be attached to their roles.
+    // A consumer's administrator, for Auto Scaling and Spot in that account: no policy can be attached to their roles.
     ...consumers.map((users) => statement("Delegate", users, "kms:CreateGrant", grantToServiceRole(partition))),
   );
 }
 
-/** The roles among them still need the permission in their own policies. */
+/** Principals of the account. Each of them also needs the permission in its own policies. */
 function ownAccount({ partition, accountId }: Location): Users {
   return { name: "OwnAccount", Principal: { AWS: [rootOf(partition, accountId)] }, who: {} };
 }
 
-/** Auto Scaling, Spot and the like, to whose roles no policy can be attached. */
+/** Services of the account such as Auto Scaling and Spot. No policy can be attached to their roles. */
 function ownServices({ partition, accountId }: Location): Users {
   const roles = `arn:${partition}:iam::${accountId}:role/aws-service-role/*`;
   return { name: "OwnServices", Principal: "*", who: { ArnLike: { "aws:PrincipalArn": roles } } };
 }
 
-/** As far as there are any. */
+/** The groups that images are shared with. */
 function consumersOf(resources: ImageKeyResources): readonly Users[] {
   const { location, accounts, organizations, organizationalUnits } = resources;
   const users: readonly (Users | undefined)[] = [
@@ -85,12 +89,12 @@ function statement(
     Effect: "Allow",
     Principal,
     Action,
-    Resource: "*", // In a key's policy: the key.
+    Resource: "*", // In a key's policy, this means the key itself.
     Condition: allOf(who, conditions),
   };
 }
 
-/** From arn:aws:organizations::<management account>:organization/<organization>. */
+/** The organization's id, from arn:aws:organizations::<management account>:organization/<organization>. */
 function organizationOf(arn: string): string {
   return arn.split("/")[1] ?? arn;
 }

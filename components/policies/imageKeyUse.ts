@@ -1,8 +1,10 @@
-// What whoever launches, makes or copies encrypted AMIs may do with their keys: through EC2 alone, and for EC2's sake.
-// The policies of the stages, of the keys themselves and of consumers use it.
+// The use of the keys that encrypt images: only through EC2.
 import { allOf, type Conditions, type Statement } from "./document";
 
-/** What EBS asks for: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html */
+/**
+ * What EBS needs to encrypt and decrypt.
+ * Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ */
 export const USE_ACTIONS = [
   "kms:Decrypt",
   "kms:DescribeKey",
@@ -11,18 +13,18 @@ export const USE_ACTIONS = [
   "kms:ReEncryptTo",
 ] as const;
 
-/** A request that EC2 makes for its caller. In whichever region: a copy takes two of them. */
+/** Holds when EC2 makes the request for its caller, in any region: a copy involves two regions. */
 export function throughEc2(dnsSuffix: string): Conditions {
   return { StringLike: { "kms:ViaService": `ec2.*.${dnsSuffix}` } };
 }
 
-/** A grant that goes to an AWS service, as EC2 needs one for every volume. */
+/** Holds when EC2 asks for a grant to an AWS service. EC2 needs one for every volume. */
 export function grantToEc2(dnsSuffix: string): Conditions {
   return allOf(throughEc2(dnsSuffix), { Bool: { "kms:GrantIsForAWSResource": "true" } });
 }
 
 /**
- * A grant that goes to a service-linked role of the caller's own account, as Auto Scaling and Spot need one to launch from an
+ * Holds for a grant to a service-linked role of the caller's own account. Auto Scaling and Spot need one to launch an
  * image of another account.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
@@ -44,7 +46,10 @@ export function grantToServiceRole(partition: string): Conditions {
   };
 }
 
-/** For a stage's role; none when the AMIs are encrypted with the account's own key, which whoever uses EC2 may use. */
+/**
+ * The statements for a stage's role. It needs none when the account's own EBS key encrypts the AMIs, since every user
+ * of EC2 may use that key.
+ */
 export function imageKeyStatements(keyArns: readonly string[], dnsSuffix: string): readonly Statement[] {
   if (keyArns.length === 0) return [];
   return [
@@ -56,7 +61,7 @@ export function imageKeyStatements(keyArns: readonly string[], dnsSuffix: string
       Resource: keyArns,
       Condition: throughEc2(dnsSuffix),
     },
-    // EC2, for the stage: go on using the key for as long as a volume or a copy needs it.
+    // EC2, for the stage: keep using the key for as long as a volume or a copy needs it.
     {
       Sid: "LendImageKey",
       Effect: "Allow",

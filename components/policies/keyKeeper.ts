@@ -1,8 +1,8 @@
-// Who keeps the factory's keys: the account, which may change a key but not use it. The policies of all keys start so.
+// The administration of the factory's keys: the account may change a key, but not use it.
 import type { Location } from "../basics/location";
 import type { Statement } from "./document";
 
-/** All that KMS has for a key's keeper, and no use of the key. */
+/** All that an administrator of a key may do, and nothing that uses the key. */
 const KEEPER_ACTIONS = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -28,18 +28,20 @@ const KEEPER_ACTIONS = [
   "kms:UpdateKeyDescription",
 ] as const;
 
+/** The statement that lets the account's administrators manage a key. */
 export function keeperStatement({ partition, accountId }: Location): Statement {
-  // pulumi up and the account's administrators keep the key; their own policies say who of them may.
+  // pulumi up and the account's administrators manage the key. Each of them also needs the permission in its own
+  // policies.
   return {
     Sid: "OwnAccountKeep",
     Effect: "Allow",
     Principal: { AWS: [rootOf(partition, accountId)] },
     Action: KEEPER_ACTIONS,
-    Resource: "*", // In a key's policy: the key.
+    Resource: "*", // In a key's policy, this means the key itself.
   };
 }
 
-/** Everybody of an account to whom its own policies allow the same. */
+/** All principals of an account whose own policies allow the same. */
 export function rootOf(partition: string, account: string): string {
   return `arn:${partition}:iam::${account}:root`;
 }

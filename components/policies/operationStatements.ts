@@ -1,9 +1,9 @@
-// What the role of every operation needs: to write its log and to read the repository. Its build is started by a person or
-// an event, so there is no pipeline that hands it the source.
+// The statements that the roles of all operations have in common.
 import type { Location } from "../basics/location";
 import type { Statement } from "./document";
 import { logStatement } from "./stageStatements";
 
+/** What the statements of every operation are made from. */
 export interface OperationResources {
   readonly location: Location;
   /** The operation's log group, which exists before its first build. */
@@ -11,6 +11,10 @@ export interface OperationResources {
   readonly repositoryArn: string;
 }
 
+/**
+ * Lets an operation write its log and read the repository. A person or an event starts its build, so no pipeline hands
+ * it the source.
+ */
 export function operationStatements(resources: OperationResources): readonly Statement[] {
   return [
     logStatement(resources),

@@ -1,18 +1,21 @@
-// What a pipeline itself may do: read the repository, move artifacts, run the stage projects. AmiFactory attaches it.
+// The policy of the pipelines' own role.
 import { notifyStatements, writeObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { artifactsOf } from "./stageStatements";
 
+/** What the pipelines' policy is made from. */
 export interface PipelineRoleResources extends DataKeyResources {
   readonly bucketArn: string;
-  /** What the keys of the pipelines' artifacts start with. */
+  /** What the object keys of the pipelines' artifacts start with. */
   readonly artifactPrefix: string;
   readonly repositoryArn: string;
+  /** The projects of the stages. */
   readonly projectArns: readonly string[];
-  /** Where runs ask for approval, if they do. */
+  /** The topic that asks for approval, if there is one. */
   readonly approvalTopicArn?: string;
 }
 
+/** What a pipeline may do: read the repository, store artifacts, run the stage projects and ask for approval. */
 export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
   const { location, bucketArn, repositoryArn, projectArns } = resources;
   const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
@@ -25,7 +28,7 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Resource: bucketArn,
       Condition: ourAccount,
     },
-    // Source puts the commit there, the stages are handed it, Build leaves its artifact.
+    // Source stores the commit, the stages read it, and Build stores its artifact.
     {
       Sid: "Artifacts",
       Effect: "Allow",
@@ -63,7 +66,7 @@ function approvalStatements(resources: PipelineRoleResources): readonly Statemen
   const { approvalTopicArn } = resources;
   if (approvalTopicArn === undefined) return [];
   return [
-    // Approve: say that a run waits.
+    // Approve: tell the approvers that a run waits.
     { Sid: "AskForApproval", Effect: "Allow", Action: "sns:Publish", Resource: approvalTopicArn },
     ...notifyStatements(resources),
   ];

@@ -1,36 +1,35 @@
-// What Promote may do: move the channels of the factory's images, and make the AMIs that they move to launchable again.
-// AmiFactory attaches it.
+// The policy of Promote's role.
+import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { readObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
-import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn, STATE_TAGS } from "./mark";
+import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
+/** What Promote's policy is made from. */
 export interface PromoteRoleResources extends OperationResources, ReleaseResources, DataKeyResources {}
 
+/** What Promote may do: move the channels of the factory's images, and make disabled AMIs launchable again. */
 export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions } = resources;
   return policyDocument(
     ...operationStatements(resources),
-    // Where images are published, and which releases there are.
+    // Read where images are published, and which releases there are.
     {
       Sid: "ReadRecords",
       Effect: "Allow",
       Action: "s3:GetObject",
-      Resource: [`${bucketArn}/settings/publish.json`, `${bucketArn}/releases/*`],
+      Resource: [`${bucketArn}/${KEYS.publishSettings}`, `${bucketArn}/${FOLDERS.releases}/*`],
     },
     ...readObjectsStatements(resources),
     ...releaseStatements(resources),
-    // Who moved a channel, why, and from which AMI it was taken back: nothing else about an AMI changes.
+    // Record on the AMIs who moved a channel, why, and which release was withdrawn. No other tag can change.
     {
       Sid: "TagImages",
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(
-        onlyTags(factoryName, [STATE_TAGS.promotedBy, STATE_TAGS.reason, STATE_TAGS.withdrawn]),
-        inRegions(regions),
-      ),
+      Condition: allOf(onlyTags(factoryName, [TAGS.promotedBy, TAGS.reason, TAGS.withdrawn]), inRegions(regions)),
     },
   );
 }

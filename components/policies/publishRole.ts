@@ -1,46 +1,43 @@
-// What Publish may do: copy the factory's AMIs to its regions, share them, and point parameters and launch templates to
-// them. AmiFactory attaches it.
+// The policy of Publish's role.
+import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import {
-  ANY_REGION,
-  imagesIn,
-  inRegions,
-  markAsked,
-  markThere,
-  onlyStates,
-  onlyTags,
-  snapshotsIn,
-  STATE_TAGS,
-} from "./mark";
+import { ANY_REGION, imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
+/** What Publish's policy is made from. */
 export interface PublishRoleResources extends StageResources, ReleaseResources {
   /** Region → the key that encrypts images there. */
   readonly imageKeyArns: Readonly<Record<string, string>>;
-  /** The pipelines in which to look up who approved; none where anybody's approval counts. */
+  /** The pipelines in which Publish looks up who approved. Empty if anybody's approval counts. */
   readonly pipelineArns: readonly string[];
 }
 
+/**
+ * What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters and launch
+ * templates to them.
+ */
 export function publishRolePolicy(resources: PublishRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions, imageKeyArns, pipelineArns } = resources;
   return policyDocument(
     ...stageStatements(resources),
-    // Where to publish, how the AMI was built and tested, and which releases there are.
+    // Read where to publish, how the AMI was built and tested, and which releases there are.
     {
       Sid: "ReadRecords",
       Effect: "Allow",
       Action: "s3:GetObject",
-      Resource: ["settings/publish.json", "amis/*", "releases/*"].map((key) => `${bucketArn}/${key}`),
+      Resource: [KEYS.publishSettings, `${FOLDERS.amis}/*`, `${FOLDERS.releases}/*`].map(
+        (key) => `${bucketArn}/${key}`,
+      ),
     },
-    // The release record.
-    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/releases/*` },
+    // Write the release record.
+    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/${FOLDERS.releases}/*` },
     ...approverStatements(pipelineArns),
     ...releaseStatements(resources),
     ...copyStatements(resources),
-    // What a copy does not take over from its source: when it is deprecated, and that nobody deregisters it by mistake.
+    // Set what a copy does not inherit from its source: the deprecation date and the deregistration protection.
     {
       Sid: "SetAttributes",
       Effect: "Allow",
@@ -48,17 +45,13 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Resource: imagesIn(location, ANY_REGION),
       Condition: allOf(markThere(factoryName), inRegions(regions)),
     },
-    // An AMI becomes a release, or what it was if one region fails.
+    // Make an AMI a release, or make it a candidate again if one region fails.
     {
       Sid: "TagImages",
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(
-        onlyTags(factoryName, [STATE_TAGS.state]),
-        onlyStates(["candidate", "released"]),
-        inRegions(regions),
-      ),
+      Condition: allOf(onlyTags(factoryName, [TAGS.state]), onlyStates(["candidate", "released"]), inRegions(regions)),
     },
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(Object.values(imageKeyArns), location.dnsSuffix),
@@ -68,7 +61,7 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
 function approverStatements(pipelineArns: readonly string[]): readonly Statement[] {
   if (pipelineArns.length === 0) return [];
   return [
-    // Who approved the run.
+    // Look up who approved the run.
     {
       Sid: "AskWhoApproved",
       Effect: "Allow",
@@ -85,7 +78,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
   const images = imagesIn(location, ANY_REGION);
   const copies = [images, snapshotsIn(location, ANY_REGION)];
   return [
-    // Copy from an AMI of the account's own. EC2 does not tell which tags it has; Publish looks at them before.
+    // Copy from an AMI of this account. EC2 does not tell the policy the AMI's tags, so Publish itself checks the mark.
     {
       Sid: "CopyFrom",
       Effect: "Allow",
@@ -93,7 +86,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
       Resource: images,
       Condition: allOf({ StringEquals: { "ec2:Owner": location.accountId } }, copied),
     },
-    // Copy to a publish region, where the AMI and its snapshots carry the mark from the start.
+    // Copy to a publish region. The new AMI and its snapshots carry the mark from the start.
     {
       Sid: "CopyTo",
       Effect: "Allow",
@@ -101,7 +94,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
       Resource: copies,
       Condition: allOf(markAsked(factoryName), copied),
     },
-    // The mark itself, on what is just being made. A copy is no release before all regions are ready.
+    // Set the mark itself on what is just being created. A copy is not a release before all regions are ready.
     {
       Sid: "MarkOnCreation",
       Effect: "Allow",
@@ -114,7 +107,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
         copied,
       ),
     },
-    // How far a copy has come. AWS offers no resource for Describe actions.
+    // See how far a copy has come. AWS offers no resource for Describe actions.
     {
       Sid: "LookAtCopies",
       Effect: "Allow",

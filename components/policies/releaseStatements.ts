@@ -1,9 +1,9 @@
-// What Publish and Promote both need: to read what is known of releases, to share AMIs, and to move parameters and launch
-// templates, in every region.
+// The statements that the roles of Publish and Promote have in common.
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
 import { ANY_REGION, imagesIn, inRegions, markThere } from "./mark";
 
+/** What the statements of Publish and Promote are made from. */
 export interface ReleaseResources {
   readonly location: Location;
   readonly bucketArn: string;
@@ -16,14 +16,16 @@ export interface ReleaseResources {
   readonly launchTemplates: readonly { readonly region: string; readonly id: string }[];
 }
 
+/** Lets a role list releases, share AMIs, and move parameters and launch templates, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
   const { location, bucketArn, factoryName, regions, parameterPrefix } = resources;
   const published = inRegions(regions);
 
   return [
-    // Which releases there are; and S3 says that an object is missing only to whoever may list the bucket.
+    // List the releases. S3 also reports that an object is missing only to a caller that may list the bucket.
     { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
-    // The AMIs and their copies; SSM looks as well before a parameter says an AMI. AWS offers no resource for Describe actions.
+    // Look at the AMIs and their copies. SSM also looks, for its caller, before it points a parameter to an AMI. AWS
+    // offers no resource for Describe actions.
     {
       Sid: "Look",
       Effect: "Allow",
@@ -31,8 +33,7 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       Resource: "*",
       Condition: published,
     },
-    // Who may launch an AMI, and that it can be launched again if it was disabled; for Publish also that its instances ask
-    // for IMDSv2 tokens.
+    // Set who may launch an AMI, and enable a disabled AMI again. Publish also sets that instances require IMDSv2.
     {
       Sid: "Share",
       Effect: "Allow",
@@ -40,7 +41,7 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       Resource: imagesIn(location, ANY_REGION),
       Condition: allOf(markThere(factoryName), published),
     },
-    // The channels: an image's parameter in each region, with its labels; all of it back again if one region fails.
+    // Move the channels: an image's parameter in each region, with its labels. If one region fails, move them back.
     {
       Sid: "MoveChannels",
       Effect: "Allow",
@@ -63,7 +64,7 @@ function launchTemplateStatements({ location, launchTemplates }: ReleaseResource
   if (launchTemplates.length === 0) return [];
   const arns = launchTemplates.map(({ region, id }) => arnOf({ ...location, region }, "ec2", `launch-template/${id}`));
   return [
-    // The launch templates that follow an image, as they are. AWS offers no resource for Describe actions.
+    // Look at the launch templates that follow an image. AWS offers no resource for Describe actions.
     {
       Sid: "LookAtLaunchTemplates",
       Effect: "Allow",
@@ -71,7 +72,7 @@ function launchTemplateStatements({ location, launchTemplates }: ReleaseResource
       Resource: "*",
       Condition: inRegions([...new Set(launchTemplates.map(({ region }) => region))]),
     },
-    // And as they become: a version with the AMI, which becomes the default.
+    // Create a version with the new AMI, and make it the default.
     {
       Sid: "MoveLaunchTemplates",
       Effect: "Allow",

@@ -1,32 +1,34 @@
-// What the role of every stage needs: to write its log and to read the run's artifacts. The stages' policies start so.
+// The statements that the roles of all stages have in common.
 import { arnOf } from "../basics/location";
 import type { DataKeyResources } from "./dataKeyUse";
 import type { Statement } from "./document";
 
+/** What the statements of every stage are made from. */
 export interface StageResources extends DataKeyResources {
-  /** The stage's log group, which exists before its first build: no right to create one is needed. */
+  /** The stage's log group. It exists before the first build, so the role need not create it. */
   readonly logGroupName: string;
   readonly bucketArn: string;
-  /** What the keys of the pipelines' artifacts start with; the bucket also keeps what is known of AMIs and releases. */
+  /** What the object keys of the pipelines' artifacts start with. The bucket stores other objects, too. */
   readonly artifactPrefix: string;
 }
 
-/** The artifacts that pass through the bucket. */
+/** The ARN pattern of the pipelines' artifacts in the bucket. */
 export function artifactsOf({ bucketArn, artifactPrefix }: Pick<StageResources, "bucketArn" | "artifactPrefix">) {
   return `${bucketArn}/${artifactPrefix}*`;
 }
 
+/** Lets a stage write its log and read the run's artifacts. */
 export function stageStatements(resources: StageResources): readonly Statement[] {
   return [
     logStatement(resources),
-    // CodeBuild, before the install phase: the artifact that Source left.
+    // CodeBuild, before the install phase: read the artifact that Source stored.
     {
       Sid: "ReadArtifacts",
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
       Resource: artifactsOf(resources),
     },
-    // CodeBuild makes sure that the bucket is the account's own and where it is.
+    // CodeBuild checks which account owns the bucket and in which region it is.
     {
       Sid: "ArtifactStore",
       Effect: "Allow",
@@ -36,8 +38,9 @@ export function stageStatements(resources: StageResources): readonly Statement[]
   ];
 }
 
+/** Lets a project's builds write their log. */
 export function logStatement({ location, logGroupName }: Pick<StageResources, "location" | "logGroupName">): Statement {
-  // CodeBuild: the build's log.
+  // CodeBuild: write the build's log.
   return {
     Sid: "Log",
     Effect: "Allow",

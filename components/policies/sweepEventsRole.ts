@@ -1,6 +1,7 @@
-// What the rule that sweeps may do: start Sweep, and nothing else. SweepRule attaches it.
+// The policy of the role of the rule that starts Sweep.
 import { policyDocument, type PolicyDocument } from "./document";
 
+/** What the rule may do: start Sweep, and nothing else. */
 export function sweepEventsRolePolicy(projectArn: string): PolicyDocument {
   return policyDocument(
     // A build that did not succeed: the rule starts Sweep.

@@ -1,13 +1,15 @@
-// What Sweep may do: find what a build has left, and end it if it carries the factory's mark. AmiFactory attaches it.
+// The policy of Sweep's role.
 import { arnOf } from "../basics/location";
 import { policyDocument, type PolicyDocument } from "./document";
 import { inRegions, markThere } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 
+/** What Sweep's policy is made from. */
 export interface SweepRoleResources extends OperationResources {
   readonly factoryName: string;
 }
 
+/** What Sweep may do: find what a build left behind, and remove it if it carries the factory's mark. */
 export function sweepRolePolicy(resources: SweepRoleResources): PolicyDocument {
   const { location, factoryName } = resources;
   return policyDocument(
@@ -20,7 +22,7 @@ export function sweepRolePolicy(resources: SweepRoleResources): PolicyDocument {
       Resource: "*",
       Condition: inRegions([location.region]),
     },
-    // End them. Their ids and names are not known before.
+    // Remove them. Their ids and names are not known in advance.
     {
       Sid: "EndInstances",
       Effect: "Allow",

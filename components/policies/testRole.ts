@@ -1,56 +1,52 @@
-// What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and say on the AMI how
-// that went. AmiFactory attaches it.
+// The policy of Test's role.
+import { KEYS, MARKER, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import {
-  imagesIn,
-  inRegions,
-  markAsked,
-  markThere,
-  MARKER_TAG,
-  onlyStates,
-  onlyTags,
-  snapshotsIn,
-  STATE_TAGS,
-} from "./mark";
+import { imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
+/** What Test's policy is made from. */
 export interface TestRoleResources extends StageResources {
   readonly factoryName: string;
   readonly subnetId: string;
   readonly securityGroupId: string;
+  /** The role of the instance that Test launches. */
   readonly testRoleArn: string;
   readonly testProfileArn: string;
   readonly reportGroupArn: string;
-  /** The key that encrypts images in the home region, if it is not the account's own. */
+  /** The key that encrypts images in the home region, if it is not the account's own EBS key. */
   readonly imageKeyArn?: string;
 }
 
+/**
+ * What Test may do: launch the factory's AMIs on marked instances in one subnet, run commands there, and record the
+ * outcome on the AMI.
+ */
 export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, subnetId, securityGroupId, testRoleArn, testProfileArn } = resources;
   const { reportGroupArn, imageKeyArn } = resources;
   const { partition, region, accountId, dnsSuffix } = location;
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
   const images = imagesIn(location, region);
-  const records = `${bucketArn}/amis/*/tests.json`;
+  const records = `${bucketArn}/${KEYS.tests("*")}`;
 
   return policyDocument(
     ...stageStatements(resources),
-    // How the AMI's tests went: kept for the release record, and read when the AMI was tested before.
+    // Keep the AMI's test results for the release record, and read them when the AMI was tested before.
     { Sid: "KeepRecord", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: records },
-    // S3 says that there is no such record only to whoever may list the bucket.
+    // S3 reports that a record is missing only to a caller that may list the bucket.
     { Sid: "MissRecord", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
-    // CodeBuild, after the tests: each script as a test case.
+    // CodeBuild, after the tests: report each script as a test case.
     {
       Sid: "Report",
       Effect: "Allow",
       Action: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
       Resource: reportGroupArn,
     },
-    // The AMI, the instance and how its commands went. AWS offers no resource for these actions.
+    // Look at the AMI, the instance and the results of its commands. AWS offers no resource for these actions.
     {
       Sid: "Look",
       Effect: "Allow",
@@ -64,7 +60,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: "*",
       Condition: inRegions([region]),
     },
-    // Launch: from an AMI of the factory, and of this account.
+    // Launch: from a marked AMI of this account.
     {
       Sid: "LaunchFromImage",
       Effect: "Allow",
@@ -72,14 +68,14 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: images,
       Condition: allOf(markThere(factoryName), { StringEquals: { "ec2:Owner": accountId } }),
     },
-    // Launch: into our subnet, behind our security group.
+    // Launch: into the factory's subnet and security group.
     {
       Sid: "LaunchInto",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId)],
     },
-    // Launch: an instance with our mark and the profile for tests, whose metadata service asks for a token.
+    // Launch: an instance that carries the mark, has the profile for tests and requires IMDSv2 tokens.
     {
       Sid: "LaunchInstance",
       Effect: "Allow",
@@ -90,7 +86,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
         ArnEquals: { "ec2:InstanceProfile": testProfileArn },
       }),
     },
-    // Launch: what the instance brings along carries the mark as well, and its volumes are encrypted.
+    // Launch: the instance's network interface and volumes carry the mark too, and the volumes are encrypted.
     {
       Sid: "LaunchInterface",
       Effect: "Allow",
@@ -105,7 +101,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: ours("volume"),
       Condition: allOf(markAsked(factoryName), { Bool: { "ec2:Encrypted": "true" } }),
     },
-    // Launch: the mark itself.
+    // Launch: set the mark itself.
     {
       Sid: "MarkOnCreation",
       Effect: "Allow",
@@ -121,7 +117,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: testRoleArn,
       Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
     },
-    // The test: read the console, reboot once, and end the instance.
+    // The test: read the console, reboot once, and terminate the instance.
     {
       Sid: "HandleInstance",
       Effect: "Allow",
@@ -129,13 +125,13 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: ours("instance"),
       Condition: markThere(factoryName),
     },
-    // The test: run the scripts, with this document and on marked instances only.
+    // The test: run the scripts, on marked instances only and only with the next statement's document.
     {
       Sid: "RunScripts",
       Effect: "Allow",
       Action: "ssm:SendCommand",
       Resource: ours("instance"),
-      Condition: { StringEquals: { [`ssm:resourceTag/${MARKER_TAG}`]: factoryName } },
+      Condition: { StringEquals: { [`ssm:resourceTag/${MARKER}`]: factoryName } },
     },
     {
       Sid: "RunScriptsDocument",
@@ -143,14 +139,14 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Action: "ssm:SendCommand",
       Resource: `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`,
     },
-    // The outcome: tested, or rejected with the reason. Test cannot make a release of an AMI.
+    // The outcome: tested, or rejected with the reason. Test cannot make an AMI a release.
     {
       Sid: "TagImage",
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [images, snapshotsIn(location, region)],
       Condition: allOf(
-        onlyTags(factoryName, [STATE_TAGS.reason, STATE_TAGS.state, STATE_TAGS.tested]),
+        onlyTags(factoryName, [TAGS.reason, TAGS.state, TAGS.tested]),
         onlyStates(["candidate", "rejected"]),
       ),
     },

@@ -1,8 +1,8 @@
-// Who may assume the factory's roles: one function a service, each as narrow as that service documents.
+// Who may assume the factory's roles: one function per service, each as narrow as that service documents.
 import { arnOf, type Location } from "../basics/location";
 import { policyDocument, type Conditions, type PolicyDocument } from "./document";
 
-/** CodeBuild, on behalf of one project. */
+/** Lets CodeBuild assume a role on behalf of one project. */
 export function codeBuildTrust(location: Location, projectName: string): PolicyDocument {
   return trust("codebuild.amazonaws.com", {
     StringEquals: {
@@ -13,14 +13,17 @@ export function codeBuildTrust(location: Location, projectName: string): PolicyD
 }
 
 /**
- * CodePipeline, for any pipeline of the account: AWS documents no source condition for this service (unlike the
- * others), and a condition that CodePipeline does not fill in would stop every run.
+ * Lets CodePipeline assume a role for any pipeline of the account. AWS documents no source condition for this service,
+ * unlike for the others, and a condition that CodePipeline does not fill in would stop every run.
  */
 export function codePipelineTrust(): PolicyDocument {
   return trust("codepipeline.amazonaws.com");
 }
 
-/** EventBridge, on behalf of the rules with a name like this one; a list of them would outgrow IAM's 2,048 characters. */
+/**
+ * Lets EventBridge assume a role on behalf of the rules whose names match the pattern. A list of names could exceed
+ * IAM's limit of 2,048 characters.
+ */
 export function eventsTrust(location: Location, ruleNamePattern: string): PolicyDocument {
   return trust("events.amazonaws.com", {
     StringEquals: { "aws:SourceAccount": location.accountId },
@@ -28,12 +31,12 @@ export function eventsTrust(location: Location, ruleNamePattern: string): Policy
   });
 }
 
-/** EC2 instances that are launched with the role's profile. */
+/** Lets EC2 instances that are launched with the role's profile assume the role. */
 export function instanceTrust(location: Location): PolicyDocument {
   return trust(instanceService(location));
 }
 
-/** The name under which EC2 assumes roles, and under which `iam:PassedToService` knows it. */
+/** The service principal of EC2, also as the condition key `iam:PassedToService` names it. */
 export function instanceService(location: Location): string {
   return `ec2.${location.dnsSuffix}`;
 }

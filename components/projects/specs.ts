@@ -1,7 +1,8 @@
-// What the CodeBuild projects of a factory run, are told and may do: the stages of its pipelines, and the operations that
-// people and events start. FactoryProjects makes a StageProject of each.
+// What the CodeBuild projects of a factory run, are told and are allowed to do: the stages of its pipelines, and the
+// operations that people and events start.
 import * as pulumi from "@pulumi/pulumi";
-import type { FactorySettings } from "../settings/factoryArgs";
+import type { InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
+import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
 import { arnOf, type Location } from "../basics/location";
 import {
@@ -29,6 +30,14 @@ export type ProjectSpec = Pick<
   "projectName" | "description" | "buildspec" | "source" | "timeoutMinutes" | "environment" | "policy" | "reports"
 >;
 
+/** A value for each variable of the contract, and for no other. */
+type Told<Variables> = Readonly<Record<keyof Variables, pulumi.Input<string>>>;
+
+/** A spec for each stage or operation, which tells it what the contract says. */
+type Specs<Purpose extends Stage | Operation> = {
+  readonly [Each in Purpose]: Omit<ProjectSpec, "environment"> & { readonly environment: Told<ProjectVariables[Each]> };
+};
+
 /** The profile that instances are launched with. */
 interface Profile {
   readonly name: string;
@@ -36,7 +45,7 @@ interface Profile {
   readonly roleArn: pulumi.Output<string>;
 }
 
-/** What of a factory its projects use. */
+/** The parts of a factory that its projects use. */
 export interface FactoryParts {
   readonly settings: FactorySettings;
   readonly location: pulumi.Output<Location>;
@@ -61,7 +70,8 @@ export interface FactoryParts {
 /** Promote and Sweep take seconds to minutes: copies are there already, and an instance ends within minutes. */
 const OPERATION_TIMEOUT_MINUTES = 30;
 
-export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectSpec>> {
+/** The projects that the pipelines start. */
+export function stageSpecs(parts: FactoryParts): Specs<Stage> {
   const { settings, location, bucket, network, builder, tester, dataKey, imageKeys } = parts;
   const { factoryName, projectNamePrefix } = settings;
   const common = (stage: Stage) => {
@@ -82,7 +92,11 @@ export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectS
   const imageKeyArn = imageKeys && { imageKeyArn: imageKeys.homeArn };
   const encrypted = resolveEncryption(settings) !== "none";
   const place = { subnetId: network.subnetId, securityGroupId: network.securityGroupId };
-  const launch = (profile: Profile) => ({
+  type LaunchVariables = Pick<
+    InstanceVariables,
+    "SUBNET_ID" | "SECURITY_GROUP_ID" | "INSTANCE_PROFILE" | "ASSIGN_PUBLIC_IP"
+  >;
+  const launch = (profile: Profile): Told<LaunchVariables> => ({
     SUBNET_ID: network.subnetId,
     SECURITY_GROUP_ID: network.securityGroupId,
     INSTANCE_PROFILE: profile.name,
@@ -170,7 +184,8 @@ export function stageSpecs(parts: FactoryParts): Readonly<Record<Stage, ProjectS
   };
 }
 
-export function operationSpecs(parts: FactoryParts): Readonly<Record<Operation, ProjectSpec>> {
+/** The projects that people and events start. */
+export function operationSpecs(parts: FactoryParts): Specs<Operation> {
   const { settings, location, repository, bucket, dataKey } = parts;
   const { factoryName, projectNamePrefix, branch } = settings;
   const common = (operation: Operation) => {
@@ -191,11 +206,7 @@ export function operationSpecs(parts: FactoryParts): Readonly<Record<Operation, 
     promote: {
       ...promote.spec,
       description: "Moves a channel of an image to another of its releases, forwards or back, in every region.",
-      environment: {
-        FACTORY: factoryName,
-        BUCKET: bucket.name,
-        TIMEOUT_MINUTES: String(OPERATION_TIMEOUT_MINUTES),
-      },
+      environment: { FACTORY: factoryName, BUCKET: bucket.name },
       policy: pulumi
         .output({ ...promote.resources, bucketArn: bucket.arn, ...(dataKey && { dataKeyArn: dataKey.arn }) })
         .apply((resources) => promoteRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),

@@ -1,19 +1,24 @@
-// What is wrong with who is asked for approval and who may give it. factoryFaults.ts asks it.
+// Faults of the settings about approval.
 import { listFaults, partitionFault, type Fault } from "../basics/fault";
 
+/** The settings that decide who is asked for approval and who may give it. */
 export interface ApprovalArgs {
-  /** The region of the factory itself, as far as it is known before anything asks AWS. */
+  /** The factory's own region, if it is known without asking AWS. */
   readonly homeRegion?: string;
   readonly approval: boolean;
   readonly approvalEmails: readonly string[];
   readonly approvers: readonly string[];
 }
 
+/** Finds everything that is wrong with the settings about approval. */
 export function approvalFaults({ homeRegion, approval, approvalEmails, approvers }: ApprovalArgs): Fault[] {
   const unused = (name: string, list: readonly string[]): Fault[] => {
     if (approval || list.length === 0) return [];
     return [
-      { name, reason: `is set, but approval is false, so no run asks; set approval to true, or remove ${name}.` },
+      {
+        name,
+        reason: `is set, but approval is false, so no run asks for approval; set approval to true, or remove ${name}.`,
+      },
     ];
   };
   const nobody: Fault = {
@@ -37,5 +42,5 @@ function emailFault(address: string): string | undefined {
 
 function approverFault(arn: string): string | undefined {
   if (/^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/([\w+=,.@-]+\/)*[\w+=,.@-]+$/.test(arn)) return undefined;
-  return `"${arn}" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role stands for all its sessions, and nothing stands for several roles.`;
+  return `"${arn}" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role covers all of its sessions. Wildcards are not supported.`;
 }

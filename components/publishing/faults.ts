@@ -1,8 +1,10 @@
-// What is wrong with where, to whom and how a factory publishes its images. factoryFaults.ts asks it.
+// What is wrong with where, to whom and how a factory publishes its images.
+import { EVERYBODY, LABEL, LABEL_RULE, LATEST, MAX_LABELS } from "../../buildsrc/stages/contract";
 import { listFaults, partitionFault, type Fault } from "../basics/fault";
 import { isShared, type EncryptionArgs } from "./encryption";
 import { parseLaunchTemplate, type LaunchTemplateArgs } from "./launchTemplates";
 
+/** The arguments of a factory that are checked here. */
 export interface PublishArgs extends EncryptionArgs {
   /** The region of the factory itself, as far as it is known before anything asks AWS. */
   readonly homeRegion?: string;
@@ -13,20 +15,15 @@ export interface PublishArgs extends EncryptionArgs {
   readonly publishLaunchTemplates: LaunchTemplateArgs;
 }
 
-/** Everybody, among the accounts that images are shared with. */
-export const EVERYBODY = "all";
-/** The channel that is moved by every release: PublishSettings of the stages does not list it. */
-const LATEST = "latest";
-/** SSM's limit of labels a version, without that channel. Source: ParameterLabelList of SSM's service model. */
-const MAX_CHANNELS = 9;
+/** How many channels there can be besides `latest`, which every release moves. */
+const MAX_CHANNELS = MAX_LABELS - 1;
 
 /** Source of the two patterns: OrganizationArn and OrganizationalUnitArn of the Organizations service model. */
 const ORGANIZATION = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/;
 const ORGANIZATIONAL_UNIT =
   /^arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/;
-/** Source: the documentation of LabelParameterVersion in SSM's service model. */
-const LABEL = /^(?!aws|ssm|\d)[A-Za-z0-9._-]{1,100}$/i;
 
+/** Finds every fault in them. */
 export function publishFaults(args: PublishArgs): Fault[] {
   const { homeRegion, publishAccounts, publishOrganizations, publishOrganizationalUnits, publishRegions } = args;
   return [
@@ -87,10 +84,10 @@ function channelFaults(channels: readonly string[]): Fault[] {
   const faults = listFaults(name, channels, (channel) => {
     if (channel === LATEST) return `"${LATEST}" is moved by every release anyway; leave it out.`;
     if (LABEL.test(channel)) return undefined;
-    return `"${channel}" is not a label that SSM takes: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm. Use one like "stable".`;
+    return `"${channel}" is not a label that SSM accepts: ${LABEL_RULE}. Use one like "stable".`;
   });
   if (channels.length <= MAX_CHANNELS) return faults;
-  const reason = `has ${channels.length} channels; SSM takes ${MAX_CHANNELS + 1} labels a version and the factory adds "${LATEST}". Leave out ${channels.length - MAX_CHANNELS}.`;
+  const reason = `has ${channels.length} channels; SSM accepts ${MAX_LABELS} labels per version and the factory adds "${LATEST}". Leave out ${channels.length - MAX_CHANNELS}.`;
   return [...faults, { name, reason }];
 }
 

@@ -1,15 +1,16 @@
-// The launch templates that follow an image, as they are written in the arguments of a factory.
+// The launch templates that follow an image, as the settings name them.
 
-/** Image → launch template ids, those in other regions than the home region as `<region>/<id>`. */
+/** Image → its launch templates, each as an id or, outside the home region, as `<region>/<id>`. */
 export type LaunchTemplateArgs = Readonly<Record<string, readonly string[]>>;
 
-/** A launch template; without a region it is in the home region. */
+/** A launch template as a setting names it. */
 export interface WrittenTemplate {
+  /** Undefined for the home region. */
   readonly region?: string;
   readonly id: string;
 }
 
-/** Undefined when the text is neither an id nor a region with an id. */
+/** Reads an id, or a region and an id. Undefined if the text is neither. */
 export function parseLaunchTemplate(text: string): WrittenTemplate | undefined {
   const [, region, id] = /^(?:([a-z0-9-]+)\/)?(lt-[0-9a-f]{8,17})$/.exec(text) ?? [];
   if (id === undefined) return undefined;

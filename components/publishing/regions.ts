@@ -1,23 +1,24 @@
-// Where images are published, and whether they can be, which is found out before anything is created. AmiFactory asks it.
+// The regions where images are published, and the check that the account can use them.
 import { getRegionsOutput } from "@pulumi/aws/getRegions";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
 import { stop } from "../basics/stop";
 
+/** Where images are to be published. */
 export interface PublishRegions {
   readonly publishRegions: readonly string[];
-  /** The home region that the factory's resources were chosen for; undefined: none that anybody told. */
+  /** The home region for which the factory's resources were chosen. Undefined if nothing sets it. */
   readonly homeRegion?: string;
 }
 
-/** The home region first, then the others, each once. */
+/** All regions where images are published: the home region first, then the others, each once. */
 export function allRegions(publishRegions: readonly string[], home: string): string[] {
   return [...new Set([home, ...publishRegions])];
 }
 
 /**
- * What everything of a factory must depend on: it is there once every region was found to be enabled in the account,
- * and stops the program with an error that names those that are not.
+ * Checks that every publish region is enabled in the account, and stops the program with an error that names those that
+ * are not. Everything in a factory must depend on the result, so that nothing is created before the check.
  */
 export function checkPublishRegions(
   parent: pulumi.Resource,
@@ -35,7 +36,7 @@ export function checkPublishRegions(
   });
 }
 
-/** AWS lists the regions that an account has not enabled only when it is asked for them. */
+/** Stops the program. AWS lists regions that are not enabled only when asked for all regions. */
 function refuse(
   parent: pulumi.Resource,
   missing: readonly string[],
@@ -51,13 +52,13 @@ function refuse(
   });
 }
 
-/** Which resources there are in which region was decided before AWS said where the factory is. */
+/** Finds out that resources were chosen for the wrong home region, since AWS tells the right one only later. */
 function homeProblem({ publishRegions, homeRegion }: PublishRegions, { region: home }: Location): string | undefined {
   const isMistaken = publishRegions.some((region) => (region === home) !== (region === homeRegion));
   if (!isMistaken) return undefined;
-  const taken = homeRegion === undefined ? "nothing says so in advance" : `homeRegion is ${homeRegion}`;
+  const taken = homeRegion === undefined ? "nothing sets its region in advance" : `homeRegion is ${homeRegion}`;
   return (
-    `publishRegions: the factory works in ${home}, but ${taken}, so it cannot tell which of the regions images are ` +
-    `copied to. Set aws:region, or the argument homeRegion of the factory, to ${home}.`
+    `publishRegions: the factory is in ${home}, but ${taken}, so it cannot tell which regions to copy images to. ` +
+    `Set aws:region, or the argument homeRegion of the factory, to ${home}.`
   );
 }

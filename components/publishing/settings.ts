@@ -1,33 +1,9 @@
-// Where, to whom and how images are published, as the stages Publish and Promote read it from the artifact bucket.
-// AmiFactory writes it there.
+// Makes the publish settings, which Publish and Promote read from the artifact bucket, from the arguments of a factory.
+import type { LaunchTemplate, PublishSettings } from "../../buildsrc/stages/contract";
 import type { EncryptionArgs } from "./encryption";
 import { parseLaunchTemplate, type LaunchTemplateArgs } from "./launchTemplates";
 
-/** Where in the bucket it is. */
-export const PUBLISH_SETTINGS_KEY = "settings/publish.json";
-
-export interface LaunchTemplate {
-  readonly region: string;
-  readonly id: string;
-}
-
-/** The same shape as PublishSettings of buildsrc/stages/publishSettings.ts, which reads it and says what it means. */
-export interface PublishSettings {
-  readonly regions: readonly string[];
-  readonly keys: Readonly<Record<string, string>>;
-  readonly accounts: readonly string[];
-  readonly organizations: readonly string[];
-  readonly organizationalUnits: readonly string[];
-  readonly parameterPrefix: string;
-  readonly channels: readonly string[];
-  readonly deprecateAfterDays: number;
-  readonly deregistrationProtection: boolean;
-  readonly launchTemplates: Readonly<Record<string, readonly LaunchTemplate[]>>;
-  readonly approvers: readonly string[];
-  readonly approval: boolean;
-}
-
-/** The arguments of a factory that it is made from. */
+/** The arguments of a factory that they are made from. */
 export interface PublishSettingsArgs extends Omit<EncryptionArgs, "imageEncryption"> {
   readonly publishRegions: readonly string[];
   readonly parameterPrefix: string;
@@ -39,7 +15,11 @@ export interface PublishSettingsArgs extends Omit<EncryptionArgs, "imageEncrypti
   readonly approvers: readonly string[];
 }
 
-/** @param keys - region → the ARN of the key that encrypts images there */
+/**
+ * Makes the settings.
+ *
+ * @param keys - region → the ARN of the key that encrypts images there
+ */
 export function publishSettings(
   args: PublishSettingsArgs,
   home: string,

@@ -1,7 +1,8 @@
-// The approval that a pipeline waits for, and its answer: what the console's Review button does.
+// The approval that a pipeline waits for, and the answer to it, as the console's Review button gives it.
 import { GetPipelineStateCommand, PutApprovalResultCommand, type ApprovalStatus } from "@aws-sdk/client-codepipeline";
 import type { Clients } from "./clients";
 
+/** An approval that waits for an answer. */
 export interface PendingApproval {
   readonly pipeline: string;
   readonly stage: string;
@@ -25,6 +26,7 @@ export async function pendingApproval(
   return waiting[0];
 }
 
+/** Approves or rejects, with a summary for the record. */
 export async function answerApproval(
   { codePipeline }: Pick<Clients, "codePipeline">,
   { pipeline, stage, action, token }: PendingApproval,

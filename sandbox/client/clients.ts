@@ -1,4 +1,4 @@
-// AWS SDK clients for a running sandbox, signed by its administrator: what the sandbox's own commands look with.
+// AWS SDK clients for a running sandbox, signed by its administrator.
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
@@ -8,8 +8,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 
 /**
- * The AWS SDK warns at every start that its versions of 2027 will need Node 22; the pinned one does not, and the
- * sandbox starts many programs. Set for them too, by `sandbox.ts`.
+ * The AWS SDK warns at every start that its versions of 2027 will need Node 22. The pinned one does not, and the
+ * sandbox starts many programs, which get this variable too.
  */
 export const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 Object.assign(process.env, QUIET_SDK);
@@ -20,6 +20,7 @@ export const ADMINISTRATOR = { accessKeyId: "AKIASANDBOXADMIN0000", secretAccess
 /** The home region of the sandbox's account. */
 export const REGION = "us-east-1";
 
+/** A client for each service that the commands look at. */
 export interface Clients {
   readonly codePipeline: CodePipelineClient;
   readonly codeBuild: CodeBuildClient;

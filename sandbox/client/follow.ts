@@ -1,4 +1,4 @@
-// Follows runs until they are over and says each change of an action once: the live progress of `npm run sandbox`.
+// Follows runs until they are over and reports each change of an action once.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clients } from "./clients";
 import { isOver, newestRun, type Action, type Run } from "./runs";
@@ -11,8 +11,9 @@ export function changedActions(before: Run | undefined, after: Run): Action[] {
   return after.actions.filter(({ action, status }) => known.get(action) !== status);
 }
 
+/** Which runs to follow, and for how long. */
 export interface FollowOptions {
-  /** The pipelines to follow; asked again each time round, since `pulumi up` may still be making them. */
+  /** The pipelines to follow; asked for again each time round, since `pulumi up` may still be making them. */
   readonly pipelines: () => Promise<readonly string[]>;
   /** Whether `pipelines` gives all there will be. @default always */
   readonly complete?: () => boolean;

@@ -2,6 +2,7 @@
 import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
 import type { Clients } from "./clients";
 
+/** An AMI that a factory made. */
 export interface Ami {
   readonly id: string;
   readonly factory: string;

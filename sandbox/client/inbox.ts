@@ -1,13 +1,14 @@
-// What is published to a topic, received as any web server subscribed to it would: how tests read approval requests.
+// Receives what is published to a topic, as any web server that is subscribed to it would.
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import type { Clients } from "./clients";
 
+/** The messages of one topic. */
 export class Inbox {
   private readonly received: string[] = [];
 
-  /** Subscribes a server of this process's own, which does not keep the process alive. */
+  /** Subscribes a server in this process, which does not keep the process alive. */
   static async open({ sns }: Pick<Clients, "sns">, topicArn: string): Promise<Inbox> {
     const inbox = new Inbox();
     const server = createServer((message, response) => {

@@ -5,6 +5,7 @@ import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/clie
 import { ADMINISTRATOR, REGION, type Clients } from "./clients";
 import { amiOf, type Run } from "./runs";
 
+/** An AMI that consumers find by a parameter. */
 export interface Published {
   readonly parameter: string;
   readonly region: string;
@@ -13,7 +14,7 @@ export interface Published {
 
 /**
  * The places that the newest release's record names; none where nothing was published yet.
- * @param runs - a pipeline's, newest first
+ * @param runs - the runs of a pipeline, newest first
  */
 export async function publishedBy(clients: Clients, endpoint: string, runs: readonly Run[]): Promise<Published[]> {
   const newest = runs.find(hasPublished);

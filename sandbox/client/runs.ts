@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-codepipeline";
 import type { Clients } from "./clients";
 
+/** One action of a run; each stage of the factory has one. */
 export interface Action {
   readonly stage: string;
   readonly action: string;
@@ -21,6 +22,7 @@ export interface Action {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** One execution of a pipeline. */
 export interface Run {
   readonly pipeline: string;
   readonly executionId: string;

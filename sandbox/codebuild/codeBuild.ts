@@ -1,30 +1,36 @@
 // CodeBuild as the sandbox speaks it: puts projects, builds and reports together into one service for the front door.
 import type { SessionOptions } from "../frontdoor/credentials";
 import type { Service, ServiceEvent } from "../frontdoor/service";
-import { Builds, type HandOver } from "./builds";
-import type { StartContainer } from "./container";
-import type { BuildImage } from "./environment";
+import { Builds } from "./builds";
+import type { StartContainer } from "./container/container";
+import type { BuildImage } from "./run/environment";
 import type { Build } from "./model";
 import { Projects } from "./projects";
 import { reportGroupArn, Reports } from "./reports";
-import { buildRole, type Credentials } from "./role";
+import { buildRole, type Credentials } from "./run/role";
+import type { HandOver } from "./work";
 
+/** What CodeBuild works with. */
 export interface CodeBuildOptions {
   /** The front door's own address, such as `http://127.0.0.1:5600`. */
   readonly endpoint: string;
   /** Issues temporary credentials for a role, for what this service does in the build's name. */
   readonly issueCredentials: (roleArn: string, sessionName: string, options: SessionOptions) => Credentials;
-  /** The address where the build itself fetches such, and fetches them anew before they expire. */
+  /** The address where the build itself fetches such credentials, and new ones before they expire. */
   readonly credentialsUri: (roleArn: string, sessionName: string, options: SessionOptions) => string;
-  /** Throws where a build's role may not add a report to a group, which no API call does that the front door would judge. */
+  /**
+   * Throws where a build's role may not add a report to a group; no API call adds one, so the front door cannot judge
+   * it.
+   */
   readonly authorizeReport: (role: Credentials, region: string, groupArn: string) => Promise<void>;
   readonly startContainer: StartContainer;
   readonly image: BuildImage;
   readonly publish: (event: ServiceEvent) => void;
-  /** Told what goes wrong around a build and not in it. */
+  /** Told what goes wrong around a build, not in it. */
   readonly complain: (message: string) => void;
 }
 
+/** CodeBuild, for the front door and for CodePipeline. */
 export interface CodeBuild {
   readonly service: Service;
   /** For CodePipeline: see Builds.expect. */
@@ -32,6 +38,7 @@ export interface CodeBuild {
   close(): Promise<void>;
 }
 
+/** CodeBuild without any project. */
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
   const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, image, publish, complain } =
     options;

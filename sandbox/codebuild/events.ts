@@ -1,7 +1,7 @@
-// The event that CodeBuild sends to EventBridge when a build starts and ends: made by builds.ts.
+// The event that CodeBuild sends to EventBridge when a build starts and when it ends.
 import type { ServiceEvent } from "../frontdoor/service";
 import type { Build } from "./model";
-import type { Timestamp } from "./wire";
+import type { Timestamp } from "../frontdoor/wire";
 
 /** "CodeBuild Build State Change". Source: "Build notifications input format reference", CodeBuild user guide. */
 export function stateChange(build: Build): ServiceEvent {

@@ -1,8 +1,10 @@
-// Reads JUnit XML into the test cases that CodeBuild reports show: used by reports.ts.
+// Reads JUnit XML into the test cases that CodeBuild's reports show.
 import { XMLParser } from "fast-xml-parser";
 
+/** How a test case ended, as CodeBuild calls it. */
 export type TestStatus = "SUCCEEDED" | "FAILED" | "ERROR" | "SKIPPED";
 
+/** A test case of a report. */
 export interface TestCase {
   readonly name: string;
   readonly prefix: string;
@@ -22,7 +24,7 @@ const parser = new XMLParser({
   isArray: (name) => name === "testsuite" || name === "testcase",
 });
 
-/** The outcome elements, the worst first, and what each makes of its test case. */
+/** The outcome elements, the worst first, and the status that each gives its test case. */
 const OUTCOMES: readonly (readonly [element: string, status: TestStatus])[] = [
   ["error", "ERROR"],
   ["failure", "FAILED"],

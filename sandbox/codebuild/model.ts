@@ -1,13 +1,15 @@
-// CodeBuild's resources as its API shows them: what the operations, the builds and CodePipeline exchange.
+// CodeBuild's resources as its API shows them.
 import type { Json } from "../frontdoor/service";
-import type { Timestamp } from "./wire";
+import type { Timestamp } from "../frontdoor/wire";
 
+/** A variable of a project or a start; for a parameter, the value is its name. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly value: string;
   readonly type?: "PLAINTEXT" | "PARAMETER_STORE" | "SECRETS_MANAGER";
 }
 
+/** Where a project takes its files from. */
 export interface Source {
   readonly type: string;
   readonly location?: string;
@@ -30,6 +32,7 @@ export interface Artifacts {
   readonly artifactIdentifier?: string;
 }
 
+/** What a project's builds run in. */
 export interface Environment {
   readonly type: string;
   readonly image: string;
@@ -39,6 +42,7 @@ export interface Environment {
   readonly imagePullCredentialsType?: string;
 }
 
+/** Where a project's builds write their logs. */
 export interface LogsConfig {
   readonly cloudWatchLogs?: {
     readonly status: "ENABLED" | "DISABLED";
@@ -48,6 +52,7 @@ export interface LogsConfig {
   readonly s3Logs?: Readonly<Record<string, Json>>;
 }
 
+/** A tag of a resource. */
 export interface Tag {
   readonly key: string;
   readonly value: string;
@@ -111,8 +116,10 @@ export interface StartBuildRequest {
   readonly idempotencyToken?: string;
 }
 
+/** How a build or a phase stands. */
 export type BuildStatus = "SUCCEEDED" | "FAILED" | "FAULT" | "TIMED_OUT" | "IN_PROGRESS" | "STOPPED";
 
+/** The phases of a build. */
 export type PhaseType =
   | "SUBMITTED"
   | "QUEUED"
@@ -126,11 +133,13 @@ export type PhaseType =
   | "FINALIZING"
   | "COMPLETED";
 
+/** Why a phase ended as it did. */
 export interface PhaseContext {
   readonly statusCode: string;
   readonly message: string;
 }
 
+/** One phase of a build; the run changes what is not readonly. */
 export interface Phase {
   readonly phaseType: PhaseType;
   readonly startTime: Timestamp;
@@ -140,6 +149,7 @@ export interface Phase {
   contexts?: PhaseContext[];
 }
 
+/** What a build left, and where. */
 export interface BuildArtifacts {
   readonly location: string;
   readonly sha256sum?: string;
@@ -183,6 +193,7 @@ export interface Build {
   };
 }
 
+/** Where a build's log is. */
 export interface BuildLogs {
   readonly groupName?: string;
   readonly streamName?: string;

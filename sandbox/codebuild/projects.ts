@@ -1,7 +1,7 @@
 // CodeBuild's projects: the operations that make, change, list and delete them.
 import { AwsError, type Call } from "../frontdoor/service";
 import type { Project, ProjectSettings } from "./model";
-import { now, operation, page } from "./wire";
+import { now, operation, page } from "../frontdoor/wire";
 
 /** AWS's defaults. Source: CreateProject, CodeBuild API reference. */
 const DEFAULT_TIMEOUT_MINUTES = 60;
@@ -10,6 +10,7 @@ const PAGE_SIZE = 100;
 const MAX_SUBNETS = 16;
 const MAX_SECURITY_GROUPS = 5;
 
+/** All projects of the account. */
 export class Projects {
   private readonly byArn = new Map<string, Project>();
 
@@ -111,6 +112,7 @@ export class Projects {
   }
 }
 
+/** CodeBuild's error for a token that no list gave out. */
 export function badToken(): AwsError {
   return new AwsError("InvalidInputException", "Invalid token");
 }
@@ -119,11 +121,13 @@ function projectArn({ region, caller }: Call, name: string): string {
   return name.startsWith("arn:") ? name : `arn:aws:codebuild:${region}:${caller.accountId}:project/${name}`;
 }
 
-/** What CodeBuild refuses although its model allows it. */
+/** What CodeBuild refuses although its published model allows it. */
 function checkProject(project: ProjectSettings): void {
   const { source, artifacts, serviceRole, vpcConfig } = project;
   if ((source.type === "CODEPIPELINE") !== (artifacts.type === "CODEPIPELINE")) {
-    refuse(`source type ${source.type} does not go with artifacts type ${artifacts.type}: CODEPIPELINE needs both`);
+    refuse(
+      `source type ${source.type} does not go with artifacts type ${artifacts.type}: CODEPIPELINE must be both or neither`,
+    );
   }
   if (source.type === "NO_SOURCE" && !source.buildspec) {
     refuse("Invalid project source: with source type NO_SOURCE the buildspec must be given in the project");

@@ -1,10 +1,10 @@
-// CodeBuild's report groups and the test reports of builds: the operations on them, and the store that builds write to.
+// CodeBuild's report groups and the test reports of builds: the operations on them, and the store that builds add to.
 import { randomUUID } from "node:crypto";
 import { AwsError, type Call, type Json } from "../frontdoor/service";
 import type { TestCase } from "./junit";
 import type { Build, Tag } from "./model";
 import { badToken } from "./projects";
-import { now, operation, page, type Timestamp } from "./wire";
+import { now, operation, page, type Timestamp } from "../frontdoor/wire";
 
 interface ReportGroup {
   readonly arn: string;
@@ -43,12 +43,12 @@ interface ListInput {
 }
 
 const PAGE_SIZE = 100;
-/** A report holds so many cases, and is kept so long. Source: quotas, CodeBuild user guide. */
+/** How many cases a report holds, and how long it is kept. Source: quotas, CodeBuild user guide. */
 const MAX_CASES = 500;
 const KEPT_SECONDS = 30 * 24 * 3600;
 const NO_EXPORT = { exportConfigType: "NO_EXPORT" };
 
-/** A buildspec names a group by its ARN, or by its name behind the project's. */
+/** The ARN of a group that a buildspec names: by its ARN, or by what comes after the project's name in its own. */
 export function reportGroupArn(group: string, build: Pick<Build, "arn" | "projectName">): string {
   const [, , , region = "", accountId = ""] = build.arn.split(":");
   return group.startsWith("arn:")
@@ -56,6 +56,7 @@ export function reportGroupArn(group: string, build: Pick<Build, "arn" | "projec
     : `arn:aws:codebuild:${region}:${accountId}:report-group/${build.projectName}-${group}`;
 }
 
+/** All report groups of the account, with their reports. */
 export class Reports {
   private readonly groups = new Map<string, ReportGroup>();
   private readonly reports = new Map<string, { readonly report: Report; readonly cases: readonly TestCase[] }>();
@@ -132,7 +133,7 @@ export class Reports {
     ),
   };
 
-  /** Stores what a build reports. */
+  /** Stores what a build reports. @returns the report's ARN */
   add(arn: string, build: Pick<Build, "arn">, cases: readonly TestCase[]): string {
     const name = arn.split("/")[1] ?? arn;
     if (!this.groups.has(arn)) {
@@ -210,7 +211,7 @@ function listed(reports: readonly Report[], input: ListInput): object {
   return { reports: items, ...next };
 }
 
-/** They are kept oldest first. */
+/** The items in the order that a caller asks for; they are kept oldest first. */
 function inOrder<T>(items: readonly T[], order: "ASCENDING" | "DESCENDING"): T[] {
   return order === "ASCENDING" ? [...items] : [...items].reverse();
 }

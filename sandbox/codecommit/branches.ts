@@ -5,6 +5,7 @@ import { pageOf } from "./paging";
 import { commitOf } from "./reads";
 import type { Repositories, Repository } from "./repositories";
 
+/** The operations that list, make, move and delete branches. */
 export function branchOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
   const repositoryOf = ({ input }: Call) => repositories.get(input.repositoryName);
 
@@ -72,17 +73,17 @@ export function branchOperations(repositories: Repositories): Readonly<Record<st
   };
 }
 
-/** @throws as CodeCommit does where there is no such branch */
+/** The commit at a branch's tip. @throws as CodeCommit does where there is no such branch */
 export async function tipOf({ git }: Repository, branch: string): Promise<string> {
   const tip = (await git.branches()).get(branch);
   if (tip) return tip;
   throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
 }
 
-/** @throws as CodeCommit does where git would not take the name */
+/** @throws as CodeCommit does where git would not accept the name */
 export async function requireBranchName(git: Git, name: string): Promise<void> {
   if (await git.isBranchName(name)) return;
-  throw new AwsError("InvalidBranchNameException", `${name} is not a branch name that git takes`);
+  throw new AwsError("InvalidBranchNameException", `${name} is not a branch name that git accepts`);
 }
 
 function concurrentUpdate(branch: string): AwsError {

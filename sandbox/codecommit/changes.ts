@@ -1,5 +1,5 @@
-// What a commit is to change, read from CreateCommit's input and checked as CodeCommit checks it before it looks at
-// the repository.
+// What a commit changes, read from CreateCommit's input and checked as CodeCommit checks it before it looks at the
+// repository.
 import { AwsError, text, type Json, type Shape } from "../frontdoor/service";
 import { members, structures } from "./inputs";
 
@@ -21,7 +21,7 @@ const FILES_PER_COMMIT = 100;
 const FILE_BYTES = 6 * 1024 * 1024;
 const COMMIT_BYTES = 7 * 1024 * 1024;
 
-/** @throws as CodeCommit does */
+/** The entries of CreateCommit's input. @throws as CodeCommit does */
 export function readChanges({ putFiles, deleteFiles, setFileModes }: Shape): FileChange[] {
   const changes: FileChange[] = [
     ...structures(putFiles).map(readPut),
@@ -42,7 +42,7 @@ export function readChanges({ putFiles, deleteFiles, setFileModes }: Shape): Fil
   const paths = changes.map(({ path }) => path);
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined) {
-    throw new AwsError("SamePathRequestException", `${twice} stands more than once in the request`);
+    throw new AwsError("SamePathRequestException", `${twice} is in the request more than once`);
   }
   const bytes = changes.reduce((sum, change) => sum + (change.kind === "put" ? change.content.length : 0), 0);
   if (bytes > COMMIT_BYTES) {
@@ -67,12 +67,12 @@ export function readContent({ filePath, fileContent, fileMode }: Shape): FileCha
   return { kind: "put", path, content, ...(fileMode !== undefined && { mode: checkedMode(fileMode) }) };
 }
 
-/** @throws as CodeCommit does where git or CodeCommit would not take a path */
+/** A path without a leading slash. @throws as CodeCommit does where git or CodeCommit would not accept it */
 export function checkedPath(given: Json | undefined): string {
   const path = text(given).replace(/^\//, "");
   if (path === "") throw new AwsError("PathRequiredException", "A file path is required");
   if (path.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git")) {
-    throw new AwsError("InvalidPathException", `${text(given)} is not a path that CodeCommit takes`);
+    throw new AwsError("InvalidPathException", `${text(given)} is not a path that CodeCommit accepts`);
   }
   return path;
 }

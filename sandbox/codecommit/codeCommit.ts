@@ -8,6 +8,7 @@ import { answerGit, type GitHttpOptions } from "./gitHttp";
 import { commitOf, readOperations } from "./reads";
 import { CLONE_PATH, Repositories } from "./repositories";
 
+/** What CodeCommit works with. */
 export interface CodeCommitOptions {
   /** Where the bare repositories lie. */
   readonly folder: string;
@@ -16,10 +17,11 @@ export interface CodeCommitOptions {
   /** Who an access key belongs to. */
   readonly callerOf: (accessKeyId: string) => Caller;
   readonly authorizeGit: GitHttpOptions["authorizeGit"];
-  /** Told each change of a branch or tag. */
+  /** Told of each change of a branch or tag. */
   readonly publish: (event: ServiceEvent) => void;
 }
 
+/** CodeCommit, for the front door, for git and for CodePipeline. */
 export interface CodeCommit {
   readonly service: Service;
   /** For `git clone` and `git push`. */
@@ -28,6 +30,7 @@ export interface CodeCommit {
   archive(repositoryName: string, commitId: string): Promise<Buffer>;
 }
 
+/** CodeCommit without any repository. */
 export function createCodeCommit({ folder, endpoint, callerOf, authorizeGit, publish }: CodeCommitOptions): CodeCommit {
   mkdirSync(folder, { recursive: true });
   const repositories = new Repositories({ folder, endpoint, publish });
@@ -48,7 +51,7 @@ export function createCodeCommit({ folder, endpoint, callerOf, authorizeGit, pub
     async archive(repositoryName, commitId) {
       const { git } = repositories.get(repositoryName);
       const files = await git.files(await commitOf(git, commitId));
-      // CodePipeline's zips do not keep the executable bit reliably: what relies on it should fail here too.
+      // CodePipeline's zips do not keep the executable bit reliably, so what relies on it should fail here too.
       return git.archive(files.map((file) => ({ ...file, mode: file.mode === "100755" ? "100644" : file.mode })));
     },
   };

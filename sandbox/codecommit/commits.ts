@@ -1,4 +1,4 @@
-// CodeCommit's operations that make commits, with the optimistic lock and the limits that CodeCommit has.
+// CodeCommit's operations that make commits, with its optimistic lock and its limits.
 import { AwsError, text, type Call, type Json, type Operation } from "../frontdoor/service";
 import { requireBranchName } from "./branches";
 import { checkedPath, readChanges, readContent, type FileChange } from "./changes";
@@ -17,6 +17,7 @@ interface Result {
   readonly deleted: readonly TreeEntry[];
 }
 
+/** The operations that make a commit of new contents. */
 export function commitOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
   return {
     CreateCommit: async (call) => {

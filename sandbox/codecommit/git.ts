@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** A file of a commit. */
 export interface TreeEntry {
   readonly path: string;
   readonly blobId: string;
@@ -10,11 +11,13 @@ export interface TreeEntry {
   readonly mode: string;
 }
 
+/** A file that differs: without `before` it is new, without `after` it is gone. */
 export interface Change {
   readonly before?: TreeEntry;
   readonly after?: TreeEntry;
 }
 
+/** What a commit is made of. */
 export interface NewCommit {
   readonly tree: string;
   readonly parent: string | undefined;
@@ -23,7 +26,10 @@ export interface NewCommit {
   readonly message: string;
 }
 
-/** What git needs in its environment to do the same on every machine: nobody's own settings, no other repository. */
+/**
+ * An environment in which git does the same on every machine: without anybody's settings, and without another
+ * repository.
+ */
 export const GIT_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
   GIT_CONFIG_NOSYSTEM: "1",
@@ -33,6 +39,7 @@ export const GIT_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
 /** Git's own mark for "no object". */
 const NOTHING = "0".repeat(40);
 
+/** One bare repository. */
 export class Git {
   constructor(readonly folder: string) {}
 
@@ -40,7 +47,7 @@ export class Git {
     await this.run(["init", "--quiet", "--bare", "--template=", this.folder]);
   }
 
-  /** The commit that a branch, tag or commit id means, or nothing. */
+  /** The commit that a branch, a tag or a commit id stands for, or nothing. */
   async resolve(specifier: string): Promise<string | undefined> {
     const text = this.text(["rev-parse", "--verify", "--quiet", "--end-of-options", `${specifier}^{commit}`]);
     return text.then(
@@ -62,7 +69,10 @@ export class Git {
     return new Map([...references].map(([name, commit]) => [name.slice("refs/heads/".length), commit]));
   }
 
-  /** Moves a branch from one commit to another, or fails if somebody else moved it. No `from`: creates it; no `to`: deletes it. */
+  /**
+   * Moves a branch, or fails if somebody else moved it. Without `from` it creates the branch, without `to` it deletes
+   * it.
+   */
   async moveBranch(branch: string, from: string | undefined, to: string | undefined): Promise<void> {
     const name = `refs/heads/${branch}`;
     await this.run(to ? ["update-ref", name, to, from ?? NOTHING] : ["update-ref", "-d", name, from ?? NOTHING]);
@@ -73,7 +83,7 @@ export class Git {
     await this.run(["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
   }
 
-  /** Whether git takes a name as a branch's. */
+  /** Whether git accepts a name for a branch. */
   async isBranchName(name: string): Promise<boolean> {
     return this.succeeds(["check-ref-format", "--branch", name]);
   }
@@ -109,7 +119,7 @@ export class Git {
     return this.run(["cat-file", "blob", id]);
   }
 
-  /** Stores contents, all with one git process, and gives their ids in the same order. */
+  /** Stores contents with one git process for all of them, and gives their ids in the same order. */
   async writeBlobs(contents: readonly Buffer[]): Promise<string[]> {
     return this.withScratch(async (scratch) => {
       const files = contents.map((content, index) => {

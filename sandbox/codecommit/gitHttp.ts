@@ -1,4 +1,4 @@
-// Lets git itself clone from and push to the repositories, by its smart HTTP protocol, as from AWS's clone addresses.
+// Lets git itself clone from and push to the repositories by its smart HTTP protocol, as with AWS's clone addresses.
 import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller } from "../frontdoor/service";
@@ -6,6 +6,7 @@ import { GIT_ENVIRONMENT } from "./git";
 import type { Move } from "./referenceEvents";
 import { CLONE_PATH, type Repositories, type Repository } from "./repositories";
 
+/** What the clone addresses are answered with. */
 export interface GitHttpOptions {
   readonly repositories: Repositories;
   /** Who an access key belongs to: the user name that AWS's credential helper gives to git. */
@@ -75,7 +76,7 @@ async function runBackend(
       PATH_INFO: `/${path}`,
       REQUEST_METHOD: message.method,
       QUERY_STRING: query,
-      // A push is taken only from somebody.
+      // git accepts a push only from a user with a name.
       REMOTE_USER: "caller",
       CONTENT_TYPE: headers["content-type"] ?? "",
       ...(headers["content-length"] && { CONTENT_LENGTH: headers["content-length"] }),

@@ -4,13 +4,14 @@ import { AwsError, text, type Json } from "../frontdoor/service";
 /** How many entries a page has unless the caller says so. */
 const PAGE_SIZE = 100;
 
+/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** What to ask the next page with; nothing after the last one. */
+  /** The token for the next page; nothing after the last one. */
   readonly next: string | undefined;
 }
 
-/** A token is the position where its page starts. */
+/** The page that a token asks for; a token is the position where its page starts. */
 export function pageOf<T>(all: readonly T[], token: Json | undefined, size: Json | undefined): Page<T> {
   const start = Number(token ?? 0);
   if (!Number.isInteger(start) || start < 0 || start > all.length) {

@@ -17,22 +17,23 @@ const MODES: Readonly<Record<string, string>> = {
   [SYMBOLIC_LINK]: "SYMLINK",
 };
 
-/** The name that CodeCommit has for a file's mode. */
+/** A file's mode as CodeCommit calls it. */
 export function fileMode(mode: string): string {
   return MODES[mode] ?? "NORMAL";
 }
 
-/** @throws as CodeCommit does where a specifier means no commit */
+/** The commit that a specifier stands for. @throws as CodeCommit does where there is none */
 export async function commitOf(git: Git, specifier: Json | undefined): Promise<string> {
   const commit = await git.resolve(text(specifier));
   if (commit) return commit;
   throw new AwsError("CommitDoesNotExistException", `Commit ${text(specifier)} does not exist`);
 }
 
+/** The operations that show commits, differences, files and folders. */
 export function readOperations(repositories: Repositories): Readonly<Record<string, Operation>> {
   const gitOf = (input: Shape) => repositories.get(input.repositoryName).git;
 
-  /** The commit to read files from: the one named, else the default branch's. */
+  /** The commit to read files from: the one that is named, or else that of the default branch. */
   const commitToRead = async (input: Shape) => {
     const repository = repositories.get(input.repositoryName);
     return commitOf(repository.git, input.commitSpecifier ?? repository.defaultBranch ?? "HEAD");
@@ -126,7 +127,7 @@ export function describeFile({ path, blobId, mode }: TreeEntry): Shape {
   return { absolutePath: path, blobId, fileMode: fileMode(mode) };
 }
 
-/** A commit by its whole id: where CodeCommit asks for that, no branch's name will do. */
+/** A commit by its whole id: where CodeCommit asks for an id, it does not accept a branch's name. */
 async function resolveId(git: Git, id: string): Promise<string | undefined> {
   return /^[0-9a-f]{40}$/.test(id) ? git.resolve(id) : undefined;
 }

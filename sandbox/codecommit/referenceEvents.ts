@@ -1,8 +1,7 @@
 // The event that CodeCommit sends to EventBridge when a branch or tag is created, moved or deleted.
 import type { Caller, ServiceEvent } from "../frontdoor/service";
-import type { Repository } from "./repositories";
 
-/** A reference that moved: no `from` where it is new, no `to` where it is gone. */
+/** A reference that moved: without `from` it is new, without `to` it is gone. */
 export interface Move {
   /** `refs/heads/main`. */
   readonly reference: string;
@@ -10,12 +9,15 @@ export interface Move {
   readonly to: string | undefined;
 }
 
-/** Source: "Monitoring CodeCommit events in Amazon EventBridge", CodeCommit user guide. */
-export function referenceEvent(
-  { arn, id, name }: Repository,
-  { reference, from, to }: Move,
-  caller: Caller,
-): ServiceEvent {
+/** The repository that a reference is in. */
+interface Place {
+  readonly arn: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The event of one move. Source: "Monitoring CodeCommit events in Amazon EventBridge", CodeCommit user guide. */
+export function referenceEvent({ arn, id, name }: Place, { reference, from, to }: Move, caller: Caller): ServiceEvent {
   const [, , , region = "", account = ""] = arn.split(":");
   const [, kind, ...rest] = reference.split("/");
   return {

@@ -16,6 +16,7 @@ import { Git } from "./git";
 import { members, optionalString, strings, structures } from "./inputs";
 import { referenceEvent, type Move } from "./referenceEvents";
 
+/** A repository; what is not readonly can be changed by operations. */
 export interface Repository {
   readonly id: string;
   name: string;
@@ -30,6 +31,7 @@ export interface Repository {
   readonly git: Git;
 }
 
+/** What the repositories work with. */
 export interface RepositoriesOptions {
   /** Where the bare repositories lie. */
   readonly folder: string;
@@ -38,18 +40,19 @@ export interface RepositoriesOptions {
   readonly publish: (event: ServiceEvent) => void;
 }
 
-/** Under which path of the front door repositories are cloned and pushed to; AWS has the same. */
+/** The path of the front door under which repositories are cloned and pushed to; it is the same on AWS. */
 export const CLONE_PATH = "/v1/repos/";
 
 /** Source: "Quotas in AWS CodeCommit", user guide. */
 const TAGS = 50;
 
+/** All repositories of the account. */
 export class Repositories {
   private readonly all = new Map<string, Repository>();
 
   constructor(private readonly options: RepositoriesOptions) {}
 
-  /** @throws as CodeCommit does where there is no such repository */
+  /** The repository of a name. @throws as CodeCommit does where there is none */
   get(name: Json | undefined): Repository {
     const repository = this.all.get(text(name));
     if (repository) return repository;
@@ -152,7 +155,7 @@ export class Repositories {
     return repository;
   }
 
-  /** Deleting what is not there is no error in CodeCommit. */
+  /** For CodeCommit it is not an error to delete what is not there. */
   private remove(name: string): Shape {
     const repository = this.all.get(name);
     if (!repository) return {};

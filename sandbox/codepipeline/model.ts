@@ -1,8 +1,9 @@
 // CodePipeline's resources: the declaration as its API takes it, and the records of executions that the engine keeps.
-import type { ObjectPlace } from "../codebuild/role";
-import type { Timestamp } from "../codebuild/wire";
+import type { ObjectPlace } from "../codebuild/run/role";
+import type { Timestamp } from "../frontdoor/wire";
 import type { Json } from "../frontdoor/service";
 
+/** The type of an action. */
 export interface ActionTypeId {
   readonly category: string;
   readonly owner: string;
@@ -10,6 +11,7 @@ export interface ActionTypeId {
   readonly version: string;
 }
 
+/** An action, as the pipeline's declaration has it. */
 export interface ActionDeclaration {
   readonly name: string;
   readonly actionTypeId: ActionTypeId;
@@ -23,6 +25,7 @@ export interface ActionDeclaration {
   readonly timeoutInMinutes?: number;
 }
 
+/** A rule of a condition, as the declaration has it. */
 export interface RuleDeclaration {
   readonly name: string;
   readonly ruleTypeId: {
@@ -35,11 +38,13 @@ export interface RuleDeclaration {
   readonly roleArn?: string;
 }
 
+/** A condition of a stage: its rules, and what follows when one of them fails. */
 export interface Condition {
   readonly result?: "ROLLBACK" | "FAIL" | "RETRY" | "SKIP";
   readonly rules?: readonly RuleDeclaration[];
 }
 
+/** A stage, as the declaration has it. */
 export interface StageDeclaration {
   readonly name: string;
   readonly actions: readonly ActionDeclaration[];
@@ -52,14 +57,17 @@ export interface StageDeclaration {
   readonly beforeEntry?: { readonly conditions: readonly Condition[] };
 }
 
+/** The bucket that artifacts lie in. */
 export interface ArtifactStore {
   readonly type: "S3";
   readonly location: string;
   readonly encryptionKey?: { readonly id: string; readonly type: "KMS" };
 }
 
+/** How executions wait for each other: in line, for the newest only, or not at all. */
 export type ExecutionMode = "QUEUED" | "SUPERSEDED" | "PARALLEL";
 
+/** A pipeline as CreatePipeline takes it. */
 export interface PipelineDeclaration {
   readonly name: string;
   readonly roleArn: string;
@@ -77,8 +85,10 @@ export interface PipelineDeclaration {
   readonly triggers?: readonly Json[];
 }
 
+/** Which actions a retry of a stage runs again. */
 export type RetryMode = "FAILED_ACTIONS" | "ALL_ACTIONS";
 
+/** A tag of a pipeline. */
 export interface Tag {
   readonly key: string;
   readonly value: string;
@@ -92,6 +102,7 @@ export interface PipelineIdentity {
   readonly arn: string;
 }
 
+/** What started an execution. */
 export interface Trigger {
   readonly triggerType: "CreatePipeline" | "StartPipelineExecution" | "CloudWatchEvent";
   readonly triggerDetail: string;
@@ -111,20 +122,25 @@ export interface SourceRevision {
   readonly revisionUrl: string;
 }
 
+/** What an action puts out or takes, and where it lies. */
 export interface Artifact {
   readonly name: string;
   readonly place: ObjectPlace;
-  /** The commit that it goes back to. */
+  /** The commit that it was made from. */
   readonly revisionId?: string;
 }
 
+/** Why an action failed. */
 export interface ErrorDetails {
   readonly code: string;
   readonly message: string;
 }
 
+/** How an action stands. */
 export type ActionStatus = "InProgress" | "Abandoned" | "Succeeded" | "Failed";
+/** How a stage stands. */
 export type StageStatus = "InProgress" | "Succeeded" | "Failed" | "Stopped" | "Stopping" | "Cancelled" | "Skipped";
+/** How an execution stands. */
 export type ExecutionStatus =
   | "InProgress"
   | "Stopping"
@@ -134,17 +150,18 @@ export type ExecutionStatus =
   | "Failed"
   | "Cancelled";
 
-/** What an action says of itself while it runs and when it ends. */
+/** What an action reports about itself while it runs and when it ends. */
 export interface ActionProgress {
   readonly externalExecutionId?: string;
   readonly externalExecutionUrl?: string;
   readonly logStreamARN?: string;
   readonly summary?: string;
-  /** What PutApprovalResult must name. */
+  /** The token that PutApprovalResult must name. */
   readonly token?: string;
   readonly lastUpdatedBy?: string;
 }
 
+/** One run of an action; the engine changes what is not readonly. */
 export interface ActionExecution {
   readonly actionExecutionId: string;
   readonly stageName: string;
@@ -178,6 +195,7 @@ export interface RuleExecution {
   readonly errorDetails?: ErrorDetails;
 }
 
+/** One execution of a pipeline; the engine changes what is not readonly. */
 export interface PipelineExecution {
   readonly pipelineExecutionId: string;
   readonly declaration: PipelineDeclaration;

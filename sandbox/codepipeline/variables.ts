@@ -1,12 +1,22 @@
-// Puts values in place of #{namespace.name} in an action's configuration: used by the engine before an action runs,
-// and by the check of a declaration.
+// Puts values in place of #{namespace.name} in the configuration of actions and rules.
+import type { PipelineExecution } from "./model";
 
 const REFERENCE = /#\{([^{}]*)\}/g;
 
+/** Namespace to its variables. */
 export type Namespaces = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** The namespaces that CodePipeline fills itself. */
 export const OWN_NAMESPACES: readonly string[] = ["codepipeline", "variables"];
+
+/** What can be referred to at this point of an execution. */
+export function namespacesOf(execution: PipelineExecution): Namespaces {
+  return new Map([
+    ["codepipeline", { PipelineExecutionId: execution.pipelineExecutionId }],
+    ["variables", execution.variables],
+    ...execution.namespaces,
+  ]);
+}
 
 /** The references in a text, as namespace and name. */
 export function referencesIn(text: string): { namespace: string; name: string }[] {
@@ -19,8 +29,8 @@ export function referencesIn(text: string): { namespace: string; name: string }[
 }
 
 /**
- * The configuration with every reference replaced. Values go in as they are: one with a quotation mark breaks the JSON
- * around it here as it does on AWS.
+ * The configuration with every reference replaced. Values go in as they are, so one with a quotation mark breaks the
+ * JSON around it, as it does on AWS.
  *
  * @throws when a reference leads to nothing
  */

@@ -8,7 +8,7 @@ import type {
   StageDeclaration,
   StageStatus,
 } from "./model";
-import type { Pipeline } from "./pipeline";
+import type { Pipeline } from "./engine/pipeline";
 
 /** A declaration with what CodePipeline fills in. */
 export function showDeclaration(declaration: PipelineDeclaration, version: number): object {
@@ -30,6 +30,7 @@ export function showDeclaration(declaration: PipelineDeclaration, version: numbe
   };
 }
 
+/** The output of GetPipelineState. */
 export function showState(pipeline: Pipeline): object {
   return {
     pipelineName: pipeline.identity.name,
@@ -75,7 +76,7 @@ function showStage(pipeline: Pipeline, stage: StageDeclaration): object {
   };
 }
 
-/** The state of the conditions at a stage's door, as the stage's latest execution found them. */
+/** The state of a stage's entry conditions, as the stage's latest execution found them. */
 function showBeforeEntry(stage: StageDeclaration, execution: PipelineExecution): object {
   const conditions = stage.beforeEntry?.conditions ?? [];
   if (conditions.length === 0) return {};
@@ -121,6 +122,7 @@ function showLatest(action: ActionExecution): object {
   };
 }
 
+/** An execution, in the output of GetPipelineExecution. */
 export function showExecution(pipeline: Pipeline, execution: PipelineExecution): object {
   return {
     pipelineName: pipeline.identity.name,
@@ -142,6 +144,7 @@ export function showExecution(pipeline: Pipeline, execution: PipelineExecution):
   };
 }
 
+/** An execution, in a list of executions. */
 export function summarizeExecution(execution: PipelineExecution): object {
   return {
     pipelineExecutionId: execution.pipelineExecutionId,
@@ -163,6 +166,7 @@ export function summarizeExecution(execution: PipelineExecution): object {
   };
 }
 
+/** An action, in a list of actions. */
 export function showAction(execution: PipelineExecution, action: ActionExecution): object {
   const { declaration, progress, errorDetails } = action;
   return {
@@ -198,6 +202,7 @@ export function showAction(execution: PipelineExecution, action: ActionExecution
   };
 }
 
+/** A rule's run, in a list of them. */
 export function showRule(execution: PipelineExecution, ran: RuleExecution): object {
   const { rule, summary, errorDetails } = ran;
   return {

@@ -1,22 +1,24 @@
 // `approve IMAGE [reject]`: answers the approval that an image's run waits for, and follows the run to its end.
-import type { Invocation } from "../cli";
 import { answerApproval, pendingApproval } from "../client/approvals";
 import { followRuns } from "../client/follow";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { pipelineOf } from "./pipelineOf";
 import { describeFailures, describeRuns } from "./report";
 
 const ANSWERS = { approve: "Approved", reject: "Rejected" } as const;
 
+/** Gives 0 if the run ended as the answer asked for. */
 export async function approve(invocation: Invocation): Promise<number> {
   const [image, word = "approve"] = invocation.words;
   if (word !== "approve" && word !== "reject") {
-    throw new Error(`approve: "${word}" is no answer; write nothing to approve, or reject.`);
+    throw new Error(`approve: "${word}" is not an answer; leave it out to approve, or write reject.`);
   }
   const { clients } = await openSandbox(invocation);
   const pipeline = await pipelineOf(clients, image);
   const pending = await pendingApproval(clients, pipeline);
-  if (!pending) throw new Error(`approve: ${pipeline} waits for nobody's approval now. See: npm run sandbox -- status`);
+  if (!pending)
+    throw new Error(`approve: ${pipeline} does not wait for an approval now. See: npm run sandbox -- status`);
 
   await answerApproval(clients, pending, ANSWERS[word], `${ANSWERS[word]} with npm run sandbox`);
   console.log(`${pending.stage} of ${pipeline}: ${ANSWERS[word].toLowerCase()}`);

@@ -1,10 +1,11 @@
 // `logs IMAGE [STAGE]`: what the builds of an image's newest run wrote.
-import type { Invocation } from "../cli";
 import { readBuildLog } from "../client/buildLog";
 import { newestRun } from "../client/runs";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { pipelineOf } from "./pipelineOf";
 
+/** Gives 0 once the logs are printed. */
 export async function logs(invocation: Invocation): Promise<number> {
   const { clients } = await openSandbox(invocation);
   const [image, stage] = invocation.words;

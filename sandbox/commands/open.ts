@@ -1,11 +1,11 @@
-// What most commands begin with: the tool chain, and the sandbox that runs already.
-import type { Invocation } from "../cli";
+// What most commands begin with: the tool chain, and the running sandbox.
 import { Sandbox } from "../sandbox";
 import { StateFolder } from "../state";
 import { prepareToolchain, type Toolchain } from "../toolchain";
 import { requireLinuxAndRoot } from "../toolchain/host";
+import type { Invocation } from "./invocation";
 
-/** The tool chain, set up if it is not yet; what it does is said on standard error. */
+/** The tool chain, set up if it is not yet; it reports its progress on standard error. */
 export function openToolchain(): Promise<Toolchain> {
   requireLinuxAndRoot();
   return prepareToolchain((line) => {

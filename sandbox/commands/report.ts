@@ -3,11 +3,11 @@ import { readBuildLog } from "../client/buildLog";
 import type { Clients } from "../client/clients";
 import type { Published } from "../client/published";
 import { amiOf, type Action, type Run } from "../client/runs";
-import { formatTable } from "../client/table";
+import { formatTable } from "../../scripts/table";
 
 const LAST_LINES = 40;
 
-/** The one line that says a change of an action. */
+/** One line about an action that has changed. */
 export function describeChange(elapsedSeconds: number, run: Run, action: Action): string {
   const ami = action.variables.AMI_ID;
   const words = [
@@ -39,14 +39,14 @@ export function describeRuns(runs: readonly Run[]): string {
   return `${table}\n\nLook closer with: npm run sandbox -- logs PIPELINE [STAGE]`;
 }
 
-/** A stage that was retried counts as it ended last; one that was not reached or skipped is a dash. */
+/** A stage that was retried shows how it ended last; one that was skipped or not reached is a dash. */
 function describeStage(run: Run, stage: string): string {
   const action = run.actions.findLast((each) => each.stage === stage);
   if (!action) return "-";
   return action.status === "Succeeded" ? `${action.seconds.toFixed(1)} s` : action.status.toLowerCase();
 }
 
-/** What can be used now, and where. */
+/** A table of the AMIs that can be used now, and where. */
 export function describePublished(published: readonly Published[]): string {
   return formatTable(
     ["PARAMETER", "REGION", "AMI"],

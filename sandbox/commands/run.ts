@@ -1,20 +1,22 @@
-// `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, what it published.
+// `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, what they
+// published.
 import { dirname } from "node:path";
-import type { Invocation } from "../cli";
 import { followRuns } from "../client/follow";
 import { publishedBy } from "../client/published";
 import { listPipelines } from "../client/runs";
 import { Sandbox, takeDown } from "../sandbox";
 import { Stack } from "../stack";
 import { StateFolder } from "../state";
+import type { Invocation } from "./invocation";
 import { openToolchain } from "./open";
 import { describeChange, describeFailures, describePublished, describeRuns } from "./report";
 
 const PROJECT = dirname(dirname(__dirname));
 
-/** The lines of `pulumi up` that say what was done, without the frame around them. */
+/** The lines of `pulumi up` that report what was done, without the frame around them. */
 const DONE = /^ *[-+~]+ +(aws|command|ami-pipeline):.* (created|updated|deleted|replaced)/;
 
+/** Gives 0 if `pulumi up` and every run succeeded. */
 export async function run({ port, keep }: Invocation): Promise<number> {
   const toolchain = await openToolchain();
   const state = new StateFolder(toolchain.cache, port);
@@ -50,7 +52,7 @@ async function provisionAndFollow(
   const stack = new Stack(sandbox, PROJECT, "sandbox");
   await stack.create();
 
-  // Its slowest resources settle long after the pipelines run, so the runs are followed while it is still at work.
+  // The slowest resources settle long after the pipelines start, so the runs are followed while `up` is still at work.
   let isUp = false;
   const provisioning = stack
     .up((line) => {
@@ -58,7 +60,7 @@ async function provisionAndFollow(
     })
     .then((result) => {
       isUp = true;
-      say(result.code === 0 ? "pulumi up is through" : "pulumi up FAILED");
+      say(result.code === 0 ? "pulumi up finished" : "pulumi up failed");
       return result;
     });
   const runs = await followRuns(sandbox.clients, {
@@ -77,7 +79,7 @@ async function provisionAndFollow(
   return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");
 }
 
-/** Ctrl-C and a polite kill end the sandbox too, whether it was to be kept or not. */
+/** Ctrl-C and a polite kill end the sandbox too, whether it is to be kept or not. */
 function takeDownOnSignal(state: StateFolder): void {
   for (const [signal, code] of [
     ["SIGINT", 130],

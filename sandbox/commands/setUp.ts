@@ -1,7 +1,8 @@
-// `setup`: gets the tool chain ready and shows what it consists of and where each part came from.
-import { formatTable } from "../client/table";
+// `setup`: gets the tool chain ready and shows its parts and where each of them came from.
+import { formatTable } from "../../scripts/table";
 import { openToolchain } from "./open";
 
+/** Gives 0 once everything is there. */
 export async function setUp(): Promise<number> {
   const { tools } = await openToolchain();
   console.log(

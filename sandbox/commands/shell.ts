@@ -1,8 +1,9 @@
 // `shell`: a shell, or one command, whose AWS and Pulumi clients talk to the running sandbox.
 import { spawn } from "node:child_process";
-import type { Invocation } from "../cli";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 
+/** Gives the exit code of the shell or the command. */
 export async function shell(invocation: Invocation): Promise<number> {
   const sandbox = await openSandbox(invocation);
   const [command = process.env.SHELL ?? "/bin/sh", ...args] = invocation.words;

@@ -1,12 +1,13 @@
 // `start IMAGE`: starts a run of an image's pipeline and follows it to its end.
 import { StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
-import type { Invocation } from "../cli";
 import { followRuns } from "../client/follow";
 import { newestRun } from "../client/runs";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { describeChange, describeFailures, describeRuns } from "./report";
 import { pipelineOf } from "./pipelineOf";
 
+/** Gives 0 if the run succeeded. */
 export async function start(invocation: Invocation): Promise<number> {
   const { clients } = await openSandbox(invocation);
   const pipeline = await pipelineOf(clients, invocation.words[0]);

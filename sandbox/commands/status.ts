@@ -1,12 +1,13 @@
 // `status`: the pipelines of a running sandbox with their newest runs, what is published, and the AMIs.
-import type { Invocation } from "../cli";
 import { listAmis } from "../client/images";
 import { publishedBy } from "../client/published";
 import { listPipelines, listRuns, newestRun } from "../client/runs";
-import { formatTable } from "../client/table";
+import { formatTable } from "../../scripts/table";
+import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { describePublished, describeRuns } from "./report";
 
+/** Gives 0 once the tables are printed. */
 export async function status(invocation: Invocation): Promise<number> {
   const { clients, endpoint } = await openSandbox(invocation);
   const pipelines = await listPipelines(clients);

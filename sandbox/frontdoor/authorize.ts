@@ -1,4 +1,4 @@
-// The one place where a call may be denied because of who makes it.
+// What the front door asks before it lets a call happen.
 import type { Call } from "./service";
 
 /**

@@ -1,5 +1,6 @@
-// One line for every request: what was asked, by whom, and how it was answered. `npm run bench` counts them.
+// One line per request: what was asked, by whom, and how it was answered.
 
+/** One request, as the log has it. */
 export interface LoggedCall {
   readonly time: string;
   readonly service: string;

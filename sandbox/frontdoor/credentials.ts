@@ -1,4 +1,4 @@
-// Temporary credentials of roles: issued to builds, pipelines and rules, and known again when they sign a request.
+// Temporary credentials of roles: issued to builds, pipelines and rules, and recognized when they sign a request.
 import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError, type AssumedBy, type Caller } from "./service";
 
@@ -10,6 +10,7 @@ export interface IssuedCredentials {
   readonly Expiration: string;
 }
 
+/** How long a session lasts, and who assumed the role. */
 export interface SessionOptions {
   /** @default 3600 */
   readonly seconds?: number;
@@ -24,13 +25,13 @@ interface Session {
   readonly assumedBy?: AssumedBy;
 }
 
-/** As long as a role's session lasts unless somebody asks for more or less. */
+/** How long a role's session lasts unless somebody asks for more or less. */
 const SESSION_SECONDS = 3600;
 
-/** What the access keys of temporary credentials begin with, and those of users do not. */
+/** How the access keys of temporary credentials begin, unlike those of users. */
 const TEMPORARY = "ASIA";
 
-/** Remembers whom each access key belongs to. */
+/** Remembers who owns each access key. */
 export class CredentialStore {
   private readonly sessions = new Map<string, Session & { readonly expires: number }>();
   private readonly addresses = new Map<string, Session>();
@@ -54,14 +55,14 @@ export class CredentialStore {
     };
   }
 
-  /** A path under which a build fetches its role's credentials, new ones each time. Nobody can guess it. */
+  /** A path at which a build fetches credentials of its role, new ones each time. Nobody can guess it. */
   address(roleArn: string, sessionName: string, { assumedBy }: SessionOptions = {}): string {
     const id = randomUUID();
     this.addresses.set(id, { roleArn, sessionName, ...(assumedBy && { assumedBy }) });
     return `/sandbox/credentials/${id}`;
   }
 
-  /** What an address gives, or nothing where it is not one of ours. */
+  /** The credentials at an address, or nothing where the address is not known. */
   fetch(id: string): IssuedCredentials | undefined {
     const session = this.addresses.get(id);
     return (
@@ -71,7 +72,7 @@ export class CredentialStore {
   }
 
   /**
-   * Who signs with an access key: a role's session if it is temporary, else the account's administrator.
+   * Who signs with an access key: a role's session if the key is temporary, otherwise the account's administrator.
    * @throws as AWS does where temporary credentials have expired or nobody issued them
    */
   callerOf(accessKeyId: string): Caller {

@@ -1,8 +1,9 @@
-// Calls that a test makes fail on purpose: asked for over HTTP by `Sandbox.failNext`, struck by the front door.
+// Calls that fail on purpose, as a test asks for over HTTP.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import { AwsError, type Call } from "./service";
 
+/** A call that is to fail. */
 export interface Fault {
   /** As `Call.service` names it: `ec2`. */
   readonly service: string;
@@ -18,6 +19,7 @@ export interface Fault {
 /** Where faults are asked for (POST) and taken back (DELETE). */
 export const FAULTS_PATH = "/sandbox/faults";
 
+/** The faults that have not struck yet. */
 export class Faults {
   private pending: { readonly fault: Fault; left: number }[] = [];
 
@@ -39,7 +41,7 @@ export class Faults {
     this.pending = [];
   }
 
-  /** The error that a call fails with, if it is one that is to fail. Who asks for faults, the administrator, has none. */
+  /** The error that a call fails with, if it is to fail. Calls of the administrator, who asks for faults, never are. */
   strike({ service, operation, region, caller }: Call): AwsError | undefined {
     if (caller.roleArn === undefined) return undefined;
     const found = this.pending.find(
@@ -57,7 +59,7 @@ const TEXTS = ["service", "operation", "region", "code", "message"] as const;
 async function readFault(message: IncomingMessage): Promise<Fault> {
   const given: unknown = await json(message);
   if (!isFault(given)) {
-    throw new AwsError("ValidationException", `A fault has ${TEXTS.join(", ")} and perhaps times; this has not.`);
+    throw new AwsError("ValidationException", `A fault needs ${TEXTS.join(", ")}, and may have times.`);
   }
   return given;
 }

@@ -1,6 +1,7 @@
-// A file of JSON lines, one for each thing that happened: the calls, and how they were judged.
+// A file of JSON lines, one per entry.
 import { createWriteStream, type WriteStream } from "node:fs";
 
+/** A log that only grows. */
 export class LineLog<T> {
   private readonly stream: WriteStream;
 

@@ -4,11 +4,12 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
+/** How moto is started. */
 export interface MotoOptions {
   readonly python: string;
-  /** The server's script and what it needs besides `--port`. */
+  /** The server's script and its arguments besides `--port`. */
   readonly args: readonly string[];
-  /** Told each line that it writes. */
+  /** Gets each line that it writes. */
   readonly log: (line: string) => void;
 }
 

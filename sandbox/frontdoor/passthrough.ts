@@ -1,7 +1,7 @@
-// Passes a request on to moto as it came and its answer back as it goes.
+// Passes a request on to moto unchanged, and its answer back.
 import { Agent, request as httpRequest, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
 import { pipeline, type Readable } from "node:stream";
-import type { RequestHead } from "./parse";
+import type { RequestHead } from "./protocols/request";
 
 /** Sends requests on to a port of this machine, over connections that stay open. */
 export class Passthrough {
@@ -10,6 +10,8 @@ export class Passthrough {
   constructor(private readonly port: number) {}
 
   /**
+   * Passes one request on.
+   *
    * @param body what was read of the request already, or the request itself where nothing was
    * @returns the status that was answered
    */
@@ -33,7 +35,7 @@ export class Passthrough {
     });
   }
 
-  /** Asks in the query protocol, in nobody's name, and gives what comes back, an error's text too. */
+  /** Sends a query in nobody's name and gives the text of the answer, even if it is an error. */
   async ask(service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
     const scope = `20260101/us-east-1/${service}/aws4_request`;
     const answer = await fetch(`http://127.0.0.1:${this.port}/`, {
@@ -51,10 +53,10 @@ export class Passthrough {
 
 function headersFor({ headers: received }: RequestHead, body: Buffer | Readable): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = { ...received };
-  // The front door has told the client to go on already.
+  // The front door has already told the client to go on.
   delete headers.expect;
   if (Buffer.isBuffer(body)) {
-    // A body that has been read whole is not sent in chunks any more.
+    // A body that has been read as a whole is no longer sent in chunks.
     delete headers["transfer-encoding"];
     headers["content-length"] = String(body.length);
   }

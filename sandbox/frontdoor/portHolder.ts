@@ -1,4 +1,4 @@
-// Says which program holds a port of this machine, for the error of a front door that finds its port taken.
+// Finds out which program holds a port of this machine.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 const LISTENING = "0A";
@@ -11,7 +11,7 @@ export function holderOf(port: number): string | undefined {
   return pid && `${(read(`/proc/${pid}/comm`) ?? "a program").trim()} (pid ${pid})`;
 }
 
-/** The sockets that listen on a port, as they stand in `/proc/<pid>/fd`. Source: proc(5), /proc/net/tcp. */
+/** The sockets that listen on a port, as `/proc/<pid>/fd` has them. Source: proc(5), /proc/net/tcp. */
 function listeners(file: string, port: number): string[] {
   const hexadecimal = port.toString(16).toUpperCase().padStart(4, "0");
   return (read(file) ?? "").split("\n").flatMap((line) => {

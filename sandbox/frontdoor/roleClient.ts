@@ -1,6 +1,7 @@
-// The settings of an AWS SDK client that acts in a role's name: every service behind the front door calls AWS with them.
+// The settings of an AWS SDK client that acts in a role's name.
 import type { IssuedCredentials } from "./credentials";
 
+/** What an SDK client is constructed with. */
 export interface RoleClientSettings {
   readonly endpoint: string;
   readonly region: string;

@@ -1,20 +1,22 @@
 // The front door: one address that answers for all of AWS, itself or through moto.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { answer, refuse } from "./answers";
+import { answer, refuse } from "./protocols/answers";
 import type { Authorize } from "./authorize";
 import type { LoggedCall } from "./callLog";
 import type { CredentialStore } from "./credentials";
 import type { Faults } from "./faults";
-import type { ServiceModel, ServiceModels } from "./models";
-import { findModel, parseRequest, readSignature, type Parsed, type Protocol, type RequestHead } from "./parse";
+import type { ServiceModel, ServiceModels } from "./protocols/models";
+import { findModel, parseRequest, readSignature, type Parsed } from "./protocols/parse";
+import type { Protocol, RequestHead } from "./protocols/request";
 import type { Passthrough } from "./passthrough";
 import { holderOf } from "./portHolder";
-import { refusalOf } from "./refusal";
+import { refusalOf } from "./protocols/refusal";
 import { AwsError, type Call, type Caller, type Service } from "./service";
 import { answerSts } from "./sts";
-import { findFaults } from "./validate";
+import { findFaults } from "./protocols/validate";
 
+/** What the front door works with. */
 export interface FrontDoorOptions {
   readonly port: number;
   readonly models: ServiceModels;
@@ -29,7 +31,7 @@ export interface FrontDoorOptions {
   readonly complain: (message: string) => void;
 }
 
-/** What lies under a path of its own and is not an AWS API, such as git's repositories. */
+/** Something under a path of its own that is not an AWS API, such as git's repositories. */
 export interface Route {
   /** The path's beginning: `/v1/repos/`. */
   readonly prefix: string;
@@ -45,7 +47,7 @@ interface Progress {
   caller?: Caller;
 }
 
-/** The running front door. Services are added once they exist, since some need its address first. */
+/** The running front door. Services are added later, since some need its address first. */
 export class FrontDoor {
   readonly endpoint: string;
   private readonly services = new Map<string, Service>();
@@ -142,7 +144,7 @@ export class FrontDoor {
       return moto.forward(head, message, response);
     }
 
-    // Bodies of REST with XML are not looked into, and may be large.
+    // Bodies of REST with XML are not read, and may be large.
     const body = model.metadata.protocol === "rest-xml" ? undefined : await buffer(message);
     const parsed = parseRequest({ ...head, body: body ?? Buffer.alloc(0) }, model);
     if (!parsed) {
@@ -155,7 +157,7 @@ export class FrontDoor {
     await this.options.authorize(call);
     const fault = this.options.faults?.strike(call);
     if (fault) {
-      // Its sender may still be at it.
+      // The sender may not have finished yet.
       if (!body) message.resume();
       throw fault;
     }
@@ -171,7 +173,7 @@ export class FrontDoor {
     return { service: model.service, operation: operation.name, region, caller, input };
   }
 
-  /** Whether it is a call of one of our own services, which then has been answered. */
+  /** Answers a call of a service that the sandbox emulates itself; tells whether it is one. */
   private async answerSelf(call: Call, response: ServerResponse): Promise<boolean> {
     if (call.service === "sts") return answerSts(response, call, this.options.credentials, this.options.moto);
     const service = this.services.get(call.service);
@@ -193,7 +195,7 @@ export class FrontDoor {
     const issued = id === undefined ? undefined : this.options.credentials.fetch(id);
     const body = url === "/sandbox/health" ? { status: "ready" } : issued;
     response.writeHead(body ? 200 : 404, { "content-type": "application/json" });
-    response.end(JSON.stringify(body ?? { message: `${url} is nothing that the sandbox knows` }));
+    response.end(JSON.stringify(body ?? { message: `The sandbox does not know ${url}` }));
   }
 
   private log({ service, operation, region, caller }: Progress, status: number, error?: string): void {
@@ -215,10 +217,10 @@ function errorProtocol({ metadata: { protocol } }: ServiceModel): Protocol {
 }
 
 function unsupported(service: string, operation: string): AwsError {
-  return new AwsError("UnsupportedOperation", `The sandbox does not speak ${service}:${operation}.`, 501);
+  return new AwsError("UnsupportedOperation", `The sandbox does not emulate ${service}:${operation}.`, 501);
 }
 
-/** What cannot be read cannot be judged: nobody but the person at the keyboard may make such a call. */
+/** A call that cannot be read cannot be judged, so only the person at the keyboard may make it. */
 function refuseUnread({ arn, roleArn }: Caller, { service, operation }: Progress): void {
   if (roleArn === undefined) return;
   throw new AwsError(

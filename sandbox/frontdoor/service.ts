@@ -6,7 +6,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** The input or output of an operation. */
 export type Shape = Record<string, Json | undefined>;
 
-/** A scalar member of an input as text; nothing for what is not there or not a scalar. */
+/** A scalar member of an input as text; empty where it is missing or not a scalar. */
 export function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
@@ -22,7 +22,7 @@ export interface Caller {
   readonly accountId: string;
 }
 
-/** Which service assumed a role, and on whose behalf: what the role's trust policy is asked about. */
+/** Which service assumed a role, and on whose behalf: the role's trust policy is asked about both. */
 export interface AssumedBy {
   /** `codebuild.amazonaws.com` */
   readonly service: string;
@@ -43,7 +43,7 @@ export interface Call {
 /** One operation of a service: takes a validated input, gives the output, or throws an AwsError. */
 export type Operation = (call: Call) => Promise<Shape> | Shape;
 
-/** A service that the front door speaks itself instead of passing the call on to moto. */
+/** A service whose calls the sandbox answers itself instead of passing them on to moto. */
 export interface Service {
   /** The service's name, as in `Call.service`. */
   readonly name: string;

@@ -1,13 +1,13 @@
-// The Security Token Service's two calls that need to know whom our temporary credentials belong to.
+// The two calls of the Security Token Service that need to know who owns our temporary credentials.
 import type { ServerResponse } from "node:http";
-import { answerXml, escapeXml } from "./answers";
+import { answerXml, escapeXml } from "./protocols/answers";
 import type { CredentialStore } from "./credentials";
 import type { Passthrough } from "./passthrough";
 import { AwsError, text, type Call } from "./service";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/** Answers GetCallerIdentity and AssumeRole; says no to everything else, which moto answers. */
+/** Answers GetCallerIdentity and AssumeRole, and returns false for everything else, which moto answers. */
 export async function answerSts(
   response: ServerResponse,
   { operation, input, caller }: Call,
@@ -47,7 +47,7 @@ export async function answerSts(
   return false;
 }
 
-/** The id of a role that exists with just this ARN; moto keeps the roles. */
+/** The id of the role with exactly this ARN, if it exists; moto keeps the roles. */
 async function roleIdOf(roleArn: string, moto: Passthrough): Promise<string | undefined> {
   const answer = await moto.ask("iam", { Action: "GetRole", RoleName: roleArn.split("/").at(-1) ?? "" });
   const [arn] = within("Arn", answer);

@@ -1,5 +1,5 @@
-// Judges the calls that roles make: works out what each needs, asks the role's policies, the boundary and the resource's
-// policy, and keeps a record of what was used. The person at the keyboard is an administrator. The front door asks it.
+// Judges the calls that roles make: works out what each needs, asks the role's policies, the boundary and the
+// resource's policy, and records every question with its answer. The person at the keyboard is an administrator.
 import { AwsError, type Call } from "../frontdoor/service";
 import { evaluate, type Decision, type Policies, type Principal } from "./evaluate";
 import type { Facts, RoleFacts } from "./facts";
@@ -19,17 +19,23 @@ import { contextOf, type AccessRequest } from "./request";
 
 const SERVICES: Readonly<Record<string, Needs>> = { codebuild, codecommit, codepipeline, ec2, logs, s3, sns, ssm, sts };
 
+/** What is known of the account, and where judgements are recorded. */
 export interface AuthorizerOptions {
   readonly facts: Facts;
   readonly record: (entry: JournalEntry) => void;
 }
 
+/** Stands in for IAM: allows a call or throws. */
 export class Authorizer {
   private readonly noted = new Set<string>();
 
   constructor(private readonly options: AuthorizerOptions) {}
 
-  /** @throws AccessDenied, in the words of the service, where the caller is a role that may not make the call */
+  /**
+   * Judges an API call.
+   *
+   * @throws AccessDenied, as the service words it, where the caller is a role that may not make it
+   */
   async judge(call: Call): Promise<void> {
     const { roleArn } = call.caller;
     if (roleArn === undefined) return;
@@ -39,7 +45,7 @@ export class Authorizer {
     await this.judgeNeeds(call, needs);
   }
 
-  /** For what is not an API call, such as a git pull. */
+  /** Judges something that is not an API call, such as a git pull. */
   async judgeNeeds(call: Call, needs: readonly Need[]): Promise<void> {
     const { roleArn } = call.caller;
     if (roleArn === undefined) return;
@@ -65,7 +71,9 @@ export class Authorizer {
     return { roleArn, arn: `${session}/${sessionName}`, policies: policiesOf(role) };
   }
 
-  /** Whether the service that acts as the role may do so. AWS asks when it assumes the role, here it is asked at each call. */
+  /**
+   * Whether the service that acts as the role may assume it. AWS asks when it assumes the role; here each call asks.
+   */
   private judgeTrust({ caller, service: called }: Call, roleArn: string, role: RoleFacts | undefined): void {
     const { assumedBy, accountId } = caller;
     if (!assumedBy) return;
@@ -124,7 +132,7 @@ export class Authorizer {
 
 interface RoleSession {
   readonly roleArn: string;
-  /** The session's own. */
+  /** The ARN of the session. */
   readonly arn: string;
   readonly policies: Policies;
 }
@@ -140,7 +148,7 @@ function policiesOf(role: RoleFacts | undefined): Policies {
   };
 }
 
-/** Parsed once: a role's policies are asked for at each of its calls. */
+/** Each document is parsed once, since every call of a role asks for the role's policies. */
 const documents = new Map<string, Policy>();
 
 function parsed(name: string, document: string): Policy {
@@ -167,15 +175,15 @@ function globalKeys({ caller, region }: Call, roleArn: string, { resource }: Nee
     "aws:PrincipalIsAWSService": "false",
     "aws:PrincipalType": "AssumedRole",
     "aws:RequestedRegion": region,
-    // What is not named by account here is the account's own: there is only one in the sandbox.
+    // A resource whose ARN names no account is the account's own: there is only one in the sandbox.
     "aws:ResourceAccount": owner === "" ? caller.accountId : owner,
-    // Clients of the sandbox talk to it without TLS, which they would use towards AWS.
+    // Clients of the sandbox use no TLS; with AWS they would.
     "aws:SecureTransport": "true",
     "aws:ViaAWSService": "false",
   };
 }
 
-/** How services say it whose protocol has an error of its own for it. */
+/** The services that have an error of their own for a denied call. */
 const ERRORS: Readonly<Record<string, { readonly code: string; readonly status: number }>> = {
   s3: { code: "AccessDenied", status: 403 },
   sns: { code: "AuthorizationError", status: 403 },
@@ -199,7 +207,7 @@ function accessDenied(service: string, message: string): AwsError {
 
 function unjudged({ service, operation, caller }: Call): AwsError {
   const message =
-    `The sandbox cannot tell which permissions ${service}:${operation} needs, so it refuses it to ${caller.arn}. ` +
+    `The sandbox does not know which permissions ${service}:${operation} needs, so it denies the call of ${caller.arn}. ` +
     "Add the operation to sandbox/iam/needs.";
   return new AwsError(service === "ec2" ? "UnauthorizedOperation" : "AccessDeniedException", message, 403);
 }

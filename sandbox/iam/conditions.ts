@@ -1,5 +1,5 @@
-// The condition operators of policies, as the IAM user guide's "IAM JSON policy elements: Condition operators" and
-// "Set operators for multivalued context keys" define them. evaluate.ts asks whether a statement's conditions hold.
+// The condition operators of policies, as the IAM user guide defines them in "IAM JSON policy elements: Condition
+// operators" and "Set operators for multivalued context keys".
 import type { ConditionBlock } from "./policy";
 import type { Context } from "./request";
 import { fillIn } from "./variables";
@@ -21,7 +21,7 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   NumericGreaterThanEquals: (wanted, actual) => Number(actual) >= Number(wanted),
 };
 
-/** Those that hold where the comparison does not. */
+/** The operators that hold where a comparison does not. */
 const NEGATIONS: Readonly<Record<string, string>> = {
   StringNotEquals: "StringEquals",
   StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
@@ -31,7 +31,7 @@ const NEGATIONS: Readonly<Record<string, string>> = {
   NumericNotEquals: "NumericEquals",
 };
 
-/** @throws for an operator that is not known here, rather than to guess */
+/** Whether all conditions of a statement hold. @throws for an operator that is not known here, instead of guessing */
 export function conditionsHold(block: ConditionBlock, context: Context): boolean {
   return Object.entries(block).every(([operator, keys]) =>
     Object.entries(keys).every(([key, accepted]) => conditionHolds(operator, key, accepted, context)),

@@ -15,15 +15,16 @@ export interface Principal {
   readonly service?: string;
 }
 
+/** The policies that have a say in a request. */
 export interface Policies {
   readonly identity: readonly Policy[];
-  /** The most that the identity may be allowed, where one is set. */
+  /** The most that the identity may be allowed, where a boundary is set. */
   readonly boundary?: Policy;
   /** The policy of the resource, where it has one. */
   readonly resource?: Policy;
   /**
-   * Whether nobody has access whom the resource's policy does not let in, as it is with KMS keys and role trust:
-   * an identity's own policies then count only where that policy leaves the matter to the account.
+   * Whether only those have access whom the resource's policy lets in, as with KMS keys and role trust. An identity's
+   * own policies then count only where that policy leaves the decision to the account.
    */
   readonly resourceDecides?: boolean;
 }
@@ -34,10 +35,12 @@ export interface Reason {
   readonly statement: PolicyStatement;
 }
 
+/** The answer to a request, with the statements that decided it. */
 export type Decision =
   | { readonly isAllowed: true; readonly by: readonly Reason[] }
   | { readonly isAllowed: false; readonly because: string; readonly by: readonly Reason[] };
 
+/** Whether the policies allow the request. */
 export function evaluate(request: AccessRequest, principal: Principal, policies: Policies): Decision {
   const { identity, boundary, resource, resourceDecides = false } = policies;
   const own = identity.flatMap((policy) => applying(policy, request));
@@ -90,7 +93,7 @@ function coversAction({ action, notAction }: PolicyStatement, asked: string): bo
   return notAction !== undefined && !covers(notAction);
 }
 
-/** The trust policy of a role names no resource: it is about the role. */
+/** A role's trust policy names no resource: it is about the role. */
 function coversResource({ resource, notResource }: PolicyStatement, request: AccessRequest): boolean {
   const covers = (patterns: readonly string[]) =>
     patterns.some((pattern) => {
@@ -110,7 +113,7 @@ function includes(principals: Principals, asking: Principal): boolean {
   return namesDirectly(principals, asking) || namesAccount(principals, asking);
 }
 
-/** By name or as anybody at all: a grant of its own. */
+/** By name or as anybody at all, which is a grant by itself. */
 function namesDirectly(principals: Principals | undefined, { arns, service }: Principal): boolean {
   if (principals === undefined) return false;
   if (principals === "*") return true;
@@ -119,7 +122,7 @@ function namesDirectly(principals: Principals | undefined, { arns, service }: Pr
   return service === undefined && AWS.some((name) => name === "*" || arns.includes(name));
 }
 
-/** By its account: the account's own policies then decide. */
+/** By its account, whose own policies then decide. */
 function namesAccount(principals: Principals, { accountId, service }: Principal): boolean {
   if (principals === "*" || service !== undefined) return false;
   return (principals.AWS ?? []).some(

@@ -1,6 +1,7 @@
-// What the policies and their conditions ask of what exists: roles, the policies of resources, tags. moto keeps all of it;
-// the Python part (sandbox/machines/facts.py) tells it at an address of its own.
+// What the policies and their conditions ask about what exists: roles, the policies of resources, tags. moto keeps all
+// of it; the Python part (sandbox/machines/facts.py) answers at an address of its own.
 
+/** What is known of a role. */
 export interface RoleFacts {
   readonly arn: string;
   /** Name → document, of inline and attached policies. */
@@ -9,15 +10,15 @@ export interface RoleFacts {
   readonly trust: string;
 }
 
-/** What EC2's conditions ask of one resource. Members that do not apply are left out. */
+/** What EC2's conditions ask about one resource. Members that do not apply are left out. */
 export interface Ec2Resource {
   readonly tags: Readonly<Record<string, string>>;
   /** An image's or a snapshot's: an account's id. */
   readonly owner?: string;
-  /** An image's: how its publisher is called, such as `amazon`. */
+  /** An image's: what its publisher is called, such as `amazon`. */
   readonly ownerAlias?: string;
   readonly public?: boolean;
-  /** An image's: the token that its instances' metadata service asks for if nobody says otherwise. */
+  /** An image's: the version of the metadata service that its instances get by default. */
   readonly imdsSupport?: string;
   /** An image's snapshots by device name, with the keys that encrypt them. */
   readonly snapshots?: readonly {
@@ -32,20 +33,23 @@ export interface Ec2Resource {
   readonly roleArn?: string;
 }
 
+/** What is known of an object. */
 export interface S3Object {
-  /** What encrypts it, by any of the key's names. @default - S3's own keys */
+  /** The key that encrypts it, by any of its names. @default - S3's own keys */
   readonly key?: string;
 }
 
+/** An instance profile and its role. */
 export interface InstanceProfileFacts {
   readonly arn: string;
   readonly roleArn: string;
 }
 
+/** What exists in the account. */
 export interface Facts {
   role(arn: string): Promise<RoleFacts | undefined>;
   instanceProfile(nameOrArn: string): Promise<InstanceProfileFacts | undefined>;
-  /** Id → what is known of it; what does not exist is left out. */
+  /** Id → what is known of it. What does not exist is left out. */
   ec2(region: string, ids: readonly string[]): Promise<Readonly<Record<string, Ec2Resource>>>;
   bucketPolicy(bucket: string): Promise<string | undefined>;
   /** The key that encrypts what is written to a bucket without naming one, by any of its names. */
@@ -110,7 +114,7 @@ export class MotoFacts implements Facts {
     if (!answer.ok) {
       throw new Error(`the sandbox's Python part answered ${answer.status} to ${path}: ${await answer.text()}`);
     }
-    // Made by sandbox/machines/facts.py, which is of one piece with this file.
+    // sandbox/machines/facts.py, which belongs together with this file, makes the answer.
     return ((await answer.json()) as T | null) ?? undefined;
   }
 }

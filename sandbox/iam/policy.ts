@@ -1,12 +1,15 @@
-// A policy document as the evaluator reads it: every element a list, whoever wrote it a string or a list.
+// A policy document as the evaluator reads it: every element is a list, even where the document has a string.
 import { createHash } from "node:crypto";
 
 /** Operator → condition key → the values that are accepted. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** Who a statement of a resource-based policy is about: kind (`AWS`, `Service`) → ARNs, account ids or service names. */
+/**
+ * Who a statement of a resource-based policy is about: kind (`AWS`, `Service`) → ARNs, account ids or service names.
+ */
 export type Principals = "*" | Readonly<Record<string, readonly string[]>>;
 
+/** One statement of a policy. */
 export interface PolicyStatement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
@@ -19,17 +22,18 @@ export interface PolicyStatement {
   readonly conditions: ConditionBlock;
 }
 
+/** A policy document, parsed. */
 export interface Policy {
-  /** Tells it from every other document, and from what it was before it was changed. */
+  /** Differs for every document, and for every version of one. */
   readonly id: string;
-  /** What a person calls it, in messages: `the role's policy`, `the bucket's policy`. */
+  /** What messages call it: `the role's policy`, `the bucket's policy`. */
   readonly name: string;
   /** The document as it was written. */
   readonly text: string;
   readonly statements: readonly PolicyStatement[];
 }
 
-/** @throws where the text is not a policy document */
+/** Reads a policy document. @throws where the text is none */
 export function parsePolicy(name: string, text: string): Policy {
   const document: unknown = JSON.parse(text);
   if (!isObject(document)) throw new Error(`${name} is not a policy document: ${text}`);
@@ -66,7 +70,7 @@ function conditions(value: unknown): ConditionBlock {
   return Object.fromEntries(Object.entries(value).map(([operator, block]) => [operator, keys(block)]));
 }
 
-/** Booleans and numbers are written without quotes at times. */
+/** Some documents have booleans and numbers without quotes. */
 function strings(value: unknown): string[] {
   return listOf(value).map(String);
 }

@@ -1,9 +1,10 @@
-// Policy variables: `${aws:PrincipalAccount}` stands for what the request says.
+// Policy variables: `${aws:PrincipalAccount}` stands for a value of the request.
 import type { Context } from "./request";
 
 /**
- * @returns nothing where a variable has no value and no default: what holds it then matches nothing
- * Source: IAM user guide, "IAM policy elements: Variables and tags".
+ * A text with its variables replaced. Source: IAM user guide, "IAM policy elements: Variables and tags".
+ *
+ * @returns nothing where a variable has neither a value nor a default: the text then matches nothing
  */
 export function fillIn(text: string, context: Context): string | undefined {
   const values = [...text.matchAll(/\$\{([^}]*)\}/g)].map(([written, inner = ""]) => ({

@@ -2,15 +2,15 @@
 
 const patterns = new Map<string, RegExp>();
 
-/** @param ignoreCase as actions are compared, which AWS reads without regard to case */
+/** Whether a text fits a pattern. @param ignoreCase as AWS compares actions */
 export function matches(pattern: string, text: string, ignoreCase = false): boolean {
   if (pattern === "*") return true;
   return compiled(pattern, ignoreCase).test(text);
 }
 
 /**
- * Each of an ARN's six parts on its own, so that no wildcard reaches over a colon of the first five.
- * Source: IAM user guide, "IAM JSON policy elements: Condition operators", ARN operators.
+ * Whether an ARN fits a pattern, each of its six parts by itself: a wildcard does not reach across the first five
+ * colons. Source: IAM user guide, "IAM JSON policy elements: Condition operators", ARN operators.
  */
 export function matchesArn(pattern: string, arn: string): boolean {
   if (pattern === "*") return true;

@@ -1,7 +1,7 @@
-"""The machines' way to packages: an HTTP proxy that keeps all it fetched, so that a build repeats without a network.
+"""The machines' way to packages: an HTTP proxy that keeps what it fetched, so that a build repeats without a network.
 
-It fetches only from the hosts of the base root file system's package sources. Plain HTTP, as apt's signatures make it
-safe; sources that need HTTPS do not work through it.
+It fetches only from the hosts of the base root file system's package sources, by plain HTTP, which apt's signatures
+make safe; sources that need HTTPS do not work through it.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ INDEX_FRESH_SECONDS = 3600  # a mirror keeps a package for days after its index 
 
 
 def source_hosts(root: Path) -> set[str]:
-    """The hosts that a root file system's apt sources name, in either format."""
+    """The hosts in a root file system's apt sources, which have two formats."""
     apt = root / "etc" / "apt"
     files = [apt / "sources.list", *sorted((apt / "sources.list.d").glob("*"))]
     lines = [line for file in files if file.is_file() for line in file.read_text().splitlines()]
@@ -29,7 +29,7 @@ def source_hosts(root: Path) -> set[str]:
 
 
 def never_changes(url: str) -> bool:
-    """Packages carry their version, and by-hash indexes their digest, in the name."""
+    """A package has its version in its name, and a by-hash index its digest."""
     return url.endswith(".deb") or "/by-hash/" in url
 
 
@@ -76,7 +76,7 @@ def start_apt_proxy(cache: Path, hosts: set[str]) -> int:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: apt reports what it could not get."""
+            """Print nothing: apt reports what it could not get."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -93,7 +93,7 @@ def _is_fresh(kept: Path, url: str) -> bool:
 
 
 def _upstream_proxies() -> dict[str, str]:
-    """The proxy that this host's own apt uses, or else the environment's."""
+    """The proxy that this host's apt uses, or else the environment's."""
     try:
         setting = subprocess.run(
             ["apt-config", "shell", "proxy", "Acquire::http::Proxy"], capture_output=True, text=True, check=False

@@ -1,7 +1,7 @@
-"""What policies and their conditions ask of what exists: roles, tags, the policies of buckets, topics and keys.
+"""What policies and their conditions ask about what exists: roles, tags, the policies of buckets, topics and keys.
 
 The front door judges calls (`sandbox/iam/`) and asks here, at `/sandbox/facts/<kind>?<what>`, before it passes one on.
-Answers are JSON; `null` where there is no such thing.
+Answers are JSON, or `null` where there is no such thing.
 """
 
 import json
@@ -16,14 +16,14 @@ from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 
-from overlay.volume_keys import find_key
+from overlay.ec2.volume_keys import find_key
 
 PREFIX = "/sandbox/facts/"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class FactsApplication:
-    """Answers what is under `PREFIX`; everything else is moto's."""
+    """Answers what is under `PREFIX`; moto answers everything else."""
 
     def __init__(self, moto: Application) -> None:
         self._moto = moto
@@ -115,7 +115,7 @@ def bucket_policy(name: str) -> str | None:
 
 
 def bucket_key(name: str) -> str | None:
-    """The key that encrypts what is written without naming one."""
+    """The key that encrypts what is written without a key of its own."""
     bucket = s3_backends[ACCOUNT]["aws"].buckets.get(name)
     if bucket is None or not bucket.encryption:
         return None
@@ -140,7 +140,7 @@ def topic_policy(arn: str) -> str | None:
 
 
 def key_policy(arn: str) -> str | None:
-    """None for AWS's own key, which everybody in the account may use through its service."""
+    """None for AWS's own keys, which everybody in the account may use through their service."""
     key = kms_backends[ACCOUNT][arn.split(":")[3]].keys.get(arn.rsplit("/", 1)[-1])
     if key is None or any(alias.startswith("alias/aws/") for alias in key.aliases):
         return None

@@ -1,7 +1,7 @@
-"""All machines of the sandbox, by instance id: launches them, watches them, and tells the overlay what became of them.
+"""All machines of the sandbox, by instance id: launches them, watches them, and reports what became of them.
 
-RunInstances must not wait for a boot, and a guest may power itself off at any time: so each machine has a thread that
-boots it, waits for its end and reports.
+RunInstances must not wait for a boot, and a guest may power itself off at any time, so each machine has a thread that
+boots it, waits for its end and reports it.
 """
 
 import shutil
@@ -19,14 +19,14 @@ from network import AddressPool
 
 
 class Observer(Protocol):
-    """Whoever keeps the books about an instance: moto's model of it, behind the overlay."""
+    """Keeps the record of an instance: moto's model of it, through the overlay."""
 
     def running(self) -> None: ...
 
     def stopped(self) -> None: ...
 
     def powered_itself_off(self) -> bool:
-        """Record it, and say whether that terminates the instance (else it is stopped and can be started again)."""
+        """Record it; return whether that terminates the instance (otherwise it is stopped and can be started again)."""
         ...
 
     def failed(self, reason: str) -> None: ...
@@ -34,7 +34,7 @@ class Observer(Protocol):
 
 @dataclass
 class Entry:
-    """A machine and what was last asked of it."""
+    """A machine and its state."""
 
     machine: Machine
     observer: Observer
@@ -45,7 +45,7 @@ class Entry:
 
 
 class Fleet:
-    """The machines and the layers they stand on. There is one, `fleet`; `server.py` sets it up."""
+    """The machines and the layers that they are based on. There is only one, `fleet`."""
 
     def set_up(self, state: Path, base: Path, port: int, apt_proxy_port: int) -> None:
         self._state = state
@@ -88,14 +88,14 @@ class Fleet:
         entry.machine.halt()
 
     def reboot(self, instance_id: str) -> None:
-        """Nothing reaches the guest from now on until it is up again. One that is not up is about to be anyway."""
+        """Until the guest is up again, nothing reaches it. One that is not up is already booting."""
         entry = self._entries[instance_id]
         if entry.is_up:
             entry.is_up, entry.is_rebooting = False, True
             entry.machine.reboot()
 
     def terminate(self, instance_id: str) -> None:
-        """Switch a machine off and free what it holds. Its watcher does the rest, unless it has none for it is off."""
+        """Switch a machine off and free what it holds. Its thread does the rest, unless it is off already."""
         entry = self._entries.pop(instance_id, None)
         if entry is None:
             return
@@ -112,7 +112,7 @@ class Fleet:
         return instance_id in self._entries
 
     def machine(self, instance_id: str) -> Machine | None:
-        """The machine of an instance that is up, for those who want to run something in it or connect to it."""
+        """The machine of an instance that is up, to run something in it or connect to it."""
         entry = self._entries.get(instance_id)
         return entry.machine if entry is not None and entry.is_up else None
 
@@ -121,7 +121,7 @@ class Fleet:
         return entry is not None and entry.is_rebooting
 
     def console(self, instance_id: str, latest: bool) -> bytes:
-        """What the guest wrote to its console: until now, or, as EC2 posts it, until it last went up or down."""
+        """What the guest wrote to its console: until now, or, as EC2 posts it, until it was last started or stopped."""
         entry = self._entries.get(instance_id)
         if latest and entry is not None:
             return entry.machine.console_output()
@@ -136,7 +136,7 @@ class Fleet:
         self.layers.collect(self._mounted())
 
     def shut_down(self) -> None:
-        """Switch everything off; nothing of the sandbox is mounted or running afterwards."""
+        """Switch everything off; afterwards nothing of the sandbox is mounted or running."""
         for instance_id in list(self._entries):
             self.terminate(instance_id)
         for thread in self._threads:
@@ -184,7 +184,7 @@ class Fleet:
 
     def _boot(self, entry: Entry, first: bool) -> None:
         entry.machine.boot(first)
-        if entry.asked_to_stop:  # it was asked before there was anything to halt
+        if entry.asked_to_stop:  # the request came before there was anything to halt
             entry.machine.halt()
             return
         entry.is_up, entry.is_rebooting = True, False
@@ -192,7 +192,7 @@ class Fleet:
         entry.observer.running()
 
     def _boots_again(self, entry: Entry, status: int) -> bool:
-        """A guest that was asked to reboot does so however it went down: EC2 cuts its power if it takes too long."""
+        """A guest that was asked to reboot starts again however it went down: EC2 cuts its power after a while."""
         asked = status == EXIT_REBOOT or (entry.is_rebooting and not entry.asked_to_stop)
         return asked and not self._is_terminated(entry)
 

@@ -1,7 +1,6 @@
-"""AMIs on disk: each one is a saved file system layer over its parent's, the base root file system below them all.
+"""AMIs on disk: each one is a saved file system layer over its parent's, with the base root file system below them all.
 
-The fleet asks for the chain that a machine is mounted on, saves a machine's changes as a new AMI, and drops AMIs.
-A chain is only remembered in memory: moto's account lives no longer than this process either.
+The chains are kept only in memory: moto's account does not outlive this process either.
 """
 
 import shutil
@@ -14,7 +13,7 @@ Chain = tuple[Path, ...]
 
 
 class LayerStore:
-    """The layers of every AMI. One AMI's layer stays as long as an AMI or a machine is built on it."""
+    """The layers of every AMI. A layer stays as long as an AMI or a machine is based on it."""
 
     def __init__(self, folder: Path, base: Path) -> None:
         self._folder = folder
@@ -25,13 +24,13 @@ class LayerStore:
         folder.mkdir(parents=True, exist_ok=True)
 
     def chain(self, image_id: str) -> Chain:
-        """The folders to stack, topmost first. A base image (and any AMI we have no layer of) is the bare base."""
+        """The folders to stack, topmost first. A base image, or an AMI without a layer, is the base alone."""
         return self._chains.get(image_id, (self._base,))
 
     def save(self, changes: Path, parent: Chain, image_id: str) -> None:
         """Make a copy of a machine's changes the layer of a new AMI.
 
-        A copy, although moving would be faster: the instance may be started again after CreateImage.
+        The changes are copied, although moving is faster: the instance may be started again after CreateImage.
         """
         layer = self._folder / image_id
         copy = subprocess.run(
@@ -45,13 +44,13 @@ class LayerStore:
             self._saved.add(layer)
 
     def share(self, source_id: str, image_id: str) -> None:
-        """CopyImage: layers never change once saved, so a copy stands on the same ones."""
+        """CopyImage: saved layers never change, so a copy uses the same ones."""
         with self._lock:
             if source_id in self._chains:
                 self._chains[image_id] = self._chains[source_id]
 
     def drop(self, image_id: str) -> None:
-        """DeregisterImage: forget the AMI. Its layer goes with the next `collect` that finds nobody standing on it."""
+        """DeregisterImage: forget the AMI. A later `collect` deletes its layer once nothing is based on it."""
         with self._lock:
             self._chains.pop(image_id, None)
 
@@ -59,7 +58,7 @@ class LayerStore:
         """Delete the layers that no AMI and none of the `mounted` chains needs; returns what was deleted."""
         with self._lock:
             needed = {layer for chain in (*self._chains.values(), *mounted) for layer in chain}
-            unneeded = sorted(self._saved - needed)  # so never one that is still being saved
+            unneeded = sorted(self._saved - needed)  # so a layer that is still being saved stays
             self._saved -= set(unneeded)
         for layer in unneeded:
             shutil.rmtree(layer)

@@ -1,8 +1,8 @@
-"""One instance: a Debian root file system on an overlay of layers, booted by systemd-nspawn. The fleet owns these.
+"""One instance: a Debian root file system on an overlay of layers, booted by systemd-nspawn.
 
-What it is not: whatever an AMI says, the guest is Debian, and it runs on the host's kernel and architecture (inside an
-arm64 instance `dpkg --print-architecture` says amd64). There is no instance metadata service and no cloud-init: user
-data runs if it is a script, and is otherwise only mentioned in the console log.
+Whatever the AMI, the guest is Debian and runs on the host's kernel and architecture: inside an arm64 instance
+`dpkg --print-architecture` prints amd64. There is no instance metadata service and no cloud-init: user data runs only
+if it is a script.
 """
 
 import os
@@ -19,8 +19,8 @@ import cgroups
 from layers import Chain
 from network import Doors, NetworkNamespace, Relay
 
-BOOT_SECONDS = 30  # an AMI without an SSH server counts as up after that
-HALT_SECONDS = 15  # and a guest that does not halt by then is switched off
+BOOT_SECONDS = 30  # after that, a guest without an SSH server counts as up
+HALT_SECONDS = 15  # a guest that has not halted by then is switched off
 APT_PROXY_PORT = 3142  # inside the machine
 EXIT_REBOOT = 133  # nspawn's status when the guest asked for a reboot (exit-status.h: EXIT_FORCE_RESTART)
 USER_DATA = "/var/lib/cloud/instance/user-data"
@@ -37,7 +37,7 @@ StandardOutput=append:/var/log/cloud-init-output.log
 StandardError=inherit
 """
 
-# nspawn writes to /run/systemd of its caller. In a mount namespace of its own nothing of that reaches the host.
+# nspawn writes to its caller's /run/systemd. In a mount namespace of its own, nothing of that reaches the host.
 LAUNCH = """
 echo "$CGROUPS" | while read -r group; do echo $$ > "$group/cgroup.procs"; done
 mount -t tmpfs tmpfs /run
@@ -48,7 +48,7 @@ exec systemd-nspawn "$@"
 
 @dataclass(frozen=True)
 class MachinePlan:
-    """All that decides what a machine is; the same at each start."""
+    """Everything that decides what a machine is; it is the same at each start."""
 
     instance_id: str
     address: str
@@ -89,7 +89,7 @@ class Machine:
         self._apt_outlet = Relay(outlet, lambda: _dial_host(plan.apt_proxy_port))
 
     def boot(self, first: bool) -> None:
-        """Start the guest and return once its SSH server answers, or it has gone down again by itself."""
+        """Start the guest; return once its SSH server answers or it has gone down again by itself."""
         seed = self._folder / "seed"
         shutil.rmtree(seed, ignore_errors=True)
         write_seed(seed, hostname_of(self.plan.address), self.plan.user_data if first else b"")
@@ -103,7 +103,7 @@ class Machine:
         self._await_ssh(self._process)
 
     def wait(self) -> int:
-        """Wait until the guest is off, clean up behind it, and return how nspawn ended."""
+        """Wait until the guest is off, clean up after it, and return the status of nspawn."""
         if self._process is None:
             return 0
         status = self._process.wait()
@@ -113,15 +113,15 @@ class Machine:
         return status
 
     def halt(self) -> None:
-        """Shut the guest down in order, as StopInstances does; `wait` sees it end."""
-        self._signal(signal.SIGTERM)  # which nspawn turns into systemd's signal for a halt
+        """Shut the guest down in an orderly way, as StopInstances does; `wait` returns when it is off."""
+        self._signal(signal.SIGTERM)  # nspawn turns it into systemd's signal for a halt
         self._cut_power_later()
 
     def reboot(self) -> None:
-        """Let the guest shut down in order and start again, as RebootInstances does; `wait` sees it end."""
+        """Let the guest shut down in an orderly way and start again, as RebootInstances does; `wait` sees it off."""
         leader = self._leader()
         if leader is not None:
-            os.kill(leader, signal.SIGINT)  # systemd takes it for Ctrl-Alt-Del
+            os.kill(leader, signal.SIGINT)  # for systemd this is Ctrl-Alt-Del
         self._cut_power_later()
 
     def kill(self) -> None:
@@ -131,14 +131,14 @@ class Machine:
         self._cut_power(self._process)
 
     def run(self, command: list[str], input_text: str) -> subprocess.Popen[bytes]:
-        """Start a command inside as root, in a process group of its own, with the text as its input."""
+        """Start a command as root inside the guest, in a process group of its own, with the text as its input."""
         leader = self._leader()
         if leader is None:
             raise ProcessLookupError(f"{self.plan.instance_id} is not running.")
         process = subprocess.Popen(
-            # Without a fork this process stays out of the guest's process namespace; its children are inside. A guest
-            # that goes down stops all that is inside, and nsenter, if it forks, stops with its child: then nobody is
-            # left to reap that child, and the guest never ends.
+            # Without a fork this process stays outside of the guest's process namespace, and its children are inside. A
+            # guest that goes down stops everything inside, and an nsenter that forks stops with its child: then no
+            # process is left to reap that child, and the guest never ends.
             ["nsenter", "--target", str(leader), "--all", "--no-fork", "--", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -156,7 +156,7 @@ class Machine:
         return self.console.read_bytes() if self.console.exists() else b""
 
     def destroy(self) -> None:
-        """Free all that a machine holds once it is off."""
+        """Free everything that the machine holds, once it is off."""
         self.doors.set(set())
         self._apt_outlet.close()
         self.network.close()
@@ -166,10 +166,10 @@ class Machine:
     def _mount(self, seed: Path) -> None:
         self._unmount()
         work = self._folder / "work"
-        shutil.rmtree(work, ignore_errors=True)  # a volatile overlay leaves a mark there that forbids another mount
+        shutil.rmtree(work, ignore_errors=True)  # a volatile overlay leaves a mark there that prevents another mount
         work.mkdir()
         lower = ":".join(str(folder) for folder in (seed, *self.plan.layers))
-        # Volatile: no sync reaches the disk. dpkg syncs each file, and nothing here must survive the host.
+        # Volatile: no sync reaches the disk. dpkg syncs each file, and nothing here has to survive a crash of the host.
         options = f"lowerdir={lower},upperdir={self.changes},workdir={work},volatile"
         mount = subprocess.run(
             ["mount", "-t", "overlay", "overlay", "-o", options, str(self._root)],
@@ -225,7 +225,7 @@ class Machine:
                 time.sleep(0.05)
 
     def _leader(self) -> int | None:
-        """The guest's process 1: nspawn's child that is in another process namespace than we are."""
+        """The guest's process 1: the child of nspawn that is in another process namespace than this process."""
         process = self._process
         if process is None:
             return None
@@ -248,13 +248,13 @@ class Machine:
         power_switch.start()
 
     def _cut_power(self, process: subprocess.Popen[bytes] | None) -> None:
-        """End nspawn; whatever it leaves alive of the guest goes with the control group, in `wait`."""
+        """End nspawn; `wait` ends what is left of the guest together with its control group."""
         if process is not None and process is self._process:
             process.kill()
 
 
 def write_seed(seed: Path, hostname: str, user_data: bytes) -> None:
-    """The layer right below a machine's changes: what the sandbox itself puts into a guest, so that no AMI gets it."""
+    """The layer below a machine's changes: what the sandbox itself puts into a guest, which no AMI must contain."""
     files = {
         "etc/hostname": f"{hostname}\n",
         "etc/hosts": f"127.0.0.1 localhost {hostname}\n",
@@ -278,7 +278,7 @@ def write_seed(seed: Path, hostname: str, user_data: bytes) -> None:
 
 
 def authorize_key(home: Path, key: str) -> None:
-    """Let a key pair's holder in, as cloud-init would: this becomes part of an AMI unless provisioning removes it."""
+    """Let a key pair's owner in, as cloud-init would: this becomes part of an AMI unless provisioning removes it."""
     owner = home.stat()
     file = home / ".ssh" / "authorized_keys"
     file.parent.mkdir(mode=0o700, exist_ok=True)

@@ -1,7 +1,7 @@
-"""How machines are reached: a network namespace each, and loopback addresses whose ports the security groups open.
+"""How machines are reached: each has a network namespace and a loopback address whose ports the security groups open.
 
-A machine has no network but its own loopback interface. What listens on a port inside is relayed to the same port of
-the machine's address (127.77.x.y) on the host; the machine's own way out is the apt proxy, relayed into it.
+A machine has no network except its own loopback interface. A port that something listens on inside is relayed to the
+same port of the machine's address (127.77.x.y) on the host. The only way out is the apt proxy.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ CLONE_NEWNET = 0x40000000  # sched.h
 SIOCSIFFLAGS = 0x8914  # sockios.h
 IFF_UP = 0x1  # net/if.h
 
-# Relays cost a listening socket each. A rule for a wide range of ports opens those of it that people use.
+# Each relay takes a listening socket, so a rule for a wide range of ports opens only the usual ones in it.
 USUAL_PORTS = frozenset({22, 80, 443, 3000, 5000, 8000, 8080, 8443, 9090})
 NARROW_RANGE = 16
 
@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class IngressRule:
-    """One permission of a security group. Its source is a CIDR, or nothing if it is another group or a prefix list."""
+    """One permission of a security group. Its source is a CIDR, or None if it is another group or a prefix list."""
 
     protocol: str
     first_port: int
@@ -41,8 +41,8 @@ class IngressRule:
 def open_ports(rules: Iterable[IngressRule]) -> set[int]:
     """The TCP ports that a caller on this host may reach.
 
-    Callers come from 127.0.0.1, so a rule counts if its CIDR contains that; a rule for another security group or a
-    prefix list opens nothing.
+    Callers come from 127.0.0.1, so a rule counts if its CIDR contains that address. A rule for another security
+    group or a prefix list opens nothing.
     """
     caller = ipaddress.ip_address("127.0.0.1")
     ports: set[int] = set()
@@ -58,7 +58,7 @@ def open_ports(rules: Iterable[IngressRule]) -> set[int]:
 
 
 class AddressPool:
-    """Hands out loopback addresses 127.77.x.y, the x from our own port so that two sandboxes do not meet."""
+    """Hands out loopback addresses 127.77.x.y. The x comes from our own port, so that two sandboxes do not clash."""
 
     def __init__(self, port: int) -> None:
         self._free = [f"127.77.{port % 256}.{last}" for last in range(254, 0, -1)]
@@ -76,7 +76,7 @@ class AddressPool:
 
 
 class NetworkNamespace:
-    """A network namespace with its loopback interface up. It has no name and no mount: it goes with its last user."""
+    """A network namespace with its loopback interface up. Without a name and a mount, it ends with its last user."""
 
     def __init__(self) -> None:
         self._file = in_thread(_create_namespace)
@@ -112,7 +112,7 @@ class NetworkNamespace:
 
 
 class Relay:
-    """Accepts connections on a bound socket and joins each with one that `dial` makes."""
+    """Accepts connections on a bound socket and joins each to one that `dial` makes."""
 
     def __init__(self, listener: socket.socket, dial: Callable[[], socket.socket]) -> None:
         self._listener = listener
@@ -125,7 +125,7 @@ class Relay:
         return int(self._listener.getsockname()[1])
 
     def close(self) -> None:
-        """Take no more connections. Those that are open end when the machine does."""
+        """Accept no more connections. Those that are open end with the machine."""
         try:
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes accept(), which close() alone does not
         except OSError:
@@ -155,7 +155,7 @@ class Relay:
 
 
 class Doors:
-    """The open ports of one address, kept to what the security groups say at the moment."""
+    """The open ports of one address, as the security groups have them at the moment."""
 
     def __init__(self, address: str, namespace: NetworkNamespace) -> None:
         self._address = address
@@ -177,13 +177,13 @@ class Doors:
             listener.bind((self._address, port))
         except OSError as error:  # such as the host's own sshd, which listens on port 22 of every address
             listener.close()
-            print(f"Port {port} of {self._address} stays shut: {error.strerror}.", file=sys.stderr, flush=True)
+            print(f"Port {port} of {self._address} stays closed: {error.strerror}.", file=sys.stderr, flush=True)
             return
         self._relays[port] = Relay(listener, lambda: self._namespace.connect(port))
 
 
 def in_thread(function: Callable[[], Result]) -> Result:
-    """Run a function in a thread of its own: the kernel keeps namespaces per thread, and this one's ends with it."""
+    """Run a function in a thread of its own: the kernel keeps namespaces per thread, and this thread's end with it."""
     results: list[Result] = []
     errors: list[Exception] = []
 
@@ -224,7 +224,7 @@ def _copy(source: socket.socket, sink: socket.socket) -> None:
         while data := source.recv(65536):
             sink.sendall(data)
     except OSError:
-        pass  # either side may hang up; both are shut below
+        pass  # either side may hang up; both are shut down below
     for end, direction in ((sink, socket.SHUT_WR), (source, socket.SHUT_RD)):
         try:
             end.shutdown(direction)

@@ -1,4 +1,4 @@
-"""The Python part of the sandbox: moto with the overlay and the machines behind it. The front door starts it.
+"""The Python part of the sandbox: moto with the overlay and the machines behind it.
 
     server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--copy-seconds N]
 
@@ -21,27 +21,25 @@ from fleet import fleet
 
 def main(arguments: list[str]) -> None:
     options = parse(arguments)
-    # moto takes a second to import: not before the arguments are known to be good. Importing the overlay installs it.
+    # Importing moto takes a second, so the arguments are checked first. Importing the overlay installs it.
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
     from facts import FactsApplication
-    from overlay import (  # noqa: F401
+    from overlay import buckets, mail_subscriptions  # noqa: F401
+    from overlay.ec2 import (  # noqa: F401
         base_images,
-        buckets,
         image_copies,
         image_sharing,
         images,
         instances,
         launch_templates,
-        mail_subscriptions,
-        parameters,
-        run_command,
-        sessions,
+        launches,
     )
+    from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 
     class QuietRequestHandler(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Say nothing: the front door keeps the log of calls."""
+            """Print nothing: the front door keeps the log of calls."""
 
     apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
@@ -57,7 +55,7 @@ def main(arguments: list[str]) -> None:
     asked_to_end.wait()
     server.shutdown()
     fleet.shut_down()
-    os._exit(0)  # Python would take another second to dismantle moto's account, piece by piece
+    os._exit(0)  # Python would take another second to free moto's account
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -71,11 +69,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if os.geteuid() != 0:
         parser.error("machines need root (mounts and namespaces): run the sandbox as root.")
     if not (options.base / "usr").is_dir():
-        parser.error(f"--base {options.base} is not a root file system: there is no usr folder in it.")
+        parser.error(f"--base {options.base} is not a root file system: it has no usr folder.")
     for name in ("state", "base"):
         folder = getattr(options, name).resolve()
         if any(character in str(folder) for character in ":,\\"):
-            parser.error(f"--{name} {folder}: overlay mounts take no colon, comma or backslash; use another folder.")
+            parser.error(f"--{name} {folder}: overlay mounts accept no colon, comma or backslash; use another folder.")
         setattr(options, name, folder)
     return options
 
@@ -83,7 +81,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def seconds(text: str) -> float:
     number = float(text)
     if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds: give 0 or more.")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds; use 0 or more.")
     return number
 
 

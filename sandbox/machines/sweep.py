@@ -1,7 +1,7 @@
-"""Waits for a process to end and removes the control groups that its machines left. Started by the sandbox's CLI.
+"""Waits for a process to end and removes the control groups that its machines left.
 
-The CLI starts the sandbox in a process namespace that dies with it. Control groups do not die, and nothing inside that
-namespace is left to remove them, so this waits outside:  sweep.py --after PID --state DIR
+The sandbox runs in a process namespace that ends with it. Its control groups remain, and nothing inside the namespace
+is left to remove them, so this waits outside:  sweep.py --after PID --state DIR
 """
 
 import argparse
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> None:
     try:
         process = os.pidfd_open(options.after)
     except ProcessLookupError:
-        pass  # it is gone already
+        pass  # it has ended already
     else:
         select.select([process], [], [])
     cgroups.sweep(options.state, patience_seconds=30)

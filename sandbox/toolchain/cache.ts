@@ -1,4 +1,5 @@
-// The user's cache folder: where it is, how something is made in it once, whole or not at all, by one run at a time.
+// The user's cache folder: where it is, and how a run makes something in it once, completely or not at all, and by
+// itself.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
@@ -7,7 +8,7 @@ import { join, relative } from "node:path";
 import { type Say } from "./progress";
 import { run, track } from "./run";
 
-/** The home folder of the person at the keyboard: who ran sudo, not root. */
+/** The home folder of the person at the keyboard: of whoever ran sudo, not of root. */
 export function userHome(environment: NodeJS.ProcessEnv = process.env, passwords = readPasswords()): string {
   return homeOf(environment.SUDO_USER, passwords) ?? homedir();
 }
@@ -16,7 +17,7 @@ export function userHome(environment: NodeJS.ProcessEnv = process.env, passwords
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, passwords = readPasswords()): string {
   const home = userHome(environment, passwords);
   const named = environment.XDG_CACHE_HOME ?? "";
-  // An empty variable counts as one that is not set, says the XDG specification.
+  // The XDG specification treats an empty variable as one that is not set.
   return join(named === "" ? join(home, ".cache") : named, "ami-pipeline");
 }
 
@@ -53,8 +54,8 @@ function filesIn(path: string): string[] {
 }
 
 /**
- * Makes a folder if it is not there. It is made under another name and renamed when whole, so what has the right name is
- * never half a thing, and what a crash left is swept the next time.
+ * Makes a folder if it is not there. It is made under another name and renamed when it is complete, so a folder with
+ * the right name is never half made, and what a crash left is removed the next time.
  */
 export async function makeOnce(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
   if (existsSync(folder)) return;
@@ -76,14 +77,14 @@ async function remove(folder: string): Promise<void> {
 }
 
 /**
- * Does work while holding a lock. The kernel holds it for a `flock` process that ends with this one, so a crash frees it
- * and process ids, which differ between namespaces, play no part.
+ * Does work while holding a lock. The kernel holds it for a `flock` process that ends with this one, so a crash
+ * releases it, and process ids, which differ between namespaces, do not matter.
  */
 export async function withLock<Result>(file: string, say: Say, work: () => Promise<Result>): Promise<Result> {
   const holder = spawn("flock", [file, "sh", "-c", "echo locked; cat"], { stdio: ["pipe", "pipe", "inherit"] });
   track(holder);
   const waiting = setTimeout(() => {
-    say(`waiting for another run of the sandbox that prepares the same tools (it holds ${file})`);
+    say(`waiting for another run of the sandbox, which is preparing the same tools (it holds ${file})`);
   }, 1000);
   try {
     await new Promise<void>((resolve, reject) => {

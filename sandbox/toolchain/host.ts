@@ -1,4 +1,4 @@
-// What kind of machine the sandbox runs on, and whether it will do. For the command line and the tool chain.
+// What kind of machine the sandbox runs on, and whether it can run there.
 import { readFileSync } from "node:fs";
 
 /** A machine's facts that the requirements are about. */
@@ -7,7 +7,7 @@ export interface HostFacts {
   readonly userId: number | undefined;
 }
 
-const onMac = [
+const ON_MAC = [
   "On macOS, run it in a Linux virtual machine, for instance with Lima:",
   "  limactl start --name=ami-pipeline --cpus=4 --memory=8 --mount-writable template://debian-12",
   "  limactl shell ami-pipeline sudo npm run sandbox",
@@ -23,7 +23,7 @@ export function requireLinuxAndRoot(
   if (facts.platform !== "linux") {
     throw new Error(
       `The sandbox needs Linux: it boots its instances with systemd-nspawn. This is ${facts.platform}.\n` +
-        (facts.platform === "darwin" ? onMac : "On Windows, run it in WSL 2 as root."),
+        (facts.platform === "darwin" ? ON_MAC : "On Windows, run it in WSL 2 as root."),
     );
   }
   if (facts.userId !== 0) {
@@ -37,7 +37,7 @@ export function requireLinuxAndRoot(
 /** A processor as Go, Debian and HashiCorp name it. */
 export type Architecture = "amd64" | "arm64";
 
-/** This machine's processor, or an error: what the sandbox downloads and builds exists for two of them. */
+/** This machine's processor. @throws for one that the sandbox's tools do not exist for */
 export function architecture(name: string = process.arch): Architecture {
   if (name === "x64") return "amd64";
   if (name === "arm64") return "arm64";
@@ -48,7 +48,7 @@ export function architecture(name: string = process.arch): Architecture {
 export interface Distribution {
   readonly id: string;
   readonly name: string;
-  /** Such as `bookworm`; nothing where a distribution has none. */
+  /** Such as `bookworm`; nothing where a distribution has no codename. */
   readonly codename: string | undefined;
   /** It has apt-get and Debian's package names. */
   readonly debianLike: boolean;
@@ -71,6 +71,6 @@ function readOsRelease(): string {
   try {
     return readFileSync("/etc/os-release", "utf8");
   } catch {
-    return ""; // Not there on every Linux; then nothing is assumed.
+    return ""; // Some Linux systems do not have it; then nothing is assumed.
   }
 }

@@ -1,30 +1,29 @@
-// Everything the sandbox runs with, made ready: tools, plugins, Python, the instances' root file system. For the CLI.
+// Everything the sandbox runs with, made ready: tools, plugins, Python, the instances' root file system.
 import { mkdirSync, readFileSync } from "node:fs";
-import { homedir, totalmem } from "node:os";
+import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { downloadTool, unpack } from "./archive";
-import { cacheFolder, digestOf, makeOnce, userHome, withLock } from "./cache";
-import { Reach } from "./download";
-import { goBuild } from "./go";
+import { downloadTool } from "./tools/archive";
+import { cacheFolder, userHome, withLock } from "./cache";
+import { Reach } from "./tools/download";
+import { ClosedNetwork } from "./closedNetwork";
 import { architecture, distribution } from "./host";
-import { findTerraformProvider, type TerraformProvider } from "./mirror";
 import { installMissingPackages } from "./packages";
-import { makePackerPluginPath, makePulumiHome } from "./plugins";
-import { type Preparation, prepareTool } from "./prepare";
+import { makePackerPluginPath, makePulumiHome } from "./tools/plugins";
+import { type Preparation, prepareTool } from "./tools/prepare";
 import { Progress, type Say } from "./progress";
 import { preparePython } from "./python";
-import { Queue } from "./queue";
 import { prepareRootFileSystem } from "./rootfs";
 import { run } from "./run";
-import { findOnPath, findPackerPlugin, findPulumiPlugin } from "./search";
-import { amazonPluginFile, projectFolder, type Tool, tools } from "./tools";
-import { type Obtained, type Way } from "./ways";
+import { findOnPath, findPackerPlugin, findPulumiPlugin } from "./tools/search";
+import { amazonPluginFile, PROJECT_FOLDER, type Tool, tools } from "./tools/table";
+import { type Obtained, type Way } from "./tools/ways";
 
+/** All that a sandbox runs with. */
 export interface Toolchain {
-  /** Folders to put before PATH, for the CLI and for builds. */
+  /** Folders to put before PATH, for the commands and for builds. */
   readonly path: readonly string[];
   readonly pulumiEnvironment: Readonly<Record<string, string>>;
-  /** What the emulated build image brings along, besides what is on `path`. */
+  /** Variables of the emulated build image, besides PATH. */
   readonly buildEnvironment: Readonly<Record<string, string>>;
   /** The interpreter of the virtual environment with moto. */
   readonly python: string;
@@ -37,13 +36,10 @@ export interface Toolchain {
   readonly tools: readonly { name: string; version: string; way: Way; detail: string }[];
 }
 
-/** From this much memory on, two Go builds run side by side: the largest takes 3.5 GB. */
-const memoryForTwoBuilds = 7.5 * 2 ** 30;
+/** The folder with the stand-in for the Session Manager plugin. */
+const OWN_COMMANDS = join(PROJECT_FOLDER, "sandbox", "machines", "bin");
 
-/** The Session Manager plugin's stand-in is here. */
-const ownCommands = join(projectFolder, "sandbox", "machines", "bin");
-
-/** Makes ready what is missing; `say` hears, live, what is done and which way each tool came. */
+/** Makes ready what is missing. `say` gets the progress, and which way each tool came. */
 export async function prepareToolchain(say: Say): Promise<Toolchain> {
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
@@ -63,7 +59,7 @@ async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
   ]);
 
   return {
-    path: [...programs.path, python.commands, ownCommands],
+    path: [...programs.path, python.commands, OWN_COMMANDS],
     pulumiEnvironment: programs.pulumiEnvironment,
     buildEnvironment: programs.buildEnvironment,
     python: python.python,
@@ -83,17 +79,16 @@ interface Programs extends Pick<Toolchain, "path" | "pulumiEnvironment" | "build
 /** Pulumi, Packer and their plugins. */
 async function preparePrograms(cache: string, progress: Progress): Promise<Programs> {
   const processor = architecture();
-  const table = tools(processor, projectFolder);
+  const table = tools(processor, PROJECT_FOLDER);
   const homes = [...new Set([userHome(), homedir()])];
+  const closedNetwork = new ClosedNetwork(homes, processor);
   const preparation: Preparation = {
     cache,
     reach: new Reach(),
     download: downloadTool,
-    build: goBuild,
-    builds: new Queue(totalmem() >= memoryForTwoBuilds ? 2 : 1),
+    buildOf: (tool) => closedNetwork.buildOf(tool),
     progress,
   };
-  const provider = findTerraformProvider({ environment: process.env, homes, architecture: processor });
   const onPath = (tool: Tool) => prepareTool(tool, () => findOnPath(tool, process.env.PATH ?? "", ask), preparation);
   const pulumiHomes = folders("PULUMI_HOME", homes, ".pulumi");
   const pluginPaths = [
@@ -114,7 +109,6 @@ async function preparePrograms(cache: string, progress: Progress): Promise<Progr
       table["pulumi-resource-aws"],
       () => findPulumiPlugin(table["pulumi-resource-aws"], pulumiHomes),
       preparation,
-      "reason" in provider ? provider.reason : undefined,
     ),
     prepareTool(
       table["pulumi-resource-command"],
@@ -126,39 +120,20 @@ async function preparePrograms(cache: string, progress: Progress): Promise<Progr
   const pluginPath =
     amazon.way === "found" ? amazon.folder : await makePackerPluginPath(cache, join(packer.folder, "packer"), amazon);
   return {
-    // What was found on PATH is on it already; its folder may hold much else, which must not come first.
+    // A tool that was found on PATH stays there: its folder may hold much else, which must not come first.
     path: [pulumi, packer].filter(({ way }) => way !== "found").map(({ folder }) => folder),
     pulumiEnvironment: {
       PULUMI_HOME: await makePulumiHome(cache, [aws, command]),
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      // Types are checked by npm test; the program need not wait for it at every start.
+      // npm test checks the types, so the program does not wait for that at every start.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      ...(aws.way === "built" &&
-        !("reason" in provider) && {
-          TERRAFORM_PROVIDER_AWS: await unpackedProvider(provider, cache),
-        }),
+      ...(aws.way === "built" && (await closedNetwork.pulumiEnvironment(cache))),
     },
     buildEnvironment: { PACKER_PLUGIN_PATH: pluginPath, CHECKPOINT_DISABLE: "1" },
     obtained: [pulumi, aws, command, packer, amazon],
   };
-}
-
-/** The binary of a Terraform provider, out of its zip file if it is in one. */
-async function unpackedProvider({ version, file, packed }: TerraformProvider, cache: string): Promise<string> {
-  if (!packed) return file;
-  const folder = join(cache, "tools", `terraform-provider-aws-${version}-${digestOf([], [file])}`);
-  await makeOnce(folder, async (unfinished) => {
-    await unpack(file, unfinished);
-    await run("sh", [
-      "-c",
-      'mv "$1"/terraform-provider-aws* "$1/provider" && chmod 755 "$1/provider"',
-      "sh",
-      unfinished,
-    ]);
-  });
-  return join(folder, "provider");
 }
 
 /** The folders that a variable names, else a folder in each of the homes. */
@@ -174,7 +149,7 @@ function ask(command: string, args: readonly string[]): Promise<string> {
   });
 }
 
-/** Waits for all of them, also when one fails, so that an error names everything that is wrong. */
+/** Waits for all of them even if one fails, so that an error names everything that is wrong. */
 async function all<const Work extends readonly unknown[]>(
   work: Work,
 ): Promise<{ -readonly [K in keyof Work]: Awaited<Work[K]> }> {

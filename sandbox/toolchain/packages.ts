@@ -1,11 +1,12 @@
-// The system packages that the sandbox needs: installed where there is apt-get, named elsewhere.
+// The system packages that the sandbox needs: installed where there is apt-get, named in an error elsewhere.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Distribution } from "./host";
 import { type Progress } from "./progress";
 import { run } from "./run";
-import { type Obtained } from "./ways";
+import { type Obtained } from "./tools/ways";
 
+/** A package of the operating system. */
 export interface SystemPackage {
   /** Its name in Debian. */
   readonly name: string;
@@ -14,10 +15,11 @@ export interface SystemPackage {
   readonly use: string;
 }
 
-/** Python's virtual environments are a package of their own in Debian: the module is there, what it needs is not. */
-const ensurePip = "python3:ensurepip";
+/** Debian has virtual environments in a package of their own: without it the module is there, but not what it needs. */
+const ENSURE_PIP = "python3:ensurepip";
 
-export const systemPackages: readonly SystemPackage[] = [
+/** All packages that the sandbox needs. */
+export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
   { name: "mmdebstrap", provides: ["mmdebstrap"], use: "makes the instances' root file system" },
   { name: "systemd-container", provides: ["systemd-nspawn"], use: "boots the instances" },
   { name: "iproute2", provides: ["ip"], use: "makes the instances' networks" },
@@ -26,7 +28,7 @@ export const systemPackages: readonly SystemPackage[] = [
   { name: "procps", provides: ["pgrep"], use: "finds the instances' processes" },
   { name: "git", provides: ["git"], use: "holds the emulated CodeCommit repository" },
   { name: "python3", provides: ["python3"], use: "runs the emulated EC2 and SSM" },
-  { name: "python3-venv", provides: [ensurePip], use: "makes the virtual environment that they run in" },
+  { name: "python3-venv", provides: [ENSURE_PIP], use: "makes the virtual environment that they run in" },
   {
     name: "debian-archive-keyring",
     provides: ["/usr/share/keyrings/debian-archive-keyring.gpg"],
@@ -37,7 +39,7 @@ export const systemPackages: readonly SystemPackage[] = [
 /** Whether a command, a file or a Python module is on this machine. */
 export type IsThere = (what: string) => Promise<boolean>;
 
-/** The packages of which something is missing. */
+/** The packages that are not there, or not completely. */
 export async function missingPackages(
   packages: readonly SystemPackage[],
   isThere: IsThere,
@@ -50,14 +52,14 @@ export async function missingPackages(
 export function missingPackagesError(missing: readonly SystemPackage[], distribution: Distribution): Error {
   const list = missing.map(({ name, provides, use }) => `  - ${name} (${provides.join(", ")}): ${use}`);
   return new Error(
-    `The sandbox needs these packages, which are not installed, and it can install them only with apt-get; ` +
-      `this is ${distribution.name}. Install what it calls them:\n${list.join("\n")}`,
+    `The sandbox needs packages that are not installed, and it can install them only with apt-get; ` +
+      `this is ${distribution.name}. Install them under the names that they have there:\n${list.join("\n")}`,
   );
 }
 
-/** Installs what is missing, and says what it installed. */
+/** Installs what is missing. @returns what it installed */
 export async function installMissingPackages(distribution: Distribution, progress: Progress): Promise<Obtained[]> {
-  const missing = await missingPackages(systemPackages, isOnThisMachine);
+  const missing = await missingPackages(SYSTEM_PACKAGES, isOnThisMachine);
   if (missing.length === 0) return [];
   if (!distribution.debianLike) throw missingPackagesError(missing, distribution);
   const names = missing.map(({ name }) => name);
@@ -80,8 +82,8 @@ export async function installMissingPackages(distribution: Distribution, progres
 }
 
 async function isOnThisMachine(what: string): Promise<boolean> {
-  if (what === ensurePip) {
-    // Debian's own Python: one that somebody else put first on PATH says nothing about it.
+  if (what === ENSURE_PIP) {
+    // Debian's own Python, not one that comes first on PATH.
     return run(existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3", ["-c", "import ensurepip, venv"]).then(
       () => true,
       () => false,

@@ -1,18 +1,19 @@
-// Runs the tool chain's commands: output kept for the error message, nothing left behind when the sandbox ends.
+// Runs the tool chain's commands, keeps their output for error messages, and ends them when the sandbox ends.
 import { type ChildProcess, spawn } from "node:child_process";
 
+/** How a command is run. */
 export interface RunOptions {
   readonly cwd?: string;
   /** Added to this process's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Called with each line of standard error, for progress. */
+  /** Gets each line of standard error, for progress. */
   readonly onLine?: (line: string) => void;
-  /** Killed after so many milliseconds. */
+  /** How long it may take before it is killed. @default - as long as it likes */
   readonly timeoutMilliseconds?: number;
 }
 
 /** How many of the last lines of a failed command's output its error shows. */
-const shownLines = 30;
+const SHOWN_LINES = 30;
 
 const running = new Set<ChildProcess>();
 
@@ -30,7 +31,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const recent: string[] = [];
     const keep = (line: string) => {
       recent.push(line);
-      if (recent.length > shownLines) recent.shift();
+      if (recent.length > SHOWN_LINES) recent.shift();
     };
     const keepOutput = lines(keep);
     const keepErrors = lines((line) => {
@@ -66,7 +67,7 @@ function lines(each: (line: string) => void): (text: string) => void {
   };
 }
 
-/** Ends a child when this process exits. Ctrl-C reaches it anyway, as one of the terminal's foreground processes. */
+/** Ends a child when this process exits. Ctrl-C reaches the child anyway, since it is in the terminal's foreground. */
 export function track(child: ChildProcess): void {
   if (running.size === 0) process.on("exit", killRunning);
   running.add(child);

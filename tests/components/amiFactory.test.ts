@@ -209,7 +209,7 @@ describe("AmiFactory", () => {
       },
       test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
       publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
-      promote: { FACTORY, BUCKET, TIMEOUT_MINUTES: "30" },
+      promote: { FACTORY, BUCKET },
       sweep: { FACTORY },
     });
     const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
@@ -628,8 +628,8 @@ describe("AmiFactory", () => {
 
     expect(message.split("\n").map((line) => line.replace(/:.*/, ""))).to.deep.equal([
       "branch",
-      "images",
       "logRetentionDays",
+      "images",
       "publishAccounts",
       "approvers",
       "approvers",

@@ -1,16 +1,27 @@
-// Runs a piece of a Pulumi program against mocks and returns what it asked for. Every unit test of a component uses it.
+// Runs Pulumi programs against mocks, for the unit tests of components.
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { MockCallArgs, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
+import type { Location } from "../../components/basics/location";
 import type { PolicyDocument, Statement } from "../../components/policies/document";
 import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 
+/** The account in which the programs run. */
 export const ACCOUNT = "123456789012";
+/** The region in which the programs run. */
 export const REGION = "us-east-1";
+/** Both of them, as the components have them. */
+export const LOCATION: Location = {
+  partition: "aws",
+  dnsSuffix: "amazonaws.com",
+  region: REGION,
+  accountId: ACCOUNT,
+};
 
-/** The properties of a resource or the arguments of a function, as the engine would see them. */
+/** The properties of a resource or the arguments of a function, as the engine sees them. */
 export type Properties = Record<string, unknown>;
 
+/** A resource that a program registered. */
 export interface RecordedResource {
   readonly type: string;
   readonly name: string;
@@ -19,45 +30,59 @@ export interface RecordedResource {
   readonly parent: string;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  /** The URNs of what this resource waits for: `dependsOn` and every output it takes. */
+  /** The URNs of the resources that this one waits for: those in `dependsOn`, and those whose outputs it uses. */
   readonly dependencies: readonly string[];
 }
 
+/** A function of a provider that a program called. */
 export interface RecordedInvoke {
   readonly token: string;
   readonly inputs: Properties;
 }
 
+/** How a program runs, and what the mocks answer. */
 export interface DeployOptions {
   /** @default "ami-pipeline" */
   readonly project?: string;
   /** @default "dev" */
   readonly stack?: string;
-  /** The stack's configuration, with its namespace: `"aws:region": "us-east-1"`. Set by `pulumi.runtime.setAllConfig`. */
+  /**
+   * The stack's configuration, with namespaces: `{ "aws:region": "us-east-1" }`.
+   * @default - none
+   */
   readonly config?: Readonly<Record<string, string>>;
   /** @default false */
   readonly preview?: boolean;
-  /** What provider functions answer, by token, on top of the account, region, partition and default network. */
+  /**
+   * Token → what the provider's function answers.
+   * @default - answers about the account, region, partition and default network
+   */
   readonly answers?: Readonly<Record<string, (inputs: Properties) => Properties>>;
-  /** Is told of every resource as it is registered: what a program that fails did before. */
+  /** Receives every resource when it is registered. Shows what a program did before it failed. */
   readonly onRegister?: (resource: RecordedResource) => void;
-  /** What a resource returns besides its inputs, by type, on top of ids and ARNs. */
+  /**
+   * Type → what a resource returns in addition to its inputs.
+   * @default - ids and ARNs
+   */
   readonly outputs?: Readonly<Record<string, (inputs: Properties) => Properties>>;
 }
 
-/** What a program asked the engine for. */
+/** What a program registered and called. */
 export class Deployment {
   constructor(
     readonly resources: readonly RecordedResource[],
     readonly invokes: readonly RecordedInvoke[],
   ) {}
 
-  /** Every resource of a type, in the order of registration. */
+  /** All resources of a type, in the order of registration. */
   all(type: string): readonly RecordedResource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** The one resource of a type whose name ends so; an error that lists the candidates when it is not exactly one. */
+  /**
+   * The only resource of a type whose name has this ending. Throws an error that lists all resources if there is not
+   * exactly one.
+   */
   one(type: string, nameEnding = ""): RecordedResource {
     const [found, ...others] = this.all(type).filter(({ name }) => name.endsWith(nameEnding));
     if (found && others.length === 0) return found;
@@ -68,7 +93,7 @@ export class Deployment {
   }
 
   /**
-   * Whether one resource is created only after another: it depends on it, directly or through what lies between them.
+   * Whether one resource is created only after another, because it depends on it directly or through other resources.
    * A resource also waits for what its parent waits for.
    */
   waitsFor(later: RecordedResource, earlier: RecordedResource): boolean {
@@ -91,7 +116,7 @@ export class Deployment {
   }
 }
 
-/** Runs a program to its end, all registrations included, and returns what it registered and called. */
+/** Runs a program and all of its registrations to the end, and returns what it registered and called. */
 export async function deploy(program: () => unknown, options: DeployOptions = {}): Promise<Deployment> {
   const { project = "ami-pipeline", stack = "dev", config = {}, preview = false } = options;
   const answers = { ...ANSWERS, ...options.answers };
@@ -105,7 +130,7 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
         const properties = asProperties(inputs);
         invokes.push({ token, inputs: properties });
         const answer = answers[token];
-        if (!answer) throw rpcError(`The test does not say what ${token} answers: pass deploy's "answers" option.`);
+        if (!answer) throw rpcError(`No answer is set for ${token}: pass it in deploy's option "answers".`);
         return answer(properties);
       },
       newResource: ({ type, name, inputs }: MockResourceArgs): MockResourceResult => {
@@ -125,25 +150,25 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
   });
   pulumi.runtime.setAllConfig({ ...config });
 
-  // The runtime takes a stack trace of each of its thousands of promises, whose lines are looked up in source maps.
+  // The runtime takes a stack trace of each of its thousands of promises, and each line is looked up in source maps.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 1;
   try {
     await orUnhandledRejection(async () => {
       await program();
       await pulumi.runtime.disconnect();
-      // Node reports an unhandled rejection once the microtasks are through.
+      // Node reports unhandled rejections when all microtasks have run.
       await new Promise((resolve) => setImmediate(resolve));
     });
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    // A program that failed leaves promises behind: forget them, or the runtime complains about them at exit.
+    // A program that fails leaves promises behind. The runtime would complain about them at exit.
     pulumi.runtime.resetOptions(project, stack, -1, "", "", preview, "");
   }
   return new Deployment(resources, invokes);
 }
 
-/** The message of the error that a promise is rejected with; an error of its own when it is not. */
+/** The message of the error with which a promise is rejected. Throws if it is not rejected. */
 export async function rejection(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;
@@ -157,7 +182,7 @@ export async function rejection(promise: Promise<unknown>): Promise<string> {
   throw new Error("Expected a rejection, but the promise was fulfilled.");
 }
 
-/** The policy that a resource was given as JSON text: its statements, by Sid. */
+/** The statements, by Sid, of the policy that a resource has as JSON text. */
 export function statementsOf(policy: unknown): Record<string, Statement> {
   if (typeof policy !== "string") throw new Error(`Expected a policy as JSON text, not ${String(policy)}.`);
   const document: unknown = JSON.parse(policy);
@@ -170,7 +195,7 @@ function isPolicy(document: unknown): document is PolicyDocument {
   return typeof document === "object" && document !== null && "Statement" in document;
 }
 
-/** The value of an output, once it is known. */
+/** The value of an output, as soon as it is known. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => {
     pulumi.output(output).apply(resolve);
@@ -180,7 +205,7 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> 
 const arn = (service: string, rest: string, region = REGION) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`;
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-/** What provider functions answer unless a test says otherwise. */
+/** What functions of providers answer by default. */
 const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
   "aws:index/getRegion:getRegion": () => ({ region: REGION, name: REGION }),
@@ -189,7 +214,7 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
 };
 
-/** What the provider fills in: the ARNs that policies are made of. */
+/** What resources return by default in addition to their inputs. */
 const OUTPUTS: Record<string, (inputs: Properties) => Properties> = {
   "aws:s3/bucket:Bucket": ({ name }) => ({ bucket: name, arn: `arn:aws:s3:::${text(name)}` }),
   "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", `role/${text(name)}`, "") }),
@@ -204,7 +229,7 @@ const OUTPUTS: Record<string, (inputs: Properties) => Properties> = {
   }),
 };
 
-/** The runtime shows the `details` of a failed call, as gRPC has them, not its message. */
+/** Makes an error like those of gRPC: the runtime shows the `details` of a failed call, not its message. */
 function rpcError(message: string): Error {
   return Object.assign(new Error(message), { details: message });
 }
@@ -213,7 +238,7 @@ function asProperties(value: unknown): Properties {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-/** Pulumi's mocks tell a test the inputs only; the request itself also says what the resource waits for. */
+/** Records whole registrations: Pulumi's mocks pass on only the inputs, without what the resource waits for. */
 function recordRegistrations(record: (resource: RecordedResource) => void): void {
   const monitor: unknown = pulumi.runtime.getMonitor();
   if (!(monitor instanceof MockMonitor)) throw new Error("setMocks did not install Pulumi's mock monitor.");
@@ -238,7 +263,7 @@ function recordRegistrations(record: (resource: RecordedResource) => void): void
 
 type RegisterCallback = (error: unknown, response?: RegisterResourceResponse) => void;
 
-/** An error inside an output's callback reaches nobody but the process: make it the program's own. */
+/** Makes errors inside callbacks of outputs fail the program. Otherwise they only reach the process. */
 async function orUnhandledRejection(work: () => Promise<void>): Promise<void> {
   const others = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");

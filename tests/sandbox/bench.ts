@@ -1,13 +1,15 @@
-// `npm run bench`: how long a preview takes, what the pipeline adds to a bare `packer build`, how many calls `up` makes, how
-// long a test takes, and how much longer it takes to publish to eight regions than to one.
+// `npm run bench`: how long a preview takes, what the pipeline adds to a bare `packer build`, how many calls `up`
+// makes, how long a test takes, and how much longer it takes to publish to eight regions than to one.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
-import { readBuildEnvironment } from "../../buildsrc/stages/common/environment";
+import { imageEncryption } from "../../buildsrc/stages/build/encryption";
+import { readBuildEnvironment } from "../../buildsrc/stages/build/environment";
+import { packerVariables } from "../../buildsrc/stages/build/packerVariables";
 import { readImage } from "../../buildsrc/stages/image/folder";
-import { imageEncryption, packerArguments, packerVariables } from "../../buildsrc/stages/build/packer";
+import { packerArguments } from "../../buildsrc/stages/image/packerArguments";
 import { followRuns } from "../../sandbox/client/follow";
-import { formatTable } from "../../sandbox/client/table";
+import { formatTable } from "../../scripts/table";
 import { Sandbox } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
 import { prepareToolchain } from "../../sandbox/toolchain";
@@ -18,7 +20,9 @@ import { Factory } from "./factory";
 const PORT = 5800;
 const IMAGE = "ubuntu-24.04";
 const PREVIEWS = 3;
-/** How long EC2's stand-in takes to copy an AMI: shorter than AWS, long enough that copies one after another would show. */
+/**
+ * How long EC2's stand-in takes to copy an AMI: shorter than AWS, long enough that copies one after another would show.
+ */
 const COPY_SECONDS = 20;
 const REGIONS = [
   "ap-northeast-1",

@@ -1,4 +1,4 @@
-// Boots a fresh instance of an AMI, reads its home page through a security group that lets port 80 in, and ends it.
+// Boots a fresh instance of an AMI, reads its home page through a security group that opens port 80, and terminates it.
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -13,12 +13,14 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clients } from "../../sandbox/client/clients";
 
+/** What the instance's web server answered. */
 export interface Page {
   readonly status: number;
   readonly server: string;
   readonly body: string;
 }
 
+/** The home page of an AMI's instance. */
 export async function bootAndFetch({ ec2 }: Clients, imageId: string): Promise<Page> {
   const { Vpcs: [vpc] = [] } = await ec2.send(
     new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }),

@@ -1,11 +1,15 @@
-// What a run says of all statements that the roles can have, whatever the settings: the last scenario and
-// `npm run permissions` look at it.
+// What a run shows about all statements that the roles can have with any settings.
 import type { JournalEntry } from "../../sandbox/iam/journal";
-import { withPossible } from "../../sandbox/iam/report/possible";
+import { withPossible, type PossiblePolicies } from "../../sandbox/iam/report/possible";
 import { reportStatements, type StatementReport } from "../../sandbox/iam/report/statements";
 import { ROLE_POLICIES } from "../components/policies/everyPolicy";
 
+const { sweepEvents, ...policies } = ROLE_POLICIES;
+
+/** The policies of all roles, with all that they can hold, by the roles' purposes. */
+export const POSSIBLE_POLICIES: PossiblePolicies = { ...policies, ...(sweepEvents && { sweeper: sweepEvents }) };
+
+/** All statements by role, in the order of the policies. */
 export function reportEveryStatement(journal: readonly JournalEntry[]): StatementReport[] {
-  const { sweepEvents, ...policies } = ROLE_POLICIES;
-  return withPossible(reportStatements(journal), { ...policies, ...(sweepEvents && { sweeper: sweepEvents }) });
+  return withPossible(reportStatements(journal), POSSIBLE_POLICIES);
 }

@@ -1,4 +1,5 @@
-// One factory in the sandbox that the scenarios share: a copy of the project, its stack, and what to ask of them.
+// One factory in the sandbox that the scenarios share: a copy of the project, its stack, and what scenarios do with
+// them.
 import { CreateCommitCommand, GetBranchCommand, GetDifferencesCommand } from "@aws-sdk/client-codecommit";
 import { RetryStageExecutionCommand, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import {
@@ -73,7 +74,7 @@ export class Factory {
     writeFileSync(this.path(file), change(readFileSync(this.path(file), "utf8")));
   }
 
-  /** The pipelines of this factory and no other, sorted. */
+  /** The pipelines of this factory alone, sorted. */
   async pipelines(): Promise<string[]> {
     return (await listPipelines(this.sandbox.clients)).filter((pipeline) => pipeline.startsWith(`${this.name}-`));
   }
@@ -96,7 +97,7 @@ export class Factory {
     return { ...result, startedAt, endedAt, runs };
   }
 
-  /** The newest run of each pipeline: what `nextRuns` takes to tell new ones from. */
+  /** The newest run of each pipeline, by which `nextRuns` recognizes new ones. */
   async newestRuns(): Promise<Map<string, string>> {
     const pipelines = await this.pipelines();
     const runs = await Promise.all(pipelines.map((pipeline) => newestRun(this.sandbox.clients, pipeline)));

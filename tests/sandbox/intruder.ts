@@ -1,4 +1,4 @@
-// Somebody who holds the roles of one factory and tries everything on another one's: scenario 12.
+// An intruder who has the roles of one factory and tries everything on another one's resources.
 import { BatchGetProjectsCommand, CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient, GetBranchCommand } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient, GetPipelineCommand, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
@@ -17,7 +17,7 @@ import { INTRUDER } from "../../sandbox/iam/report/refusals";
 import type { Factory } from "./factory";
 import { HOME } from "./published";
 
-/** What is another's. */
+/** The resources of the other factory. */
 export interface Loot {
   readonly bucket: string;
   readonly repository: string;
@@ -28,7 +28,7 @@ export interface Loot {
   readonly instance: string;
 }
 
-/** The roles of a factory by what they are for: its projects' and its pipelines'. */
+/** The roles of a factory's projects and pipelines by their purpose. */
 export async function rolesOf(factory: Factory, image: string): Promise<Record<string, string>> {
   const { codeBuild, codePipeline } = factory.sandbox.clients;
   const purposes = ["validate", "build", "test", "publish", "promote", "sweep"];
@@ -44,7 +44,7 @@ export async function rolesOf(factory: Factory, image: string): Promise<Record<s
   };
 }
 
-/** @returns what each attempt ended with: `allowed`, or the error's message */
+/** Tries everything with a role. @returns how each attempt ended: `allowed`, or the error's message */
 export async function intrude(endpoint: string, roleArn: string, loot: Loot): Promise<Record<string, string>> {
   const sts = new STSClient({ endpoint, region: HOME, credentials: ADMINISTRATOR });
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: INTRUDER }));

@@ -5,16 +5,18 @@ import { ADMINISTRATOR, REGION } from "../../sandbox/client/clients";
 import { amiOf as amiOfRun, type Run } from "../../sandbox/client/runs";
 import type { Sandbox } from "../../sandbox/sandbox";
 
+/** The region in which AMIs are built. */
 export const HOME = REGION;
 /** The regions of Pulumi.sandbox.yaml, the home region first. */
 export const REGIONS = [HOME, "ap-southeast-2", "eu-west-1"] as const;
 
+/** Clients for a region. */
 export function clientsIn({ endpoint }: Sandbox, region: string): { ec2: EC2Client; ssm: SSMClient } {
   const options = { endpoint, region, credentials: ADMINISTRATOR };
   return { ec2: new EC2Client(options), ssm: new SSMClient(options) };
 }
 
-/** What a parameter, or one of its labels (`name:label`), says in each region; nothing where it does not exist. */
+/** What a parameter, or one of its labels (`name:label`), points to in each region; nothing where it does not exist. */
 export async function parameters(
   sandbox: Sandbox,
   name: string,
@@ -34,7 +36,7 @@ export async function parameters(
   return Object.fromEntries(values);
 }
 
-/** The AMI itself in the home region, its copies in the others; as many as there are, failed ones too. */
+/** The AMI itself in the home region, or all its copies in another region, failed ones too. */
 export async function copiesOf(sandbox: Sandbox, homeAmi: string, region: string): Promise<Image[]> {
   const filter =
     region === HOME
@@ -57,6 +59,7 @@ export async function launchPermissions(sandbox: Sandbox, region: string, imageI
   ).sort();
 }
 
+/** The tags of a resource by key. */
 export function tagsOf(resource: Pick<Image, "Tags"> | undefined): Record<string, string> {
   return Object.fromEntries((resource?.Tags ?? []).map(({ Key = "", Value = "" }): [string, string] => [Key, Value]));
 }

@@ -1,7 +1,7 @@
-// The inline policies of a role, read and written as a person would with IAM: takes a statement out and puts it back.
+// Takes a statement out of a role's inline policy and puts it back, as a person would with IAM.
 import { ADMINISTRATOR } from "../../sandbox/client/clients";
 
-/** @returns what puts the policy back as it was */
+/** Takes a statement out. @returns a function that puts the policy back as it was */
 export async function takeOut(endpoint: string, roleArn: string, sid: string): Promise<() => Promise<void>> {
   const RoleName = roleArn.split("/").at(-1) ?? "";
   const [PolicyName = ""] = within("member", await iam(endpoint, { Action: "ListRolePolicies", RoleName }));
@@ -18,7 +18,7 @@ export async function takeOut(endpoint: string, roleArn: string, sid: string): P
   };
 }
 
-/** IAM's query protocol; the front door takes the signature for granted. */
+/** Calls IAM in its query protocol; the front door does not check the signature. */
 async function iam(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<string> {
   const scope = `${ADMINISTRATOR.accessKeyId}/20260101/us-east-1/iam/aws4_request`;
   const answer = await fetch(endpoint, {

@@ -1,4 +1,4 @@
-// The one sandbox of a scenario run and the factories in it: started before the first scenario, ended after the last.
+// The sandbox of a run of the scenarios: started before the first one, ended after the last.
 import { readBuildLog } from "../../sandbox/client/buildLog";
 import { listPipelines, newestRun } from "../../sandbox/client/runs";
 import { keepRecords } from "../../sandbox/iam/report/records";
@@ -6,14 +6,15 @@ import { prepareToolchain } from "../../sandbox/toolchain";
 import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import { Sandbox } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
+import { POSSIBLE_POLICIES } from "./everyStatement";
 import { Factory } from "./factory";
 
-/** Not the sandbox's own default, so that the scenarios run beside a sandbox that somebody uses. */
+/** Not the sandbox's default port, so that the scenarios can run while somebody uses a sandbox. */
 const PORT = 5700;
 
 let started: { readonly sandbox: Sandbox; readonly dev: Factory } | undefined;
 
-/** The sandbox and the factory `dev` that all scenarios work on, in their order. */
+/** The sandbox and the factory `dev` that all scenarios work on, one after the other. */
 export function shared(): { readonly sandbox: Sandbox; readonly dev: Factory } {
   if (!started) throw new Error("The sandbox is not started: run the scenarios with `npm run test:sandbox`.");
   return started;
@@ -29,16 +30,16 @@ export const mochaHooks = {
     const sandbox = await Sandbox.start({ state: new StateFolder(toolchain.cache, PORT), toolchain, kept: false });
     started = { sandbox, dev: await Factory.create(sandbox, "dev") };
   },
-  /** The sandbox is gone when somebody reads of a failure: what its newest runs say is told at once. */
+  /** Prints the failed builds' logs at once: the sandbox is gone by the time somebody reads about a failure. */
   async afterEach(this: Mocha.Context): Promise<void> {
     if (this.currentTest?.state === "failed" && started) await tellOfFailures(started.sandbox);
   },
-  /** What the roles used of their permissions is kept for `npm run permissions`. */
+  /** Keeps for `npm run permissions` what the roles used of their permissions. */
   async afterAll(): Promise<void> {
     if (!started) return;
     const { sandbox } = started;
     try {
-      keepRecords(sandbox.state.path, sandbox.toolchain.cache);
+      keepRecords(sandbox.state.path, sandbox.toolchain.cache, POSSIBLE_POLICIES);
     } finally {
       await sandbox.stop();
     }

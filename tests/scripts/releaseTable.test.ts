@@ -1,6 +1,6 @@
 // Tests the rows of `npm run releases`: which channels are at a release, and what has become of it.
 import { expect } from "chai";
-import type { Image } from "../../buildsrc/stages/common/aws";
+import type { Ami } from "../../buildsrc/stages/common/aws";
 import type { ReleaseRecord } from "../../buildsrc/stages/releases/record";
 import { releaseRows } from "../../scripts/releaseTable";
 
@@ -22,7 +22,7 @@ function release(amiId: string, publishedAt: string): ReleaseRecord {
   };
 }
 
-function image(ImageId: string, State: "available" | "disabled", tags: Readonly<Record<string, string>>): Image {
+function ami(ImageId: string, State: "available" | "disabled", tags: Readonly<Record<string, string>>): Ami {
   return { ImageId, State, Tags: Object.entries(tags).map(([key, Value]) => ({ Key: `ami-pipeline:${key}`, Value })) };
 }
 
@@ -41,12 +41,12 @@ describe("scripts: table of releases", () => {
           ["beta", "ami-3"],
         ]),
       },
-      images: [
-        image("ami-6", "available", { state: "candidate" }),
-        image("ami-5", "available", { state: "released", withdrawn: "2026-11-25", reason: "it does not boot" }),
-        image("ami-4", "disabled", { state: "released", withdrawn: "2026-11-25" }),
-        image("ami-3", "available", { state: "released" }),
-        image("ami-2", "disabled", { state: "released" }),
+      amis: [
+        ami("ami-6", "available", { state: "candidate" }),
+        ami("ami-5", "available", { state: "released", withdrawn: "2026-11-25", reason: "it does not boot" }),
+        ami("ami-4", "disabled", { state: "released", withdrawn: "2026-11-25" }),
+        ami("ami-3", "available", { state: "released" }),
+        ami("ami-2", "disabled", { state: "released" }),
       ],
     });
 

@@ -1,31 +1,27 @@
-// Where the copies of an AMI are in the publish regions, as their tags say. Publish and Promote look them up.
-import { DescribeImagesCommand, type Image } from "../common/aws";
+// Looks up an AMI by its id, and its copies in other regions by their tags.
+import { DescribeImagesCommand, type Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import { MARKER, TAGS } from "./tags";
+import { MARKER, TAGS } from "../contract";
 
-/** The states of an AMI that is of use, or is going to be; the best comes first. */
+/** The states of an AMI that is of use or is going to be; the best comes first. */
 const USEFUL_STATES: readonly string[] = ["available", "disabled", "pending"];
 
-/** The AMI itself in the home region, its copy elsewhere: the most useful one if there are several. */
-export async function findImage(
+/** Finds the AMI itself in the home region, its most useful copy elsewhere. */
+export async function findAmi(
   clients: RegionClients,
   factory: string,
   homeAmiId: string,
   home: string,
-): Promise<Image | undefined> {
+): Promise<Ami | undefined> {
   if (clients.region === home) {
-    return lookUpImage(clients, homeAmiId);
+    return lookUpAmi(clients, homeAmiId);
   }
   return (await findCopies(clients, factory, homeAmiId))[0];
 }
 
-/** Those that failed as well; the most useful one comes first. */
-export async function findCopies(
-  { ec2 }: RegionClients,
-  factory: string,
-  homeAmiId: string,
-): Promise<readonly Image[]> {
-  const { Images: images = [] } = await ec2.send(
+/** Finds all copies of an AMI, including those that failed; the most useful one comes first. */
+export async function findCopies({ ec2 }: RegionClients, factory: string, homeAmiId: string): Promise<readonly Ami[]> {
+  const { Images: copies = [] } = await ec2.send(
     new DescribeImagesCommand({
       Owners: ["self"],
       Filters: [
@@ -35,25 +31,26 @@ export async function findCopies(
       IncludeDisabled: true,
     }),
   );
-  return [...images].sort((a, b) => rank(a) - rank(b));
+  return [...copies].sort((a, b) => rank(a) - rank(b));
 }
 
-/** One of the account's AMIs; by a filter, since asking for an id that EC2 does not know (yet) is an error. */
-export async function lookUpImage({ ec2 }: RegionClients, amiId: string): Promise<Image | undefined> {
-  const { Images: [image] = [] } = await ec2.send(
+/** Finds one of the account's AMIs. It asks with a filter, since an id that EC2 does not know (yet) would be an error. */
+export async function lookUpAmi({ ec2 }: RegionClients, amiId: string): Promise<Ami | undefined> {
+  const { Images: [ami] = [] } = await ec2.send(
     new DescribeImagesCommand({
       Owners: ["self"],
       Filters: [{ Name: "image-id", Values: [amiId] }],
       IncludeDisabled: true,
     }),
   );
-  return image;
+  return ami;
 }
 
-export function isUseful({ State }: Image): boolean {
+/** Whether an AMI can be used, now or once it is ready. */
+export function isUseful({ State }: Ami): boolean {
   return State !== undefined && USEFUL_STATES.includes(State);
 }
 
-function rank(image: Image): number {
-  return isUseful(image) ? USEFUL_STATES.indexOf(image.State ?? "") : USEFUL_STATES.length;
+function rank(ami: Ami): number {
+  return isUseful(ami) ? USEFUL_STATES.indexOf(ami.State ?? "") : USEFUL_STATES.length;
 }

@@ -1,7 +1,8 @@
-// What is kept of an AMI in the artifact bucket: how it was built, what is in it, how its tests went. Build and Test write
-// it; Test and Publish read it.
-import { KEYS, type Store } from "../common/store";
+// What is kept of an AMI in the artifact bucket: how it was built, what is in it, and how its tests went.
+import type { Store } from "../common/store";
+import { KEYS } from "../contract";
 
+/** How an AMI was built. */
 export interface BuildRecord {
   readonly amiId: string;
   readonly image: string;
@@ -17,6 +18,7 @@ export interface BuildRecord {
   readonly builtAt: string;
 }
 
+/** How an AMI passed its tests. */
 export interface TestRecord {
   readonly amiId: string;
   readonly image: string;
@@ -26,6 +28,7 @@ export interface TestRecord {
   readonly results: readonly TestRecordEntry[];
 }
 
+/** How one script passed in one boot. */
 export interface TestRecordEntry {
   /** The script's file name. */
   readonly name: string;
@@ -34,34 +37,38 @@ export interface TestRecordEntry {
   readonly seconds: number;
 }
 
-/** Every script runs once in each. */
+/** The boots of a test. Every script runs once in each. */
 export const BOOTS = ["first boot", "after reboot"] as const;
+/** One of BOOTS. */
 export type Boot = (typeof BOOTS)[number];
 
-/** `packages` has a package, its version and its architecture on each line. */
+/** Writes the record of a build. Each line of `packages` names a package, its version and its architecture. */
 export async function writeBuildRecord(store: Store, record: BuildRecord, packages: string): Promise<void> {
   await store.write(KEYS.packages(record.amiId), packages);
   await store.write(KEYS.build(record.amiId), asText(record));
 }
 
+/** Writes the record of a test. */
 export async function writeTestRecord(store: Store, record: TestRecord): Promise<void> {
   await store.write(KEYS.tests(record.amiId), asText(record));
 }
 
-/** Undefined when the bucket does not know the AMI, as after it was emptied. */
+/** Reads the record of a build; undefined if the bucket has none, such as after somebody emptied it. */
 export async function readBuildRecord(store: Store, amiId: string): Promise<BuildRecord | undefined> {
   const text = await store.read(KEYS.build(amiId));
-  // Build wrote it, and only the factory's stages may.
+  // Build wrote it, and nobody but the stages is allowed to.
   return text === undefined ? undefined : (JSON.parse(text) as BuildRecord);
 }
 
+/** The lines of the list of packages; none if the bucket has no list. */
 export async function readPackages(store: Store, amiId: string): Promise<readonly string[]> {
   return ((await store.read(KEYS.packages(amiId))) ?? "").split("\n").filter((line) => line !== "");
 }
 
+/** Reads the record of a test; undefined if the bucket has none. */
 export async function readTestRecord(store: Store, amiId: string): Promise<TestRecord | undefined> {
   const text = await store.read(KEYS.tests(amiId));
-  // As above, by Test.
+  // Test wrote it, and nobody but the stages is allowed to.
   return text === undefined ? undefined : (JSON.parse(text) as TestRecord);
 }
 

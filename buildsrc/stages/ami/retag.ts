@@ -1,21 +1,24 @@
-// Changes the tags of an AMI and of its snapshots, and back. Test marks AMIs with it; for Publish and Promote it
-// is a step of the switch.
+// Changes the tags of an AMI and of its snapshots, and changes them back.
 import { HalfDone, type Undo } from "../common/allOrNothing";
-import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, type Image } from "../common/aws";
+import { CreateTagsCommand, DeleteTagsCommand, type Ami, type EC2Client } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import { asTags, tagsOf } from "./tags";
 
 type Tags = Readonly<Record<string, string>>;
 
-/** @param image - as it is now: what it says already is not said again, and undoing brings its values back */
-export async function tagImage(
+/**
+ * Sets and removes tags. A tag that is right already is left alone; undoing brings the old values back.
+ *
+ * @param ami - as it is now
+ */
+export async function tagAmi(
   { ec2, region }: RegionClients,
-  image: Image,
+  ami: Ami,
   set: Tags,
   remove: readonly string[],
 ): Promise<Undo> {
-  const before = tagsOf(image);
-  const resources = resourcesOf(image);
+  const before = tagsOf(ami);
+  const resources = resourcesOf(ami);
   const changed = Object.fromEntries(Object.entries(set).filter(([key, value]) => before.get(key) !== value));
   const removed = remove.filter((key) => before.has(key));
 
@@ -45,7 +48,7 @@ export async function tagImage(
   };
 }
 
-function resourcesOf({ ImageId, BlockDeviceMappings = [] }: Image): string[] {
+function resourcesOf({ ImageId, BlockDeviceMappings = [] }: Ami): string[] {
   return [ImageId, ...BlockDeviceMappings.map(({ Ebs }) => Ebs?.SnapshotId)].flatMap((id) => id ?? []);
 }
 

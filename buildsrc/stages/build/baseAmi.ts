@@ -1,4 +1,4 @@
-// Looks up the AMI that an image is built from, in the region of the build. Called by build.ts.
+// Looks up the AMI that an image is built from, in the region of the build.
 import {
   DescribeImagesCommand,
   type EC2Client,
@@ -6,11 +6,11 @@ import {
   ParameterNotFound,
   type SSMClient,
 } from "../common/aws";
+import { StageError } from "../common/stageError";
 import { baseAmiSource, type BaseAmiSource } from "../image/baseAmiSource";
 import type { ImageSettings } from "../image/settings";
-import { StageError } from "../common/stageError";
 
-/** The id of the base AMI. */
+/** Returns the id of the base AMI. */
 export async function resolveBaseAmi(settings: ImageSettings, ec2: EC2Client, ssm: SSMClient): Promise<string> {
   const source = baseAmiSource(settings);
   return source.kind === "parameter"
@@ -48,7 +48,7 @@ async function newestByName(
   const answer = await ec2.send(
     new DescribeImagesCommand({
       Owners: [source.owner],
-      // The owner of an old release deprecates its AMIs, which hides them from others but not from use.
+      // The owner of an old release deprecates its AMIs. That hides them from others, who can still use them.
       IncludeDeprecated: true,
       Filters: [
         { Name: "name", Values: [source.pattern] },
@@ -62,8 +62,8 @@ async function newestByName(
   )[0];
   if (newest?.ImageId === undefined) {
     throw new StageError(
-      `No AMI of owner ${source.owner} is named "${source.pattern}" for ${architecture}.`,
-      "Check base_ami_name and base_ami_owner, and that the owner offers it in this region.",
+      `Owner ${source.owner} has no AMI named "${source.pattern}" for ${architecture}.`,
+      "Check base_ami_name and base_ami_owner, and whether the owner offers the AMI in this region.",
     );
   }
   return newest.ImageId;

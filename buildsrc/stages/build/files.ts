@@ -1,9 +1,9 @@
-// Reads the files of a folder with all that decides what an image gets: path, kind and content. Called by build.ts.
+// Reads the files of folders with all that decides what an image gets: path, kind and content.
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceFile } from "./fingerprint";
 
-/** Every file below the folders, whose paths are relative to the repository. */
+/** Reads every file below the folders, whose paths are relative to the repository. */
 export function readFiles(repository: string, folders: readonly string[]): readonly SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry): readonly SourceFile[] => {

@@ -1,6 +1,8 @@
-// The fingerprint: a digest of all that decides what an image contains. The same one means the same AMI. Called by build.ts.
+// The fingerprint: a digest of all that decides what an image contains. The same fingerprint means the same AMI.
 import { createHash } from "node:crypto";
+import type { Encryption } from "./encryption";
 
+/** A file that decides what an image contains. */
 export interface SourceFile {
   /** Relative to the repository. */
   readonly path: string;
@@ -8,6 +10,7 @@ export interface SourceFile {
   readonly content: Buffer;
 }
 
+/** All that decides what an image contains. */
 export interface FingerprintInputs {
   /** The files of the image, of the image it extends, and the Packer templates. */
   readonly files: readonly SourceFile[];
@@ -17,12 +20,7 @@ export interface FingerprintInputs {
   readonly encryption: Encryption;
 }
 
-/** Whether and with which key an image is encrypted; without one, with the account's key for EBS. */
-export interface Encryption {
-  readonly encrypted: boolean;
-  readonly kmsKeyId?: string;
-}
-
+/** Computes the fingerprint, in which the order of files and tools does not matter. */
 export function fingerprint(inputs: FingerprintInputs): string {
   const digest = createHash("sha256");
   // Each part goes in after its length, so that no two different lists of parts give the same bytes.

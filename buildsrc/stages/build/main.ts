@@ -1,30 +1,28 @@
-// The Build stage: makes the image's AMI, unless one with the same fingerprint is there. Run by buildspecs/build.yml.
+// The Build stage: makes an image's AMI with Packer, or reuses the one that has the same content. This room holds what goes
+// into a build: the base AMI, the fingerprint, and how Packer is run.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeBuildRecord } from "../ami/records";
 import { EC2Client, S3Client, SSMClient } from "../common/aws";
-import { resolveBaseAmi } from "./baseAmi";
-import { baseAmiSource, describeSource, supportWarning } from "../image/baseAmiSource";
-import { readBuildEnvironment, type BuildEnvironment } from "../common/environment";
 import { writeExports } from "../common/exports";
-import { readFiles } from "./files";
-import { fingerprint } from "./fingerprint";
-import { readImage, type Image } from "../image/folder";
-import {
-  amiFromManifest,
-  imageEncryption,
-  limited,
-  packerArguments,
-  packerFailure,
-  packerLimits,
-  packerVariables,
-  type Findings,
-} from "./packer";
 import { runStage } from "../common/report";
-import { findReusable } from "./reuse";
 import { run } from "../common/run";
 import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
+import type { BuildExports } from "../contract";
+import { baseAmiSource, describeSource, supportWarning } from "../image/baseAmiSource";
+import { readImage, type Image } from "../image/folder";
+import { packerArguments } from "../image/packerArguments";
+import { resolveBaseAmi } from "./baseAmi";
+import { imageEncryption } from "./encryption";
+import { readBuildEnvironment, type BuildEnvironment } from "./environment";
+import { readFiles } from "./files";
+import { fingerprint } from "./fingerprint";
+import { packerFailure } from "./packerFailure";
+import { limited, packerLimits } from "./packerLimits";
+import { amiFromManifest } from "./packerManifest";
+import { packerVariables, type Findings } from "./packerVariables";
+import { findReusable } from "./reuse";
 
 const repository = process.cwd();
 const output = join(repository, "output");
@@ -62,7 +60,7 @@ void runStage("Build", async (start) => {
   return `${amiId} built.`;
 });
 
-/** All that decides what the image will contain. */
+/** Finds out all that decides what the image will contain. */
 async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Promise<Findings> {
   const baseAmiId = await resolveBaseAmi(image.settings, ec2, new SSMClient({ region: build.region }));
   console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
@@ -90,7 +88,7 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
   }
 }
 
-/** Before the AMI is handed on: Publish makes its release record of it. */
+/** Keeps what is known of the AMI, before the AMI is handed on: Publish makes its release record of it. */
 async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: string): Promise<void> {
   const { image, commit, region, buildId } = build;
   const { baseAmiId, fingerprint: digest } = findings;
@@ -111,10 +109,10 @@ async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: st
   );
 }
 
-/** The exports are for the stages that come after, build.json is for people. */
+/** The exports are for the later stages, build.json is for people. */
 function writeResult({ image, commit, region }: BuildEnvironment, result: Result): void {
   const { amiId, fingerprint: digest, baseAmiId, reused } = result;
-  writeExports(output, { AMI_ID: amiId, FINGERPRINT: digest, BASE_AMI_ID: baseAmiId });
+  writeExports(output, { AMI_ID: amiId, FINGERPRINT: digest, BASE_AMI_ID: baseAmiId } satisfies BuildExports);
   const json = { image, commit, region, amiId, baseAmiId, fingerprint: digest, reused };
   writeFileSync(join(output, "build.json"), `${JSON.stringify(json, null, 2)}\n`);
 }

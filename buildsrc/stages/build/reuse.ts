@@ -1,7 +1,9 @@
-// Finds an AMI that this build would only make again. Called by build.ts.
-import { DescribeImagesCommand, type EC2Client, type Image } from "../common/aws";
-import { MARKER, STATES, TAGS, tagsOf } from "../ami/tags";
+// Finds an AMI that this build would only make again.
+import { tagsOf } from "../ami/tags";
+import { DescribeImagesCommand, type Ami, type EC2Client } from "../common/aws";
+import { MARKER, STATES, TAGS } from "../contract";
 
+/** What the AMI has to be. */
 export interface Wanted {
   readonly factory: string;
   readonly image: string;
@@ -13,7 +15,8 @@ export interface Wanted {
 const REUSABLE_STATES: readonly string[] = [STATES.candidate, STATES.released];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): Promise<Image | undefined> {
+/** Looks among the account's own AMIs. */
+export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): Promise<Ami | undefined> {
   const answer = await ec2.send(
     new DescribeImagesCommand({
       Owners: ["self"],
@@ -27,25 +30,25 @@ export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): P
   return chooseReusable(answer.Images ?? [], wanted, now);
 }
 
-/** The newest of the AMIs that are ready, wanted, and young enough. */
-export function chooseReusable(images: readonly Image[], wanted: Wanted, now: Date): Image | undefined {
+/** Chooses the newest of the AMIs that are ready, wanted and young enough. */
+export function chooseReusable(amis: readonly Ami[], wanted: Wanted, now: Date): Ami | undefined {
   const oldest = now.getTime() - wanted.maxAgeDays * DAY_MS;
-  return images
-    .filter((image) => {
-      const tags = tagsOf(image);
+  return amis
+    .filter((ami) => {
+      const tags = tagsOf(ami);
       return (
-        image.State === "available" &&
+        ami.State === "available" &&
         tags.get(MARKER) === wanted.factory &&
         tags.get(TAGS.image) === wanted.image &&
         tags.get(TAGS.fingerprint) === wanted.fingerprint &&
         REUSABLE_STATES.includes(tags.get(TAGS.state) ?? "") &&
-        madeAt(image) > oldest
+        madeAt(ami) > oldest
       );
     })
     .sort((a, b) => madeAt(b) - madeAt(a))[0];
 }
 
-function madeAt(image: Image): number {
+function madeAt(ami: Ami): number {
   // An AMI without a readable date counts as too old.
-  return Date.parse(image.CreationDate ?? "") || 0;
+  return Date.parse(ami.CreationDate ?? "") || 0;
 }

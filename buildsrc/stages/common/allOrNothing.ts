@@ -1,18 +1,21 @@
-// Takes steps in several regions, all of them or none: a failure undoes what was done. Called by Publish and Promote for the
-// moment in which a release becomes what everybody gets.
+// Takes steps in several regions, all of them or none: a failure undoes what was done. It is for the moment when a
+// release becomes what everybody gets.
+import { messageOf } from "./messageOf";
 import { StageError } from "./stageError";
 
+/** Takes a step back. */
 export type Undo = () => Promise<void>;
 
+/** A change in one region. */
 export interface Step {
   readonly region: string;
-  /** What it does, as messages name it: `point /x/y at ami-1`. */
+  /** What it does, as messages name it: `point /x/y to ami-1`. */
   readonly what: string;
-  /** Does it and says how to undo it. A step that fails leaves things as they were, or throws HalfDone. */
+  /** Does it and returns how to undo it. A step that fails leaves things as they were, or throws HalfDone. */
   readonly run: () => Promise<Undo>;
 }
 
-/** What a step throws that failed half way and could not go back. */
+/** A step failed halfway and could not go back. */
 export class HalfDone extends StageError {}
 
 interface Failure {
@@ -26,8 +29,8 @@ interface Done {
 }
 
 /**
- * Groups one after another, the steps of a group at the same time. When a step fails, waits for the others of its group,
- * undoes all that was done, the last group first, and throws a StageError that says what failed and what holds now.
+ * Takes the groups one after another, and the steps of a group at the same time. When a step fails, it waits for the others
+ * of the group, undoes everything, the last group first, and throws a StageError that says what failed and what holds now.
  */
 export async function allOrNothing(groups: readonly (readonly Step[])[]): Promise<void> {
   const done: Done[][] = [];
@@ -68,9 +71,9 @@ async function inParallel<S, T>(
 }
 
 function failed(failures: readonly Failure[], notUndone: readonly Failure[]): StageError {
-  const causes = failures.map(({ step, cause }) => `${step.region}: could not ${step.what}: ${message(cause)}`);
+  const causes = failures.map(({ step, cause }) => `${step.region}: could not ${step.what}: ${messageOf(cause)}`);
   const left = notUndone.map(
-    ({ step, cause }) => `${step.region}: this was done and could not be undone: ${step.what}: ${message(cause)}`,
+    ({ step, cause }) => `${step.region}: this was done and could not be undone: ${step.what}: ${messageOf(cause)}`,
   );
   const whole = left.length === 0 && !failures.some(({ cause }) => cause instanceof HalfDone);
   const state = whole
@@ -86,8 +89,4 @@ function failed(failures: readonly Failure[], notUndone: readonly Failure[]): St
         : "Then try again at once, which brings every region to the same state.",
     ].join(" "),
   );
-}
-
-function message(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,7 +1,8 @@
-// The parts of the AWS SDK that the stages use, so that they and their tests use the same copy of it.
+// The parts of the AWS SDK that the stages use: they and their tests get the same copy of it from here.
 export {
   CodePipelineClient,
   ListActionExecutionsCommand,
+  paginateListActionExecutions,
   type ActionExecutionDetail,
 } from "@aws-sdk/client-codepipeline";
 export {
@@ -24,16 +25,25 @@ export {
   GetConsoleOutputCommand,
   ModifyImageAttributeCommand,
   ModifyLaunchTemplateCommand,
+  paginateDescribeLaunchTemplateVersions,
   RebootInstancesCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
-  type Image,
+  /** `Image` is what we call a folder of images/. */
+  type Image as Ami,
   type Instance,
   type LaunchPermission,
   type RunInstancesCommandInput,
   type Tag,
 } from "@aws-sdk/client-ec2";
-export { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+export {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 export {
   DeleteParameterCommand,
   DescribeInstanceInformationCommand,
@@ -43,6 +53,7 @@ export {
   InvalidInstanceId,
   InvocationDoesNotExist,
   LabelParameterVersionCommand,
+  paginateGetParameterHistory,
   ParameterNotFound,
   ParameterVersionLabelLimitExceeded,
   PutParameterCommand,

@@ -1,15 +1,18 @@
-// Reads what the pipeline and the project tell a stage in environment variables. Every stage's own reader uses `read`.
+// Reads what a stage is told in environment variables. Each stage says in its own environment.ts what it is told.
+import type { InstanceVariables, RunVariables } from "../contract";
 import { StageError } from "./stageError";
 
+/** A process's environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** What every stage of a pipeline is told. */
 export interface StageEnvironment {
   readonly factory: string;
   readonly image: string;
   readonly commit: string;
 }
 
-/** What Build and Test are told, who launch an instance. */
+/** What the stages are told that launch an instance. */
 export interface InstanceEnvironment extends StageEnvironment {
   readonly region: string;
   /** The artifact bucket, which also keeps what is known of each AMI. */
@@ -26,104 +29,106 @@ export interface InstanceEnvironment extends StageEnvironment {
   readonly startedAt: Date;
 }
 
-export interface BuildEnvironment extends InstanceEnvironment {
-  /** How old an AMI may be to be reused. */
-  readonly maxAgeDays: number;
-  /** Whether images are encrypted, unless one names its own key. */
-  readonly encrypted: boolean;
-  /** The key that encrypts images that name none; undefined: the account's key for EBS. */
-  readonly kmsKeyId?: string;
+/** The variables that CodeBuild itself sets in every build and that the stages cannot do without. */
+interface CodeBuildVariables {
+  readonly AWS_REGION: string;
 }
 
+/** Reads the variables that one party sets. A value that is missing or wrong is noted as a fault. */
+export interface Reader<Name extends string> {
+  readonly text: (name: Name, pattern: RegExp, wanted: string) => string;
+  /** Empty counts as not set, since a CodeBuild project sets all of its variables in every build. */
+  readonly optional: (name: Name, pattern: RegExp, wanted: string) => string | undefined;
+  readonly flag: (name: Name) => boolean;
+  readonly positive: (name: Name) => number;
+}
+
+/** Makes the reader of what a party sets; messages name the party. */
+export type SetBy = <Told>(party: string) => Reader<keyof Told & string>;
+
+/** How messages name the CodeBuild project. */
 export const PROJECT = "the CodeBuild project";
-export const PIPELINE = "the pipeline's action";
-export const CODEBUILD = "CodeBuild itself";
+/** How messages name the action that starts a stage in a pipeline. */
+export const ACTION = "the pipeline's action";
 
-export function readStageEnvironment(variables: Variables): StageEnvironment {
-  return read(variables, stageFields);
-}
-
-export function readBuildEnvironment(variables: Variables, now: Date): BuildEnvironment {
-  return read(variables, (reader) => {
-    const kmsKeyId = reader.optional("KMS_KEY_ID", PROJECT, /^[\w:/-]+$/, "a KMS key's id, ARN or alias");
-    return {
-      ...instanceFields(reader, variables, now),
-      maxAgeDays: reader.positive("MAX_AGE_DAYS", PROJECT),
-      encrypted: reader.flag("ENCRYPTED", PROJECT),
-      ...(kmsKeyId !== undefined && { kmsKeyId }),
-    };
-  });
-}
-
-export function instanceFields(reader: Reader, variables: Variables, now: Date): InstanceEnvironment {
-  return {
-    ...stageFields(reader),
-    region: homeRegion(reader),
-    bucket: reader.text("BUCKET", PROJECT, /^[a-z0-9.-]+$/, "the artifact bucket's name"),
-    timeoutMinutes: reader.positive("TIMEOUT_MINUTES", PROJECT),
-    subnetId: reader.text("SUBNET_ID", PROJECT, /^subnet-[0-9a-f]+$/, "a subnet id"),
-    securityGroupId: reader.text("SECURITY_GROUP_ID", PROJECT, /^sg-[0-9a-f]+$/, "a security group id"),
-    instanceProfile: reader.text("INSTANCE_PROFILE", PROJECT, /^[\w+=,.@-]+$/, "an instance profile's name"),
-    assignPublicIp: reader.flag("ASSIGN_PUBLIC_IP", PROJECT),
-    buildId: variables.CODEBUILD_BUILD_ID ?? "outside-codebuild",
-    startedAt: variables.CODEBUILD_START_TIME === undefined ? now : new Date(Number(variables.CODEBUILD_START_TIME)),
-  };
-}
-
-export function factoryName(reader: Reader): string {
-  return reader.text("FACTORY", PROJECT, /^[\w.-]+$/, "the factory's name");
-}
-
-export function homeRegion(reader: Reader): string {
-  return reader.text("AWS_REGION", CODEBUILD, /^[a-z0-9-]+$/, "a region such as us-east-1");
-}
-
-export function stageFields(reader: Reader): StageEnvironment {
-  return {
-    factory: factoryName(reader),
-    image: reader.text("IMAGE", PIPELINE, /^.+$/, "the name of a folder in images/"),
-    commit: reader.text("COMMIT_ID", PIPELINE, /^[0-9a-f]{7,64}$/, "a git commit id"),
-  };
-}
-
-/** Reads all fields before it complains, so that one run tells all that is wrong. */
-export function read<T>(variables: Variables, fields: (reader: Reader) => T): T {
-  const reader = new Reader(variables);
-  const result = fields(reader);
-  if (reader.faults.length > 0) {
+/** Reads all fields before it complains, so that one run shows everything that is wrong. */
+export function read<T>(variables: Variables, fields: (setBy: SetBy) => T): T {
+  const faults: string[] = [];
+  const result = fields((party) => makeReader(variables, party, faults));
+  if (faults.length > 0) {
     throw new StageError(
-      `The stage's environment is not complete:\n${reader.faults.map((fault) => `- ${fault}`).join("\n")}`,
+      `The stage's environment is not complete:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
       "Run pulumi up, which sets these variables; to run a stage by hand, set them as README.md shows.",
     );
   }
   return result;
 }
 
-export class Reader {
-  readonly faults: string[] = [];
-
-  constructor(private readonly variables: Variables) {}
-
-  text(name: string, setBy: string, pattern: RegExp, wanted: string): string {
-    const value = this.variables[name] ?? "";
+function makeReader<Name extends string>(variables: Variables, party: string, faults: string[]): Reader<Name> {
+  const text = (name: Name, pattern: RegExp, wanted: string): string => {
+    const value = variables[name] ?? "";
     if (value === "") {
-      this.faults.push(`${name} is not set; ${setBy} sets it to ${wanted}.`);
+      faults.push(`${name} is not set; ${party} sets it to ${wanted}.`);
     } else if (!pattern.test(value)) {
-      this.faults.push(`${name} is "${value}", which is not ${wanted}; ${setBy} sets it.`);
+      faults.push(`${name} is "${value}", which is not ${wanted}; ${party} sets it.`);
     }
     return value;
-  }
+  };
+  return {
+    text,
+    optional: (name, pattern, wanted) => ((variables[name] ?? "") === "" ? undefined : text(name, pattern, wanted)),
+    flag: (name) => text(name, /^(true|false)$/, '"true" or "false"') === "true",
+    positive: (name) => Number(text(name, /^0*[1-9]\d*$/, "a whole number above 0")),
+  };
+}
 
-  /** Empty counts as not set, since a CodeBuild project cannot leave a variable out now and then. */
-  optional(name: string, setBy: string, pattern: RegExp, wanted: string): string | undefined {
-    return (this.variables[name] ?? "") === "" ? undefined : this.text(name, setBy, pattern, wanted);
-  }
+/** What every stage of a pipeline is told. */
+export function stageFields(project: Reader<"FACTORY">, action: Reader<keyof RunVariables>): StageEnvironment {
+  return {
+    factory: factoryName(project),
+    image: action.text("IMAGE", /^.+$/, "the name of a folder in images/"),
+    commit: action.text("COMMIT_ID", /^[0-9a-f]{7,64}$/, "a git commit id"),
+  };
+}
 
-  flag(name: string, setBy: string): boolean {
-    return this.text(name, setBy, /^(true|false)$/, '"true" or "false"') === "true";
-  }
+/** What the stages are told that launch an instance. */
+export function instanceFields(setBy: SetBy, variables: Variables, now: Date): InstanceEnvironment {
+  const project = setBy<InstanceVariables>(PROJECT);
+  return {
+    ...stageFields(project, setBy<RunVariables>(ACTION)),
+    region: homeRegion(setBy),
+    bucket: bucketName(project),
+    timeoutMinutes: project.positive("TIMEOUT_MINUTES"),
+    subnetId: project.text("SUBNET_ID", /^subnet-[0-9a-f]+$/, "a subnet id"),
+    securityGroupId: project.text("SECURITY_GROUP_ID", /^sg-[0-9a-f]+$/, "a security group id"),
+    instanceProfile: project.text("INSTANCE_PROFILE", /^[\w+=,.@-]+$/, "an instance profile's name"),
+    assignPublicIp: project.flag("ASSIGN_PUBLIC_IP"),
+    buildId: variables.CODEBUILD_BUILD_ID ?? "outside-codebuild",
+    startedAt: buildStart(variables, now),
+  };
+}
 
-  positive(name: string, setBy: string): number {
-    return Number(this.text(name, setBy, /^0*[1-9]\d*$/, "a whole number above 0"));
-  }
+/** The name of the factory that the stage works for. */
+export function factoryName(project: Reader<"FACTORY">): string {
+  return project.text("FACTORY", /^[\w.-]+$/, "the factory's name");
+}
+
+/** The artifact bucket's name. */
+export function bucketName(project: Reader<"BUCKET">): string {
+  return project.text("BUCKET", /^[a-z0-9.-]+$/, "the artifact bucket's name");
+}
+
+/** The id of the AMI that the run is about. */
+export function amiId(action: Reader<"AMI_ID">): string {
+  return action.text("AMI_ID", /^ami-[0-9a-f]+$/, "the id of the AMI that Build made or found");
+}
+
+/** The region that the stage runs in, which is the factory's. */
+export function homeRegion(setBy: SetBy): string {
+  return setBy<CodeBuildVariables>("CodeBuild itself").text("AWS_REGION", /^[a-z0-9-]+$/, "a region such as us-east-1");
+}
+
+/** When CodeBuild started the build; now, outside CodeBuild. */
+export function buildStart({ CODEBUILD_START_TIME: start }: Variables, now: Date): Date {
+  return start === undefined ? now : new Date(Number(start));
 }

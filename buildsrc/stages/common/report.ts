@@ -1,14 +1,16 @@
-// A stage's first and last line, and what it says when it fails. Every stage runs in `runStage`.
+// The first and the last line of a stage's log, and what it says when it fails.
+import { messageOf } from "./messageOf";
 import { StageError } from "./stageError";
 import { BUILD_TOOLS } from "./tools";
 
-/** What a stage is about. Promote has no commit; Sweep has neither an image nor a commit, but a build to clean up after. */
+/** What a run is about. Promote has no commit; Sweep has neither image nor commit, but a build to clean up after. */
 export interface Subject {
   readonly image?: string;
   readonly build?: string;
   readonly commit?: string;
 }
 
+/** Names the stage, what it is about, and the tools. */
 export function firstLine(stage: string, { image, build, commit }: Subject): string {
   const parts = [
     ...(image === undefined ? [] : [`image ${image}`]),
@@ -19,21 +21,21 @@ export function firstLine(stage: string, { image, build, commit }: Subject): str
   return `${stage}: ${parts.join(", ")}`;
 }
 
+/** The last line of a stage that succeeded. */
 export function successLine(stage: string, outcome: string, seconds: number): string {
   return `${stage} SUCCEEDED in ${seconds.toFixed(0)} s: ${outcome}`;
 }
 
-/** The remedy comes first, so that the last line of the log is the outcome. */
+/** The last lines of a stage that failed. The remedy comes first, so that the last line of the log is the outcome. */
 export function failureLines(stage: string, error: unknown, seconds: number): string {
-  const problem = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof StageError ? error.remedy : awsRemedy(error);
-  return `What to do: ${remedy}\n${stage} FAILED after ${seconds.toFixed(0)} s: ${problem}`;
+  return `What to do: ${remedy}\n${stage} FAILED after ${seconds.toFixed(0)} s: ${messageOf(error)}`;
 }
 
 function awsRemedy(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
   if (/AccessDenied|UnauthorizedOperation/.test(name)) {
-    return "The stage's role may not do this. Run pulumi up; if it persists, look for a policy of the organization that denies it.";
+    return "The stage's role is not allowed to do this. Run pulumi up; if it persists, look for a policy of the organization that denies it.";
   }
   if (/Credentials|ExpiredToken|InvalidClientTokenId/.test(name)) {
     return "The stage has no valid AWS credentials. In CodeBuild, look at the project's role; by hand, set AWS_PROFILE or log in.";
@@ -41,7 +43,7 @@ function awsRemedy(error: unknown): string {
   return "Try again (aws codepipeline retry-stage-execution); if it persists, the message says what AWS or the machine refused.";
 }
 
-/** Runs a stage between its first and its last line. */
+/** Runs a stage between the first and the last line of its log. */
 export async function runStage(
   stage: string,
   work: (start: (subject: Subject) => void) => Promise<string>,

@@ -1,8 +1,9 @@
-// Runs a program, passes its output on line by line, and hands the lines back. Called by packer.ts and validate.ts.
+// Runs a program, passes its output on line by line, and returns the lines.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { StageError } from "./stageError";
 
+/** How a program ended. */
 export interface Finished {
   readonly status: number;
   readonly lines: readonly string[];
@@ -10,6 +11,7 @@ export interface Finished {
   readonly stoppedBy?: NodeJS.Signals;
 }
 
+/** Where and how a program runs. */
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -17,6 +19,7 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** Runs a program to its end. A signal that stops the stage is passed on to it. */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
   const { cwd, env = process.env, onLine = console.log } = options;
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -31,7 +34,7 @@ export async function run(program: string, args: readonly string[], options: Run
   let stoppedBy: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals) => {
     stoppedBy = signal;
-    // Packer ignores an interrupt that only it gets, and cleans up on this.
+    // Packer ignores an interrupt that only it receives, and cleans up on this signal.
     child.kill("SIGTERM");
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);

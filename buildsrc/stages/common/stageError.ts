@@ -1,4 +1,6 @@
-// An error that says what is wrong and what to do about it; the stages throw no other on purpose.
+// The error that the stages throw on purpose.
+
+/** Says what is wrong and what to do about it. */
 export class StageError extends Error {
   constructor(
     problem: string,

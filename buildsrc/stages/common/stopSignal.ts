@@ -1,14 +1,15 @@
-// Lets a stage end in order when it is stopped: whatever it waits for ends at once, with an error. Called by test.ts.
+// Lets a stage end in order when it is stopped: every wait ends at once with an error.
 import { setTimeout as sleep } from "node:timers/promises";
 import { StageError } from "./stageError";
 
+/** Somebody stopped the build. */
 export class Stopped extends StageError {
   constructor() {
     super("the build was stopped.", "Start the stage again when you want the image.");
   }
 }
 
-/** A pause for `waitFor` that a signal to this process cuts short, and refuses from then on. */
+/** Makes a pause for `waitFor`: a signal to this process ends it with `Stopped`, and every later one too. */
 export function stoppablePause(): (milliseconds: number) => Promise<void> {
   const controller = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

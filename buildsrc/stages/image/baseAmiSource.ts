@@ -1,6 +1,7 @@
-// Where the base AMI of an image is found, decided from the image's settings. Called by the stages and baseAmi.ts.
+// Where the base AMI of an image is found, as the image's settings decide.
 import type { ImageSettings } from "./settings";
 
+/** An SSM parameter that holds the AMI's id, or a name pattern and the AMI's owner. */
 export type BaseAmiSource =
   | { readonly kind: "parameter"; readonly name: string }
   | { readonly kind: "name"; readonly pattern: string; readonly owner: string };
@@ -16,22 +17,23 @@ const FOUND_BY_NAME: Readonly<Record<string, string>> = { "16.04": "ubuntu/image
 /** Releases that Canonical's parameters offer on gp2 volumes; it has offered gp3 since 23.10. */
 const OFFERED_ON_GP2: readonly string[] = ["18.04", "20.04", "22.04"];
 
-/** Releases without free security updates, and since when (ubuntu.com/about/release-cycle). */
+/** Releases without free security updates, and since when. Source: https://ubuntu.com/about/release-cycle */
 const OUT_OF_STANDARD_SUPPORT: Readonly<Record<string, string>> = {
   "16.04": "April 2021",
   "18.04": "May 2023",
   "20.04": "May 2025",
 };
 
-/** A warning to print about the release, if there is one. */
+/** A warning about the image's release, if there is one to print. */
 export function supportWarning(settings: ImageSettings): string | undefined {
   const since = OUT_OF_STANDARD_SUPPORT[settings.release];
   return since === undefined
     ? undefined
-    : `WARNING: Ubuntu ${settings.release} is out of standard support since ${since}: it gets no security updates ` +
+    : `WARNING: Ubuntu ${settings.release} has been out of standard support since ${since}: it gets no security updates ` +
         "without Ubuntu Pro. Move to a later release.";
 }
 
+/** Where to find the base AMI. */
 export function baseAmiSource(settings: ImageSettings): BaseAmiSource {
   if (settings.baseAmiParameter !== undefined) {
     return { kind: "parameter", name: settings.baseAmiParameter };
@@ -51,6 +53,7 @@ export function baseAmiSource(settings: ImageSettings): BaseAmiSource {
   };
 }
 
+/** A source as the log shows it. */
 export function describeSource(source: BaseAmiSource): string {
   return source.kind === "parameter" ? source.name : `the newest "${source.pattern}" of ${source.owner}`;
 }

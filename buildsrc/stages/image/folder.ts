@@ -1,21 +1,24 @@
-// An image: its folder in images/, read and checked, with the scripts it shares. Called by validate.ts, build.ts and test.ts.
+// An image: its folder in images/, read and checked, with the scripts that it shares.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseSettings, type ImageSettings } from "./settings";
+import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
+import { parseSettings, type ImageSettings } from "./settings";
 
+/** A named machine image that the factory knows how to build. */
 export interface Image {
   readonly name: string;
   readonly settings: ImageSettings;
-  /** The folders that make the image, relative to the repository; the extended image's first. */
+  /** The folders that make up the image, relative to the repository; the extended image's comes first. */
   readonly folders: readonly string[];
-  /** The merged scripts in the order they run, as paths relative to the repository. */
+  /** The merged provisioners in the order they run, as paths relative to the repository. */
   readonly provision: readonly string[];
+  /** The merged tests, likewise. */
   readonly tests: readonly string[];
 }
 
-export const SETTINGS_FILE = "image.pkrvars.json";
-/** Scripts are named in shell commands, in the log and in reports. */
+const SETTINGS_FILE = "image.pkrvars.json";
+/** The names of scripts appear in shell commands, in the log and in reports. */
 const SCRIPT_NAME = /^[\w.-]+\.sh$/;
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 const LONGEST_NAME = 40;
@@ -25,12 +28,13 @@ export function settingsFile(name: string): string {
   return `images/${name}/${SETTINGS_FILE}`;
 }
 
+/** Reads an image's folder, and refuses what no stage could work with. */
 export function readImage(repository: string, name: string): Image {
   if (!NAME.test(name) || name.length > LONGEST_NAME) {
     throw new StageError(
-      `"${name}" is not a name for an image: it needs small letters, digits, dots and dashes, ${LONGEST_NAME} at most, ` +
+      `"${name}" is not a valid image name: use at most ${LONGEST_NAME} lowercase letters, digits, dots and dashes, ` +
         "with a letter or digit at both ends.",
-      "Rename its folder in images/, and the image in the stack's settings if it is named there.",
+      "Rename its folder in images/, and the image in the stack's settings if they name it.",
     );
   }
   const settings = readSettings(repository, name);
@@ -64,7 +68,7 @@ function readSettings(repository: string, name: string): ImageSettings {
   const file = settingsFile(name);
   if (!existsSync(join(repository, file))) {
     throw new StageError(
-      `Image ${name} is not there: ${file} does not exist.`,
+      `There is no image ${name}: ${file} does not exist.`,
       `The images are ${imageNames(repository).join(", ")}. Add the folder, or take the image out of the stack's settings.`,
     );
   }
@@ -72,10 +76,7 @@ function readSettings(repository: string, name: string): ImageSettings {
   try {
     json = JSON.parse(readFileSync(join(repository, file), "utf8"));
   } catch (error) {
-    throw new StageError(
-      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-      "Correct it and push.",
-    );
+    throw new StageError(`${file} is not JSON: ${messageOf(error)}`, "Correct it and push.");
   }
   const { settings, faults } = parseSettings(json);
   if (faults.length > 0) {
@@ -91,7 +92,7 @@ function checkExtended(repository: string, name: string, extended: string): void
   const others = imageNames(repository).filter((each) => each !== name);
   if (!others.includes(extended)) {
     throw new StageError(
-      `${settingsFile(name)} extends "${extended}", which is no other image.`,
+      `${settingsFile(name)} extends "${extended}", which is not another image.`,
       `Extend one of ${others.join(", ")}.`,
     );
   }
@@ -99,12 +100,12 @@ function checkExtended(repository: string, name: string, extended: string): void
   if (next !== undefined) {
     throw new StageError(
       `${settingsFile(name)} extends "${extended}", which itself extends "${next}".`,
-      `Extend "${next}" instead: an image can extend only one that stands alone.`,
+      `Extend "${next}" instead: an image can only extend one that stands alone.`,
     );
   }
 }
 
-/** Every folder of images/ that has settings. */
+/** The names of all images: every folder in images/ that has settings. */
 export function imageNames(repository: string): readonly string[] {
   const folder = join(repository, "images");
   return readdirSync(folder)
@@ -123,8 +124,8 @@ function mergeScripts(repository: string, folders: readonly string[], kind: "pro
       }
       if (!SCRIPT_NAME.test(script)) {
         throw new StageError(
-          `${folder}/${kind}/${script} is no name for a script: it needs letters, digits, dots, dashes and underscores.`,
-          "Rename it.",
+          `${folder}/${kind}/${script} is not a valid name for a script.`,
+          "Rename it: use letters, digits, dots, dashes and underscores.",
         );
       }
       scripts.set(script, `${folder}/${kind}/${script}`);

@@ -1,17 +1,25 @@
-// The settings of an image, as images/<name>/image.pkrvars.json holds them, checked. Called by image.ts.
+// The settings of an image, as images/<name>/image.pkrvars.json holds them, checked.
 
+/** A processor architecture, in EC2's words. */
 export type Architecture = "arm64" | "x86_64";
 
-/** How Test runs an image's tests: through the SSM agent, or, in an image without one, from user data. */
+/** How Test runs an image's tests: through the SSM agent or, in an image without one, from user data. */
 export type TestMode = "run-command" | "user-data";
 
+/** The settings that the stages read; Packer reads more. */
 export interface ImageSettings {
+  /** The image whose provisioners, tests and files are shared. */
   readonly extends?: string;
+  /** The operating system family: which template builds the image. */
   readonly family: string;
   readonly architecture: Architecture;
+  /** The Ubuntu release, such as 24.04. */
   readonly release: string;
+  /** The SSM parameter that holds the base AMI's id. */
   readonly baseAmiParameter?: string;
+  /** A name pattern: the newest AMI that fits is the base. */
   readonly baseAmiName?: string;
+  /** The account whose AMIs the pattern finds. */
   readonly baseAmiOwner?: string;
   /** What the image is built and tested on. */
   readonly instanceType: string;
@@ -23,7 +31,10 @@ export interface ImageSettings {
 /** The smallest sensible type of each architecture; packer/ubuntu.pkr.hcl has the same table. */
 const DEFAULT_INSTANCE_TYPES: Readonly<Record<Architecture, string>> = { arm64: "t4g.small", x86_64: "t3.small" };
 
-/** Packer checks the values of those that only it reads (packer/variables.pkr.hcl); here they only have to be known. */
+/**
+ * The names of all settings. Packer itself checks the values of those that only it reads (packer/variables.pkr.hcl); here
+ * they only have to be known.
+ */
 export const KNOWN_SETTINGS: readonly string[] = [
   "extends",
   "family",
@@ -42,7 +53,7 @@ export const KNOWN_SETTINGS: readonly string[] = [
 const FAMILIES: readonly string[] = ["ubuntu"];
 const OWNER = /^(\d{12}|amazon|aws-marketplace|self)$/;
 
-/** Returns the settings and every fault in them; the settings are to be used only when there is none. */
+/** Returns the settings and every fault in them. The settings are only valid if there is no fault. */
 export function parseSettings(json: unknown): { settings: ImageSettings; faults: readonly string[] } {
   const faults: string[] = [];
   const values = new Map<string, unknown>(isRecord(json) ? Object.entries(json) : []);

@@ -1,43 +1,36 @@
-// What Promote is told. Read by promote.ts.
-import { factoryName, homeRegion, PROJECT, read, type Variables } from "../common/environment";
-import { LATEST } from "../releases/publishSettings";
+// What Promote is told.
+import { bucketName, factoryName, homeRegion, PROJECT, read, type Variables } from "../common/environment";
+import { LABEL, LABEL_RULE, LATEST, type ProjectVariables, type StarterVariables } from "../contract";
 
+/** What the project, the person who starts it, and CodeBuild tell Promote. */
 export interface PromoteEnvironment {
   readonly factory: string;
   readonly region: string;
   readonly bucket: string;
   readonly image: string;
-  /** `latest`: what that channel says; `previous`: the release before the channel's; or an AMI of the release. */
+  /** `latest`: the release of that channel; `previous`: the one before the channel's; or an AMI of the release. */
   readonly to: string;
   readonly channel: string;
   readonly reason?: string;
+  /** Who started it. */
   readonly who: string;
 }
 
-const STARTER = "whoever starts Promote";
-/** Source: the documentation of LabelParameterVersion in SSM's service model. */
-const LABEL = /^(?!aws|ssm|\d)[A-Za-z0-9._-]{1,100}$/i;
-
+/** Reads it from the environment variables. */
 export function readPromoteEnvironment(variables: Variables): PromoteEnvironment {
-  return read(variables, (reader) => {
-    const reason = reader.optional("REASON", STARTER, /\S/, "a reason");
+  return read(variables, (setBy) => {
+    const project = setBy<ProjectVariables["promote"]>(PROJECT);
+    const starter = setBy<StarterVariables["promote"]>("whoever starts Promote");
+    const reason = starter.optional("REASON", /\S/, "a reason");
     return {
-      factory: factoryName(reader),
-      region: homeRegion(reader),
-      bucket: reader.text("BUCKET", PROJECT, /^[a-z0-9.-]+$/, "the artifact bucket's name"),
-      image: reader.text("IMAGE", STARTER, /^[a-z0-9.-]+$/, "an image's name"),
-      to:
-        reader.optional("TO", STARTER, /^(latest|previous|ami-[0-9a-f]+)$/, '"latest", "previous" or an AMI id') ??
-        LATEST,
-      channel:
-        reader.optional(
-          "CHANNEL",
-          STARTER,
-          LABEL,
-          "a label that SSM takes: 1 to 100 letters, digits, dots, hyphens and underscores, not starting with a digit, aws or ssm",
-        ) ?? LATEST,
+      factory: factoryName(project),
+      region: homeRegion(setBy),
+      bucket: bucketName(project),
+      image: starter.text("IMAGE", /^[a-z0-9.-]+$/, "an image's name"),
+      to: starter.optional("TO", /^(latest|previous|ami-[0-9a-f]+)$/, '"latest", "previous" or an AMI id') ?? LATEST,
+      channel: starter.optional("CHANNEL", LABEL, `a label that SSM accepts: ${LABEL_RULE}`) ?? LATEST,
       ...(reason !== undefined && { reason }),
-      // What CodeBuild calls it: a user's name, or a role's with its session's.
+      // CodeBuild gives a user's name, or a role's with its session's.
       who: variables.CODEBUILD_INITIATOR ?? "somebody outside of CodeBuild",
     };
   });

@@ -1,14 +1,15 @@
-// Promote: moves a channel of an image to another of its releases, forwards or back, in every region. Started by a person,
-// with scripts/promote.ts of the factory's project or with aws codebuild start-build; run by buildspecs/promote.yml.
+// Promote: moves a channel of an image to another of its releases, forwards or back, in every region. People start it,
+// with npm run promote in the factory's project or with aws codebuild start-build. This room holds the choice of the
+// release, and the switch.
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "../common/aws";
-import { imageNames } from "../image/folder";
-import { readPromoteEnvironment } from "./environment";
-import { promoteRelease } from "./release";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
+import { imageNames } from "../image/folder";
+import { readPromoteEnvironment } from "./environment";
+import { promoteRelease } from "./release";
 
 void runStage("Promote", async (start) => {
   const promote = readPromoteEnvironment(process.env);

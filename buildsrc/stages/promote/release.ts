@@ -1,20 +1,30 @@
-// Moves a channel of an image to one of its releases, in every region or in none. Called by promote.ts.
+// Moves a channel of an image to one of its releases, in every region or in none.
 import { allOrNothing } from "../common/allOrNothing";
-import { enableAgain } from "../releases/enableAmi";
-import { prepareVersion } from "../releases/launchTemplates";
-import type { PromoteEnvironment } from "./environment";
-import { amiAt, checkHeld, isThere, readPlaces, readRegion, type Place, type Promotion, type Region } from "./places";
-import { findLeft, promoteSteps, type Ready } from "./steps";
-import { chooseRelease } from "./target";
-import { LATEST, parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import type { RegionClients } from "../common/regions";
-import { readReleases, type ReleaseRecord } from "../releases/record";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
+import { LATEST } from "../contract";
+import { enableAgain } from "../releases/enableAmi";
+import { prepareTemplates, type Ready } from "../releases/place";
+import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
+import { readReleases, type ReleaseRecord } from "../releases/record";
+import type { PromoteEnvironment } from "./environment";
+import {
+  amiAt,
+  checkHeld,
+  isThere,
+  readPlaces,
+  readRegion,
+  type PlaceBefore,
+  type Promotion,
+  type PublishedRegion,
+} from "./places";
+import { findLeft, promoteSteps } from "./steps";
+import { chooseRelease } from "./target";
 
 /** What Promote works with. */
-export interface Account {
+export interface PromoteAccount {
   readonly store: Store;
   readonly clientsIn: (region: string) => RegionClients;
   /** The images of the repository. */
@@ -23,8 +33,8 @@ export interface Account {
   readonly pause: Pause;
 }
 
-/** What came of it, as a sentence. */
-export async function promoteRelease(promote: PromoteEnvironment, account: Account): Promise<string> {
+/** Moves the channel, and returns what came of it as a sentence. */
+export async function promoteRelease(promote: PromoteEnvironment, account: PromoteAccount): Promise<string> {
   const { channel, image } = promote;
   const { store, clientsIn, now, pause } = account;
   const settings = await readPublishSettings(store);
@@ -56,17 +66,16 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Accou
   return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}.`;
 }
 
-/** What can take time or fail without harm comes before the switch. */
-async function makeReady(place: Place, release: ReleaseRecord, pause: Pause): Promise<Ready> {
-  const { clients, image, amiId } = place;
-  await enableAgain(clients, image, release.launchPermissions, pause);
-  const versions = await Promise.all(
-    place.templates.map(async ({ id }) => ({ id, version: await prepareVersion(clients, id, amiId) })),
+/** Does before the switch whatever takes time or can fail without harm. */
+async function makeReady(place: PlaceBefore, release: ReleaseRecord, pause: Pause): Promise<Ready> {
+  await enableAgain(place.clients, place.ami, release.launchPermissions, pause);
+  return prepareTemplates(
+    place,
+    place.templates.map(({ id }) => id),
   );
-  return { ...place, versions };
 }
 
-function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly Place[]): void {
+function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly PlaceBefore[]): void {
   const { channel, image } = promotion;
   console.log(`Channel ${channel} of ${image}, to the release of ${release.publishedAt}, commit ${release.commit}:`);
   const width = Math.max(...places.map(({ clients }) => clients.region.length));
@@ -79,13 +88,13 @@ function countRegions({ length }: readonly unknown[]): string {
   return length === 1 ? "one region" : `${length} regions`;
 }
 
-function cameFrom({ channel, home }: Promotion, { channels }: Region, { amiId }: ReleaseRecord): string {
+function cameFrom({ channel, home }: Promotion, { channels }: PublishedRegion, { amiId }: ReleaseRecord): string {
   const before = amiAt(channels, channel);
   return before === undefined || before === amiId ? "" : `; in ${home} it was at ${before}`;
 }
 
 function noRelease(image: string, images: readonly string[]): StageError {
   return images.includes(image)
-    ? new StageError(`Image ${image} has no release yet.`, "Run its pipeline: Publish makes its first one.")
-    : new StageError(`There is no image ${image}, and it has no release.`, `The images are ${images.join(", ")}.`);
+    ? new StageError(`Image ${image} has no release yet.`, "Run its pipeline: Publish makes the first release.")
+    : new StageError(`There is no image ${image}, and no release of it.`, `The images are ${images.join(", ")}.`);
 }

@@ -1,30 +1,24 @@
-// The steps of Promote's switch, in their order: tags, parameters, launch templates. Called by promoteRelease.ts.
+// The steps of Promote's switch, in their order: tags, parameters, launch templates.
+import { findAmi } from "../ami/copies";
+import { tagAmi } from "../ami/retag";
 import type { Step } from "../common/allOrNothing";
-import type { Image } from "../common/aws";
-import { moveLabel, moveParameter } from "../releases/channel";
-import { findImage } from "../ami/copies";
-import { tagImage } from "../ami/retag";
-import { setDefaultVersion } from "../releases/launchTemplates";
-import type { PromoteEnvironment } from "./environment";
-import { isOf, type Place, type Promotion, type Region } from "./places";
-import { LATEST } from "../releases/publishSettings";
+import type { Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import { releaseDescription, type ReleaseRecord } from "../releases/record";
-import { TAGS } from "../ami/tags";
 import type { Pause } from "../common/waitFor";
+import { LATEST, TAGS } from "../contract";
+import { moveLabel, moveParameter } from "../releases/moveChannel";
+import { templateSteps, type Ready } from "../releases/place";
+import { releaseDescription, type ReleaseRecord } from "../releases/record";
+import type { PromoteEnvironment } from "./environment";
+import { isOf, type Promotion, type PublishedRegion } from "./places";
 
-/** A place with all made that the switch takes. */
-export interface Ready extends Place {
-  /** The version that is to be each launch template's default. */
-  readonly versions: readonly { readonly id: string; readonly version: number }[];
-}
-
-/** The AMI that a channel is taken back from, or its copy, in one region. */
+/** The AMI from which a channel is taken back, or its copy, in one region. */
 export interface Left {
   readonly clients: RegionClients;
-  readonly image: Image;
+  readonly ami: Ami;
 }
 
+/** All that the switch needs. */
 export interface Switch {
   readonly promote: PromoteEnvironment;
   readonly promotion: Promotion;
@@ -36,8 +30,8 @@ export interface Switch {
 }
 
 /**
- * The AMIs that `latest` is taken back from, which Publish is not to bring back by itself: those it is at that are newer than
- * the release. None when the channel goes forwards.
+ * Finds the AMIs from which `latest` is taken back, and to which Publish must not move it by itself: those it is at that
+ * are newer than the release. There are none if the channel goes forwards.
  *
  * @param releases - newest first
  */
@@ -45,28 +39,29 @@ export async function findLeft(
   { channel, factory, home }: Promotion,
   release: ReleaseRecord,
   releases: readonly ReleaseRecord[],
-  regions: readonly Region[],
+  regions: readonly PublishedRegion[],
 ): Promise<readonly Left[]> {
   const newer = channel === LATEST ? releases.slice(0, releases.indexOf(release)) : [];
   const taken = newer.filter((each) => regions.some(({ channels }) => channels && isOf(each, channels.value)));
   const found = await Promise.all(
     taken.flatMap(({ amiId }) =>
-      regions.map(async ({ clients }) => ({ clients, image: await findImage(clients, factory, amiId, home) })),
+      regions.map(async ({ clients }) => ({ clients, ami: await findAmi(clients, factory, amiId, home) })),
     ),
   );
-  return found.flatMap(({ clients, image }) => (image === undefined ? [] : [{ clients, image }]));
+  return found.flatMap(({ clients, ami }) => (ami === undefined ? [] : [{ clients, ami }]));
 }
 
+/** The groups of steps that move the channel. */
 export function promoteSteps(all: Switch): readonly (readonly Step[])[] {
-  return [[...withdrawalSteps(all), ...promotionSteps(all)], channelSteps(all), templateSteps(all)];
+  return [[...withdrawalSteps(all), ...promotionSteps(all)], channelSteps(all), templateSteps(all.ready)];
 }
 
 function withdrawalSteps({ promote, release, left, now }: Switch): Step[] {
   const reason = promote.reason ?? `${promote.who} went back to ${release.amiId}`;
-  return left.map(({ clients, image }) => ({
+  return left.map(({ clients, ami }) => ({
     region: clients.region,
-    what: `tag ${image.ImageId ?? ""} as withdrawn`,
-    run: () => tagImage(clients, image, { [TAGS.withdrawn]: now.toISOString(), [TAGS.reason]: reason }, []),
+    what: `tag ${ami.ImageId ?? ""} as withdrawn`,
+    run: () => tagAmi(clients, ami, { [TAGS.withdrawn]: now.toISOString(), [TAGS.reason]: reason }, []),
   }));
 }
 
@@ -76,12 +71,12 @@ function promotionSteps({ promote, ready, now }: Switch): Step[] {
     [TAGS.promotedBy]: `${channel} by ${who} at ${now.toISOString()}`,
     ...(reason !== undefined && { [TAGS.reason]: reason }),
   };
-  // With the withdrawal goes the reason for it.
+  // The reason for a withdrawal goes with it.
   const remove = channel === LATEST ? [TAGS.withdrawn, ...(reason === undefined ? [TAGS.reason] : [])] : [];
-  return ready.map(({ clients, image, amiId }) => ({
+  return ready.map(({ clients, ami, amiId }) => ({
     region: clients.region,
     what: `tag ${amiId} as promoted`,
-    run: () => tagImage(clients, image, set, remove),
+    run: () => tagAmi(clients, ami, set, remove),
   }));
 }
 
@@ -99,14 +94,4 @@ function channelSteps({ promotion, release, ready, pause }: Switch): Step[] {
           )
         : moveLabel(clients, parameter, channel, amiId),
   }));
-}
-
-function templateSteps({ ready }: Switch): Step[] {
-  return ready.flatMap(({ clients, versions }) =>
-    versions.map(({ id, version }) => ({
-      region: clients.region,
-      what: `make version ${version} the default of launch template ${id}`,
-      run: () => setDefaultVersion(clients, id, version),
-    })),
-  );
 }

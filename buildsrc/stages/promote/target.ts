@@ -1,21 +1,24 @@
-// Which release Promote moves a channel to: what the person asked for, or why that cannot be. Called by promoteRelease.ts.
-import { DescribeImagesCommand, type Image } from "../common/aws";
-import { findImage } from "../ami/copies";
-import { amiAt, isOf, type Promotion, type Region } from "./places";
-import { LATEST } from "../releases/publishSettings";
-import type { RegionClients } from "../common/regions";
-import type { ReleaseRecord } from "../releases/record";
+// Which release Promote moves a channel to: what the person asked for, or why that is not possible.
+import { findAmi, lookUpAmi } from "../ami/copies";
+import { tagsOf } from "../ami/tags";
+import type { Ami } from "../common/aws";
 import { StageError } from "../common/stageError";
-import { MARKER, STATES, TAGS, tagsOf } from "../ami/tags";
+import { LATEST, MARKER, STATES, TAGS } from "../contract";
+import type { ReleaseRecord } from "../releases/record";
+import { amiAt, isOf, type Promotion, type PublishedRegion } from "./places";
 
 const REMEDY = "npm run releases lists the image's releases; promote one of them.";
 
-/** @param releases - of the image, newest first */
+/**
+ * Chooses the release, and refuses one that cannot be promoted.
+ *
+ * @param releases - of the image, newest first
+ */
 export async function chooseRelease(
   promotion: Promotion,
   to: string,
   releases: readonly ReleaseRecord[],
-  home: Region,
+  home: PublishedRegion,
 ): Promise<ReleaseRecord> {
   if (to === "previous") {
     return previousRelease(promotion, releases, home);
@@ -29,11 +32,11 @@ export async function chooseRelease(
   }
   // A person may have the id of a copy at hand.
   const release = releases.find((each) => isOf(each, amiId));
-  const image =
+  const ami =
     release === undefined
-      ? await lookUp(home.clients, amiId)
-      : await findImage(home.clients, promotion.factory, release.amiId, promotion.home);
-  const fault = image === undefined ? `is not there in region ${promotion.home}` : refusal(promotion, image);
+      ? await lookUpAmi(home.clients, amiId)
+      : await findAmi(home.clients, promotion.factory, release.amiId, promotion.home);
+  const fault = ami === undefined ? `does not exist in region ${promotion.home}` : refusal(promotion, ami);
   if (fault !== undefined) {
     throw new StageError(`AMI ${amiId} ${fault}.`, REMEDY);
   }
@@ -43,47 +46,36 @@ export async function chooseRelease(
   return release;
 }
 
-/** The newest of the releases before the channel's that is there still and was not taken back. */
+/** Finds the newest release before the channel's whose AMI still exists and was not withdrawn. */
 async function previousRelease(
   promotion: Promotion,
   releases: readonly ReleaseRecord[],
-  { channels, clients }: Region,
+  { channels, clients }: PublishedRegion,
 ): Promise<ReleaseRecord> {
   const { channel, image } = promotion;
   const current = amiAt(channels, channel);
   if (current === undefined) {
     throw new StageError(
-      `Channel ${channel} of image ${image} is nowhere yet, so nothing is previous to it.`,
-      `Promote it to an AMI, or to what ${LATEST} says.`,
+      `Channel ${channel} of image ${image} has never been set, so it has no previous release.`,
+      `Promote it to an AMI or to ${LATEST}.`,
     );
   }
   const index = releases.findIndex((each) => isOf(each, current));
   for (const release of index === -1 ? [] : releases.slice(index + 1)) {
-    const found = await findImage(clients, promotion.factory, release.amiId, promotion.home);
+    const found = await findAmi(clients, promotion.factory, release.amiId, promotion.home);
     if (found && refusal(promotion, found) === undefined && !tagsOf(found).has(TAGS.withdrawn)) {
       return release;
     }
   }
   throw new StageError(
-    `Image ${image} has no release previous to ${current}, where channel ${channel} is, that is there still and was not taken back.`,
+    `Image ${image} has no release before ${current}, where channel ${channel} is, that still exists and was not withdrawn.`,
     REMEDY,
   );
 }
 
-async function lookUp({ ec2 }: RegionClients, amiId: string): Promise<Image | undefined> {
-  const { Images: [image] = [] } = await ec2.send(
-    new DescribeImagesCommand({
-      Owners: ["self"],
-      Filters: [{ Name: "image-id", Values: [amiId] }],
-      IncludeDisabled: true,
-    }),
-  );
-  return image;
-}
-
-/** What forbids to promote to an AMI, if anything. */
-function refusal(promotion: Promotion, image: Image): string | undefined {
-  const tags = tagsOf(image);
+/** Why an AMI cannot be promoted; undefined if it can. */
+function refusal(promotion: Promotion, ami: Ami): string | undefined {
+  const tags = tagsOf(ami);
   const [factory, name, state] = [tags.get(MARKER), tags.get(TAGS.image), tags.get(TAGS.state)];
   if (factory !== promotion.factory) {
     return `is not of factory ${promotion.factory}`;

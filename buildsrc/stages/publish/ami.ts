@@ -1,28 +1,21 @@
-// Publishes an AMI to all regions or to none: copies and shares it everywhere, then makes it what everybody gets. Called by
-// publish.ts.
+// Publishes an AMI to all regions or to none: copies and shares it everywhere, then makes it what everybody gets.
 import { allOrNothing } from "../common/allOrNothing";
-import { checkApproval } from "./approver";
-import type { CodePipelineClient, Image } from "../common/aws";
-import { readChannels } from "../releases/channel";
-import { inEveryRegion } from "../common/inEveryRegion";
-import { prepareVersion } from "../releases/launchTemplates";
-import { prepareRegion, type Ready } from "./prepareRegion";
-import type { PublishEnvironment } from "./environment";
-import {
-  LATEST,
-  parameterName,
-  publishRegions,
-  readPublishSettings,
-  type LaunchTemplate,
-  type PublishSettings,
-} from "../releases/publishSettings";
-import { findPublishSource } from "./source";
-import { publishSteps, type Place } from "./steps";
+import type { Ami, CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import { makeReleaseRecord, readRelease, writeRelease, type ReleaseRecord } from "../releases/record";
-import { readLaunchPermissions } from "../releases/sharing";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
+import { LATEST, type LaunchTemplate, type PublishSettings } from "../contract";
+import { readChannels } from "../releases/channels";
+import { prepareTemplates, type Place, type Ready } from "../releases/place";
+import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
+import { makeReleaseRecord, readRelease, writeRelease, type ReleaseRecord } from "../releases/record";
+import { readLaunchPermissions } from "../releases/sharing";
+import { checkApproval } from "./approver";
+import type { PublishEnvironment } from "./environment";
+import { inEveryRegion } from "./inEveryRegion";
+import { prepareRegion } from "./prepareRegion";
+import { findPublishSource } from "./source";
+import { publishSteps } from "./steps";
 
 /** What Publish works with. */
 export interface PublishAccount {
@@ -33,7 +26,7 @@ export interface PublishAccount {
   readonly pause: Pause;
 }
 
-/** What came of it, as a sentence. */
+/** Publishes the AMI, and returns what came of it as a sentence. */
 export async function publishAmi(publish: PublishEnvironment, account: PublishAccount): Promise<string> {
   const { image, amiId } = publish;
   const { store, codePipeline, clientsIn, clock, pause } = account;
@@ -41,7 +34,7 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
   const home = clientsIn(publish.region);
   const source = await findPublishSource(home, publish);
   if (source.withdrawn !== undefined) {
-    return `${amiId} was withdrawn ${source.withdrawn}. So no channel moves; to publish it again: npm run promote -- --image ${image} --to ${amiId}`;
+    return `${amiId} was withdrawn ${source.withdrawn}, so no channel moves. To publish it again: npm run promote -- --image ${image} --to ${amiId}`;
   }
   if (!source.released) {
     await checkApproval(codePipeline, settings, publish);
@@ -50,12 +43,12 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
   const regions = publishRegions(settings, publish.region);
   console.log(`Making ${amiId} ready in ${regions.join(", ")}:`);
   const end = deadline(publish);
-  const ready = await inEveryRegion(
+  const places = await inEveryRegion(
     image,
     regions.map(clientsIn).map((clients) => ({ clients })),
     ({ clients }) =>
       prepareRegion(clients, {
-        source: source.image,
+        source: source.ami,
         home: publish.region,
         settings,
         now: clock(),
@@ -63,37 +56,37 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
         secondsLeft: () => (end - clock().getTime()) / 1000,
       }),
   );
-  const places = await prepareTemplates(image, ready, settings.launchTemplates[image] ?? []);
+  const ready = await prepareAllTemplates(image, places, settings.launchTemplates[image] ?? []);
 
-  const record = await recordOf(publish, { account, settings, home, source: source.image, ready });
+  const record = await recordOf(publish, { account, settings, home, source: source.ami, places });
   await writeRelease(store, record);
-  await allOrNothing(publishSteps(record, places, pause));
-  for (const { clients, amiId: published } of places) {
-    console.log(`  ${clients.region}: ${record.parameter} says ${published}.`);
+  await allOrNothing(publishSteps(record, ready, pause));
+  for (const { clients, amiId: published } of ready) {
+    console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
   }
   const where = regions.length === 1 ? "one region" : `${regions.length} regions`;
   return `${amiId} is ${record.channels.join(", ")} of ${image} in ${where}.`;
 }
 
-/** Leaves time for the switch, and for undoing it: CodeBuild gives a build that it ends no signal. */
+/** Leaves time for the switch and for undoing it: CodeBuild sends no signal to a build that it stops. */
 function deadline({ startedAt, timeoutMinutes }: PublishEnvironment): number {
   const total = timeoutMinutes * 60;
   const toSwitch = Math.min(600, total / 4);
   return startedAt.getTime() + (total - toSwitch) * 1000;
 }
 
-/** Not before every region is ready: there may be people who use a template's newest version, not its default. */
-async function prepareTemplates(
+/** This comes once every region has its AMI: some people may use a template's newest version, not its default. */
+async function prepareAllTemplates(
   image: string,
-  ready: readonly Ready[],
+  places: readonly Place[],
   templates: readonly LaunchTemplate[],
-): Promise<readonly Place[]> {
-  return inEveryRegion(image, ready, async ({ clients, ...place }) => {
-    const here = templates.filter(({ region }) => region === clients.region);
-    const versions = await Promise.all(
-      here.map(async ({ id }) => ({ id, version: await prepareVersion(clients, id, place.amiId) })),
+): Promise<readonly Ready[]> {
+  return inEveryRegion(image, places, async (place) => {
+    const here = templates.filter(({ region }) => region === place.clients.region);
+    return prepareTemplates(
+      place,
+      here.map(({ id }) => id),
     );
-    return { clients, ...place, versions };
   });
 }
 
@@ -101,14 +94,14 @@ interface Release {
   readonly account: PublishAccount;
   readonly settings: PublishSettings;
   readonly home: RegionClients;
-  readonly source: Image;
-  readonly ready: readonly Ready[];
+  readonly source: Ami;
+  readonly places: readonly Place[];
 }
 
-/** An AMI that is `latest` already keeps the date and the commit that it became so with. */
+/** Makes the record. An AMI that is `latest` already keeps the date and the commit with which it became so. */
 async function recordOf(publish: PublishEnvironment, release: Release): Promise<ReleaseRecord> {
   const { image, amiId, commit } = publish;
-  const { account, settings, home, source, ready } = release;
+  const { account, settings, home, source, places } = release;
   const parameter = parameterName(settings, image);
   const [channels, launchPermissions, before] = await Promise.all([
     readChannels(home, parameter),
@@ -121,7 +114,7 @@ async function recordOf(publish: PublishEnvironment, release: Release): Promise<
     amiId,
     commit: kept?.commit ?? commit,
     publishedAt: kept?.publishedAt ?? account.clock().toISOString(),
-    regions: Object.fromEntries(ready.map((place) => [place.clients.region, place.amiId])),
+    regions: Object.fromEntries(places.map((place) => [place.clients.region, place.amiId])),
     launchPermissions,
     parameter,
     channels: [LATEST, ...settings.channels],

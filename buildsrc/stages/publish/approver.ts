@@ -1,13 +1,11 @@
-// Whether one of those who may approve has approved this run: CodePipeline lets anybody approve who has the permission, the
-// factory's setting `approvers` only those it names. Called by publishAmi.ts.
-import { ListActionExecutionsCommand, type ActionExecutionDetail, type CodePipelineClient } from "../common/aws";
-import type { PublishEnvironment } from "./environment";
-import type { PublishSettings } from "../releases/publishSettings";
+// Whether an approver has approved this run. CodePipeline lets everybody with the permission approve; the factory's
+// setting `approvers` accepts only those that it names.
+import { paginateListActionExecutions, type ActionExecutionDetail, type CodePipelineClient } from "../common/aws";
 import { StageError } from "../common/stageError";
+import { APPROVE, type PublishSettings } from "../contract";
+import type { PublishEnvironment } from "./environment";
 
-/** The name of both the stage and its action in components/pipelineStages.ts. */
-const APPROVE = "Approve";
-
+/** Refuses a run that none of the approvers approved. */
 export async function checkApproval(
   codePipeline: CodePipelineClient,
   { approval, approvers }: PublishSettings,
@@ -18,27 +16,27 @@ export async function checkApproval(
   }
   if (pipeline === undefined) {
     throw new StageError(
-      `Image ${image} needs an approval, which only its pipeline has; this was not started by one.`,
+      `Image ${image} needs an approval, which only its pipeline asks for, but no pipeline started this build.`,
       "Start the image's pipeline: aws codepipeline start-pipeline-execution.",
     );
   }
   const who = (await findApproval(codePipeline, pipeline, executionId))?.updatedBy;
   if (who === undefined) {
     throw new StageError(
-      `Run ${executionId} of pipeline ${pipeline} has no approval of anybody.`,
-      "Run pulumi up if the pipeline has no stage Approve, then start it again.",
+      `Nobody has approved run ${executionId} of pipeline ${pipeline}.`,
+      `Run pulumi up if the pipeline has no stage ${APPROVE}, then start it again.`,
     );
   }
   if (!isApprover(who, approvers)) {
     throw new StageError(
-      `Image ${image} was approved by ${who}, who is none of its approvers: ${approvers.join(", ")}.`,
-      "Start the pipeline again and let one of them approve. To change who may, change the setting approvers, run pulumi up and retry the stage.",
+      `Image ${image} was approved by ${who}, who is not one of its approvers: ${approvers.join(", ")}.`,
+      "Start the pipeline again and let one of them approve. To change who can approve, change the setting approvers, run pulumi up and retry the stage.",
     );
   }
   console.log(`Approved by ${who}.`);
 }
 
-/** A role counts for all of its sessions, in which its path does not appear. */
+/** Whether a user or a session is an approver. A role counts for all of its sessions, whose ARNs do not show its path. */
 export function isApprover(who: string, approvers: readonly string[]): boolean {
   return approvers.some((approver) => principal(approver) === principal(who));
 }
@@ -50,24 +48,20 @@ function principal(arn: string): string {
   return role === null ? arn : role.slice(1).join(" ");
 }
 
-/** The newest: a stage that was rejected may have been retried. */
+/** Finds the newest approval: a stage that was rejected may have been retried. */
 async function findApproval(
   codePipeline: CodePipelineClient,
   pipelineName: string,
   pipelineExecutionId: string,
 ): Promise<ActionExecutionDetail | undefined> {
   const approvals: ActionExecutionDetail[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await codePipeline.send(
-      new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId }, nextToken }),
-    );
+  for await (const { actionExecutionDetails = [] } of paginateListActionExecutions(
+    { client: codePipeline },
+    { pipelineName, filter: { pipelineExecutionId } },
+  )) {
     approvals.push(
-      ...(page.actionExecutionDetails ?? []).filter(
-        ({ stageName, status }) => stageName === APPROVE && status === "Succeeded",
-      ),
+      ...actionExecutionDetails.filter(({ stageName, status }) => stageName === APPROVE && status === "Succeeded"),
     );
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  }
   return approvals.sort((a, b) => (b.startTime?.getTime() ?? 0) - (a.startTime?.getTime() ?? 0))[0];
 }

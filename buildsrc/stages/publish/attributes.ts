@@ -1,33 +1,32 @@
-// The attributes of a released AMI that EC2 does not copy to other regions, and that are to be the same in all of them.
-// Called by prepareRegion.ts.
+// Sets the attributes of a released AMI that have to be the same in all regions and that EC2 does not copy.
 import {
   EnableImageDeprecationCommand,
   EnableImageDeregistrationProtectionCommand,
   ModifyImageAttributeCommand,
-  type Image,
+  type Ami,
 } from "../common/aws";
-import type { PublishSettings } from "../releases/publishSettings";
 import type { RegionClients } from "../common/regions";
+import type { PublishSettings } from "../contract";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Whatever is already as it should be is left alone, but for the date of deprecation, which counts from now. */
+/** Sets what is not right already, and the date of deprecation in any case, which counts from now. */
 export async function setAttributes(
   { ec2 }: RegionClients,
-  image: Image,
+  ami: Ami,
   { deprecateAfterDays, deregistrationProtection }: PublishSettings,
   now: Date,
 ): Promise<void> {
-  const ImageId = image.ImageId;
-  if (image.ImdsSupport !== "v2.0") {
+  const ImageId = ami.ImageId;
+  if (ami.ImdsSupport !== "v2.0") {
     await ec2.send(new ModifyImageAttributeCommand({ ImageId, ImdsSupport: { Value: "v2.0" } }));
   }
   if (deprecateAfterDays > 0) {
     const DeprecateAt = new Date(now.getTime() + deprecateAfterDays * DAY_MS);
     await ec2.send(new EnableImageDeprecationCommand({ ImageId, DeprecateAt }));
   }
-  if (deregistrationProtection && !(image.DeregistrationProtection ?? "").startsWith("enabled")) {
-    // Without the cooldown, which would keep the AMI for a day after Retire has let it go.
+  if (deregistrationProtection && !(ami.DeregistrationProtection ?? "").startsWith("enabled")) {
+    // Without the cooldown, which would keep the AMI for another day after its protection ends.
     await ec2.send(new EnableImageDeregistrationProtectionCommand({ ImageId, WithCooldown: false }));
   }
 }

@@ -1,18 +1,19 @@
-// Brings an AMI to another region: with the copy that an earlier attempt made or began, else with a new one. Called by
-// prepareRegion.ts.
-import { CopyImageCommand, DescribeSnapshotsCommand, type Image } from "../common/aws";
-import { findCopies, isUseful, lookUpImage } from "../ami/copies";
-import { copyRequest } from "./copyRequest";
+// Brings an AMI to another region: uses the copy that an earlier attempt made or began, else makes one.
+import { findCopies, isUseful, lookUpAmi } from "../ami/copies";
+import { tagsOf } from "../ami/tags";
+import { CopyImageCommand, DescribeSnapshotsCommand, type Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
-import { MARKER, tagsOf } from "../ami/tags";
 import { waitFor, type Pause } from "../common/waitFor";
+import { MARKER } from "../contract";
+import { copyRequest } from "./copyRequest";
 
+/** What is copied, and how long that can take. */
 export interface Copying {
-  readonly source: Image;
+  readonly source: Ami;
   /** The home region, where the source is. */
   readonly home: string;
-  /** The key of this region, if it has one. */
+  /** The key that encrypts images in this region, if there is one. */
   readonly keyArn: string | undefined;
   readonly pause: Pause;
   readonly secondsLeft: () => number;
@@ -20,18 +21,18 @@ export interface Copying {
 
 /** A copy that fails is replaced once: some failures are EC2's own. */
 const ATTEMPTS = 2;
-/** How long EC2 may take to show a copy that it has promised. */
+/** How long EC2 can take to show a copy that it has promised. */
 const UNSEEN_SECONDS = 60;
 const PROGRESS_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 10;
 
-/** An AMI that is available, or was and is disabled now. */
-export async function bringImage(clients: RegionClients, copying: Copying): Promise<Image> {
+/** Returns the copy: an AMI that is available, or that was available and is now disabled. */
+export async function bringAmi(clients: RegionClients, copying: Copying): Promise<Ami> {
   const id = copying.source.ImageId ?? "";
   const copies = await findCopies(clients, tagsOf(copying.source).get(MARKER) ?? "", id);
   const begun = copies.find(isUseful);
   if (begun?.ImageId !== undefined) {
-    say(clients, `${begun.ImageId} is there from an earlier attempt, and ${begun.State ?? ""}.`);
+    say(clients, `${begun.ImageId} is there from an earlier attempt and is ${begun.State ?? ""}.`);
     const copy = await untilCopied(clients, begun.ImageId, copying);
     if (isUseful(copy)) {
       return copy;
@@ -49,10 +50,10 @@ export async function bringImage(clients: RegionClients, copying: Copying): Prom
     problem = failure(copy, id);
     say(clients, problem);
   }
-  throw new StageError(problem, "If it is about a key, look whether the key is enabled and what its policy allows.");
+  throw new StageError(problem, "If this is about a key, look whether the key is enabled and what its policy allows.");
 }
 
-/** Waits while EC2 has as many copies under way to this region as it does at once: other images' copies. */
+/** Begins a copy. Waits while EC2 has as many copies under way to this region as it allows: those of other images. */
 async function startCopy(clients: RegionClients, copying: Copying, attempt: number): Promise<string> {
   const { source, home, keyArn, pause, secondsLeft } = copying;
   const request = copyRequest({ source, home, keyArn, region: clients.region, attempt });
@@ -76,17 +77,20 @@ async function startCopy(clients: RegionClients, copying: Copying, attempt: numb
       }
     },
     late: () =>
-      new StageError(`no copy could be begun in time: ${String(refusal)}`, "Ask AWS for a higher limit if it goes on."),
+      new StageError(
+        `no copy could be begun in time: ${String(refusal)}`,
+        "If this happens again, ask AWS for a higher limit.",
+      ),
   });
 }
 
-/** Source: ResourceLimitExceeded among EC2's client error codes, which stands for limits that do not pass as well. */
+/** Source: ResourceLimitExceeded among EC2's client error codes. It also stands for limits that do not pass. */
 function isBusy(error: unknown): error is Error {
   return error instanceof Error && error.name === "ResourceLimitExceeded" && error.message.includes("in progress");
 }
 
-/** The copy when it is no longer pending, whatever came of it. */
-async function untilCopied(clients: RegionClients, copyId: string, copying: Copying): Promise<Image> {
+/** Returns the copy once it is no longer pending, whatever came of it. */
+async function untilCopied(clients: RegionClients, copyId: string, copying: Copying): Promise<Ami> {
   const { pause, secondsLeft } = copying;
   const began = secondsLeft();
   let told = began;
@@ -95,7 +99,7 @@ async function untilCopied(clients: RegionClients, copyId: string, copying: Copy
     longestSeconds: LONGEST_PAUSE_SECONDS,
     pause,
     ask: async () => {
-      const copy = await lookUpImage(clients, copyId);
+      const copy = await lookUpAmi(clients, copyId);
       if (copy === undefined && began - secondsLeft() > UNSEEN_SECONDS) {
         return { ImageId: copyId, StateReason: { Message: "EC2 does not know it (any more)." } };
       }
@@ -111,13 +115,13 @@ async function untilCopied(clients: RegionClients, copyId: string, copying: Copy
     late: () =>
       new StageError(
         `copy ${copyId} is not ready after ${Math.round((began - secondsLeft()) / 60)} min.`,
-        "It goes on without the stage. If copies take that long, raise the setting publishTimeoutMinutes and run pulumi up.",
+        "EC2 goes on copying without the stage. If copies take that long, raise the setting publishTimeoutMinutes and run pulumi up.",
       ),
   });
 }
 
-/** How far the copies of its snapshots have come. */
-async function progress({ ec2 }: RegionClients, copy: Image | undefined): Promise<string> {
+/** How much of its snapshots has been copied. */
+async function progress({ ec2 }: RegionClients, copy: Ami | undefined): Promise<string> {
   const SnapshotIds = (copy?.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
   if (SnapshotIds.length === 0) {
     return "an unknown part";
@@ -126,7 +130,7 @@ async function progress({ ec2 }: RegionClients, copy: Image | undefined): Promis
   return snapshots.map(({ Progress }) => Progress ?? "0%").join(", ");
 }
 
-function failure({ ImageId = "", State, StateReason }: Image, sourceId: string): string {
+function failure({ ImageId = "", State, StateReason }: Ami, sourceId: string): string {
   return `copy ${ImageId} of ${sourceId} failed: ${StateReason?.Message ?? `EC2 calls it ${State ?? "nothing"}`}`;
 }
 

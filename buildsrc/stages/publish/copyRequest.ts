@@ -1,26 +1,29 @@
-// What is asked of EC2 for a copy of an AMI in another region: its name, tags, key and client token. Called by copyImage.ts.
+// The request for a copy of an AMI in another region: its name, tags, key and client token.
 import { createHash } from "node:crypto";
-import type { CopyImageCommand, Image } from "../common/aws";
-import { asTags, STATES, TAGS, tagsOf } from "../ami/tags";
+import { asTags, tagsOf } from "../ami/tags";
+import type { Ami, CopyImageCommand } from "../common/aws";
+import { STATES, TAGS } from "../contract";
 
 type CopyImageInput = CopyImageCommand["input"];
 
+/** What is copied to where. */
 export interface CopyOrder {
-  readonly source: Image;
+  readonly source: Ami;
   /** The home region, where the source is. */
   readonly home: string;
   readonly region: string;
-  /** The key that encrypts the copy; undefined: the region's EBS key, if the source is encrypted. */
+  /** The key that encrypts the copy; undefined for the region's EBS key, if the source is encrypted. */
   readonly keyArn: string | undefined;
   /** 1, or one more for each copy that failed. */
   readonly attempt: number;
 }
 
-/** What the source's tags say of its own life, which the copy's begins anew. */
+/** The tags that tell what happened to the source itself. The copy does not get them. */
 const OF_THE_SOURCE: readonly string[] = [TAGS.reason, TAGS.withdrawn, TAGS.promotedBy];
 /** EC2's limit. Source: the Name of CopyImage, EC2 API. */
 const LONGEST_NAME = 128;
 
+/** Makes the request. */
 export function copyRequest({ source, home, region, keyArn, attempt }: CopyOrder): CopyImageInput {
   const { ImageId: id = "", Name: name = id, Description = "" } = source;
   const encrypted = keyArn !== undefined || (source.BlockDeviceMappings ?? []).some(({ Ebs }) => Ebs?.Encrypted);
@@ -34,7 +37,7 @@ export function copyRequest({ source, home, region, keyArn, attempt }: CopyOrder
       { ResourceType: "image", Tags },
       { ResourceType: "snapshot", Tags },
     ],
-    // A source without encryption stays so, unless the region has its default set otherwise.
+    // A copy of an unencrypted source is unencrypted as well, unless the region encrypts by default.
     ...(encrypted && { Encrypted: true }),
     ...(keyArn !== undefined && { KmsKeyId: keyArn }),
   };
@@ -42,7 +45,7 @@ export function copyRequest({ source, home, region, keyArn, attempt }: CopyOrder
 }
 
 /** Sorted, so that the token is the same each time. */
-function copyTags(source: Image): Record<string, string> {
+function copyTags(source: Ami): Record<string, string> {
   const kept = [...tagsOf(source)].filter(([key]) => !key.startsWith("aws:") && !OF_THE_SOURCE.includes(key));
   const own: Record<string, string> = { [TAGS.state]: STATES.candidate, [TAGS.sourceAmi]: source.ImageId ?? "" };
   return Object.fromEntries(
@@ -51,8 +54,8 @@ function copyTags(source: Image): Record<string, string> {
 }
 
 /**
- * The same for the same copy, which EC2 then makes only once, even if a stage was stopped before it saw the first one. Of
- * all that is asked, since EC2 refuses a token that comes again with another request.
+ * The same for the same copy, which EC2 then makes only once, even if a stage was stopped before it saw the first one. It
+ * covers the whole request, since EC2 refuses a token that comes again with another request.
  */
 function clientToken(region: string, attempt: number, request: CopyImageInput): string {
   return createHash("sha256")

@@ -1,14 +1,19 @@
-// What the Publish stage is told. Read by publish.ts.
+// What Publish is told.
 import {
+  ACTION,
+  amiId,
+  bucketName,
+  buildStart,
   homeRegion,
-  PIPELINE,
   PROJECT,
   read,
   stageFields,
   type StageEnvironment,
   type Variables,
 } from "../common/environment";
+import type { ActionVariables, ProjectVariables } from "../contract";
 
+/** What the project, the pipeline and CodeBuild tell Publish. */
 export interface PublishEnvironment extends StageEnvironment {
   /** The home region, where the AMI is. */
   readonly region: string;
@@ -19,23 +24,27 @@ export interface PublishEnvironment extends StageEnvironment {
   /** When CodeBuild started the build, from which its time limit counts. */
   readonly startedAt: Date;
   readonly amiId: string;
-  /** The pipeline's run that this is part of: where its approval is looked up. */
+  /** The pipeline's run, in which the approval is looked up. */
   readonly executionId: string;
   /** Undefined when a person runs the stage by hand. */
   readonly pipeline?: string;
 }
 
+/** Reads it from the environment variables. */
 export function readPublishEnvironment(variables: Variables, now: Date): PublishEnvironment {
-  const { CODEBUILD_START_TIME: started, CODEBUILD_INITIATOR: initiator = "" } = variables;
-  const pipeline = /^codepipeline\/(.+)$/.exec(initiator)?.[1];
-  return read(variables, (reader) => ({
-    ...stageFields(reader),
-    region: homeRegion(reader),
-    bucket: reader.text("BUCKET", PROJECT, /^[a-z0-9.-]+$/, "the artifact bucket's name"),
-    timeoutMinutes: reader.positive("TIMEOUT_MINUTES", PROJECT),
-    startedAt: started === undefined ? now : new Date(Number(started)),
-    amiId: reader.text("AMI_ID", PIPELINE, /^ami-[0-9a-f]+$/, "the id of the AMI that Build made or found"),
-    executionId: reader.text("EXECUTION_ID", PIPELINE, /^[\w-]+$/, "the id of the pipeline's run"),
-    ...(pipeline !== undefined && { pipeline }),
-  }));
+  const pipeline = /^codepipeline\/(.+)$/.exec(variables.CODEBUILD_INITIATOR ?? "")?.[1];
+  return read(variables, (setBy) => {
+    const project = setBy<ProjectVariables["publish"]>(PROJECT);
+    const action = setBy<ActionVariables["publish"]>(ACTION);
+    return {
+      ...stageFields(project, action),
+      region: homeRegion(setBy),
+      bucket: bucketName(project),
+      timeoutMinutes: project.positive("TIMEOUT_MINUTES"),
+      startedAt: buildStart(variables, now),
+      amiId: amiId(action),
+      executionId: action.text("EXECUTION_ID", /^[\w-]+$/, "the id of the pipeline's run"),
+      ...(pipeline !== undefined && { pipeline }),
+    };
+  });
 }

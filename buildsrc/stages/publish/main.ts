@@ -1,12 +1,12 @@
-// The Publish stage: brings a tested AMI to every region, and points the image's parameters at it in all of them or in none.
-// Run by buildspecs/publish.yml.
+// The Publish stage: brings a tested AMI to every region, and points the image's parameters to it in all regions or in
+// none. This room holds the check of the approval, the copies, and the steps of the switch.
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodePipelineClient, S3Client } from "../common/aws";
-import { publishAmi } from "./ami";
-import { readPublishEnvironment } from "./environment";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
+import { publishAmi } from "./ami";
+import { readPublishEnvironment } from "./environment";
 
 void runStage("Publish", async (start) => {
   const publish = readPublishEnvironment(process.env, new Date());

@@ -1,36 +1,30 @@
-// Makes a release's AMI ready in one region: there, with its attributes, and launchable by those it is shared with. Called by
-// publishAmi.ts.
-import type { Image } from "../common/aws";
-import { setAttributes } from "./attributes";
-import { bringImage, type Copying } from "./copyAmi";
-import { enableAgain } from "../releases/enableAmi";
-import type { PublishSettings } from "../releases/publishSettings";
+// Prepares a release's AMI in one region: brings it there, sets its attributes, and shares it.
 import type { RegionClients } from "../common/regions";
+import type { PublishSettings } from "../contract";
+import { enableAgain } from "../releases/enableAmi";
+import type { Place } from "../releases/place";
 import { grantLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
+import { setAttributes } from "./attributes";
+import { bringAmi, type Copying } from "./copyAmi";
 
+/** What is prepared, and how. */
 export interface Preparation extends Omit<Copying, "keyArn"> {
   readonly settings: PublishSettings;
   readonly now: Date;
 }
 
-/** A region with the release's AMI. */
-export interface Ready {
-  readonly clients: RegionClients;
-  readonly image: Image;
-  readonly amiId: string;
-}
-
-export async function prepareRegion(clients: RegionClients, preparation: Preparation): Promise<Ready> {
+/** Prepares the AMI in the region of these clients. */
+export async function prepareRegion(clients: RegionClients, preparation: Preparation): Promise<Place> {
   const { source, home, settings, now, pause } = preparation;
   const { region } = clients;
-  const image = region === home ? source : await bringImage(clients, { ...preparation, keyArn: settings.keys[region] });
-  const amiId = image.ImageId ?? "";
+  const ami = region === home ? source : await bringAmi(clients, { ...preparation, keyArn: settings.keys[region] });
+  const amiId = ami.ImageId ?? "";
   const permissions = wantedLaunchPermissions(settings);
-  if (image.State === "disabled") {
-    await enableAgain(clients, image, permissions, pause);
+  if (ami.State === "disabled") {
+    await enableAgain(clients, ami, permissions, pause);
   }
-  await setAttributes(clients, image, settings, now);
+  await setAttributes(clients, ami, settings, now);
   await grantLaunchPermissions(clients, amiId, permissions);
   console.log(`  ${region}: ${amiId} is ready.`);
-  return { clients, image, amiId };
+  return { clients, ami, amiId };
 }

@@ -1,51 +1,53 @@
-// The AMI that Publish is to publish: looked up, and refused unless it is this image's, whole, and tested. Called by
-// publishAmi.ts.
-import type { Image } from "../common/aws";
-import { lookUpImage } from "../ami/copies";
-import type { PublishEnvironment } from "./environment";
+// The AMI that Publish was told to publish: looked up, and refused unless it is this image's, complete and tested.
+import { lookUpAmi } from "../ami/copies";
+import { tagsOf } from "../ami/tags";
+import type { Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
-import { MARKER, STATES, TAGS, tagsOf } from "../ami/tags";
+import { MARKER, STATES, TAGS } from "../contract";
+import type { PublishEnvironment } from "./environment";
 
+/** An AMI that can be published. */
 export interface PublishSource {
-  readonly image: Image;
+  readonly ami: Ami;
   /** Whether it was published before and is not withdrawn: then Approve has let it pass without asking. */
   readonly released: boolean;
-  /** Why and when it was withdrawn, if it was. */
+  /** When and why it was withdrawn, if it was. */
   readonly withdrawn?: string;
 }
 
+/** Looks up the AMI in the home region. */
 export async function findPublishSource(
   clients: RegionClients,
-  { factory, image: name, amiId }: PublishEnvironment,
+  { factory, image, amiId }: PublishEnvironment,
 ): Promise<PublishSource> {
-  const image = await lookUpImage(clients, amiId);
-  const tags = tagsOf(image ?? {});
+  const ami = await lookUpAmi(clients, amiId);
+  const tags = tagsOf(ami ?? {});
   const state = tags.get(TAGS.state);
   const fault = refusal();
-  if (image === undefined || fault !== undefined) {
+  if (ami === undefined || fault !== undefined) {
     throw new StageError(
-      `AMI ${amiId} of image ${name} in region ${clients.region} ${fault ?? ""}.`,
+      `AMI ${amiId} of image ${image} in region ${clients.region} ${fault ?? ""}.`,
       "Start the pipeline again: Build makes an AMI or finds one, and Test tests it.",
     );
   }
   const withdrawnAt = tags.get(TAGS.withdrawn);
   return {
-    image,
+    ami,
     released: state === STATES.released && withdrawnAt === undefined,
     ...(withdrawnAt !== undefined && { withdrawn: `on ${withdrawnAt}: ${tags.get(TAGS.reason) ?? "no reason given"}` }),
   };
 
   function refusal(): string | undefined {
-    if (image === undefined) {
-      return "is not there (any more)";
+    if (ami === undefined) {
+      return "does not exist (any more)";
     }
     const [owner, of] = [tags.get(MARKER), tags.get(TAGS.image)];
-    if (owner !== factory || of !== name) {
-      return `is of image ${of ?? "(none)"} of factory ${owner ?? "(none)"}, not of ${name} of ${factory}`;
+    if (owner !== factory || of !== image) {
+      return `is of image ${of ?? "(none)"} of factory ${owner ?? "(none)"}, not of ${image} of ${factory}`;
     }
-    if (image.State !== "available") {
-      return `is not available: EC2 calls it ${image.State ?? "nothing"}`;
+    if (ami.State !== "available") {
+      return `is not available: EC2 calls it ${ami.State ?? "nothing"}`;
     }
     if (state === STATES.rejected) {
       return `was rejected: ${tags.get(TAGS.reason) ?? "its tests failed"}`;

@@ -1,21 +1,21 @@
-// Makes a release's AMI in one region launchable again, by those who could launch it when it was released. Called by
-// promoteRelease.ts.
-import { DescribeImagesCommand, EnableImageCommand, type Image } from "../common/aws";
+// Makes a release's AMI in one region launchable again, for those who could launch it when it was released.
+import { lookUpAmi } from "../ami/copies";
+import { EnableImageCommand, type Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import { grantLaunchPermissions, readLaunchPermissions, type LaunchPermissions } from "./sharing";
 import { StageError } from "../common/stageError";
 import { waitFor, type Pause } from "../common/waitFor";
+import { grantLaunchPermissions, readLaunchPermissions, type LaunchPermissions } from "./sharing";
 
 const ENABLE_SECONDS = 300;
 
 /**
- * Disabling takes all launch permissions from an AMI, and enabling does not bring them back: an AMI that has none gets those
- * of its release. So it does as well when an earlier attempt only came to enable it.
+ * Enables the AMI if it is disabled. Disabling takes all launch permissions away and enabling does not bring them back, so
+ * an AMI without any gets those of its release, also when an earlier attempt enabled the AMI and got no further.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/disable-an-ami.html
  */
 export async function enableAgain(
   clients: RegionClients,
-  { ImageId: amiId = "", State }: Image,
+  { ImageId: amiId = "", State }: Ami,
   released: LaunchPermissions,
   pause: Pause,
 ): Promise<void> {
@@ -29,21 +29,16 @@ export async function enableAgain(
   }
 }
 
-async function enable({ ec2, region }: RegionClients, amiId: string, pause: Pause): Promise<void> {
-  await ec2.send(new EnableImageCommand({ ImageId: amiId }));
+async function enable(clients: RegionClients, amiId: string, pause: Pause): Promise<void> {
+  await clients.ec2.send(new EnableImageCommand({ ImageId: amiId }));
   await waitFor({
     seconds: ENABLE_SECONDS,
     pause,
-    ask: async () => {
-      const { Images: [image] = [] } = await ec2.send(
-        new DescribeImagesCommand({ ImageIds: [amiId], IncludeDisabled: true }),
-      );
-      return image?.State === "available" ? true : undefined;
-    },
+    ask: async () => ((await lookUpAmi(clients, amiId))?.State === "available" ? true : undefined),
     late: () =>
       new StageError(
-        `AMI ${amiId} in region ${region} is not available ${ENABLE_SECONDS} s after it was enabled.`,
-        "Promote again when it is.",
+        `AMI ${amiId} in region ${clients.region} is not available ${ENABLE_SECONDS} s after it was enabled.`,
+        "Try again once it is available.",
       ),
   });
 }

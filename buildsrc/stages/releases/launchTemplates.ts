@@ -1,20 +1,23 @@
-// The launch templates that follow an image's channel `latest`: their default version launches its AMI. Publish and Promote
-// prepare a version before the switch and make it the default in the switch.
+// The launch templates that follow an image's channel `latest`: their default version launches the AMI of that channel. A
+// version is prepared before the switch and becomes the default in the switch.
 import type { Undo } from "../common/allOrNothing";
 import {
   CreateLaunchTemplateVersionCommand,
   DescribeLaunchTemplateVersionsCommand,
   ModifyLaunchTemplateCommand,
+  paginateDescribeLaunchTemplateVersions,
 } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 
+/** A launch template's default version. */
 export interface DefaultVersion {
   readonly version: number;
-  /** Undefined when the template leaves the AMI to whoever launches. */
+  /** Undefined if the template leaves the AMI to whoever launches. */
   readonly amiId?: string;
 }
 
+/** Reads the default version of a template. */
 export async function readDefaultVersion({ ec2, region }: RegionClients, templateId: string): Promise<DefaultVersion> {
   try {
     const { LaunchTemplateVersions: [found] = [] } = await ec2.send(
@@ -25,7 +28,7 @@ export async function readDefaultVersion({ ec2, region }: RegionClients, templat
   } catch (error) {
     if (error instanceof Error && error.name === "InvalidLaunchTemplateId.NotFound") {
       throw new StageError(
-        `Launch template ${templateId} is not there in region ${region}.`,
+        `There is no launch template ${templateId} in region ${region}.`,
         "Correct the setting publishLaunchTemplates and run pulumi up.",
       );
     }
@@ -34,9 +37,9 @@ export async function readDefaultVersion({ ec2, region }: RegionClients, templat
 }
 
 /**
- * The version to make the default: the default itself if it launches the AMI already, else a copy of it that does. A copy
- * that an earlier attempt made of the same default is used again; older versions are not, since people may have changed
- * more than the AMI since.
+ * Returns the version to make the default: the default itself if it launches the AMI already, else a copy of it that does.
+ * A copy that an earlier attempt made of the same default is used again. Older versions are not, since people may have
+ * changed more than the AMI since.
  */
 export async function prepareVersion(clients: RegionClients, templateId: string, amiId: string): Promise<number> {
   const current = await readDefaultVersion(clients, templateId);
@@ -59,6 +62,7 @@ export async function prepareVersion(clients: RegionClients, templateId: string,
   return made?.VersionNumber ?? 0;
 }
 
+/** Makes a version the default, unless it is already. */
 export async function setDefaultVersion(clients: RegionClients, templateId: string, version: number): Promise<Undo> {
   const before = (await readDefaultVersion(clients, templateId)).version;
   if (before === version) {
@@ -79,20 +83,15 @@ async function findVersion(
   amiId: string,
   description: string,
 ): Promise<number | undefined> {
-  let token: string | undefined;
-  do {
-    const page = await ec2.send(
-      new DescribeLaunchTemplateVersionsCommand({
-        LaunchTemplateId: templateId,
-        Filters: [{ Name: "image-id", Values: [amiId] }],
-        NextToken: token,
-      }),
-    );
-    const found = page.LaunchTemplateVersions?.find(({ VersionDescription }) => VersionDescription === description);
+  const pages = paginateDescribeLaunchTemplateVersions(
+    { client: ec2 },
+    { LaunchTemplateId: templateId, Filters: [{ Name: "image-id", Values: [amiId] }] },
+  );
+  for await (const { LaunchTemplateVersions = [] } of pages) {
+    const found = LaunchTemplateVersions.find(({ VersionDescription }) => VersionDescription === description);
     if (found?.VersionNumber !== undefined) {
       return found.VersionNumber;
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return undefined;
 }

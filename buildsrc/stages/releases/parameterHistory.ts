@@ -1,7 +1,8 @@
-// The versions of an image's SSM parameter in one region, with their labels. Read by channel.ts.
-import { GetParameterHistoryCommand, ParameterNotFound, type ParameterHistory } from "../common/aws";
+// The versions of an image's SSM parameter in one region, with their labels.
+import { paginateGetParameterHistory, ParameterNotFound, type ParameterHistory } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 
+/** A version of the parameter. */
 export interface Version {
   readonly number: number;
   readonly value: string;
@@ -12,16 +13,13 @@ export interface Version {
 /** The newest version and the others, newest first. */
 export type Versions = readonly [Version, ...Version[]];
 
-/** Undefined when there is no such parameter. */
+/** Reads all versions that SSM keeps; undefined if there is no such parameter. */
 export async function readVersions({ ssm }: RegionClients, parameter: string): Promise<Versions | undefined> {
   const versions: Version[] = [];
-  let token: string | undefined;
   try {
-    do {
-      const page = await ssm.send(new GetParameterHistoryCommand({ Name: parameter, NextToken: token }));
-      versions.push(...(page.Parameters ?? []).map(asVersion));
-      token = page.NextToken;
-    } while (token !== undefined);
+    for await (const { Parameters = [] } of paginateGetParameterHistory({ client: ssm }, { Name: parameter })) {
+      versions.push(...Parameters.map(asVersion));
+    }
   } catch (error) {
     if (error instanceof ParameterNotFound) {
       return undefined;

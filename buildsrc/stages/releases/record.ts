@@ -1,16 +1,17 @@
-// What is kept of a release for good, in the artifact bucket and in the description of the image's parameter. Publish writes
-// it; Promote and scripts/releases.ts read it.
+// What is kept of a release for good, in the artifact bucket and in the description of the image's parameter.
 import { readBuildRecord, readPackages, readTestRecord, type TestRecord } from "../ami/records";
-import type { Image } from "../common/aws";
+import { tagsOf } from "../ami/tags";
+import type { Ami } from "../common/aws";
+import type { Store } from "../common/store";
+import { KEYS, TAGS } from "../contract";
 import type { LaunchPermissions } from "./sharing";
-import { KEYS, type Store } from "../common/store";
-import { TAGS, tagsOf } from "../ami/tags";
 
+/** The record of a release. */
 export interface ReleaseRecord {
   readonly image: string;
   /** The home region's AMI. */
   readonly amiId: string;
-  /** The commit that it was published for; an AMI that is published again may have been built for an earlier one. */
+  /** The commit for which it was published; an AMI that is published again may have been built for an earlier one. */
   readonly commit: string;
   /** ISO 8601. */
   readonly publishedAt: string;
@@ -18,13 +19,13 @@ export interface ReleaseRecord {
   readonly fingerprint: string;
   /** Name and version of each tool that made the image. */
   readonly tools: Readonly<Record<string, string>>;
-  /** A package, its version and its architecture each. */
+  /** Each with its version and its architecture. */
   readonly packages: readonly string[];
-  /** Empty when the bucket knows nothing of them. */
+  /** Empty if the bucket knows nothing of them. */
   readonly tests: Partial<Omit<TestRecord, "amiId" | "image">>;
-  /** Region → AMI, the home region's among them. */
+  /** Region → AMI; the home region is among them. */
   readonly regions: Readonly<Record<string, string>>;
-  /** What Promote gives an AMI that it enables again. */
+  /** Who can launch the AMI. One that is enabled again gets these permissions again. */
   readonly launchPermissions: LaunchPermissions;
   readonly parameter: string;
   /** The channels that were moved to it. */
@@ -37,7 +38,8 @@ export type Publication = Pick<
   "image" | "amiId" | "commit" | "publishedAt" | "regions" | "launchPermissions" | "parameter" | "channels"
 >;
 
-export async function makeReleaseRecord(store: Store, source: Image, publication: Publication): Promise<ReleaseRecord> {
+/** Makes the record of a publication. */
+export async function makeReleaseRecord(store: Store, source: Ami, publication: Publication): Promise<ReleaseRecord> {
   const { amiId } = publication;
   const [build, packages, tested] = await Promise.all([
     readBuildRecord(store, amiId),
@@ -58,16 +60,18 @@ export async function makeReleaseRecord(store: Store, source: Image, publication
   };
 }
 
+/** Writes a record to the bucket. */
 export async function writeRelease(store: Store, record: ReleaseRecord): Promise<void> {
   await store.write(KEYS.release(record.image, record.amiId), `${JSON.stringify(record, null, 2)}\n`);
 }
 
+/** Reads the record of a release; undefined if there is none. */
 export async function readRelease(store: Store, image: string, amiId: string): Promise<ReleaseRecord | undefined> {
   const text = await store.read(KEYS.release(image, amiId));
   return text === undefined ? undefined : parse(text);
 }
 
-/** Newest first. */
+/** Reads the records of all releases of an image, newest first. */
 export async function readReleases(store: Store, image: string): Promise<ReleaseRecord[]> {
   const keys = await store.list(KEYS.releases(image));
   const texts = await Promise.all(keys.map((key) => store.read(key)));
@@ -77,8 +81,8 @@ export async function readReleases(store: Store, image: string): Promise<Release
 }
 
 /**
- * The release in short, as JSON, for the description of the parameter's version: accounts that an AMI is shared with do not
- * see its tags. It stays far below the 1024 characters that SSM takes.
+ * The release in short, as JSON, for the description of the parameter's version: the accounts that an AMI is shared with do
+ * not see its tags. It stays far below the 1024 characters that SSM accepts.
  */
 export function releaseDescription(record: ReleaseRecord): string {
   const { image, commit, amiId, baseAmiId, fingerprint, publishedAt, tests } = record;
@@ -95,6 +99,6 @@ export function releaseDescription(record: ReleaseRecord): string {
 }
 
 function parse(text: string): ReleaseRecord {
-  // Publish wrote it, and only the factory's stages may.
+  // Publish wrote it, and nobody else is allowed to.
   return JSON.parse(text) as ReleaseRecord;
 }

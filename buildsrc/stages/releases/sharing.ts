@@ -1,20 +1,20 @@
-// Who may launch an AMI besides its own account. Publish and Promote read and grant it.
+// Who can launch an AMI besides its own account.
 import { DescribeImageAttributeCommand, ModifyImageAttributeCommand, type LaunchPermission } from "../common/aws";
-import type { PublishSettings } from "./publishSettings";
+import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
+import { EVERYBODY, type PublishSettings } from "../contract";
 
+/** The accounts, organizations and units that can launch an AMI. */
 export interface LaunchPermissions {
-  /** Account ids, or "all" for everybody. */
+  /** Account ids, or EVERYBODY. */
   readonly accounts: readonly string[];
   /** ARNs. */
   readonly organizations: readonly string[];
   readonly organizationalUnits: readonly string[];
 }
 
-const EVERYBODY = "all";
-
-/** What EC2's refusals mean here. It tells them apart only in their texts. */
+/** What EC2's refusals mean here. Only their texts tell them apart. */
 const REMEDIES: readonly { readonly says: RegExp; readonly remedy: string }[] = [
   {
     says: /block public access/i,
@@ -23,15 +23,17 @@ const REMEDIES: readonly { readonly says: RegExp; readonly remedy: string }[] = 
   {
     says: /AWS Managed CMK|encrypted/i,
     remedy:
-      "An AMI that is encrypted with the account's own EBS key cannot be shared, and no encrypted one with everybody. Correct the setting imageEncryption, run pulumi up and start the pipeline: Build makes an AMI that can.",
+      "An AMI that is encrypted with the account's own EBS key cannot be shared, and an encrypted AMI cannot be shared with everybody. Correct the setting imageEncryption, run pulumi up and start the pipeline: Build makes an AMI that can be shared.",
   },
 ];
 
+/** The launch permissions that the settings ask for. */
 export function wantedLaunchPermissions(settings: PublishSettings): LaunchPermissions {
   const { accounts, organizations, organizationalUnits } = settings;
   return { accounts, organizations, organizationalUnits };
 }
 
+/** Reads who can launch an AMI. */
 export async function readLaunchPermissions({ ec2 }: RegionClients, amiId: string): Promise<LaunchPermissions> {
   const { LaunchPermissions: granted = [] } = await ec2.send(
     new DescribeImageAttributeCommand({ ImageId: amiId, Attribute: "launchPermission" }),
@@ -43,7 +45,7 @@ export async function readLaunchPermissions({ ec2 }: RegionClients, amiId: strin
   };
 }
 
-/** Adds what is missing and takes nothing away: people may have shared the AMI with others. */
+/** Adds the permissions that are missing and takes none away: people may have shared the AMI with others. */
 export async function grantLaunchPermissions(
   clients: RegionClients,
   amiId: string,
@@ -65,7 +67,7 @@ export async function grantLaunchPermissions(
   try {
     await clients.ec2.send(new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Add: grants } }));
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const known = REMEDIES.find(({ says }) => says.test(text));
     if (known === undefined) {
       throw error;

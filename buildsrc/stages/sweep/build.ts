@@ -1,4 +1,4 @@
-// Finds and ends what a build that ended otherwise than in order has left: its instances and key pairs. Called by sweep.ts.
+// Finds and removes the instances and key pairs that a build left behind.
 import {
   DeleteKeyPairCommand,
   DescribeInstancesCommand,
@@ -6,17 +6,19 @@ import {
   TerminateInstancesCommand,
   type EC2Client,
 } from "../common/aws";
+import { MARKER, TAGS } from "../contract";
 import type { SweepEnvironment } from "./environment";
-import { MARKER, TAGS } from "../ami/tags";
 
-/** All but those that are ending or have ended. */
+/** The states of instances that are neither ending nor have ended. */
 const ALIVE = ["pending", "running", "stopping", "stopped"];
 
+/** The ids of what was removed. */
 export interface Swept {
   readonly instances: readonly string[];
   readonly keyPairs: readonly string[];
 }
 
+/** Ends the instances and deletes the key pairs that carry the marks of the factory and of the build. */
 export async function sweepBuild({ factory, build }: SweepEnvironment, ec2: EC2Client): Promise<Swept> {
   const ofBuild = [
     { Name: `tag:${MARKER}`, Values: [factory] },

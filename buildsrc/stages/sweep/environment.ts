@@ -1,6 +1,8 @@
-// What Sweep is told. Read by sweep.ts.
-import { factoryName, homeRegion, read, type Variables } from "../common/environment";
+// What Sweep is told.
+import { factoryName, homeRegion, PROJECT, read, type Variables } from "../common/environment";
+import type { ProjectVariables, StarterVariables } from "../contract";
 
+/** What the project, the event or person that starts it, and CodeBuild tell Sweep. */
 export interface SweepEnvironment {
   readonly factory: string;
   readonly region: string;
@@ -8,14 +10,13 @@ export interface SweepEnvironment {
   readonly build: string;
 }
 
-const EVENT = "the event rule, or whoever starts Sweep,";
-
+/** Reads it from the environment variables. */
 export function readSweepEnvironment(variables: Variables): SweepEnvironment {
-  return read(variables, (reader) => ({
-    factory: factoryName(reader),
-    region: homeRegion(reader),
-    build: reader
-      .text("BUILD_ID", EVENT, /^(arn:[\w-]+:codebuild:[\w-]+:\d+:build\/)?[\w-]+:[\w-]+$/, "a build's ARN or id")
+  return read(variables, (setBy) => ({
+    factory: factoryName(setBy<ProjectVariables["sweep"]>(PROJECT)),
+    region: homeRegion(setBy),
+    build: setBy<StarterVariables["sweep"]>("the event rule, or whoever starts Sweep,")
+      .text("BUILD_ID", /^(arn:[\w-]+:codebuild:[\w-]+:\d+:build\/)?[\w-]+:[\w-]+$/, "a build's ARN or id")
       .replace(/^arn:.*:build\//, ""),
   }));
 }

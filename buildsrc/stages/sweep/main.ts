@@ -1,5 +1,5 @@
-// Sweep: ends what a build left behind that was stopped or killed, since CodeBuild gives such a build no time to do it
-// itself. Started by an event, or by a person; run by buildspecs/sweep.yml. Harmless when there is nothing to do.
+// Sweep: ends what a stopped or killed build left behind, since CodeBuild gives such a build no time to do so itself. An
+// event or a person starts it; it is harmless if there is nothing to do.
 import { EC2Client } from "../common/aws";
 import { runStage } from "../common/report";
 import { sweepBuild } from "./build";
@@ -11,5 +11,5 @@ void runStage("Sweep", async (start) => {
   const { instances, keyPairs } = await sweepBuild(sweep, new EC2Client({ region: sweep.region }));
   return instances.length + keyPairs.length === 0
     ? "the build left nothing."
-    : `${instances.length} instances and ${keyPairs.length} key pairs of the build are gone.`;
+    : `ended ${instances.length} instances and deleted ${keyPairs.length} key pairs of the build.`;
 });

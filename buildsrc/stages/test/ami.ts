@@ -1,29 +1,31 @@
-// What Test does with an AMI: nothing if its tests have passed before; else it tests it and marks it tested or rejected.
-// Called by test.ts.
+// What Test does with an AMI: nothing if its tests have passed before; else it tests the AMI and marks it tested or
+// rejected.
 import { randomBytes } from "node:crypto";
 import { BOOTS, readTestRecord, writeTestRecord } from "../ami/records";
-import { findCandidate, type Candidate } from "./candidate";
-import type { Image } from "../image/folder";
-import { tagImage } from "../ami/retag";
+import { tagAmi } from "../ami/retag";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
-import { STATES, TAGS } from "../ami/tags";
+import type { Pause } from "../common/waitFor";
+import { STATES, TAGS } from "../contract";
+import type { Image } from "../image/folder";
+import type { TestScript } from "../testScripts/script";
+import { findCandidate, type Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 import { testOnInstance } from "./onInstance";
 import { failedNames, firstErrorLine, type TestResult } from "./results";
-import type { TestScript } from "../testScripts/read";
-import type { Pause } from "../common/waitFor";
 
+/** What is tested, and how. */
 export interface TestAmiRequest {
   readonly test: TestEnvironment;
   readonly image: Image;
   readonly scripts: readonly TestScript[];
   readonly pause: Pause;
-  /** Called with how the tests went, whether they passed or not. */
+  /** Is told how the tests went, whether they passed or not. */
   readonly onResults: (results: readonly TestResult[]) => void;
 }
 
+/** An AMI that has passed its tests. */
 export interface TestedAmi {
   /** For the pipeline's variable TESTS. */
   readonly tests: string;
@@ -33,29 +35,31 @@ export interface TestedAmi {
   readonly outcome: string;
 }
 
+/** Tests the AMI, unless it has passed before; throws if a test fails. */
 export async function testAmi(request: TestAmiRequest, clients: RegionClients, store: Store): Promise<TestedAmi> {
   const { test, image, scripts, onResults } = request;
-  const ami = await findCandidate(clients.ec2, test);
-  const released = ami.state === STATES.released && !ami.withdrawn;
+  const candidate = await findCandidate(clients, test);
+  const released = candidate.state === STATES.released && !candidate.withdrawn;
 
-  if (ami.tested !== undefined && ami.state !== STATES.rejected) {
-    onResults(await storedResults(store, ami));
-    const outcome = `${ami.id} passed its tests on ${ami.tested}; they are not run again.`;
+  if (candidate.tested !== undefined && candidate.state !== STATES.rejected) {
+    onResults(await storedResults(store, candidate));
+    const outcome = `${candidate.id} passed its tests on ${candidate.tested}; they are not run again.`;
     return { tests: "tested before", released, outcome };
   }
 
-  const results = await testOnInstance({ test, ami, settings: image.settings, plan: makePlan(request, ami) }, clients);
+  const plan = makePlan(request, candidate);
+  const results = await testOnInstance({ test, candidate, settings: image.settings, plan }, clients);
   onResults(results);
-  await conclude(request, ami, results, clients, store);
-  const outcome = `${ami.id}: ${scripts.length} scripts passed on a ${image.settings.instanceType}, before and after a reboot.`;
+  await conclude(request, candidate, results, clients, store);
+  const outcome = `${candidate.id}: ${scripts.length} scripts passed on a ${image.settings.instanceType}, before and after a reboot.`;
   return { tests: `${results.length} passed`, released, outcome };
 }
 
-function makePlan({ test, scripts, pause }: TestAmiRequest, ami: Candidate) {
+function makePlan({ test, scripts, pause }: TestAmiRequest, { id }: Candidate) {
   const end = deadline(test);
   return {
     scripts,
-    environment: { IMAGE: test.image, AMI_ID: ami.id },
+    environment: { IMAGE: test.image, AMI_ID: id },
     nonce: randomBytes(16).toString("hex"),
     timeoutMinutes: test.timeoutMinutes,
     // A third of the limit: a script that hangs leaves time for the others, in both boots.
@@ -65,7 +69,7 @@ function makePlan({ test, scripts, pause }: TestAmiRequest, ami: Candidate) {
   };
 }
 
-/** The stage has to end before CodeBuild's limit: CodeBuild gives a build that it ends no signal. */
+/** The stage has to end before CodeBuild's time limit: CodeBuild sends no signal to a build that it stops. */
 function deadline({ startedAt, timeoutMinutes }: TestEnvironment): number {
   const total = timeoutMinutes * 60;
   const toEndAndUpload = Math.min(120, total / 5);
@@ -74,7 +78,7 @@ function deadline({ startedAt, timeoutMinutes }: TestEnvironment): number {
 
 async function conclude(
   { test, image }: TestAmiRequest,
-  ami: Candidate,
+  candidate: Candidate,
   results: readonly TestResult[],
   clients: RegionClients,
   store: Store,
@@ -82,33 +86,33 @@ async function conclude(
   const failed = failedNames(results);
   if (failed !== "") {
     const reason = `${failed}: ${firstErrorLine(results)}`;
-    await tagImage(clients, ami.image, { [TAGS.state]: STATES.rejected, [TAGS.reason]: reason }, []);
+    await tagAmi(clients, candidate.ami, { [TAGS.state]: STATES.rejected, [TAGS.reason]: reason }, []);
     throw new StageError(
-      `image ${test.image}: AMI ${ami.id} is rejected: ${reason}`,
+      `image ${test.image}: AMI ${candidate.id} is rejected: ${reason}`,
       "Correct the image, or the test, and push: what each script printed is above. Retrying the stage tests this AMI again.",
     );
   }
   const testedAt = new Date();
   await writeTestRecord(store, {
-    amiId: ami.id,
+    amiId: candidate.id,
     image: test.image,
     testedAt: testedAt.toISOString(),
     instanceType: image.settings.instanceType,
     results: results.map(({ name, boot, seconds }) => ({ name, boot, passed: true, seconds })),
   });
   // Last: from now on the tests are not run again. An AMI that an earlier test rejected is a candidate again.
-  const rejected = ami.state === STATES.rejected;
-  await tagImage(
+  const rejected = candidate.state === STATES.rejected;
+  await tagAmi(
     clients,
-    ami.image,
+    candidate.ami,
     { [TAGS.tested]: testedAt.toISOString(), ...(rejected && { [TAGS.state]: STATES.candidate }) },
     rejected ? [TAGS.reason] : [],
   );
 }
 
-/** For the report of a run that tests nothing. */
-async function storedResults(store: Store, ami: Candidate): Promise<readonly TestResult[]> {
-  const record = await readTestRecord(store, ami.id);
+/** The results for the report of a run that tests nothing. */
+async function storedResults(store: Store, { id }: Candidate): Promise<readonly TestResult[]> {
+  const record = await readTestRecord(store, id);
   const entries = record?.results ?? [{ name: "tested before", boot: BOOTS[0], seconds: 0 }];
   return entries.map(({ name, boot, seconds }) => ({ name, boot, seconds, output: "", errors: "" }));
 }

@@ -1,15 +1,19 @@
-// The AMI that the pipeline hands to Test: looked up, and refused unless it is this image's and whole. Called by testAmi.ts.
-import { DescribeImagesCommand, type EC2Client, type Image } from "../common/aws";
+// The AMI that the pipeline hands to Test: looked up, and refused unless it is this image's and complete.
+import { lookUpAmi } from "../ami/copies";
+import { tagsOf } from "../ami/tags";
+import type { Ami } from "../common/aws";
+import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
-import { MARKER, STATES, TAGS, tagsOf } from "../ami/tags";
+import { MARKER, STATES, TAGS } from "../contract";
 import type { TestEnvironment } from "./environment";
 
+/** An AMI that Test can test. */
 export interface Candidate {
   /** As EC2 describes it. */
-  readonly image: Image;
+  readonly ami: Ami;
   readonly id: string;
   readonly name: string;
-  /** The device names of its volumes, the root's among them. */
+  /** The device names of its volumes, including the root volume's. */
   readonly devices: readonly string[];
   readonly state: string;
   /** When its tests passed, if they did. */
@@ -17,18 +21,17 @@ export interface Candidate {
   readonly withdrawn: boolean;
 }
 
-export async function findCandidate(ec2: EC2Client, test: TestEnvironment): Promise<Candidate> {
+/** Looks up the AMI that Test was told of. */
+export async function findCandidate(clients: RegionClients, test: TestEnvironment): Promise<Candidate> {
   const { amiId } = test;
-  const { Images: [image] = [] } = await ec2.send(
-    new DescribeImagesCommand({ Owners: ["self"], Filters: [{ Name: "image-id", Values: [amiId] }] }),
-  );
-  if (image === undefined) {
+  const ami = await lookUpAmi(clients, amiId);
+  if (ami === undefined) {
     throw new StageError(
-      `AMI ${amiId} of image ${test.image} is not there (any more).`,
+      `AMI ${amiId} of image ${test.image} does not exist (any more).`,
       "Start the pipeline again: Build makes a new one.",
     );
   }
-  const tags = tagsOf(image);
+  const tags = tagsOf(ami);
   const [factory, name, state] = [tags.get(MARKER), tags.get(TAGS.image), tags.get(TAGS.state)];
   if (factory !== test.factory || name !== test.image) {
     throw new StageError(
@@ -36,18 +39,18 @@ export async function findCandidate(ec2: EC2Client, test: TestEnvironment): Prom
       "Test only tests what Build made. Start the pipeline again.",
     );
   }
-  if (image.State !== "available" || state === undefined || state === STATES.building) {
+  if (ami.State !== "available" || state === undefined || state === STATES.building) {
     throw new StageError(
-      `AMI ${amiId} of image ${test.image} is not whole: EC2 calls it ${image.State ?? "nothing"}, its tag ${state ?? "nothing"}.`,
+      `AMI ${amiId} of image ${test.image} is not complete: EC2 calls it ${ami.State ?? "nothing"}, its tag ${state ?? "nothing"}.`,
       "Start the pipeline again: Build makes a new one.",
     );
   }
   const tested = tags.get(TAGS.tested);
   return {
-    image,
+    ami,
     id: amiId,
-    name: image.Name ?? amiId,
-    devices: (image.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
+    name: ami.Name ?? amiId,
+    devices: (ami.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
       DeviceName === undefined || Ebs?.SnapshotId === undefined ? [] : [DeviceName],
     ),
     state,

@@ -1,17 +1,20 @@
-// What the Test stage is told. Read by test.ts.
-import { instanceFields, PIPELINE, read, type InstanceEnvironment, type Variables } from "../common/environment";
+// What Test is told.
+import { ACTION, amiId, instanceFields, read, type InstanceEnvironment, type Variables } from "../common/environment";
+import type { ActionVariables } from "../contract";
 
+/** What the project, the pipeline and CodeBuild tell Test. */
 export interface TestEnvironment extends InstanceEnvironment {
   readonly amiId: string;
-  /** CodeBuild's ARN of this build; undefined outside of CodeBuild. */
+  /** CodeBuild's ARN of this build; undefined outside CodeBuild. */
   readonly buildArn?: string;
 }
 
+/** Reads it from the environment variables. */
 export function readTestEnvironment(variables: Variables, now: Date): TestEnvironment {
   const { CODEBUILD_BUILD_ARN: buildArn } = variables;
-  return read(variables, (reader) => ({
-    ...instanceFields(reader, variables, now),
-    amiId: reader.text("AMI_ID", PIPELINE, /^ami-[0-9a-f]+$/, "the id of the AMI that Build made or found"),
+  return read(variables, (setBy) => ({
+    ...instanceFields(setBy, variables, now),
+    amiId: amiId(setBy<ActionVariables["test"]>(ACTION)),
     ...(buildArn !== undefined && { buildArn }),
   }));
 }

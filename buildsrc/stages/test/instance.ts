@@ -1,4 +1,4 @@
-// The instance that a test runs on: waited for, rebooted, looked at and ended. Called by testOnInstance.ts and testModes.ts.
+// The instance that a test runs on: waited for, rebooted, looked at and ended.
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   DescribeInstanceInformationCommand,
@@ -9,17 +9,19 @@ import {
   TerminateInstancesCommand,
   type Instance,
 } from "../common/aws";
+import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import { waitFor, type Pause } from "../common/waitFor";
 
+/** How to wait, and for how long. */
 export interface Timing {
   readonly pause: Pause;
-  /** How long the stage may still take. */
+  /** How long the stage can still take. */
   readonly secondsLeft: () => number;
 }
 
-/** Says nothing about the image, unlike a machine that had all the time it is given and did not answer. */
+/** This says nothing about the image, unlike a machine that had its full time and did not answer. */
 export function outOfTime(what: string): StageError {
   return new StageError(
     `the stage's time limit came before ${what}.`,
@@ -27,7 +29,7 @@ export function outOfTime(what: string): StageError {
   );
 }
 
-/** What speaks against an image besides its scripts: its machine ends by itself, or does not boot. */
+/** A fault of the image besides its scripts: its machine ends by itself, or does not boot. */
 export class MachineFailure extends Error {
   constructor(problem: string) {
     super(problem);
@@ -43,9 +45,10 @@ const CONSOLE_LINES = 25;
 
 const ENDING: readonly string[] = ["shutting-down", "terminated"];
 const ENDED: readonly string[] = [...ENDING, "stopping", "stopped"];
-/** The reason that speaks against the image; all others are somebody else's doing. */
+/** The only reason that speaks against the image. */
 const SWITCHED_ITSELF_OFF = "Client.InstanceInitiatedShutdown";
 
+/** An instance of the AMI under test. */
 export class TestInstance {
   private said = "";
 
@@ -55,7 +58,7 @@ export class TestInstance {
     readonly id: string,
   ) {}
 
-  /** Waits until the machine is up, as EC2 sees it. */
+  /** Waits until EC2 sees the machine up. */
   async running(): Promise<void> {
     let checks = { instance: "initializing", system: "initializing" };
     await this.wait(
@@ -72,16 +75,17 @@ export class TestInstance {
         return checks.instance === "ok" && checks.system === "ok" ? true : undefined;
       },
       () =>
-        // The other check, of the system, is about EC2's own hardware.
+        // The system check is about EC2's own hardware.
         checks.instance === "impaired" && checks.system === "ok"
-          ? new MachineFailure('the instance does not boot: EC2\'s check of it says "impaired".')
+          ? new MachineFailure('the instance does not boot: EC2 calls it "impaired".')
           : new StageError(
-              `the status checks of ${this.id} are not through: instance ${checks.instance}, system ${checks.system}.`,
+              `the status checks of ${this.id} have not passed: instance ${checks.instance}, system ${checks.system}.`,
               "That need not be the image's fault. Retry the stage; if it persists, look at the console above.",
             ),
     );
   }
 
+  /** Waits until the SSM agent answers. */
   async agentOnline(): Promise<void> {
     await this.wait(
       "its SSM agent came online",
@@ -98,13 +102,13 @@ export class TestInstance {
         new StageError(
           `the SSM agent of ${this.id} never came online. The last lines of its console are above.`,
           "The instance needs a way to Systems Manager (a public address, a NAT gateway, or endpoints for ssm " +
-            "and ssmmessages), and the image an SSM agent that starts at boot. For an image without one " +
+            "and ssmmessages), and the image needs an SSM agent that starts at boot. For an image without one, " +
             'set "test_mode": "user-data".',
         ),
     );
   }
 
-  /** Throws when the instance has ended; its state otherwise. */
+  /** Returns the instance's state; throws if it has ended. */
   async checkAlive(): Promise<string> {
     const instance = await this.describe();
     const state = instance?.State?.Name ?? "pending";
@@ -117,16 +121,17 @@ export class TestInstance {
     }
     throw new StageError(
       `instance ${this.id} is ${state}: ${Message}.`,
-      "That is not the image's doing. Retry the stage; after Client.InternalError, let the Test role use the image's key.",
+      "That is not the image's fault. Retry the stage; after Client.InternalError, let the Test role use the image's key.",
     );
   }
 
+  /** Asks EC2 for a reboot, and does not wait for it. */
   async reboot(): Promise<void> {
     console.log(`Rebooting ${this.id}.`);
     await this.clients.ec2.send(new RebootInstancesCommand({ InstanceIds: [this.id] }));
   }
 
-  /** The last 64 KB that the machine wrote to its console. */
+  /** Reads the last 64 KB that the machine wrote to its console. */
   async console(): Promise<string> {
     const { Output = "" } = await this.clients.ec2.send(
       new GetConsoleOutputCommand({ InstanceId: this.id, Latest: true }),
@@ -134,20 +139,18 @@ export class TestInstance {
     return Buffer.from(Output, "base64").toString();
   }
 
-  /** Prints the end of the console, so that one sees why the machine is not as it should be. Never fails. */
+  /** Prints the end of the console, which may show what is wrong with the machine. Never fails. */
   async printConsole(): Promise<void> {
     try {
       const lines = (await this.console()).split(/\r?\n/).filter((line) => line.trim() !== "");
       const shown = lines.length === 0 ? ["(it is empty)"] : lines.slice(-CONSOLE_LINES);
       console.log([`The last lines of ${this.id}'s console:`, ...shown].join("\n  | "));
     } catch (error) {
-      console.log(
-        `The console of ${this.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      console.log(`The console of ${this.id} cannot be read: ${messageOf(error)}`);
     }
   }
 
-  /** Ends the instance and waits until EC2 is about it. Never fails: the instance ends itself in the end. */
+  /** Ends the instance and waits until EC2 has begun to. Never fails: if need be, the instance ends itself later. */
   async terminate(): Promise<void> {
     try {
       await this.clients.ec2.send(new TerminateInstancesCommand({ InstanceIds: [this.id] }));
@@ -155,18 +158,18 @@ export class TestInstance {
         seconds: END_SECONDS,
         pause: sleep, // also when the build is stopped
         ask: async () => (ENDING.includes((await this.describe())?.State?.Name ?? "") ? true : undefined),
-        late: () => new Error(`EC2 has not begun to do so after ${END_SECONDS} s.`),
+        late: () => new Error(`EC2 has not begun to end it after ${END_SECONDS} s.`),
       });
       console.log(`Ended ${this.id}.`);
     } catch (error) {
       console.log(
-        `WARNING: ${this.id} could not be ended: ${error instanceof Error ? error.message : String(error)} ` +
-          "It ends itself when the stage's time limit has passed since its boot.",
+        `WARNING: ${this.id} could not be ended: ${messageOf(error)} ` +
+          "It ends itself once the stage's time limit has passed since its boot.",
       );
     }
   }
 
-  /** Asks until there is an answer; `late` makes the error for when there was none in so many seconds. */
+  /** Asks until there is an answer. If there is none after so many seconds, it throws what `late` makes. */
   async wait<T>(what: string, seconds: number, ask: () => Promise<T | undefined>, late: () => Error): Promise<T> {
     const { pause, secondsLeft } = this.timing;
     const left = Math.max(0, secondsLeft());
@@ -186,7 +189,7 @@ export class TestInstance {
     }
   }
 
-  /** Undefined for as long as EC2 has not heard of its own instance. */
+  /** Undefined as long as EC2 does not know its own instance. */
   private async describe(): Promise<Instance | undefined> {
     const { Reservations = [] } =
       (await known(this.clients.ec2.send(new DescribeInstancesCommand({ InstanceIds: [this.id] })))) ?? {};
@@ -203,7 +206,7 @@ export class TestInstance {
   }
 }
 
-/** EC2 is eventually consistent: for some seconds its own answer may not know an instance. */
+/** Undefined if EC2 does not know the instance. It is eventually consistent: for some seconds it may not know its own. */
 async function known<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -1,7 +1,8 @@
-// Writes test results as JUnit XML, which CodeBuild shows as a report: a suite a boot, a case a script. Called by test.ts.
+// Writes test results as JUnit XML, which CodeBuild shows as a report.
 import { BOOTS } from "../ami/records";
 import type { TestResult } from "./results";
 
+/** The report of an image's tests: one suite per boot, one case per script. */
 export function junitXml(image: string, results: readonly TestResult[]): string {
   const suites = BOOTS.map((boot) => ({ boot, cases: results.filter((result) => result.boot === boot) }))
     .filter(({ cases }) => cases.length > 0)
@@ -36,7 +37,7 @@ function element(
 function escaped(text: string): string {
   return (
     text
-      // What XML 1.0 cannot hold at all, such as a terminal's colours.
+      // XML 1.0 cannot hold these at all; a terminal's colours contain such characters.
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")

@@ -1,38 +1,42 @@
-// Launches the instance that a test runs on: closed, encrypted, marked, and one that ends itself. Called by testOnInstance.ts.
+// Launches the instance that a test runs on: nothing can connect to it, and it is encrypted, marked and ends itself.
 import { createHash } from "node:crypto";
+import { asTags } from "../ami/tags";
 import { RunInstancesCommand, type EC2Client, type RunInstancesCommandInput } from "../common/aws";
-import type { Candidate } from "./candidate";
 import { StageError } from "../common/stageError";
-import { asTags, MARKER, TAGS } from "../ami/tags";
+import { MARKER, TAGS } from "../contract";
+import type { Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 
+/** How the instance is launched. */
 export interface LaunchOptions {
   readonly instanceType: string;
   readonly userData: string;
 }
 
-/** Refusals that another type, another subnet or a higher quota helps against. */
+/** The refusals that another instance type, another subnet or a higher quota helps against. */
 const NO_ROOM = /InsufficientInstanceCapacity|LimitExceeded|^Unsupported$|InvalidParameterCombination/;
 
-/** The new instance's id. */
+/** Launches the instance and returns its id. */
 export async function launch(
   ec2: EC2Client,
   test: TestEnvironment,
-  ami: Candidate,
+  candidate: Candidate,
   options: LaunchOptions,
 ): Promise<string> {
   const { instanceType } = options;
   try {
-    const { Instances: [instance] = [] } = await ec2.send(new RunInstancesCommand(launchInput(test, ami, options)));
+    const { Instances: [instance] = [] } = await ec2.send(
+      new RunInstancesCommand(launchInput(test, candidate, options)),
+    );
     if (instance?.InstanceId === undefined) {
       throw new Error("RunInstances answered without an instance.");
     }
-    console.log(`Launched ${instance.InstanceId}, a ${instanceType}, from ${ami.id}.`);
+    console.log(`Launched ${instance.InstanceId}, a ${instanceType}, from ${candidate.id}.`);
     return instance.InstanceId;
   } catch (error) {
     if (error instanceof Error && NO_ROOM.test(error.name)) {
       throw new StageError(
-        `EC2 launches no ${instanceType}: ${error.message}`,
+        `EC2 cannot launch a ${instanceType}: ${error.message}`,
         "Retry the stage later, set another instance_type in the image's settings, or raise the account's quota.",
       );
     }
@@ -42,20 +46,21 @@ export async function launch(
 
 function launchInput(
   test: TestEnvironment,
-  ami: Candidate,
+  candidate: Candidate,
   { instanceType, userData }: LaunchOptions,
 ): RunInstancesCommandInput {
   const tags = asTags({
     [MARKER]: test.factory,
     [TAGS.image]: test.image,
     [TAGS.build]: test.buildId,
-    Name: `testing ${ami.name}`,
+    Name: `testing ${candidate.name}`,
   });
   return {
-    // A repeated call finds the first one's instance. Outside of CodeBuild all builds have the same id, not the same start.
+    // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same id, but not the same
+    // start.
     ClientToken: createHash("sha256").update(`${test.buildId} ${test.startedAt.toISOString()}`).digest("hex"),
-    ImageId: ami.id,
-    // Any text: EC2 knows its types better than the SDK, which lists those of its own day.
+    ImageId: candidate.id,
+    // Any text: EC2 has newer types than those that the SDK lists.
     InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],
     MinCount: 1,
     MaxCount: 1,
@@ -71,8 +76,8 @@ function launchInput(
     IamInstanceProfile: { Name: test.instanceProfile },
     MetadataOptions: { HttpEndpoint: "enabled", HttpTokens: "required", HttpPutResponseHopLimit: 1 },
     InstanceInitiatedShutdownBehavior: "terminate",
-    // Without a key of its own a volume keeps its snapshot's.
-    BlockDeviceMappings: ami.devices.map((device) => ({
+    // A volume for which no key is named keeps its snapshot's key.
+    BlockDeviceMappings: candidate.devices.map((device) => ({
       DeviceName: device,
       Ebs: { Encrypted: true, DeleteOnTermination: true },
     })),

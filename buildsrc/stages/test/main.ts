@@ -1,19 +1,20 @@
-// The Test stage: launches the AMI, runs the image's test scripts on it, and says on the AMI how they went. Run by
-// buildspecs/test.yml.
+// The Test stage: launches the AMI, runs the image's test scripts on the instance, and tags the AMI with the outcome. This
+// room holds the instance, the two ways to run scripts on it, and what is made of their results.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "../common/aws";
 import { writeExports } from "../common/exports";
-import { readImage } from "../image/folder";
-import { junitXml } from "./junit";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
-import { reportUrl } from "./reportUrl";
 import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
+import type { TestExports } from "../contract";
+import { readImage } from "../image/folder";
+import { readTestScripts } from "../testScripts/read";
 import { testAmi } from "./ami";
 import { readTestEnvironment } from "./environment";
-import { readTestScripts } from "../testScripts/read";
+import { junitXml } from "./junit";
+import { reportUrl } from "./reportUrl";
 
 const repository = process.cwd();
 const output = join(repository, "output");
@@ -49,6 +50,6 @@ void runStage("Test", async (start) => {
     TESTS: tests,
     RELEASED: String(released),
     REPORT_URL: buildArn === undefined ? "" : reportUrl(buildArn),
-  });
+  } satisfies TestExports);
   return outcome;
 });

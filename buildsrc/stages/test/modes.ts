@@ -1,15 +1,17 @@
-// The two ways to run an image's tests on an instance, by the setting test_mode. Called by testOnInstance.ts.
+// The two ways to run an image's tests on an instance, by the setting test_mode.
 import { BOOTS, type Boot } from "../ami/records";
 import type { SSMClient } from "../common/aws";
-import { NotRun, runCommand, scriptCommand, type CommandOutcome } from "./runCommand";
-import { readSelfTest, selfTestBegun, selfTestUserData, type SelfTest } from "./selfTest";
-import type { TestMode } from "../image/settings";
 import { StageError } from "../common/stageError";
+import type { TestMode } from "../image/settings";
+import { scriptCommand } from "../testScripts/command";
+import { deadlineUserData } from "../testScripts/deadline";
+import { selfTestUserData, type SelfTest } from "../testScripts/selfTest";
 import { MachineFailure, outOfTime, type TestInstance, type Timing } from "./instance";
 import type { Report } from "./results";
-import { deadlineUserData } from "../testScripts/deadline";
+import { NotRun, runCommand, type CommandOutcome } from "./runCommand";
+import { readSelfTest, selfTestBegun } from "./selfTestConsole";
 
-/** What is to be tested, and how long that may take. */
+/** What is tested, and how long that can take. */
 export interface TestPlan extends SelfTest, Timing {}
 
 interface Mode {
@@ -18,6 +20,7 @@ interface Mode {
   readonly run: (plan: TestPlan, instance: TestInstance, ssm: SSMClient, report: Report) => Promise<void>;
 }
 
+/** Value of test_mode → what the instance is launched with, and how its scripts are run. */
 export const TEST_MODES: Readonly<Record<TestMode, Mode>> = {
   "run-command": { userData: ({ timeoutMinutes }) => deadlineUserData(timeoutMinutes), run: byRunCommand },
   "user-data": { userData: selfTestUserData, run: bySelfTest },
@@ -25,12 +28,12 @@ export const TEST_MODES: Readonly<Record<TestMode, Mode>> = {
 
 const REBOOT_SECONDS = 600;
 const SETTLE_SECONDS = 600;
-/** From EC2's status checks on, how long the self test may take to begin. */
+/** How long the self test can take to begin, once EC2's status checks have passed. */
 const SELF_TEST_SECONDS = 600;
 
 /**
- * Says which boot this is, once it is through. It may end "degraded", and cloud-init with warnings: whether that matters
- * is for the scripts to say.
+ * Prints which boot this is, once the boot has finished. It may end "degraded", and cloud-init may end with warnings:
+ * whether that matters is for the scripts to decide.
  */
 const SETTLE = `#!/bin/sh
 cat /proc/sys/kernel/random/boot_id
@@ -81,13 +84,13 @@ async function agentBack(
 ): Promise<void> {
   let seen = "no answer";
   await instance.wait(
-    "the reboot was through",
+    "the reboot had finished",
     REBOOT_SECONDS,
     async () => {
       try {
         seen = await look();
       } catch (error) {
-        // A command that the reboot overtook.
+        // The reboot came while the command ran.
         if (!(error instanceof NotRun)) {
           throw error;
         }
@@ -97,7 +100,7 @@ async function agentBack(
     },
     () =>
       seen === "still up"
-        ? new StageError(`EC2 has not rebooted ${instance.id}.`, "That is not the image's doing. Retry the stage.")
+        ? new StageError(`EC2 has not rebooted ${instance.id}.`, "That is not the image's fault. Retry the stage.")
         : new MachineFailure("the instance does not come back from a reboot: its SSM agent does not answer any more."),
   );
 }
@@ -133,15 +136,14 @@ async function bySelfTest(plan: TestPlan, instance: TestInstance, _ssm: SSMClien
     BOOTS[0],
     () =>
       new StageError(
-        `the console of ${instance.id} tells nothing of the self test.`,
-        "The image has to run its user data, as cloud-init does, and to show /dev/console as the instance's console.",
+        `the console of ${instance.id} shows no self test.`,
+        "The image has to run its user data, as cloud-init does, and what it writes to /dev/console has to reach the instance's console.",
       ),
   );
   await instance.reboot();
   await testAll(
     BOOTS[1],
-    () =>
-      new MachineFailure("the instance does not come back from a reboot: its console tells nothing of a second one."),
+    () => new MachineFailure("the instance does not come back from a reboot: its console shows no second self test."),
     first,
   );
 }

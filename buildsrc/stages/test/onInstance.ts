@@ -1,28 +1,30 @@
-// Tests an AMI on an instance of its own, which is ended whatever happens. Called by testAmi.ts.
+// Tests an AMI on an instance of its own, which is ended whatever happens.
 import { BOOTS } from "../ami/records";
-import type { Candidate } from "./candidate";
+import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
-import type { ImageSettings } from "../image/settings";
 import { Stopped } from "../common/stopSignal";
+import type { ImageSettings } from "../image/settings";
+import type { Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 import { MachineFailure, TestInstance } from "./instance";
 import { launch } from "./launch";
 import { TEST_MODES, type TestPlan } from "./modes";
 import { MACHINE, resultLines, type Report, type TestResult } from "./results";
 
+/** What is tested, and how. */
 export interface TestRequest {
   readonly test: TestEnvironment;
-  readonly ami: Candidate;
+  readonly candidate: Candidate;
   readonly settings: ImageSettings;
   readonly plan: TestPlan;
 }
 
 /**
- * How each script went. What the image is not to blame for is thrown, since it says nothing about the AMI: a machine that
- * does not boot is among the results, an instance that EC2 has no room for is not.
+ * Returns how each script went. Throws on failures that are not the image's fault, since they say nothing about the AMI: a
+ * machine that does not boot is among the results, but an instance for which EC2 has no capacity is not.
  */
 export async function testOnInstance(request: TestRequest, clients: RegionClients): Promise<readonly TestResult[]> {
-  const { test, ami, settings, plan } = request;
+  const { test, candidate, settings, plan } = request;
   const mode = TEST_MODES[settings.testMode];
   const results: TestResult[] = [];
   const report: Report = (result) => {
@@ -31,7 +33,7 @@ export async function testOnInstance(request: TestRequest, clients: RegionClient
   };
 
   const { instanceType } = settings;
-  const id = await launch(clients.ec2, test, ami, { instanceType, userData: mode.userData(plan) });
+  const id = await launch(clients.ec2, test, candidate, { instanceType, userData: mode.userData(plan) });
   const instance = new TestInstance(clients, plan, id);
   try {
     await instance.running();
@@ -40,13 +42,12 @@ export async function testOnInstance(request: TestRequest, clients: RegionClient
     if (!(error instanceof Stopped)) {
       await instance.printConsole();
     }
-    const { message } = error instanceof Error ? error : { message: String(error) };
     if (error instanceof MachineFailure) {
       const boot = results.length < plan.scripts.length ? BOOTS[0] : BOOTS[1];
-      report({ name: MACHINE, boot, seconds: 0, failure: message, output: "", errors: "" });
+      report({ name: MACHINE, boot, seconds: 0, failure: error.message, output: "", errors: "" });
     } else if (!(error instanceof Stopped) && results.some(({ failure }) => failure !== undefined)) {
-      // A script has failed: that holds, whatever went wrong after it.
-      console.log(`The tests end here: ${message}`);
+      // A script has failed. That holds, whatever went wrong after it.
+      console.log(`The tests end here: ${messageOf(error)}`);
     } else {
       throw error;
     }

@@ -1,4 +1,4 @@
-// Where a build's test report is to be seen: what an approver is shown. Called by test.ts.
+// The page that shows a build's test report, which an approver is shown.
 
 /** Where each partition has its console. */
 const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
@@ -7,7 +7,7 @@ const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
   "aws-cn": "console.amazonaws.cn",
 };
 
-/** `buildArn`: arn:aws:codebuild:<region>:<account>:build/<project>:<uuid> */
+/** @param buildArn - arn:aws:codebuild:<region>:<account>:build/<project>:<uuid> */
 export function reportUrl(buildArn: string): string {
   const [, partition = "", , region = "", account = "", ...rest] = buildArn.split(":");
   const build = rest.join(":").replace(/^build\//, "");

@@ -1,4 +1,4 @@
-// Runs one shell script on the test instance through Systems Manager's Run Command. Called by testModes.ts.
+// Runs a shell command on the test instance through Systems Manager's Run Command.
 import {
   GetCommandInvocationCommand,
   InvalidInstanceId,
@@ -8,64 +8,43 @@ import {
   type SSMClient,
 } from "../common/aws";
 import { StageError } from "../common/stageError";
-import type { ScriptEnvironment, TestScript } from "../testScripts/read";
 import { waitFor, type Pause } from "../common/waitFor";
 
+/** A command, and how long it can take. */
 export interface CommandRequest {
   readonly ssm: SSMClient;
   readonly instanceId: string;
   /** What runs, as messages name it. */
   readonly what: string;
   readonly command: string;
-  /** How long it may run. */
+  /** How long it can run. */
   readonly seconds: number;
-  /** Called while it runs; throws when there is no instance to wait for any more. */
+  /** Is called while the command runs; throws once there is no instance left to wait for. */
   readonly checkAlive: () => Promise<unknown>;
   readonly pause: Pause;
 }
 
-/** The agent did not run the command, or does not say how it ended. Whose fault that is, the command does not tell. */
+/** The agent did not run the command, or does not say how it ended. That alone does not tell whose fault it is. */
 export class NotRun extends StageError {}
 
+/** How a command ended. */
 export interface CommandOutcome {
   readonly seconds: number;
-  /** Why it failed; undefined when it did not. */
+  /** Why it failed; undefined if it did not. */
   readonly failure?: string;
-  /** Whether it was ended after the seconds that it had. */
+  /** Whether it was ended because its time was up. */
   readonly timedOut: boolean;
   readonly output: string;
   readonly errors: string;
 }
 
-/**
- * SendCommand's limit for a document with its parameters is 64 KB; some of it is the document's own.
- * Source: MaxDocumentSizeExceeded in the service model.
- */
-export const MAX_COMMAND_BYTES = 60_000;
-/** What GetCommandInvocation returns of each at most. Source: its service model. */
+/** How much of each GetCommandInvocation returns at most. Source: its service model. */
 const MAX_OUTPUT = 24_000;
 const MAX_ERRORS = 8_000;
 const DELIVERY_SECONDS = 60;
 const UNFINISHED: readonly (string | undefined)[] = ["Pending", "InProgress", "Delayed", "Cancelling"];
 
-/**
- * The command that runs a script. The script travels in base64: no quoting reaches it, and neither does Systems Manager,
- * which replaces what stands in double braces. Its name is kept, since bash's messages begin with it.
- */
-export function scriptCommand(script: TestScript, environment: ScriptEnvironment): string {
-  const variables = Object.entries({ HOME: "/root", ...environment }).map(([name, value]) => `${name}=${value}`);
-  return `#!/bin/sh
-set -eu
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-base64 -d >${script.name} <<'SCRIPT'
-${script.content.toString("base64")}
-SCRIPT
-env ${variables.join(" ")} bash ${script.name}
-`;
-}
-
+/** Runs a command and waits until it has ended. */
 export async function runCommand(request: CommandRequest): Promise<CommandOutcome> {
   const { ssm, instanceId, what, seconds, checkAlive, pause } = request;
   const commandId = await send(request);
@@ -100,7 +79,7 @@ async function send({ ssm, instanceId, what, command, seconds, checkAlive, pause
       try {
         return (await ssm.send(input)).Command?.CommandId;
       } catch (error) {
-        // For a moment around a boot the agent is listed, yet takes no command.
+        // For a moment around a boot the agent is listed but takes no command.
         if (error instanceof InvalidInstanceId) {
           await checkAlive();
           return undefined;
@@ -141,7 +120,7 @@ function outcomeOf(
   if (Status === "Success") {
     return outcome;
   }
-  // The agent calls exit status 137 a timeout as well, such as that of a script which ran out of memory.
+  // The agent also calls exit status 137 a timeout, which a script has that ran out of memory.
   if (Status === "TimedOut" && outcome.seconds < Math.floor(seconds) && ResponseCode > 0) {
     return { ...outcome, failure: `exit status ${ResponseCode}` };
   }
@@ -153,11 +132,11 @@ function outcomeOf(
   }
   throw new NotRun(
     `Run Command did not run ${what} on ${instanceId}: ${StatusDetails || (Status ?? "no status")}.`,
-    "That is no fault of the image. Retry the stage.",
+    "That is not the image's fault. Retry the stage.",
   );
 }
 
-/** Of the form PT0.056S; the start and the end are told in whole seconds. */
+/** ExecutionElapsedTime looks like PT0.056S. The start and the end are only known in whole seconds. */
 function elapsed({ ExecutionElapsedTime = "" }: GetCommandInvocationResult): number {
   const [, hours = "0", minutes = "0", seconds = "0"] =
     /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(ExecutionElapsedTime) ?? [];

@@ -1,8 +1,8 @@
-// The user data that every test instance starts with: the dead man's switch. Used by testModes.ts and selfTest.ts.
+// The user data that every test instance starts with: the dead man's switch.
 
 /**
- * A script that makes the instance switch itself off, which ends it, that long after each boot: whoever else is gone by
- * then. A timer unit, because a pending `shutdown` does not survive the reboot.
+ * A script that makes the instance switch itself off, which ends it, that long after each boot, whatever has become of
+ * the stage by then. It makes a timer unit, since a pending `shutdown` does not survive the reboot.
  */
 export function deadlineUserData(timeoutMinutes: number): string {
   return `#!/bin/sh

@@ -1,25 +1,13 @@
-// The test scripts of an image: read, and refused if they cannot be brought onto the instance. Called by validate.ts and
-// test.ts.
+// Reads the test scripts of an image, and refuses those that cannot be brought onto the instance.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Image } from "../image/folder";
-import { MAX_COMMAND_BYTES, scriptCommand } from "../test/runCommand";
-import { MAX_USER_DATA_BYTES, selfTestUserData } from "../test/selfTest";
 import { StageError } from "../common/stageError";
+import type { Image } from "../image/folder";
+import { MAX_COMMAND_BYTES, scriptCommand } from "./command";
+import type { ScriptEnvironment, TestScript } from "./script";
+import { MAX_USER_DATA_BYTES, selfTestUserData } from "./selfTest";
 
-export interface TestScript {
-  /** The file's name. */
-  readonly name: string;
-  readonly content: Buffer;
-}
-
-/** What a script is told in its environment. */
-export interface ScriptEnvironment {
-  readonly IMAGE: string;
-  readonly AMI_ID: string;
-}
-
-/** In the order they run. */
+/** Returns the scripts in the order they run. */
 export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
   const scripts = image.tests.map((path) => ({
     name: basename(path),

@@ -1,13 +1,15 @@
-// The Validate stage: everything about an image that can be checked without a machine. Run by buildspecs/validate.yml.
-import { supportWarning } from "../image/baseAmiSource";
-import { readStageEnvironment, type StageEnvironment } from "../common/environment";
-import { readImage, type Image } from "../image/folder";
-import { packerArguments } from "../build/packer";
+// The Validate stage: checks everything about an image that can be checked without a machine. This room holds the checks
+// that only Validate makes.
+import type { StageEnvironment } from "../common/environment";
 import { runStage } from "../common/report";
 import { run } from "../common/run";
 import { StageError } from "../common/stageError";
+import { supportWarning } from "../image/baseAmiSource";
+import { readImage, type Image } from "../image/folder";
+import { packerArguments } from "../image/packerArguments";
 import { readTestScripts } from "../testScripts/read";
-import { checkTemplateVersions } from "../common/tools";
+import { readValidateEnvironment } from "./environment";
+import { checkTemplateVersions } from "./templateVersions";
 
 const repository = process.cwd();
 
@@ -18,7 +20,7 @@ interface Check {
 }
 
 void runStage("Validate", async (start) => {
-  const environment = readStageEnvironment(process.env);
+  const environment = readValidateEnvironment(process.env);
   start(environment);
   const image = readImage(repository, environment.image);
   const warning = supportWarning(image.settings);
@@ -26,7 +28,7 @@ void runStage("Validate", async (start) => {
     console.log(warning);
   }
   checkTemplateVersions(repository);
-  readTestScripts(repository, image); // refuses what Test could not bring onto an instance
+  readTestScripts(repository, image); // refuses scripts that Test could not bring onto an instance
 
   const failed = (await Promise.all(checks(image, environment).map(passes))).filter((check) => check !== undefined);
   if (failed.length > 0) {
@@ -53,12 +55,12 @@ function checks(image: Image, environment: StageEnvironment): readonly Check[] {
     {
       what: "shellcheck finds faults in the scripts",
       command: ["shellcheck", ...image.provision, ...image.tests],
-      remedy: "Correct the lines that shellcheck names above; its page on each code says how.",
+      remedy: "Correct the lines that shellcheck names above; its wiki has a page on each code.",
     },
   ];
 }
 
-/** Only Build finds out the values of the last ones; here Packer checks no more than that their shape is accepted. */
+/** Only Build finds out the real values. Here Packer checks no more than their form. */
 function validationVariables({ image, factory, commit }: StageEnvironment) {
   return {
     image,
@@ -77,7 +79,7 @@ function validationVariables({ image, factory, commit }: StageEnvironment) {
   };
 }
 
-/** Runs a check and prints its output in one piece, since the checks run side by side. */
+/** Runs a check; returns it if it fails. Its output is printed in one piece, since the checks run side by side. */
 async function passes(check: Check): Promise<Check | undefined> {
   const [program, ...args] = check.command;
   const { status, lines } = await run(program, args, { cwd: repository, onLine: () => undefined });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The first process of a build's view (view.sh becomes it): starts the build's shell whenever container.ts names one on
-# descriptor 3, and says when it ended, so that a command that exits takes its shell with it and not the build.
+# The first process of a build's view: starts the build's shell whenever namespaces.ts names one on descriptor 3, and
+# reports when it ended, so that a command that exits ends its shell and not the build.
 marker=$1
 printf '\036%s ready %s\n' "$marker" "$2"
 while IFS= read -r shell <&3; do

@@ -1,10 +1,10 @@
 # shellcheck shell=sh disable=SC1091
-# The build's one shell (driver.sh starts it): for every line on descriptor 3 it runs the command that container.ts has
-# written to script.sh, in itself, so that cd, export and variables last; then it notes its environment and reports.
+# The build's one shell: for every line on descriptor 3 it runs, in itself, the command that namespaces.ts has written to
+# script.sh, so that cd, export and variables last; then it saves its environment and reports.
 codebuild_marker=$1
 shift
 
-# What the next shell starts with, and what container.ts reads exported variables from.
+# What the next shell starts with, and what namespaces.ts reads exported variables from.
 codebuild_save() {
   {
     export -p >|/codebuild/output/tmp/environment.sh

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes a copy-on-write view of the machine and becomes its first process; container.ts starts it in new mount and pid
-# namespaces. Arguments: an empty folder to work in, the marker of its reports, then what is mounted besides /.
+# Makes a copy-on-write view of the machine and becomes its first process. It runs in new mount and pid namespaces.
+# Arguments: an empty folder to work in, the marker of its reports, then what is mounted besides /.
 set -euo pipefail
 base=$1 marker=$2
 shift 2
 
-# /proc is still the outer one here, so this is the id under which container.ts finds us.
+# /proc is still the outer one here, so this is the id by which namespaces.ts finds this process.
 read -r pid _ </proc/self/stat
 
 mount -t tmpfs -o mode=755 build "$base"

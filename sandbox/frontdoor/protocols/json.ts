@@ -1,8 +1,9 @@
 // AWS's JSON protocols 1.0 and 1.1: the operation stands in a header and the input is the body.
-import type { ServiceModel } from "../models";
-import type { ParsedOperation, Request } from "../parse";
+import type { ServiceModel } from "./models";
+import type { ParsedOperation, Request } from "./request";
 import { AwsError, type Shape } from "../service";
 
+/** The operation and its input, or nothing where the service has no such operation. */
 export function parseJson({ headers, body }: Request, model: ServiceModel): ParsedOperation | undefined {
   const target = headers["x-amz-target"];
   const name = typeof target === "string" ? target.slice(target.lastIndexOf(".") + 1) : "";

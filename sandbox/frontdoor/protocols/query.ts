@@ -1,10 +1,11 @@
-// The query protocol and EC2's variety of it: everything in flat parameters such as `Filter.1.Value.2`.
+// The query protocol and EC2's variant of it: everything is in flat parameters such as `Filter.1.Value.2`.
 // Source: QuerySerializer and EC2Serializer in botocore's serialize.py.
-import type { ModelShape, ServiceModel, ShapeReference } from "../models";
-import type { ParsedOperation, Request } from "../parse";
+import type { ModelShape, ServiceModel, ShapeReference } from "./models";
+import type { ParsedOperation, Request } from "./request";
 import type { Json, Shape } from "../service";
 import { readScalar } from "./scalar";
 
+/** The operation and its input, or nothing where the service has no such operation. */
 export function parseQuery({ method, url, body }: Request, model: ServiceModel): ParsedOperation | undefined {
   const text = method === "GET" ? url.slice(url.indexOf("?") + 1) : body.toString("utf8");
   const parameters = new URLSearchParams(text);
@@ -59,11 +60,11 @@ class QueryReader {
     return this.indexes(prefix).flatMap((index) => this.value(member, `${prefix}.${index}`) ?? []);
   }
 
-  /** What the positions of a list stand after. */
+  /** The prefix of a list's positions. */
   private listPrefix(shape: ModelShape, member: ShapeReference, reference: ShapeReference, at: string): string {
     if (this.isEc2) return at;
     if (shape.flattened !== true && reference.flattened !== true) return `${at}.${member.locationName ?? "member"}`;
-    // A flattened list whose members have a name goes by that name instead of its own.
+    // A flattened list whose members have a name uses that name instead of its own.
     return member.locationName ? `${at.slice(0, at.lastIndexOf(".") + 1)}${member.locationName}` : at;
   }
 
@@ -84,7 +85,7 @@ class QueryReader {
     return this.names.some((name) => name.startsWith(inside));
   }
 
-  /** The positions that stand after a prefix, in order. */
+  /** The positions that come after a prefix, in order. */
   private indexes(prefix: string): number[] {
     const inside = `${prefix}.`;
     const found = new Set<number>();

@@ -1,25 +1,26 @@
-// REST with JSON or XML: the operation is told by method, path, query and headers. Of S3's XML bodies nothing is read:
-// its input has only what stands outside the body.
+// REST with JSON or XML: method, path, query and headers tell the operation. S3's XML bodies are not read: its inputs
+// have only what is outside the body.
 import type { IncomingHttpHeaders } from "node:http";
-import type { ModelOperation, ServiceModel, ShapeReference } from "../models";
-import type { ParsedOperation, Request } from "../parse";
+import type { ModelOperation, ServiceModel, ShapeReference } from "./models";
+import type { ParsedOperation, Request } from "./request";
 import type { Json, Shape } from "../service";
 import { parseObject } from "./json";
 import { readScalar } from "./scalar";
 
-/** How the requests of one operation look. */
+/** What the requests of one operation look like. */
 interface Route {
   readonly operation: ModelOperation;
   readonly method: string;
   readonly path: RegExp;
   readonly labels: readonly string[];
-  /** What must stand in the query: a name, with its value where the template has one. */
+  /** What the query must have: a name, with its value where the template has one. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** Members outside the body without which it is another operation: UploadPart and PutObject differ in nothing else. */
+  /** Members outside the body without which it is another operation: only these tell UploadPart from PutObject. */
   readonly required: readonly ShapeReference[];
   readonly members: readonly (readonly [name: string, reference: ShapeReference])[];
 }
 
+/** The operation and its input, or nothing where the service has no such operation. */
 export function parseRest(request: Request, model: ServiceModel): ParsedOperation | undefined {
   const { pathname, searchParams } = new URL(request.url, "http://door");
   for (const route of routesOf(model)) {
@@ -31,7 +32,7 @@ export function parseRest(request: Request, model: ServiceModel): ParsedOperatio
 
 const routes = new WeakMap<ServiceModel, readonly Route[]>();
 
-/** A service's routes, the most particular first. */
+/** A service's routes, the most specific first. */
 function routesOf(model: ServiceModel): readonly Route[] {
   const known = routes.get(model);
   if (known) return known;
@@ -112,7 +113,7 @@ function readInput(
   return input;
 }
 
-/** The members that the body holds; where one member is the whole body, that one. */
+/** The members in the body, or the one member that is the whole body. */
 function readBody(
   model: ServiceModel,
   payload: string | undefined,

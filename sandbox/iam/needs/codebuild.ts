@@ -2,6 +2,7 @@
 import { text } from "../../frontdoor/service";
 import { arn, need, texts, type Needs } from "./need";
 
+/** What CodeBuild's operations need. */
 export const codebuild: Needs = {
   StartBuild: (call) => [
     need("codebuild:StartBuild", arn(call, "codebuild", `project/${text(call.input.projectName)}`)),

@@ -2,6 +2,7 @@
 import { text } from "../../frontdoor/service";
 import { arn, need, type Needs } from "./need";
 
+/** What CodePipeline's operations need. */
 export const codepipeline: Needs = {
   StartPipelineExecution: (call) => [
     need("codepipeline:StartPipelineExecution", arn(call, "codepipeline", text(call.input.name))),

@@ -1,5 +1,5 @@
-// EC2: builders, test instances, AMIs and their copies. Actions with several resources need each of them allowed.
-// Source: "Actions, resources, and condition keys for Amazon EC2", service authorization reference.
+// EC2: builders, test instances, AMIs and their copies. An action with several resources must be allowed on each of
+// them. Source: "Actions, resources, and condition keys for Amazon EC2", service authorization reference.
 import { text, type Call } from "../../frontdoor/service";
 import type { Ec2Resource, Facts } from "../facts";
 import { creationNeeds } from "./ec2Creation";
@@ -24,6 +24,7 @@ const DESCRIBE = [
   "DescribeVolumes",
 ] as const;
 
+/** What EC2's operations need. */
 export const ec2: Needs = {
   ...Object.fromEntries(DESCRIBE.map((operation) => [operation, () => [need(`ec2:${operation}`, "*", {})]])),
   RunInstances: launchNeeds,
@@ -57,7 +58,7 @@ export const ec2: Needs = {
   ModifyLaunchTemplate: onMember("ModifyLaunchTemplate", "LaunchTemplateId"),
 };
 
-/** On what a member of the input names, which may be a list. */
+/** On the resource, or the list of resources, that a member of the input names. */
 function onMember(operation: string, member: string): NeedsOf {
   return (call, facts) => {
     const value = call.input[member];
@@ -82,7 +83,7 @@ async function copyNeeds(call: Call, facts: Facts): Promise<Need[]> {
   const { [source]: image } = await facts.ec2(text(call.input.SourceRegion), [source]);
   const target = text(call.input.KmsKeyId);
   return [
-    // The source, which EC2 knows by its owner; that its ARN has the source's region is a conjecture.
+    // EC2 judges the source by its owner; that the ARN has the source's region is a conjecture.
     need("ec2:CopyImage", `arn:aws:ec2:${text(call.input.SourceRegion)}::image/${source}`, {
       "ec2:ImageID": source,
       "ec2:Owner": image?.owner,

@@ -1,19 +1,21 @@
-// What an EC2 request makes, with the tags that it is to have from the start: tagging what is being created is an action of
+// What an EC2 request makes, with the tags that it has from the start. Tagging what is being created is an action of
 // its own.
 import type { Call, Json } from "../../frontdoor/service";
 import { ec2Arn } from "./ec2Resources";
 import { list, need, requestTags, structure, type Need } from "./need";
 
+/** A resource that a request makes. */
 export interface Creation {
   readonly operation: string;
-  /** As TagSpecifications name it: `instance`, `image` */
+  /** As TagSpecifications name it: `instance`, `image`. */
   readonly type: string;
-  /** @default "*", since nobody knows the id yet */
+  /** @default "*" since the id is not known yet */
   readonly id?: string;
   /** @default - none besides the tags */
   readonly keys?: Need["keys"];
 }
 
+/** What it takes to make a resource, with its tags. */
 export function creationNeeds(call: Call, { operation, type, id = "*", keys = {} }: Creation): Need[] {
   const tags = tagsFor(call, type);
   const resource = ec2Arn(call, type, id);

@@ -1,4 +1,5 @@
-// RunInstances: each thing that a launch uses or makes must be allowed by itself, and so must the role that it passes on.
+// RunInstances: everything that a launch uses or makes must be allowed by itself, and so must the role that it passes
+// on.
 import { text, type Call } from "../../frontdoor/service";
 import type { Ec2Resource, Facts } from "../facts";
 import { creationNeeds } from "./ec2Creation";
@@ -6,6 +7,7 @@ import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
 import { list, need, structure, texts, type Need } from "./need";
 
+/** What RunInstances needs. */
 export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
   const { input } = call;
   const imageId = text(input.ImageId);
@@ -40,7 +42,7 @@ export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
   ];
 }
 
-/** The image's own snapshots come with the image: only those that the request names count. */
+/** The snapshots that the request names: those of the image come with it. */
 function namedSnapshots({ input }: Call): string[] {
   return list(input.BlockDeviceMappings)
     .map((mapping) => text(structure(structure(mapping).Ebs).SnapshotId))
@@ -49,11 +51,11 @@ function namedSnapshots({ input }: Call): string[] {
 
 interface Volume {
   readonly encrypted: boolean;
-  /** What encrypts it, as the request or its snapshot names it. */
+  /** The key that encrypts it, as the request or the snapshot names it. */
   readonly key: string | undefined;
 }
 
-/** The image's volumes, as the request changes them, and those that it adds. */
+/** The image's volumes with the request's changes, and those that the request adds. */
 function volumesOf({ input }: Call, image: Ec2Resource | undefined): Volume[] {
   const asked = new Map(
     list(input.BlockDeviceMappings).map((mapping) => {

@@ -1,4 +1,4 @@
-// How EC2's resources are named in policies, and what conditions are told of those that exist. The other ec2 files use it.
+// How policies name EC2's resources, and which condition keys existing ones fill in.
 import type { Call } from "../../frontdoor/service";
 import type { Ec2Resource } from "../facts";
 import { arn, type Need } from "./need";
@@ -6,12 +6,14 @@ import { arn, type Need } from "./need";
 /** Images and snapshots belong to no account in an ARN. */
 const WITHOUT_ACCOUNT: readonly string[] = ["image", "snapshot"];
 
+/** The ARN of a resource of EC2. */
 export function ec2Arn(call: Call, type: string, id: string): string {
   return WITHOUT_ACCOUNT.includes(type)
     ? `arn:aws:ec2:${call.region}::${type}/${id}`
     : arn(call, "ec2", `${type}/${id}`);
 }
 
+/** The condition keys that an existing resource fills in. */
 export function resourceKeys(resource: Ec2Resource | undefined): Need["keys"] {
   const tags = Object.entries(resource?.tags ?? {}).flatMap(([key, value]) => [
     [`aws:ResourceTag/${key}`, value] as const,

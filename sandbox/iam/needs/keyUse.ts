@@ -12,10 +12,10 @@ const USE = [
 ];
 
 /**
- * What EC2 asks to launch from or copy what keys encrypt. AWS documents what is required for EBS encryption without saying
- * which of it a call makes: all of it is asked for here.
- * Source: "Requirements for Amazon EBS encryption", permissions for users, EBS user guide.
- * @param keys ARNs; nothing stands for EBS's own key, which everybody of the account may use through EC2
+ * What EC2 asks of keys in order to launch or copy what they encrypt. AWS documents what EBS encryption requires, but
+ * not which call needs what, so all of it is asked for here. Source: "Requirements for Amazon EBS encryption",
+ * permissions for users, EBS user guide.
+ * @param keys ARNs; undefined stands for EBS's own key, which everybody in the account may use through EC2
  */
 export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string | undefined)[]): Promise<Need[]> {
   const ours = [...new Set(keys.filter((key) => key !== undefined))];
@@ -34,7 +34,7 @@ export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string 
 }
 
 /**
- * What the service of a call asks of a key of the account's own, to read or write data; nothing for AWS's own keys.
+ * What the service of a call asks of a key of the account to read or write data; nothing for AWS's own keys.
  * @param key an ARN, an id or an alias
  */
 export async function dataKeyNeeds(

@@ -2,6 +2,7 @@
 import { text } from "../../frontdoor/service";
 import { arn, need, type Needs } from "./need";
 
+/** What CloudWatch Logs' operations need. */
 export const logs: Needs = {
   CreateLogGroup: (call) => [
     need("logs:CreateLogGroup", arn(call, "logs", `log-group:${text(call.input.logGroupName)}`)),

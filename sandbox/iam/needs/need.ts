@@ -1,29 +1,32 @@
-// What a call needs to be allowed, as each service documents it: the actions, on which resources, and what the policies'
-// conditions are told. One file a service beside this one; authorizer.ts puts the questions to the policies.
+// What must be allowed for a call, as each service documents it: the actions, on which resources, and with which
+// condition keys. Each service has a file of its own beside this one.
 import type { Json, Shape } from "../../frontdoor/service";
 import type { Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
 
+/** One action on one resource that must be allowed. */
 export interface Need {
   /** `ec2:RunInstances` */
   readonly action: string;
   readonly resource: string;
-  /** The condition keys of the service and of tags; authorizer.ts adds those that every request has. */
+  /** The condition keys of the service and of tags, without those that every request has. */
   readonly keys: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Whose policies are asked. @default - the caller's */
   readonly of?: { readonly roleArn: string; readonly sessionName: string };
 }
 
-/** @returns what must be allowed, all of it, in the order in which it is to be asked */
+/** Works out what a call needs. @returns all that must be allowed, in the order in which it is asked */
 export type NeedsOf = (call: Call, facts: Facts) => Promise<readonly Need[]> | readonly Need[];
 
-/** Operation → what it needs. An operation that is not there cannot be judged, and is refused to a role. */
+/** Operation → what it needs. An operation that is missing cannot be judged, so no role may call it. */
 export type Needs = Readonly<Record<string, NeedsOf>>;
 
+/** Makes a need that is asked of the caller's policies. */
 export function need(action: string, resource: string, keys: Need["keys"] = {}): Need {
   return { action, resource, keys };
 }
 
+/** The ARN of a resource in the call's region and account. */
 export function arn(call: Call, service: string, rest: string): string {
   return `arn:aws:${service}:${call.region}:${call.caller.accountId}:${rest}`;
 }
@@ -38,6 +41,7 @@ export function list(value: Json | undefined): readonly Json[] {
   return value !== undefined && isList(value) ? value : [];
 }
 
+/** The strings of a member that is a list; empty where it is not there. */
 export function texts(value: Json | undefined): string[] {
   return list(value).filter((each): each is string => typeof each === "string");
 }

@@ -1,4 +1,4 @@
-// S3: artifacts and records. The actions have names of their own, which say less than the operations.
+// S3: artifacts and records. The actions have names of their own, fewer than there are operations.
 // Source: "Required permissions for Amazon S3 API operations", S3 user guide.
 import { text, type Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
@@ -15,6 +15,7 @@ const onObject =
   (action: string): NeedsOf =>
   (call) => [need(action, `${bucketOf(call)}/${text(call.input.Key)}`)];
 
+/** What S3's operations need. */
 export const s3: Needs = {
   GetBucketAcl: onBucket("s3:GetBucketAcl"),
   GetBucketLocation: onBucket("s3:GetBucketLocation"),
@@ -36,7 +37,7 @@ function listing(call: Call): Need {
   return need("s3:ListBucket", bucketOf(call), { "s3:prefix": typeof Prefix === "string" ? Prefix : undefined });
 }
 
-/** That an object is missing is told only to whoever may list the bucket; to others it is forbidden. */
+/** S3 reports that an object is missing only to callers that may list the bucket; others are denied. */
 async function reading(call: Call, facts: Facts): Promise<Need[]> {
   const version = text(call.input.VersionId);
   const key = text(call.input.Key);

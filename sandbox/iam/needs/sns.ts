@@ -1,8 +1,9 @@
-// SNS: the pipeline says that a run waits for approval.
+// SNS: the pipeline announces that a run waits for approval.
 import { text } from "../../frontdoor/service";
 import { dataKeyNeeds } from "./keyUse";
 import { need, type Needs } from "./need";
 
+/** What SNS's operations need. */
 export const sns: Needs = {
   Publish: async (call, facts) => {
     const topic = text(call.input.TopicArn);

@@ -1,4 +1,4 @@
-// Systems Manager: Packer's tunnel, the test scripts, and the parameters that releases are found by.
+// Systems Manager: Packer's tunnel, the test scripts, and the parameters by which releases are found.
 import { text, type Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
 import { arn, need, texts, type Need, type Needs, type NeedsOf } from "./need";
@@ -7,6 +7,7 @@ const onParameter =
   (operation: string): NeedsOf =>
   (call) => [need(`ssm:${operation}`, parameterArn(call, text(call.input.Name)))];
 
+/** What Systems Manager's operations need. */
 export const ssm: Needs = {
   GetParameter: onParameter("GetParameter"),
   GetParameters: (call) => texts(call.input.Names).map((name) => need("ssm:GetParameters", parameterArn(call, name))),
@@ -40,7 +41,7 @@ const CHANNELS = ["CreateControlChannel", "OpenControlChannel", "CreateDataChann
   (action) => `ssmmessages:${action}`,
 );
 
-/** Without its label or version; those of AWS itself belong to no account. */
+/** Without the parameter's label or version. AWS's own parameters belong to no account. */
 function parameterArn(call: Call, name: string): string {
   const path = name.replace(/:[^/:]+$/, "").replace(/^\/?/, "/");
   return path.startsWith("/aws/")
@@ -77,7 +78,7 @@ async function onInstances(
   });
 }
 
-/** What the instance's agent must be allowed, so that a command or a session reaches it. */
+/** What the instance's agent must be allowed so that a command or a session reaches it. */
 function agentNeeds(roleArn: string | undefined, id: string, instanceArn: string): Need[] {
   if (roleArn === undefined) return [];
   const of = { roleArn, sessionName: id };

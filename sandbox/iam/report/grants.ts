@@ -1,18 +1,18 @@
-// The statements that roles had in a run: those of their own policies and those of their trust, over all that a policy was
-// in the run. Usage, proof and reasons are about them.
+// The statements that roles had in a run, in their own policies and in their trust, over all versions of each policy.
 import type { JournalEntry, JudgementEntry } from "../journal";
 import { parsePolicy, type Policy, type PolicyStatement } from "../policy";
 import { roleNameOf, type RoleName } from "./roles";
 
-/** Where a statement stands: in what the role may do, or in who may assume it. */
+/** Where a statement is: in a policy of the role, or in its trust policy. */
 export type Source = "identity" | "trust";
 
+/** A statement that a role had. */
 export interface Grant extends RoleName {
   readonly source: Source;
   readonly sid: string;
-  /** Of all versions of the statement. */
+  /** The actions of all versions of the statement. */
   readonly actions: readonly string[];
-  /** The resources, or for trust the principals, of its last version. */
+  /** The resources of its last version, or the principals if it is about trust. */
   readonly scope: readonly string[];
 }
 
@@ -23,6 +23,7 @@ export interface Reference {
   readonly sid: string;
 }
 
+/** Every statement that a role had in the run, by its key. */
 export function grantsOf(journal: readonly JournalEntry[]): Map<string, Grant> {
   const policies = policiesIn(journal);
   const grants = new Map<string, Grant>();
@@ -38,7 +39,7 @@ export function grantsOf(journal: readonly JournalEntry[]): Map<string, Grant> {
   return grants;
 }
 
-/** Tells a statement from all others; it stays the same when its policy or its role is made anew. */
+/** Identifies a statement. The key stays the same when the policy or the role is replaced. */
 export function grantKey(role: string, { source, sid }: Pick<Reference, "source" | "sid">): string {
   return `${roleNameOf(role).name}/${source}/${sid}`;
 }
@@ -60,20 +61,21 @@ export function policiesIn(journal: readonly JournalEntry[]): ReadonlyMap<string
   );
 }
 
-/** @throws where the journal is not whole */
+/** The policy of an id. @throws where the journal is not complete */
 export function policyOf(policies: ReadonlyMap<string, Policy>, id: string): Policy {
   const policy = policies.get(id);
   if (!policy) throw new Error(`The journal has judgements by the policy ${id}, but not the policy itself.`);
   return policy;
 }
 
+/** The questions of a journal, with their answers. */
 export function judgementsIn(journal: readonly JournalEntry[]): JudgementEntry[] {
   return journal.filter((entry) => entry.kind === "judgement");
 }
 
 type Held = Pick<Reference, "source" | "policyId">;
 
-/** Which role had which policies; the one that was asked last comes last. */
+/** Which role had which policies; those that were asked last come last. */
 function heldPolicies(journal: readonly JournalEntry[]): (Held & { readonly role: string })[] {
   const held = new Map<string, Held & { readonly role: string }>();
   for (const judgement of judgementsIn(journal)) {

@@ -1,13 +1,19 @@
-// The statements that only settings add which no scenario has: nothing was asked of them, so the journal does not know them.
-// They are reported like any other of which nothing was used.
-import type { PolicyDocument } from "../../../components/policies/document";
+// The statements that only settings add which no scenario has. Nothing was asked of them, so the journal does not have
+// them; they are reported like any other statement that was not used.
 import type { StatementReport } from "./statements";
 
-/** @param possible - purpose of a role → its policy with all that it can hold */
-export function withPossible(
-  reports: readonly StatementReport[],
-  possible: Readonly<Record<string, PolicyDocument>>,
-): StatementReport[] {
+/** What a policy can hold, as policies are written. */
+interface PossibleStatement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+}
+
+/** Purpose of a role → its policy with all that it can hold. */
+export type PossiblePolicies = Readonly<Record<string, { readonly Statement: readonly PossibleStatement[] }>>;
+
+/** The reports of a run, and those of the statements that the run's settings did not add. */
+export function withPossible(reports: readonly StatementReport[], possible: PossiblePolicies): StatementReport[] {
   const purposes = new Set(reports.map(({ purpose }) => purpose));
   const known = new Set(reports.map(({ purpose, sid }) => `${purpose} ${sid}`));
   const missing = Object.entries(possible)

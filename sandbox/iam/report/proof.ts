@@ -1,5 +1,5 @@
-// Proof that a statement is needed: without it, something is denied that a run asked for and was allowed. Every such question
-// is put to the policies once more, less the statement. statements.ts puts it together with the usage.
+// Proof that a statement is needed: without it, something is denied that a run asked for and was allowed. Every such
+// question is put to the policies once more, without the statement.
 import { evaluate, type Policies, type Principal } from "../evaluate";
 import type { JournalEntry, JudgementEntry } from "../journal";
 import type { Policy } from "../policy";
@@ -17,7 +17,7 @@ interface Question {
   readonly reference: Reference;
 }
 
-/** By the grant's key; a statement without which nothing is denied has none. */
+/** The proofs by the grant's key; a statement without which nothing is denied has none. */
 export function proofsOf(journal: readonly JournalEntry[]): Map<string, Proof> {
   const policies = policiesIn(journal);
   const proofs = new Map<string, Proof>();
@@ -28,7 +28,7 @@ export function proofsOf(journal: readonly JournalEntry[]): Map<string, Proof> {
   return proofs;
 }
 
-/** What differs in nothing is asked once. */
+/** Questions that are the same are asked once. */
 function questionsByGrant(journal: readonly JournalEntry[]): Map<string, Question[]> {
   const allowed = judgementsIn(journal).filter(({ isAllowed }) => isAllowed);
   const distinct = new Map(allowed.map((judgement) => [JSON.stringify(judgement), judgement]));
@@ -44,7 +44,7 @@ function questionsByGrant(journal: readonly JournalEntry[]): Map<string, Questio
   return grouped;
 }
 
-/** @throws where the policies, left whole, do not answer as they did in the run: the replay would prove nothing then */
+/** @throws where the complete policies do not answer as they did in the run: the replay would then prove nothing */
 function isAllowedWithout({ judgement, reference }: Question, policies: ReadonlyMap<string, Policy>): boolean {
   const whole = (id: string) => policyOf(policies, id);
   if (!ask(judgement, whole)) {

@@ -1,16 +1,17 @@
-// What the person or the CI needs that runs Pulumi: the operations that were called while it was at work, as IAM actions.
-// `npm run permissions` prints them.
+// What the person or the CI that runs Pulumi needs: the operations that were called while it was at work, as IAM
+// actions.
 import type { LoggedCall } from "../../frontdoor/callLog";
 
-/** One `pulumi up` or `destroy`, as Pulumi's own history has it. */
+/** One `pulumi up` or `destroy`, as Pulumi's history has it. */
 export interface Update {
   readonly kind: string;
-  /** Seconds since 1970, cut to a whole one. */
+  /** In whole seconds since 1970. */
   readonly startTime: number;
-  /** Likewise, but exact. */
+  /** In seconds since 1970, exactly. */
   readonly endTime: number;
 }
 
+/** IAM actions, apart by whether they change anything. */
 export interface ActionLists {
   /** Enough for a preview, which changes nothing. */
   readonly reading: readonly string[];
@@ -19,11 +20,14 @@ export interface ActionLists {
 
 type Operation = Pick<LoggedCall, "service" | "operation">;
 
-/** What the administrator called while these updates ran. Others, such as the scenarios, are still then. */
+/**
+ * What the administrator called while these updates ran. The scenarios, which call as the administrator too, are idle
+ * then.
+ */
 export function callsDuring(calls: readonly LoggedCall[], updates: readonly Update[]): LoggedCall[] {
   return calls.filter(({ caller, time }) => {
     const seconds = Date.parse(time) / 1000;
-    // What was called in the first second may be from before; Pulumi itself is busy with its start then.
+    // A call in the first second may be from before the update; Pulumi itself is still starting then.
     const isWithin = ({ startTime, endTime }: Update) => seconds >= startTime + 1 && seconds < endTime;
     return caller.endsWith(ADMINISTRATOR) && updates.some(isWithin);
   });
@@ -47,7 +51,7 @@ function isReading(action: string): boolean {
 }
 
 /**
- * Operations whose actions are not called like them.
+ * Operations whose actions have other names.
  * Source: "Required permissions for Amazon S3 API operations", S3 user guide.
  */
 const NAMED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
@@ -83,7 +87,7 @@ const NAMED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Actions that an operation needs besides its own: to hand a role to a service, and to tag what it makes.
+ * Actions that an operation needs besides its own: to pass a role to a service, and to tag what it makes.
  * Source: the services' pages of the service authorization reference, and "Grant permissions to tag resources during
  * creation", EC2 user guide.
  */
@@ -104,5 +108,5 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = {
   "sns:CreateTopic": ["sns:TagResource"],
 };
 
-/** What `operationsToActions` knows by heart, for the test that holds it against AWS's reference. */
+/** The actions in the tables above, for the test that compares them with AWS's reference. */
 export const KNOWN_ACTIONS: readonly string[] = [...Object.values(NAMED_OTHERWISE), ...Object.values(BESIDES)].flat();

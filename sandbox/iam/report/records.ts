@@ -1,5 +1,5 @@
-// What a run of the scenarios leaves for `npm run permissions`: how each question was judged, each call, and when Pulumi was
-// at work. It outlives the sandbox.
+// What a run of the scenarios leaves for `npm run permissions`: how each question was judged, each call, when Pulumi
+// was at work, and what else the policies can hold. It outlives the sandbox.
 import {
   copyFileSync,
   existsSync,
@@ -13,58 +13,65 @@ import {
 import { join } from "node:path";
 import type { LoggedCall } from "../../frontdoor/callLog";
 import type { JournalEntry } from "../journal";
+import type { PossiblePolicies } from "./possible";
 import type { Update } from "./pulumiActions";
 
 const JOURNAL = "judgements.jsonl";
 const CALLS = "calls.jsonl";
+const POSSIBLE = "possible.json";
 const UPDATES = "updates.json";
 /** Where Pulumi keeps what it did, in a backend that is a folder. */
 const HISTORY = join(".pulumi", "history");
 
+/** What one run of the scenarios has left. */
 export interface RunRecords {
   readonly journal: readonly JournalEntry[];
   readonly calls: readonly LoggedCall[];
   readonly updates: readonly Update[];
+  readonly possible: PossiblePolicies;
   readonly keptAt: Date;
 }
 
+/** Where the records lie in the cache. */
 export function recordsFolder(cache: string): string {
   return join(cache, "permissions");
 }
 
 /** Keeps the records of a sandbox that is about to be taken down, in place of those of the run before. */
-export function keepRecords(stateFolder: string, cache: string): void {
+export function keepRecords(stateFolder: string, cache: string, possible: PossiblePolicies): void {
   const folder = recordsFolder(cache);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of [JOURNAL, CALLS]) copyFileSync(join(stateFolder, name), join(folder, name));
+  writeFileSync(join(folder, POSSIBLE), JSON.stringify(possible));
   writeFileSync(join(folder, UPDATES), JSON.stringify(updatesIn(join(stateFolder, HISTORY))));
 }
 
-/** Nothing where no run has left any. */
+/** The records of the last run, or nothing where no run has left any. */
 export function readRecords(cache: string): RunRecords | undefined {
   const folder = recordsFolder(cache);
-  const updates = join(folder, UPDATES);
-  if (!existsSync(updates)) return undefined;
+  const [possible, updates] = [join(folder, POSSIBLE), join(folder, UPDATES)];
+  if (!existsSync(possible) || !existsSync(updates)) return undefined;
   return {
     journal: readJournal(folder),
     calls: readCalls(folder),
     updates: JSON.parse(readFileSync(updates, "utf8")) as Update[],
+    possible: JSON.parse(readFileSync(possible, "utf8")) as PossiblePolicies,
     keptAt: statSync(updates).mtime,
   };
 }
 
-/** @param folder - a sandbox's state folder, or where its records are kept */
+/** How each question was judged. @param folder - a sandbox's state folder, or where its records are kept */
 export function readJournal(folder: string): JournalEntry[] {
   return parseLines<JournalEntry>(readFileSync(join(folder, JOURNAL), "utf8"));
 }
 
-/** @param folder - likewise */
+/** Each call. @param folder - likewise */
 export function readCalls(folder: string): LoggedCall[] {
   return parseLines<LoggedCall>(readFileSync(join(folder, CALLS), "utf8"));
 }
 
-/** A sandbox at work may be about to finish its last line: that one is left out. */
+/** The last line is left out if it is not complete: the sandbox may be writing it. */
 function parseLines<T>(text: string): T[] {
   return text
     .slice(0, text.lastIndexOf("\n") + 1)
@@ -73,7 +80,7 @@ function parseLines<T>(text: string): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-/** What of Pulumi's own record of an update is of use. */
+/** What is read of Pulumi's own record of an update. */
 type PastUpdate = Omit<Update, "endTime">;
 
 function updatesIn(history: string): Update[] {
@@ -83,7 +90,7 @@ function updatesIn(history: string): Update[] {
     .map((name) => {
       const file = join(history, name);
       const { kind, startTime } = JSON.parse(readFileSync(file, "utf8")) as PastUpdate;
-      // Written when all is done: that is more exact than the whole seconds within.
+      // The file is written at the end, so its time is more exact than the whole seconds in it.
       return { kind, startTime, endTime: statSync(file).mtimeMs / 1000 };
     });
 }

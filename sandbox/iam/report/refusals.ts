@@ -1,9 +1,9 @@
-// The questions that were denied although no scenario meant them to be. The last scenario expects none.
+// The questions that were denied although no scenario meant them to be.
 import type { LoggedCall } from "../../frontdoor/callLog";
 import type { JournalEntry, JudgementEntry } from "../journal";
 import { judgementsIn } from "./grants";
 
-/** What the sessions are called in which scenarios try what a role may not do. */
+/** The name of the sessions in which scenarios try what a role may not do. */
 export const INTRUDER = "intruder";
 
 /** The codes that the services give a denied call. */
@@ -14,7 +14,10 @@ const DENIED: readonly (string | undefined)[] = [
   "UnauthorizedOperation",
 ];
 
-/** All denials of the roles that have more of them than their intruders had calls denied: the journal knows no sessions. */
+/**
+ * The denials of each role that has more of them than its intruder had calls denied: the journal does not have
+ * sessions.
+ */
 export function unprovoked(journal: readonly JournalEntry[], calls: readonly LoggedCall[]): JudgementEntry[] {
   const denied = judgementsIn(journal).filter(({ isAllowed }) => !isAllowed);
   const intrusions = calls.filter(({ caller, error }) => caller.endsWith(`/${INTRUDER}`) && DENIED.includes(error));

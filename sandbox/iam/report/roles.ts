@@ -1,6 +1,6 @@
-// What the factory's roles are called and for. The permissions report tells them apart by it.
+// The names and purposes of the factory's roles.
 
-/** What each role of a factory is for, as its name ends. */
+/** What each role of a factory is for: its name ends with it. */
 export const PURPOSES = [
   "pipeline",
   "validate",
@@ -14,16 +14,18 @@ export const PURPOSES = [
   "builder",
   "tester",
 ] as const;
+/** What a role is for. */
 export type Purpose = (typeof PURPOSES)[number];
 
+/** A role's name, taken apart. */
 export interface RoleName {
-  /** `golden-dev-build`: without what Pulumi adds to it, so that it outlives the role. */
+  /** `golden-dev-build`: without what Pulumi adds, so that it stays the same when the role is replaced. */
   readonly name: string;
   /** `build`, whichever the factory. */
   readonly purpose: string;
 }
 
-/** @param arn - that of a role of ServiceRole, whose name ends in `-role-` and Pulumi's random digits */
+/** Takes a role's name apart. @param arn - of a ServiceRole's role, whose name ends in `-role-` and random digits */
 export function roleNameOf(arn: string): RoleName {
   const name = arn.slice(arn.lastIndexOf("/") + 1).replace(/-role-[0-9a-f]+$/, "");
   return { name, purpose: name.slice(name.lastIndexOf("-") + 1) };

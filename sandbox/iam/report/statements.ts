@@ -1,16 +1,17 @@
-// All that a run says of each statement of each role. `npm run permissions` prints it, the last scenario asserts on it.
+// What a run shows about each statement of each role.
 import type { JournalEntry } from "../journal";
 import { grantsOf, type Grant } from "./grants";
 import { proofsOf, type Proof } from "./proof";
 import { usageOf, type ActionUse } from "./usage";
 
+/** A statement, how it was used, and the proof that it is needed. */
 export interface StatementReport extends Grant {
   readonly uses: readonly ActionUse[];
-  /** What is denied without the statement. Nothing: it was not needed in this run. */
+  /** What is denied without the statement. @default - nothing: the statement was not needed in this run */
   readonly proof: Proof | undefined;
 }
 
-/** By role, in the order of the policies. */
+/** All statements by role, in the order of the policies. */
 export function reportStatements(journal: readonly JournalEntry[]): StatementReport[] {
   const [uses, proofs] = [usageOf(journal), proofsOf(journal)];
   const reports = [...grantsOf(journal)].map(([key, grant]) => ({

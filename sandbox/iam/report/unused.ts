@@ -1,26 +1,25 @@
-// Why a role is granted what no scenario uses. The last scenario makes sure that each reason is needed and that none is
-// missing; `npm run permissions` prints them.
+// Why a role is granted what no scenario uses.
 import { PURPOSES, type Purpose } from "./roles";
 import type { StatementReport } from "./statements";
 
-/** Purpose of a role → an action, or the Sid of a statement of which nothing is used or that proves nothing → the reason. */
+/** Purpose of a role → an action, or the Sid of a statement that is not used or not proven needed → the reason. */
 export type Reasons = Readonly<Partial<Record<string, Readonly<Record<string, string>>>>>;
 
 /** What CodeBuild asks on AWS before it runs a build; the sandbox's does not. */
 const CODE_BUILD = {
-  "s3:GetObjectVersion":
-    "CodeBuild names the version of the artifact that it is handed; the sandbox's reads the newest.",
-  ArtifactStore: "CodeBuild makes sure whose the bucket is and where, as AWS documents; the sandbox's does not ask.",
+  "s3:GetObjectVersion": "CodeBuild asks for a version of the artifact; the sandbox's reads the newest.",
+  ArtifactStore: "CodeBuild checks the bucket's owner and region, as AWS documents; the sandbox's does not.",
 };
 
-/** The way back of the switch, from where no scenario fails. */
+/** Undoes a switch of channels; no scenario fails at a point where these are needed. */
 const UNDO = {
-  "ssm:DeleteParameter": "Takes a parameter away again that was new when another region failed.",
-  "ssm:UnlabelParameterVersion": "Takes a label away again that was on no version before.",
+  "ssm:DeleteParameter": "Removes a parameter that was new when another region failed.",
+  "ssm:UnlabelParameterVersion": "Removes a label that was on no version before.",
 };
 
-const LAUNCH_TEMPLATES = "The launch templates of the scenarios' second stack, on which nobody promotes.";
+const LAUNCH_TEMPLATES = "For launch templates, which only the scenarios' second stack has; nobody promotes there.";
 
+/** The reasons, for the policies as they are. */
 export const UNUSED: Reasons = {
   validate: CODE_BUILD,
   build: {
@@ -33,32 +32,32 @@ export const UNUSED: Reasons = {
     ...CODE_BUILD,
     "ec2:GetConsoleOutput":
       "Shows the console of a machine that does not boot, and reads a self test in user-data mode.",
-    "ec2:DeleteTags": "Takes the reason away when an AMI that was rejected passes at a retry.",
+    "ec2:DeleteTags": "Removes the reason when an AMI that was rejected passes in a retry.",
   },
   publish: {
     ...CODE_BUILD,
     ...UNDO,
-    "ec2:EnableImage": "Enables a copy again that somebody disabled since.",
-    "ec2:DeleteTags": "Takes the state away again from a copy that had none, when another region failed.",
-    LookAtCopies: "Says how far a copy has come that takes longer than the sandbox's.",
+    "ec2:EnableImage": "Enables a copy that somebody has disabled.",
+    "ec2:DeleteTags": "Removes the state of a copy that had none before, when another region failed.",
+    LookAtCopies: "Shows the progress of a copy that takes longer than the sandbox's.",
   },
   promote: {
     ...UNDO,
     "ec2:DescribeImageAttribute":
-      "Gives a disabled AMI its launch permissions back; the one in the scenarios was not shared.",
+      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
     "ec2:ModifyImageAttribute":
-      "Gives a disabled AMI its launch permissions back; the one in the scenarios was not shared.",
-    ReadEncrypted: "The data of the scenarios' second stack, on which nobody promotes.",
+      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
+    ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
     LookAtLaunchTemplates: LAUNCH_TEMPLATES,
     MoveLaunchTemplates: LAUNCH_TEMPLATES,
   },
   sweep: {
-    DeleteKeyPairs: "Packer's key pair, when a build is stopped during Build; the scenarios stop one during Test.",
+    DeleteKeyPairs: "For Packer's key pair when a run is stopped during Build; the scenarios stop one during Test.",
   },
   pipeline: {
     ArtifactStore: "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
-    "s3:GetObject": "CodePipeline reads artifacts for actions that cannot; CodeBuild reads them itself.",
-    "s3:GetObjectVersion": "As s3:GetObject, of a version.",
+    "s3:GetObject": "CodePipeline reads artifacts for actions that cannot read them themselves; CodeBuild can.",
+    "s3:GetObjectVersion": "As s3:GetObject, for a version.",
     "codecommit:CancelUploadArchive": "CodePipeline, when a run is stopped while CodeCommit uploads.",
     "codecommit:GetRepository": "CodePipeline's documentation asks for it; the sandbox's does not call it.",
     "codebuild:StopBuild": "CodePipeline, when a person stops a run at once.",
@@ -67,13 +66,13 @@ export const UNUSED: Reasons = {
   },
 };
 
-/** Roles whose policies are never asked in the sandbox. */
+/** The roles whose policies are never asked in the sandbox, with the reason. */
 export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {};
 
-/** A statement of all roles with a purpose: whether a stack uses it depends on the stack's settings. */
+/** A statement of all roles with the same purpose: it depends on a stack's settings whether the stack uses it. */
 type Merged = Pick<StatementReport, "purpose" | "sid" | "uses" | "proof">;
 
-/** What lacks a reason, and reasons that nothing calls for; each with the remedy. */
+/** What lacks a reason, and reasons for which there is no need, each with the remedy. */
 export function reasonFaults(
   reports: readonly StatementReport[],
   reasons: Reasons = UNUSED,
@@ -92,18 +91,18 @@ export function reasonFaults(
     ...statements.flatMap((statement) => statementFaults(statement, reasons[statement.purpose] ?? {})),
     ...given
       .filter((key) => !called.has(key))
-      .map((key) => `${key} is used and needed, or not granted at all. Remove its reason from ${HERE}.`),
+      .map((key) => `${key} is used and needed, or is not granted. Remove its reason from ${HERE}.`),
     ...roleFaults(new Set<string>(reports.map(({ purpose }) => purpose)), unasked),
   ];
 }
 
-/** The reason for an action that a statement grants in vain, if there is one. */
+/** The reason why a statement grants an action that is not used, if there is one. */
 export function reasonFor(statement: StatementReport, action: string, reasons: Reasons = UNUSED): string | undefined {
   const { [statement.purpose]: { [action]: own, [statement.sid]: whole } = {} } = reasons;
   return own ?? (isUnused(statement) ? whole : undefined);
 }
 
-/** The reason for a statement that proves nothing, if there is one. */
+/** The reason for a statement that is not proven needed, if there is one. */
 export function reasonForStatement({ purpose, sid }: StatementReport, reasons: Reasons = UNUSED): string | undefined {
   return reasons[purpose]?.[sid];
 }
@@ -111,10 +110,10 @@ export function reasonForStatement({ purpose, sid }: StatementReport, reasons: R
 const HERE = "sandbox/iam/report/unused.ts";
 
 function statementFaults({ purpose, sid, uses, proof }: Merged, given: Readonly<Record<string, string>>): string[] {
-  const remedy = `Take it out of the policy, or say in ${HERE} why it stays.`;
+  const remedy = `Remove it from the policy, or give the reason to keep it in ${HERE}.`;
   const unexplained = never(uses).filter((action) => !(action in given));
   if (isUnused({ uses })) {
-    return sid in given || unexplained.length === 0 ? [] : [`${purpose} ${sid}: nothing of it is used. ${remedy}`];
+    return sid in given || unexplained.length === 0 ? [] : [`${purpose} ${sid}: it is never used. ${remedy}`];
   }
   return [
     ...(proof || sid in given ? [] : [`${purpose} ${sid}: nothing is denied without it. ${remedy}`]),
@@ -126,8 +125,8 @@ function roleFaults(asked: ReadonlySet<string>, unasked: Readonly<Partial<Record
   return PURPOSES.flatMap((purpose) => {
     if (asked.has(purpose) === !(purpose in unasked)) return [];
     return asked.has(purpose)
-      ? [`${purpose}: the role is asked. Remove its reason from ${HERE}.`]
-      : [`${purpose}: nothing was asked of the role. Let a scenario use it, or say in ${HERE} why none does.`];
+      ? [`${purpose}: the role was asked something. Remove its reason from ${HERE}.`]
+      : [`${purpose}: the role was asked nothing. Let a scenario use it, or give the reason why none does in ${HERE}.`];
   });
 }
 

@@ -1,15 +1,16 @@
-// How often each action that a statement grants was used in a run. statements.ts puts it together with the proof.
+// How often each action that a statement grants was used in a run.
 import type { JournalEntry } from "../journal";
 import { matches } from "../wildcards";
 import { grantKey, grantsOf, judgementsIn, referencesOf } from "./grants";
 
+/** How often an action was used. */
 export interface ActionUse {
   readonly action: string;
-  /** How many questions the statement allowed. */
+  /** How many requests the statement allowed. */
   readonly times: number;
 }
 
-/** By the grant's key. */
+/** The uses by the grant's key. */
 export function usageOf(journal: readonly JournalEntry[]): Map<string, readonly ActionUse[]> {
   const asked = countAllowed(journal);
   return new Map(

@@ -1,4 +1,4 @@
-"""Bucket policies: moto reads their actions and not their conditions, and so takes "deny without TLS" for "deny"."""
+"""Bucket policies: moto reads their actions but not their conditions, so it reads "deny without TLS" as "deny"."""
 
 from typing import Any
 
@@ -10,5 +10,5 @@ from overlay.patching import replaces
 
 @replaces(FakeBucket)
 def get_permission(_bucket: Any, _action: str, _resource: str) -> PermissionResult:
-    """Who may do what is the front door's to decide (`sandbox/iam`), not moto's."""
+    """The front door decides who may do what (`sandbox/iam`), not moto."""
     return PermissionResult.NEUTRAL

@@ -1,4 +1,4 @@
-"""What AWS does some time after it has answered. Tests put something in its place that does not wait."""
+"""Does what AWS does some time after it has answered. Tests replace it by something that does not wait."""
 
 import threading
 from collections.abc import Callable

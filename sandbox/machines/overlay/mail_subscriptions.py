@@ -1,4 +1,4 @@
-"""SNS: a subscription by e-mail waits for somebody to follow the link in a mail. Nobody reads mails here, so it waits."""
+"""SNS: a subscription by e-mail stays pending, since nobody here follows the link in the mail."""
 
 import copy
 from typing import Any
@@ -23,7 +23,7 @@ def subscribe(original: Any, self: SNSBackend, topic_arn: str, endpoint: str, pr
 
 @extends(SNSResponse, "subscribe")
 def answer_subscribe(original: Any, self: SNSResponse) -> ActionResult:
-    """The ARN of what waits is told only to those who ask for it."""
+    """SNS returns the ARN of a pending subscription only if the call asks for it."""
     answer = original(self)
     if self._get_param("Protocol") in MAIL and not self._get_bool_param("ReturnSubscriptionArn", False):
         return ActionResult({"SubscriptionArn": "pending confirmation"})

@@ -1,6 +1,6 @@
-"""The three ways in which the overlay changes a class of moto, each checked so that a new moto fails loudly.
+"""The three ways in which the overlay changes a class of moto; each is checked, so that a new moto fails loudly.
 
-A decorated function becomes the method of its own name, or of the given one; with `as_property` a property.
+A decorated function becomes the method of its own name or of the given one, or, with `as_property`, a property.
 `replaces` takes a method's place; `extends` also gets the original as its first argument; `adds` fills a gap.
 """
 

@@ -17,17 +17,17 @@ from moto import mock_aws
 
 from fleet import Observer, fleet
 from layers import LayerStore
-from overlay import (  # noqa: F401
+from overlay.ec2 import (  # noqa: F401
     base_images,
     image_copies,
     image_sharing,
     images,
     instances,
     launch_templates,
-    parameters,
-    run_command,
+    launches,
 )
-from overlay.base_images import BASE_IMAGES, base_image_id
+from overlay.ec2.base_images import BASE_IMAGES, base_image_id
+from overlay.ssm import parameters, run_command  # noqa: F401
 
 HOME, AWAY = "eu-central-1", "eu-west-1"
 BASE = base_image_id(HOME, BASE_IMAGES[1])

@@ -43,7 +43,7 @@ class Arguments(unittest.TestCase):
 
     def test_refuse_a_folder_that_overlay_mounts_cannot_take(self) -> None:
         complaint = self.refusal([*self.arguments, "--base", str(self.base), "--state", "/tmp/a:b"])
-        self.assertIn("--state /tmp/a:b: overlay mounts take no colon", complaint)
+        self.assertIn("--state /tmp/a:b: overlay mounts accept no colon", complaint)
 
     def test_need_root(self) -> None:
         with mock.patch("os.geteuid", return_value=1000):

@@ -2,21 +2,21 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { BUILDSRC, makeRepository, removeRepositories } from "../repository";
-
-function provision(script: string): { status: number | null; stdout: string; said: string | undefined } {
-  const file = join(makeRepository({ "10-x.sh": script }), "10-x.sh");
-  const { status, stdout, stderr } = spawnSync(
-    "bash",
-    [join(BUILDSRC, "packer/run-provisioner.sh"), "images/web/provision/10-x.sh", file],
-    { env: { ...process.env, IMAGE: "web" }, encoding: "utf8" },
-  );
-  const said = stderr.split("\n").filter((line) => line.startsWith("image "));
-  expect(said.length, "one failure is told once").to.be.at.most(1);
-  return { status, stdout, said: said[0] };
-}
+import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
 describe("buildsrc: run-provisioner.sh", () => {
+  function provision(script: string): { status: number | null; stdout: string; said: string | undefined } {
+    const file = join(makeRepository({ "10-x.sh": script }), "10-x.sh");
+    const { status, stdout, stderr } = spawnSync(
+      "bash",
+      [join(BUILDSRC, "packer/run-provisioner.sh"), "images/web/provision/10-x.sh", file],
+      { env: { ...process.env, IMAGE: "web" }, encoding: "utf8" },
+    );
+    const said = stderr.split("\n").filter((line) => line.startsWith("image "));
+    expect(said.length, "one failure is told once").to.be.at.most(1);
+    return { status, stdout, said: said[0] };
+  }
+
   after(removeRepositories);
 
   it("says nothing about a script that succeeds, whatever it tries on the way", () => {

@@ -4,23 +4,23 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import versions from "../../../buildsrc/tools/versions.json";
-import { BUILDSRC, makeRepository, removeRepositories } from "../repository";
-
-/** Runs an installer where the given programs, and no others of their names, are on PATH. */
-function install(tool: string, programs: Readonly<Record<string, string>>) {
-  const bin = makeRepository(programs);
-  for (const name of Object.keys(programs)) {
-    chmodSync(join(bin, name), 0o755);
-  }
-  return spawnSync("bash", [join(BUILDSRC, `tools/install-${tool}.sh`)], {
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ""}` },
-    encoding: "utf8",
-  });
-}
-const printing = (line: string) => `#!/bin/sh\necho "${line}"\n`;
-const NO_NETWORK = { curl: '#!/bin/sh\necho "curl: (6) Could not resolve host" >&2\nexit 6\n' };
+import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
 describe("buildsrc: install", () => {
+  /** Runs an installer where the given programs, and no others of their names, are on PATH. */
+  function install(tool: string, programs: Readonly<Record<string, string>>) {
+    const bin = makeRepository(programs);
+    for (const name of Object.keys(programs)) {
+      chmodSync(join(bin, name), 0o755);
+    }
+    return spawnSync("bash", [join(BUILDSRC, `tools/install-${tool}.sh`)], {
+      env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ""}` },
+      encoding: "utf8",
+    });
+  }
+  const printing = (line: string) => `#!/bin/sh\necho "${line}"\n`;
+  const NO_NETWORK = { curl: '#!/bin/sh\necho "curl: (6) Could not resolve host" >&2\nexit 6\n' };
+
   after(removeRepositories);
 
   it("leaves the pinned Packer alone", () => {

@@ -1,11 +1,11 @@
-// What whoever approves releases may do: answer the question of each pipeline, and see what it is about.
+// Tests of the policy for people who approve releases.
 import { expect } from "chai";
 import { pipelineStages } from "../../../components/pipeline/stages";
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { ACCOUNT, granted, LOCATION } from "./resources";
 
 describe("approverPolicy", () => {
-  it("answers the action that asks, and sees its pipeline", () => {
+  it("lets an approver answer the pipeline's approval action, and see the pipeline", () => {
     const arn = `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-ubuntu`;
     const stages = pipelineStages({
       image: "ubuntu",
@@ -14,7 +14,7 @@ describe("approverPolicy", () => {
       projects: { validate: "v", build: "b", test: "t", publish: "p" },
       approval: { topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`, timeoutMinutes: 60 },
     });
-    // A stage of one action has its name.
+    // The approval action has the name of its stage.
     const asking = stages.flatMap(({ actions }) =>
       [actions].flat().flatMap((action) => (isApproval(action) ? [`${action.name}/${action.name}`] : [])),
     );

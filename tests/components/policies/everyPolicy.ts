@@ -1,4 +1,4 @@
-// Every policy of the factory, with all that it can hold: what the tests of all policies at once look at.
+// Every policy of a factory, each with all statements that it can have.
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
 import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
@@ -19,6 +19,7 @@ import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from ".
 import { validateRolePolicy } from "../../../components/policies/validateRole";
 import { ACCOUNT, BUCKET, DATA_KEY, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
 
+/** What Build's policy is made from. */
 export const BUILD = {
   ...LAUNCH,
   dataKeyArn: DATA_KEY,
@@ -36,10 +37,11 @@ const TEST = {
   imageKeyArn: keyIn("eu-west-1"),
 };
 const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".repeat(8)}-${index}`);
-/** As many as there are in an account before somebody enables more. */
+/** As many regions as a new account has. */
 const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
 const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 
+/** Purpose of a role → its policy. The policies for consumers and approvers are among them. */
 export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   pipeline: pipelineRolePolicy({
     ...BUILD,
@@ -64,21 +66,26 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   consumer: consumerPolicy(REGIONS.map(keyIn)),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
 };
+/** Who assumes a role → the role's trust policy. */
 export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   codeBuild: codeBuildTrust(LOCATION, "golden-build"),
   codePipeline: codePipelineTrust(),
   events: eventsTrust(LOCATION, "golden-*-push"),
   instance: instanceTrust(LOCATION),
 };
+
+/** The policy of the keys that encrypt images, shared with many accounts. */
 export const IMAGE_KEY = imageKeyPolicy({
   location: LOCATION,
   accounts: Array.from({ length: 250 }, (_, index) => String(100000000000 + index)),
   organizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
   organizationalUnits: ["arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111"],
 });
+/** The policy of the key that encrypts the factory's own data. */
 export const DATA_KEY_POLICY = dataKeyPolicy({
   location: LOCATION,
   logGroupNames: ["/aws/codebuild/golden-build", "/aws/codebuild/golden-test"],
   topic: true,
 });
+/** The policy of the artifact bucket. */
 export const BUCKET_POLICY = artifactBucketPolicy(BUCKET, ACCOUNT);

@@ -1,69 +1,67 @@
-// Who may use the keys that encrypt images, and how.
+// Tests of the policy of the keys that encrypt images.
 import { expect } from "chai";
-import { consumerPolicy } from "../../../components/policies/consumerPolicy";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
-import { ACCOUNT, granted, keyIn, listOf, LOCATION } from "./resources";
-
-const OWN = `arn:aws:iam::${ACCOUNT}:root`;
-const USE = [
-  "kms:Decrypt",
-  "kms:DescribeKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-];
-const THROUGH_EC2 = { "kms:ViaService": "ec2.*.amazonaws.com" };
-const FOR_AWS = { "kms:GrantIsForAWSResource": "true" };
-const SERVICE_ROLE = {
-  "kms:GranteePrincipal": "arn:aws:iam::${aws:PrincipalAccount}:role/aws-service-role/*",
-};
-const NOBODY = { location: LOCATION, accounts: [], organizations: [], organizationalUnits: [] };
+import { ACCOUNT, granted, listOf, LOCATION, OWN_ACCOUNT } from "./resources";
 
 describe("imageKeyPolicy", () => {
-  it("lets the account keep the key without using it", () => {
-    const { OwnAccountKeep } = granted(imageKeyPolicy(NOBODY));
+  const use = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ];
+  const throughEc2 = { "kms:ViaService": "ec2.*.amazonaws.com" };
+  const forAws = { "kms:GrantIsForAWSResource": "true" };
+  const serviceRole = {
+    "kms:GranteePrincipal": "arn:aws:iam::${aws:PrincipalAccount}:role/aws-service-role/*",
+  };
+  const nobody = { location: LOCATION, accounts: [], organizations: [], organizationalUnits: [] };
 
-    expect(OwnAccountKeep?.Principal).to.deep.equal({ AWS: [OWN] });
+  it("lets the account manage the key without using it", () => {
+    const { OwnAccountKeep } = granted(imageKeyPolicy(nobody));
+
+    expect(OwnAccountKeep?.Principal).to.deep.equal(OWN_ACCOUNT);
     const actions = listOf(OwnAccountKeep?.Action);
-    // Without these two nobody could ever change the key again.
+    // Without these two, nobody could ever change the key again.
     expect(actions).to.include.members(["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]);
     expect(actions.filter((action) => /crypt|GenerateDataKey|CreateGrant|Sign|Mac$/.test(action))).to.deep.equal([]);
   });
 
-  it("lets the account and its services use the key through EC2, and nobody else", () => {
-    const policy = granted(imageKeyPolicy(NOBODY));
+  it("lets only the account and its services use the key, through EC2", () => {
+    const policy = granted(imageKeyPolicy(nobody));
     const services = { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/aws-service-role/*` } };
 
     expect(policy).to.deep.equal({
       OwnAccountKeep: policy.OwnAccountKeep,
       OwnAccountUse: {
-        Principal: { AWS: [OWN] },
-        Action: USE,
+        Principal: OWN_ACCOUNT,
+        Action: use,
         Resource: "*",
-        Condition: { StringLike: THROUGH_EC2 },
+        Condition: { StringLike: throughEc2 },
       },
       OwnAccountLend: {
-        Principal: { AWS: [OWN] },
+        Principal: OWN_ACCOUNT,
         Action: "kms:CreateGrant",
         Resource: "*",
-        Condition: { StringLike: THROUGH_EC2, Bool: FOR_AWS },
+        Condition: { StringLike: throughEc2, Bool: forAws },
       },
       OwnServicesUse: {
         Principal: "*",
-        Action: USE,
+        Action: use,
         Resource: "*",
-        Condition: { ...services, StringLike: THROUGH_EC2 },
+        Condition: { ...services, StringLike: throughEc2 },
       },
       OwnServicesLend: {
         Principal: "*",
         Action: "kms:CreateGrant",
         Resource: "*",
-        Condition: { ...services, StringLike: THROUGH_EC2, Bool: FOR_AWS },
+        Condition: { ...services, StringLike: throughEc2, Bool: forAws },
       },
     });
   });
 
-  it("lets those use it that images are shared with, and lend it to their Auto Scaling", () => {
+  it("lets consumers use the key through EC2, and lend it to their own service-linked roles", () => {
     const policy = granted(
       imageKeyPolicy({
         location: LOCATION,
@@ -88,25 +86,25 @@ describe("imageKeyPolicy", () => {
     for (const [name, { Principal, who }] of Object.entries(audiences)) {
       expect(policy[`${name}Use`], name).to.deep.equal({
         Principal,
-        Action: USE,
+        Action: use,
         Resource: "*",
-        Condition: { ...who, StringLike: THROUGH_EC2 },
+        Condition: { ...who, StringLike: throughEc2 },
       });
       expect(policy[`${name}Lend`], name).to.deep.equal({
         Principal,
         Action: "kms:CreateGrant",
         Resource: "*",
-        Condition: { ...who, StringLike: THROUGH_EC2, Bool: FOR_AWS },
+        Condition: { ...who, StringLike: throughEc2, Bool: forAws },
       });
       const delegate = policy[`${name}Delegate`];
       expect(delegate, name).to.deep.include({ Principal, Action: "kms:CreateGrant" });
-      expect(delegate?.Condition, name).to.deep.include({ ...who, StringLike: SERVICE_ROLE });
+      expect(delegate?.Condition, name).to.deep.include({ ...who, StringLike: serviceRole });
       expect(delegate?.Condition?.["ForAllValues:StringEquals"]?.["kms:GrantOperations"], name).to.include("Decrypt");
     }
   });
 
-  it("opens no key to everybody: who is not named by account is named by a condition", () => {
-    const policy = imageKeyPolicy({ ...NOBODY, organizations: ["arn:aws:organizations::1:organization/o-x"] });
+  it("limits every statement for all principals by a condition on the principal", () => {
+    const policy = imageKeyPolicy({ ...nobody, organizations: ["arn:aws:organizations::1:organization/o-x"] });
     const open = policy.Statement.filter(({ Principal }) => Principal === "*");
 
     expect(open.length).to.be.greaterThan(0);
@@ -117,34 +115,5 @@ describe("imageKeyPolicy", () => {
         Sid,
       ).to.have.lengthOf(1);
     }
-  });
-});
-
-describe("consumerPolicy", () => {
-  it("grants in the consumer's account what the keys' policy grants to it", () => {
-    const keys = [keyIn("eu-west-1"), keyIn("us-east-1")];
-    const own = granted(consumerPolicy(keys));
-    const theirs = granted(imageKeyPolicy({ ...NOBODY, accounts: ["111111111111"] }));
-
-    const pairs = {
-      UseImageKeys: "AccountsUse",
-      LendImageKeys: "AccountsLend",
-      LendToServiceRoles: "AccountsDelegate",
-    };
-    expect(Object.keys(own)).to.deep.equal(Object.keys(pairs));
-    for (const [sid, keySid] of Object.entries(pairs)) {
-      const { Action, Condition } = theirs[keySid] ?? {};
-      expect(own[sid], sid).to.deep.equal({ Action, Condition, Resource: keys });
-    }
-  });
-
-  it("follows the partition", () => {
-    const policy = granted(consumerPolicy([`arn:aws-cn:kms:cn-north-1:${ACCOUNT}:key/k`]));
-    expect(policy.UseImageKeys?.Condition).to.deep.equal({
-      StringLike: { "kms:ViaService": "ec2.*.amazonaws.com.cn" },
-    });
-    expect(policy.LendToServiceRoles?.Condition?.StringLike).to.deep.equal({
-      "kms:GranteePrincipal": "arn:aws-cn:iam::${aws:PrincipalAccount}:role/aws-service-role/*",
-    });
   });
 });

@@ -1,31 +1,20 @@
-// The policies speak of the same tags, states and records as the stages do.
+// Tests that the policies bind the roles to tags, states and records.
 import { expect } from "chai";
-import { KEYS } from "../../../buildsrc/stages/common/store";
-import { MARKER, STATES, TAGS } from "../../../buildsrc/stages/ami/tags";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
-import { MARKER_TAG, STATE_TAGS } from "../../../components/policies/mark";
-import { PUBLISH_SETTINGS_KEY } from "../../../components/publishing/settings";
 import { BUCKET, granted, LAUNCH, listOf } from "./resources";
 
 describe("mark", () => {
-  it("is what the stages mark with, and so are the tags of an AMI's state", () => {
-    expect(MARKER_TAG).to.equal(MARKER);
-    expect(TAGS).to.include(STATE_TAGS);
-  });
+  const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
 
   it("lets an AMI be built, but not released, by Build", () => {
-    const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
-    const states = { "aws:RequestTag/ami-pipeline:state": [STATES.building, STATES.candidate] };
+    const states = { "aws:RequestTag/ami-pipeline:state": ["building", "candidate"] };
 
     expect(build.TagMarked?.Condition?.StringEqualsIfExists).to.deep.include(states);
     expect(build.MarkOnCreation?.Condition?.StringEqualsIfExists).to.deep.include(states);
   });
 
-  it("knows where the stages keep their records", () => {
-    const build = granted(buildRolePolicy({ ...LAUNCH, builderRoleArn: "r", builderProfileArn: "p", encrypted: true }));
-
-    expect(build.WriteRecords?.Resource).to.deep.equal([KEYS.build("*"), KEYS.packages("*")].map(inBucket));
-    expect(PUBLISH_SETTINGS_KEY).to.equal(KEYS.publishSettings);
+  it("lets Build write its own records and artifacts only", () => {
+    expect(build.WriteRecords?.Resource).to.deep.equal(["amis/*/build.json", "amis/*/packages.txt"].map(inBucket));
     expect(listOf(build.WriteArtifacts?.Resource)).to.deep.equal([inBucket("golden-*")]);
   });
 });

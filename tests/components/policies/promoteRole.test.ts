@@ -1,13 +1,13 @@
-// What Promote may do: move channels, and say so on the AMIs.
+// Tests of the policy of Promote's role.
 import { expect } from "chai";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { BUCKET, granted, MARK_THERE, RELEASES, REPOSITORY } from "./resources";
 
-const promote = granted(promoteRolePolicy({ ...RELEASES, repositoryArn: REPOSITORY }));
-
 describe("promoteRolePolicy", () => {
-  it("reads the repository, the settings and the releases, and writes nothing into the bucket", () => {
+  const promote = granted(promoteRolePolicy({ ...RELEASES, repositoryArn: REPOSITORY }));
+
+  it("lets Promote read the repository, the settings and the releases, and write nothing to the bucket", () => {
     expect(promote.Source).to.deep.equal({ Action: "codecommit:GitPull", Resource: REPOSITORY });
     expect(promote.ReadRecords).to.deep.equal({
       Action: "s3:GetObject",
@@ -17,14 +17,14 @@ describe("promoteRolePolicy", () => {
     expect(actions.filter((action) => action.startsWith("s3:"))).to.have.members(["s3:GetObject", "s3:ListBucket"]);
   });
 
-  it("moves channels and launch templates, and opens AMIs again, as Publish does", () => {
+  it("lets Promote move channels and launch templates, and share AMIs, as Publish does", () => {
     const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, pipelineArns: [] }));
     for (const sid of ["Look", "Share", "MoveChannels", "LookAtLaunchTemplates", "MoveLaunchTemplates"]) {
       expect(promote[sid], sid).to.deep.equal(publish[sid]);
     }
   });
 
-  it("says on marked AMIs who moved a channel and why, and cannot make a release of one, nor take the mark away", () => {
+  it("lets Promote record on marked AMIs who moved a channel and why, and change no other tag", () => {
     expect(promote.TagImages).to.deep.equal({
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"],

@@ -1,18 +1,18 @@
-// What Publish may do: copy, share and release the factory's AMIs, in its regions.
+// Tests of the policy of Publish's role.
 import { expect } from "chai";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { ACCOUNT, BUCKET, granted, keyIn, MARK_ASKED, MARK_THERE, RELEASES } from "./resources";
 
-const PIPELINES = [`arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-ubuntu`];
-const KEYS = { "eu-west-1": keyIn("eu-west-1"), "us-east-1": keyIn("us-east-1") };
-const PUBLISH = { ...RELEASES, imageKeyArns: KEYS, pipelineArns: PIPELINES };
-const publish = granted(publishRolePolicy(PUBLISH));
-const PUBLISHED = { "aws:RequestedRegion": RELEASES.regions };
-const COPIED = { "aws:RequestedRegion": ["us-east-1", "ap-south-1"] };
-const ANYWHERE = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
-
 describe("publishRolePolicy", () => {
-  it("reads what is known of AMIs and releases, and writes release records alone", () => {
+  const pipelineArns = [`arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-ubuntu`];
+  const imageKeyArns = { "eu-west-1": keyIn("eu-west-1"), "us-east-1": keyIn("us-east-1") };
+  const resources = { ...RELEASES, imageKeyArns, pipelineArns };
+  const publish = granted(publishRolePolicy(resources));
+  const published = { "aws:RequestedRegion": RELEASES.regions };
+  const copied = { "aws:RequestedRegion": ["us-east-1", "ap-south-1"] };
+  const anywhere = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
+
+  it("lets Publish read the records of AMIs and releases, and write only release records", () => {
     expect(publish.ReadRecords).to.deep.equal({
       Action: "s3:GetObject",
       Resource: [`${BUCKET}/settings/publish.json`, `${BUCKET}/amis/*`, `${BUCKET}/releases/*`],
@@ -21,48 +21,48 @@ describe("publishRolePolicy", () => {
     expect(publish.ListRecords).to.deep.equal({ Action: "s3:ListBucket", Resource: BUCKET });
   });
 
-  it("copies the account's own AMIs to the publish regions, marked from the start and not released yet", () => {
+  it("lets Publish copy the account's own AMIs to the publish regions, as marked candidates", () => {
     expect(publish.CopyFrom).to.deep.equal({
       Action: "ec2:CopyImage",
-      Resource: ANYWHERE[0],
-      Condition: { StringEquals: { "ec2:Owner": ACCOUNT, ...COPIED } },
+      Resource: anywhere[0],
+      Condition: { StringEquals: { "ec2:Owner": ACCOUNT, ...copied } },
     });
     expect(publish.CopyTo).to.deep.equal({
       Action: "ec2:CopyImage",
-      Resource: ANYWHERE,
-      Condition: { StringEquals: { ...MARK_ASKED, ...COPIED } },
+      Resource: anywhere,
+      Condition: { StringEquals: { ...MARK_ASKED, ...copied } },
     });
     expect(publish.MarkOnCreation).to.deep.equal({
       Action: "ec2:CreateTags",
-      Resource: ANYWHERE,
+      Resource: anywhere,
       Condition: {
-        StringEquals: { ...MARK_ASKED, "ec2:CreateAction": "CopyImage", ...COPIED },
+        StringEquals: { ...MARK_ASKED, "ec2:CreateAction": "CopyImage", ...copied },
         StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["candidate"] },
       },
     });
     expect(publish.LookAtCopies).to.deep.equal({
       Action: "ec2:DescribeSnapshots",
       Resource: "*",
-      Condition: { StringEquals: COPIED },
+      Condition: { StringEquals: copied },
     });
   });
 
-  it("changes marked AMIs alone: who may launch them, their attributes, and whether they are released", () => {
+  it("lets Publish share, protect and release only marked AMIs", () => {
     expect(publish.Share).to.deep.equal({
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
-      Resource: ANYWHERE[0],
-      Condition: { StringEquals: { ...MARK_THERE, ...PUBLISHED } },
+      Resource: anywhere[0],
+      Condition: { StringEquals: { ...MARK_THERE, ...published } },
     });
     expect(publish.SetAttributes).to.deep.equal({
       Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
-      Resource: ANYWHERE[0],
-      Condition: { StringEquals: { ...MARK_THERE, ...PUBLISHED } },
+      Resource: anywhere[0],
+      Condition: { StringEquals: { ...MARK_THERE, ...published } },
     });
     expect(publish.TagImages).to.deep.equal({
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
-      Resource: ANYWHERE,
+      Resource: anywhere,
       Condition: {
-        StringEquals: { ...MARK_THERE, ...PUBLISHED },
+        StringEquals: { ...MARK_THERE, ...published },
         "ForAllValues:StringEquals": { "aws:TagKeys": ["ami-pipeline:state"] },
         Null: { "aws:TagKeys": "false" },
         StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["candidate", "released"] },
@@ -70,7 +70,7 @@ describe("publishRolePolicy", () => {
     });
   });
 
-  it("moves the images' parameters and the named launch templates, and no others", () => {
+  it("lets Publish move only the images' parameters and the named launch templates", () => {
     expect(publish.MoveChannels).to.deep.equal({
       Action: [
         "ssm:DeleteParameter",
@@ -81,7 +81,7 @@ describe("publishRolePolicy", () => {
         "ssm:UnlabelParameterVersion",
       ],
       Resource: `arn:aws:ssm:*:${ACCOUNT}:parameter/golden/*`,
-      Condition: { StringEquals: PUBLISHED },
+      Condition: { StringEquals: published },
     });
     expect(publish.LookAtLaunchTemplates?.Condition).to.deep.equal({
       StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] },
@@ -95,14 +95,14 @@ describe("publishRolePolicy", () => {
     });
   });
 
-  it("asks the factory's pipelines who approved", () => {
+  it("lets Publish look up who approved in the factory's pipelines", () => {
     expect(publish.AskWhoApproved).to.deep.equal({
       Action: "codepipeline:ListActionExecutions",
-      Resource: PIPELINES,
+      Resource: pipelineArns,
     });
   });
 
-  it("uses the keys of all regions, through EC2 alone", () => {
+  it("lets Publish use the keys of all regions through EC2 only", () => {
     expect(publish.UseImageKey).to.deep.include({
       Resource: [keyIn("eu-west-1"), keyIn("us-east-1")],
       Condition: { StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" } },
@@ -110,9 +110,9 @@ describe("publishRolePolicy", () => {
     expect(publish.LendImageKey?.Action).to.equal("kms:CreateGrant");
   });
 
-  it("names nothing that there is not", () => {
+  it("has no statement for what the factory does not have", () => {
     const least = publishRolePolicy({
-      ...PUBLISH,
+      ...resources,
       regions: ["eu-west-1"],
       launchTemplates: [],
       imageKeyArns: {},

@@ -1,16 +1,22 @@
-// A factory's resources, as the tests of the policies have them.
+// The resources of the factory whose policies the tests check.
 import type { PolicyDocument, Statement } from "../../../components/policies/document";
 
 export const ACCOUNT = "123456789012";
 export const LOCATION = { partition: "aws", dnsSuffix: "amazonaws.com", region: "eu-west-1", accountId: ACCOUNT };
+/** A location in another partition. */
+export const CHINA = { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn", region: "cn-north-1", accountId: "1" };
+/** The principals of the factory's own account, as a policy of a key names them. */
+export const OWN_ACCOUNT = { AWS: [`arn:aws:iam::${ACCOUNT}:root`] };
 export const BUCKET = "arn:aws:s3:::golden-artifacts-1";
 export const REPOSITORY = `arn:aws:codecommit:eu-west-1:${ACCOUNT}:golden`;
+/** Holds for what is being created with the mark. */
 export const MARK_ASKED = { "aws:RequestTag/ami-pipeline": "golden" };
+/** Holds for what carries the mark. */
 export const MARK_THERE = { "aws:ResourceTag/ami-pipeline": "golden" };
 export const IMAGES = "arn:aws:ec2:eu-west-1::image/*";
 export const SNAPSHOTS = "arn:aws:ec2:eu-west-1::snapshot/*";
 
-/** What every role of a CodeBuild project is made from. */
+/** What the policies of all stages are made from. */
 export const STAGE = {
   location: LOCATION,
   logGroupName: "/aws/codebuild/golden-stage",
@@ -18,7 +24,7 @@ export const STAGE = {
   artifactPrefix: "golden-",
 };
 
-/** Where instances are launched, and with what. */
+/** What the policies of stages that launch instances are made from. */
 export const LAUNCH = {
   ...STAGE,
   factoryName: "golden",
@@ -26,7 +32,7 @@ export const LAUNCH = {
   securityGroupId: "sg-1",
 };
 
-/** What Publish and Promote work on. */
+/** What the policies of Publish and Promote are made from. */
 export const RELEASES = {
   ...STAGE,
   factoryName: "golden",
@@ -38,25 +44,30 @@ export const RELEASES = {
   ],
 };
 
+/** The key that encrypts images in a region. */
 export function keyIn(region: string): string {
   return `arn:aws:kms:${region}:${ACCOUNT}:key/image-key`;
 }
 
-/** The key that encrypts the factory's own data, where there is one. */
+/** The key that encrypts the factory's own data. */
 export const DATA_KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/data-key`;
 
-/** An ARN of EC2 in the factory's account and region. */
+/** The ARN of a resource of EC2 in the factory's account and region. */
 export function ec2(resource: string): string {
   return `arn:aws:ec2:eu-west-1:${ACCOUNT}:${resource}`;
 }
 
-/** A policy's statements by Sid, without the Sid and the effect, which is to allow. */
+/**
+ * A policy's statements by Sid, without Sid and effect. The Sid of a statement that does not allow starts with its
+ * effect.
+ */
 export function granted({ Statement: all }: PolicyDocument): Record<string, Omit<Statement, "Sid" | "Effect">> {
   return Object.fromEntries(
     all.map(({ Sid, Effect, ...rest }) => [Effect === "Allow" ? Sid : `${Effect} ${Sid}`, rest]),
   );
 }
 
+/** The items of an element of a policy that may be a single text, a list or absent. */
 export function listOf(value: string | readonly string[] | undefined): readonly string[] {
   return [value ?? []].flat();
 }

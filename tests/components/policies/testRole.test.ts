@@ -1,16 +1,16 @@
-// What Test may do: launch marked instances of the factory's AMIs, run commands on them, and tell on the AMI.
+// Tests of the policy of Test's role.
 import { expect } from "chai";
 import { testRolePolicy } from "../../../components/policies/testRole";
 import { ACCOUNT, BUCKET, ec2, granted, IMAGES, keyIn, LAUNCH, MARK_ASKED, MARK_THERE, SNAPSHOTS } from "./resources";
 
-const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-tester`;
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-tester-role-1`;
-const REPORTS = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:report-group/golden-test-tests`;
-const TEST = { ...LAUNCH, testRoleArn: ROLE, testProfileArn: PROFILE, reportGroupArn: REPORTS };
-const test = granted(testRolePolicy(TEST));
-
 describe("testRolePolicy", () => {
-  it("launches from the factory's own AMIs alone", () => {
+  const testProfileArn = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-tester`;
+  const testRoleArn = `arn:aws:iam::${ACCOUNT}:role/golden-tester-role-1`;
+  const reportGroupArn = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:report-group/golden-test-tests`;
+  const resources = { ...LAUNCH, testRoleArn, testProfileArn, reportGroupArn };
+  const test = granted(testRolePolicy(resources));
+
+  it("lets Test launch only the factory's own AMIs", () => {
     expect(test.LaunchFromImage).to.deep.equal({
       Action: "ec2:RunInstances",
       Resource: IMAGES,
@@ -18,14 +18,14 @@ describe("testRolePolicy", () => {
     });
   });
 
-  it("launches marked, encrypted, token-only instances in one subnet, with one profile", () => {
+  it("lets Test launch instances that are marked, encrypted and require tokens, in one subnet and with one profile", () => {
     expect(test.LaunchInto?.Resource).to.deep.equal([ec2("subnet/subnet-1"), ec2("security-group/sg-1")]);
     expect(test.LaunchInstance).to.deep.equal({
       Action: "ec2:RunInstances",
       Resource: ec2("instance/*"),
       Condition: {
         StringEquals: { ...MARK_ASKED, "ec2:MetadataHttpTokens": "required" },
-        ArnEquals: { "ec2:InstanceProfile": PROFILE },
+        ArnEquals: { "ec2:InstanceProfile": testProfileArn },
       },
     });
     expect(test.LaunchInterface?.Condition).to.deep.equal({ StringEquals: MARK_ASKED });
@@ -41,12 +41,12 @@ describe("testRolePolicy", () => {
     });
     expect(test.PassTestRole).to.deep.equal({
       Action: "iam:PassRole",
-      Resource: ROLE,
+      Resource: testRoleArn,
       Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
     });
   });
 
-  it("handles marked instances alone, and runs nothing but shell scripts there", () => {
+  it("lets Test handle only marked instances, and run only shell scripts there", () => {
     expect(test.HandleInstance).to.deep.equal({
       Action: ["ec2:GetConsoleOutput", "ec2:RebootInstances", "ec2:TerminateInstances"],
       Resource: ec2("instance/*"),
@@ -62,7 +62,7 @@ describe("testRolePolicy", () => {
     ]);
   });
 
-  it("says on the AMI that it was tested or rejected, and cannot make a release of it, nor take the mark away", () => {
+  it("lets Test tag the AMI as tested or rejected, but not as released, and change no other tag", () => {
     expect(test.TagImage).to.deep.equal({
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [IMAGES, SNAPSHOTS],
@@ -77,21 +77,21 @@ describe("testRolePolicy", () => {
     });
   });
 
-  it("keeps an AMI's test results, and reports them to its own report group", () => {
+  it("lets Test keep an AMI's test results, and report them to its own report group", () => {
     expect(test.KeepRecord).to.deep.equal({
       Action: ["s3:GetObject", "s3:PutObject"],
       Resource: `${BUCKET}/amis/*/tests.json`,
     });
     expect(test.Report).to.deep.equal({
       Action: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
-      Resource: REPORTS,
+      Resource: reportGroupArn,
     });
   });
 
-  it("uses the images' key, if there is one, through EC2 alone", () => {
+  it("lets Test use the images' key, if there is one, through EC2 only", () => {
     expect(Object.keys(test)).not.to.include.members(["UseImageKey", "LendImageKey"]);
 
-    const withKey = granted(testRolePolicy({ ...TEST, imageKeyArn: keyIn("eu-west-1") }));
+    const withKey = granted(testRolePolicy({ ...resources, imageKeyArn: keyIn("eu-west-1") }));
     expect(withKey.UseImageKey).to.deep.equal({
       Action: [
         "kms:Decrypt",

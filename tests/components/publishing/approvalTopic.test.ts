@@ -1,10 +1,10 @@
-// Who hears of a run that waits for approval.
+// Tests of the topic that asks for approval.
 import { expect } from "chai";
 import { ApprovalTopic } from "../../../components/publishing/approvalTopic";
 import { ACCOUNT, deploy, REGION, valueOf } from "../../helpers/deploy";
 
 describe("ApprovalTopic", () => {
-  it("is encrypted, and tells every address", async () => {
+  it("is encrypted, and sends mail to every address", async () => {
     const made: ApprovalTopic[] = [];
     const topicName = "golden-approval";
     const emails = ["ann@example.com", "bob@example.com"];

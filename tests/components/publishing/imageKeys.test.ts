@@ -1,43 +1,41 @@
-// The keys that encrypt images: one in each region, which outlive the stack.
+// Tests of the keys that encrypt images.
 import { expect } from "chai";
 import { ImageKeys } from "../../../components/publishing/imageKeys";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
-import { ACCOUNT, deploy, REGION, valueOf } from "../../helpers/deploy";
-
-const LOCATION = { partition: "aws", dnsSuffix: "amazonaws.com", region: REGION, accountId: ACCOUNT };
-const SHARED = {
-  accounts: ["111111111111"],
-  organizations: ["arn:aws:organizations::111111111111:organization/o-exampleorgid"],
-  organizationalUnits: [],
-};
-
-async function deployKeys() {
-  const made: ImageKeys[] = [];
-  const deployment = await deploy(
-    () =>
-      made.push(
-        new ImageKeys("golden-images", {
-          factoryName: "golden",
-          publishRegions: ["eu-west-1", "ap-south-1"],
-          location: LOCATION,
-          ...SHARED,
-          tags: { Team: "images" },
-        }),
-      ),
-    {
-      outputs: {
-        "aws:kms/key:Key": ({ name, region = REGION }) => ({
-          keyId: name,
-          arn: `arn:aws:kms:${String(region)}:${ACCOUNT}:key/${String(name)}`,
-        }),
-      },
-    },
-  );
-  return { deployment, keys: made[0] };
-}
+import { ACCOUNT, deploy, LOCATION, REGION, valueOf } from "../../helpers/deploy";
 
 describe("ImageKeys", () => {
-  it("makes a key in the home region and in every publish region, each under the same alias", async () => {
+  const shared = {
+    accounts: ["111111111111"],
+    organizations: ["arn:aws:organizations::111111111111:organization/o-exampleorgid"],
+    organizationalUnits: [],
+  };
+  const deployKeys = async () => {
+    const made: ImageKeys[] = [];
+    const deployment = await deploy(
+      () =>
+        made.push(
+          new ImageKeys("golden-images", {
+            factoryName: "golden",
+            publishRegions: ["eu-west-1", "ap-south-1"],
+            location: LOCATION,
+            ...shared,
+            tags: { Team: "images" },
+          }),
+        ),
+      {
+        outputs: {
+          "aws:kms/key:Key": ({ name, region = REGION }) => ({
+            keyId: name,
+            arn: `arn:aws:kms:${String(region)}:${ACCOUNT}:key/${String(name)}`,
+          }),
+        },
+      },
+    );
+    return { deployment, keys: made[0] };
+  };
+
+  it("makes a key in the home region and in every publish region, each with the same alias", async () => {
     const { deployment } = await deployKeys();
     const keys = deployment.all("aws:kms/key:Key");
     const aliases = deployment.all("aws:kms/alias:Alias");
@@ -50,26 +48,26 @@ describe("ImageKeys", () => {
     ]);
   });
 
-  it("rotates the keys, and leaves them to the AMIs that outlive the stack", async () => {
+  it("rotates the keys, and retains them for the AMIs that outlive the stack", async () => {
     const { deployment } = await deployKeys();
     for (const { name, inputs, retainOnDelete } of deployment.all("aws:kms/key:Key")) {
       expect(inputs, name).to.deep.include({ enableKeyRotation: true, tags: { Team: "images" } });
       expect(retainOnDelete, name).to.equal(true);
     }
-    // The next stack of this name takes the aliases over.
+    // The next stack of this name uses the same aliases.
     for (const { name, retainOnDelete } of deployment.all("aws:kms/alias:Alias")) {
       expect(retainOnDelete, name).to.equal(false);
     }
   });
 
-  it("lets those use the keys that images are shared with", async () => {
+  it("lets the accounts and organizations that images are shared with use the keys", async () => {
     const { deployment } = await deployKeys();
     for (const { name, inputs } of deployment.all("aws:kms/key:Key")) {
-      expect(JSON.parse(String(inputs.policy)), name).to.deep.equal(imageKeyPolicy({ location: LOCATION, ...SHARED }));
+      expect(JSON.parse(String(inputs.policy)), name).to.deep.equal(imageKeyPolicy({ location: LOCATION, ...shared }));
     }
   });
 
-  it("says which key is in which region", async () => {
+  it("returns the key of each region", async () => {
     const { keys } = await deployKeys();
     const arn = (region: string, name: string) => `arn:aws:kms:${region}:${ACCOUNT}:key/${name}-1234567`;
 

@@ -1,4 +1,4 @@
-// How a launch template may be written.
+// Tests of how a setting names a launch template.
 import { expect } from "chai";
 import { parseLaunchTemplate } from "../../../components/publishing/launchTemplates";
 

@@ -37,7 +37,7 @@ describe("the approval that a pipeline waits for", () => {
     ]);
   });
 
-  it("is none once it was answered", async () => {
+  it("is gone once it was answered", async () => {
     calls.on(GetPipelineStateCommand).resolves({ stageStates: [STAGE("Failed")] });
 
     expect(await pendingApproval({ codePipeline }, "golden-web")).to.equal(undefined);

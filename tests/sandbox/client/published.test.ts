@@ -5,22 +5,17 @@ import { mockClient, type AwsClientStub } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { createClients, type Clients } from "../../../sandbox/client/clients";
 import { publishedBy } from "../../../sandbox/client/published";
-import type { Run } from "../../../sandbox/client/runs";
+import { action, runOf } from "./runs";
 
 const ENDPOINT = "http://127.0.0.1:1";
 const RECORD = { parameter: "/golden/web", regions: { "us-east-1": "ami-1", "eu-west-1": "ami-2" } };
 
-const run = (publish: string): Run => ({
-  pipeline: "golden-web",
-  executionId: "e",
-  status: publish,
-  trigger: "CreatePipeline",
-  seconds: 20,
-  actions: [
-    { stage: "Build", status: "Succeeded", variables: { AMI_ID: "ami-1" } },
-    { stage: "Publish", status: publish, variables: {} },
-  ].map((action) => ({ ...action, action: action.stage, seconds: 1, message: undefined, buildId: undefined })),
-});
+const run = (publish: string) =>
+  runOf(
+    { status: publish },
+    action("Build", "Succeeded", { variables: { AMI_ID: "ami-1" } }),
+    action("Publish", publish),
+  );
 
 describe("what a pipeline has published", () => {
   let clients: Clients;

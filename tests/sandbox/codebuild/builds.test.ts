@@ -1,38 +1,9 @@
-// Builds as people, roles and rules start them, through CodeBuild's operations, with runs that end at once.
 import { expect } from "chai";
 import { createCodeBuild } from "../../../sandbox/codebuild/codeBuild";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
-import { ruleSession } from "../../../sandbox/frontdoor/ruleSession";
+import { ruleSession } from "../../../sandbox/eventbridge/ruleSession";
 import type { Caller, Operation, Shape } from "../../../sandbox/frontdoor/service";
-
-const ACCOUNT = "123456789012";
-const ADMINISTRATOR: Caller = { arn: `arn:aws:iam::${ACCOUNT}:user/administrator`, accountId: ACCOUNT };
-const roleSession = (session: string): Caller => ({
-  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/release-managers/${session}`,
-  roleArn: `arn:aws:iam::${ACCOUNT}:role/release-managers`,
-  accountId: ACCOUNT,
-});
-const PROJECT = {
-  name: "golden-promote",
-  source: {
-    type: "CODECOMMIT",
-    location: "http://127.0.0.1:1/v1/repos/golden",
-    gitCloneDepth: 1,
-    buildspec: "buildspecs/promote.yml",
-  },
-  sourceVersion: "refs/heads/main",
-  artifacts: { type: "NO_ARTIFACTS" },
-  environment: {
-    type: "LINUX_CONTAINER",
-    image: "aws/codebuild/standard:8.0",
-    computeType: "BUILD_GENERAL1_SMALL",
-    environmentVariables: [
-      { name: "FACTORY", value: "golden" },
-      { name: "CHANNEL", value: "latest" },
-    ],
-  },
-  serviceRole: `arn:aws:iam::${ACCOUNT}:role/golden-promote`,
-};
+import { ACCOUNT, ADMINISTRATOR, roleSession, PROJECT } from "./promoteProject";
 
 describe("builds of a project that people and rules start", () => {
   const store = new CredentialStore(ACCOUNT);

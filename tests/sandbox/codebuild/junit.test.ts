@@ -30,7 +30,7 @@ describe("parseJUnit", () => {
     expect(parseJUnit('<testsuite name="s"><testcase name="a"/></testsuite>')).to.have.length(1);
   });
 
-  it("refuses XML that is no JUnit report", () => {
+  it("refuses XML that is not a JUnit report", () => {
     expect(() => parseJUnit("<html/>")).to.throw("it has neither a testsuites nor a testsuite element");
   });
 });

@@ -1,4 +1,3 @@
-// Report groups and reports, through CodeBuild's operations.
 import { expect } from "chai";
 import { parseJUnit } from "../../../sandbox/codebuild/junit";
 import { reportGroupArn, Reports } from "../../../sandbox/codebuild/reports";

@@ -205,7 +205,7 @@ describe("the sandbox's CodeCommit", function () {
     ).to.equal("InvalidBranchNameException");
   });
 
-  it("lets only one of two commits on the same parent through", async () => {
+  it("accepts only one of two commits on the same parent", async () => {
     const first = idOf(await put({ a: "1" }));
 
     const results = await Promise.all([code(put({ a: "2" }, first)), code(put({ a: "3" }, first))]);

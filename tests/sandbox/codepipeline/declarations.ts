@@ -6,6 +6,7 @@ import type {
   StageDeclaration,
 } from "../../../sandbox/codepipeline/model";
 
+/** A source action. */
 export function source(overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
   return {
     name: "Source",
@@ -17,6 +18,7 @@ export function source(overrides: Partial<ActionDeclaration> = {}): ActionDeclar
   };
 }
 
+/** An action that builds. */
 export function build(name: string, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
   return {
     name,
@@ -27,6 +29,7 @@ export function build(name: string, overrides: Partial<ActionDeclaration> = {}):
   };
 }
 
+/** A manual approval. */
 export function approval(name: string, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
   return {
     name,
@@ -35,11 +38,12 @@ export function approval(name: string, overrides: Partial<ActionDeclaration> = {
   };
 }
 
+/** A stage of these actions. */
 export function stage(name: string, ...actions: ActionDeclaration[]): StageDeclaration {
   return { name, actions };
 }
 
-/** The condition that skips a stage unless the commit's id is "main", or what the overrides say. */
+/** The condition that skips a stage unless the commit's id is "main", unless the overrides change that. */
 export function skipUnless(overrides: Readonly<Record<string, string>>): Condition {
   return {
     result: "SKIP",
@@ -53,6 +57,7 @@ export function skipUnless(overrides: Readonly<Record<string, string>>): Conditi
   };
 }
 
+/** A pipeline of a source and a build. */
 export function declaration(overrides: Partial<PipelineDeclaration> = {}): PipelineDeclaration {
   return {
     name: "factory-dev-ubuntu-24.04",
@@ -63,4 +68,26 @@ export function declaration(overrides: Partial<PipelineDeclaration> = {}): Pipel
     stages: [stage("Source", source()), stage("Build", build("Build"))],
     ...overrides,
   };
+}
+
+/** A pipeline of these stages. */
+export const withStages = (...stages: PipelineDeclaration["stages"]) => declaration({ stages });
+/** A pipeline whose build differs from the usual one. */
+export const withBuild = (overrides: Parameters<typeof build>[1]) =>
+  withStages(stage("Source", source()), stage("Build", build("Build", overrides)));
+
+/** A pipeline whose second stage has a condition before entry. */
+export const withCondition = (condition: Condition, overrides: Partial<PipelineDeclaration> = {}) =>
+  declaration({
+    stages: [
+      stage("Source", source()),
+      { ...stage("Approve", approval("Approve")), beforeEntry: { conditions: [condition] } },
+    ],
+    ...overrides,
+  });
+
+/** A pipeline without a place for its artifacts. */
+export function withoutStore(): PipelineDeclaration {
+  const { name, roleArn, stages } = declaration();
+  return { name, roleArn, stages };
 }

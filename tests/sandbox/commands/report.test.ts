@@ -1,35 +1,23 @@
 import { expect } from "chai";
-import type { Action, Run } from "../../../sandbox/client/runs";
 import { describePublished, describeRuns } from "../../../sandbox/commands/report";
-
-const action = (stage: string, status: string, seconds: number, variables = {}): Action => ({
-  stage,
-  action: stage,
-  status,
-  seconds,
-  message: undefined,
-  buildId: undefined,
-  variables,
-});
-const run = (pipeline: string, status: string, actions: readonly Action[]): Run => ({
-  pipeline,
-  executionId: "e",
-  status,
-  trigger: "CreatePipeline",
-  seconds: 20,
-  actions,
-});
+import { action, runOf } from "../client/runs";
 
 describe("the tables at the end of a run", () => {
   it("say how long each stage took, or how else it ended, a retried one as it ended last", () => {
     const runs = [
-      run("golden-web", "Succeeded", [
-        action("Source", "Succeeded", 0.21),
-        action("Build", "Succeeded", 9.04, { AMI_ID: "ami-1" }),
-        action("Publish", "Failed", 3),
-        action("Publish", "Succeeded", 4.2),
-      ]),
-      run("golden-db", "Failed", [action("Source", "Succeeded", 0.2), action("Build", "Failed", 2)]),
+      runOf(
+        { pipeline: "golden-web", status: "Succeeded" },
+        ...[
+          action("Source", "Succeeded", { seconds: 0.21 }),
+          action("Build", "Succeeded", { seconds: 9.04, variables: { AMI_ID: "ami-1" } }),
+          action("Publish", "Failed", { seconds: 3 }),
+          action("Publish", "Succeeded", { seconds: 4.2 }),
+        ],
+      ),
+      runOf(
+        { pipeline: "golden-db", status: "Failed" },
+        ...[action("Source", "Succeeded", { seconds: 0.2 }), action("Build", "Failed", { seconds: 2 })],
+      ),
     ];
 
     expect(describeRuns(runs).split("\n")).to.deep.equal([

@@ -15,7 +15,7 @@ describe("the credential store", () => {
     });
   });
 
-  it("takes everybody else for the administrator, who has no role", () => {
+  it("treats everybody else as the administrator, who has no role", () => {
     expect(new CredentialStore("123456789012").callerOf("AKIA")).to.deep.equal({
       arn: "arn:aws:iam::123456789012:user/administrator",
       accountId: "123456789012",

@@ -1,6 +1,7 @@
-// A small service model in botocore's format for the front door's tests: one service in whichever protocol is asked for.
-import type { ModelOperation, ServiceModel, WireProtocol } from "../../../sandbox/frontdoor/models";
+// A small service model in botocore's format: one service, in any of the protocols.
+import type { ModelOperation, ServiceModel, WireProtocol } from "../../../sandbox/frontdoor/protocols/models";
 
+/** The model of a service that speaks these protocols. */
 export function modelOf(protocol: WireProtocol, protocols: readonly WireProtocol[] = [protocol]): ServiceModel {
   return {
     service: "things",
@@ -66,7 +67,7 @@ export function modelOf(protocol: WireProtocol, protocols: readonly WireProtocol
   };
 }
 
-/** Operations that differ as little on the wire as S3's do. */
+/** Operations whose requests differ as little as those of S3. */
 const S3_LIKE: Readonly<Record<string, ModelOperation>> = {
   CreateBucket: { name: "CreateBucket", http: { method: "PUT", requestUri: "/{bucket}" } },
   PutBucketTagging: { name: "PutBucketTagging", http: { method: "PUT", requestUri: "/{bucket}?tagging" } },

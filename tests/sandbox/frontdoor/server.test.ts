@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Authorize } from "../../../sandbox/frontdoor/authorize";
 import type { LoggedCall } from "../../../sandbox/frontdoor/callLog";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
-import { ServiceModels } from "../../../sandbox/frontdoor/models";
+import { ServiceModels } from "../../../sandbox/frontdoor/protocols/models";
 import { Faults } from "../../../sandbox/frontdoor/faults";
 import { Passthrough } from "../../../sandbox/frontdoor/passthrough";
 import { FrontDoor } from "../../../sandbox/frontdoor/server";
@@ -154,11 +154,11 @@ describe("the front door", () => {
     expect(complaints[0]).to.match(/^things:MakeThing: Error: a fault of ours\n\s+at /);
   });
 
-  it("says so of an operation that it does not speak, instead of asking moto", async () => {
+  it("reports an operation that it does not emulate, instead of asking moto", async () => {
     const { response, body } = await make({}, signed("things"), "CreateBucket");
 
     expect(response.status).to.equal(501);
-    expect(body).to.have.property("message", "The sandbox does not speak things:CreateBucket.");
+    expect(body).to.have.property("message", "The sandbox does not emulate things:CreateBucket.");
     expect((await make({}, signed("things"), "Unknown")).response.status).to.equal(501);
     expect(received).to.deep.equal([]);
   });
@@ -177,7 +177,7 @@ describe("the front door", () => {
     expect((await make({ name: "ball" }, signed("things", "ASIA1"))).response.status).to.equal(403);
   });
 
-  it("passes what is not its own on to moto as it came, large bodies in a stream", async () => {
+  it("passes other services' calls on to moto unchanged, large bodies in a stream", async () => {
     const response = await fetch(`${door.endpoint}/ball/a/b?x-id=PutObject`, {
       method: "PUT",
       headers: { ...signed("files"), "x-more": "1" },

@@ -1,85 +1,8 @@
 import { expect } from "chai";
-import { buildRolePolicy } from "../../../components/policies/buildRole";
-import type { PolicyDocument } from "../../../components/policies/document";
 import { AwsError, type Call, type Shape } from "../../../sandbox/frontdoor/service";
 import { Authorizer } from "../../../sandbox/iam/authorizer";
-import type { Ec2Resource, Facts, RoleFacts } from "../../../sandbox/iam/facts";
 import type { JournalEntry, JudgementEntry } from "../../../sandbox/iam/journal";
-
-const ACCOUNT = "123456789012";
-const REGION = "eu-west-1";
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-build-role-1`;
-const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`;
-const BUILDER_ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`;
-const MARK = { "ami-pipeline": "golden" };
-
-const POLICY = buildRolePolicy({
-  location: { accountId: ACCOUNT, region: REGION, partition: "aws", dnsSuffix: "amazonaws.com" },
-  logGroupName: "/aws/codebuild/golden-build",
-  bucketArn: "arn:aws:s3:::golden-artifacts",
-  artifactPrefix: "golden-",
-  factoryName: "golden",
-  subnetId: "subnet-1",
-  securityGroupId: "sg-1",
-  builderRoleArn: BUILDER_ROLE,
-  builderProfileArn: PROFILE,
-  encrypted: true,
-});
-
-const EC2: Readonly<Record<string, Ec2Resource>> = {
-  "ami-base": { tags: {}, owner: "099720109477", snapshots: [{ device: "/dev/sda1", id: "snap-1", encrypted: false }] },
-  "ami-alien": { tags: {}, owner: "666666666666" },
-  "i-ours": { tags: MARK },
-  "i-theirs": { tags: { "ami-pipeline": "other" } },
-};
-
-function facts(policy: PolicyDocument, rest: Partial<RoleFacts> = {}): Facts {
-  return {
-    role: (arn) => Promise.resolve({ arn, policies: { inline: JSON.stringify(policy) }, trust: "{}", ...rest }),
-    instanceProfile: (name) =>
-      Promise.resolve(
-        name === "golden-builder"
-          ? { arn: PROFILE, roleArn: BUILDER_ROLE }
-          : { arn: `${PROFILE}-2`, roleArn: `${BUILDER_ROLE}-2` },
-      ),
-    ec2: (_, ids) => Promise.resolve(Object.fromEntries(ids.flatMap((id) => (EC2[id] ? [[id, EC2[id]]] : [])))),
-    bucketPolicy: () => Promise.resolve(undefined),
-    bucketKey: () => Promise.resolve("alias/golden-data"),
-    object: (_, key) => Promise.resolve(key === "golden-a/missing" ? undefined : {}),
-    topicKey: () => Promise.resolve(undefined),
-    topicPolicy: () => Promise.resolve(undefined),
-    keyPolicy: () => Promise.resolve(undefined),
-    keyArn: () => Promise.resolve(undefined),
-  };
-}
-
-function call(service: string, operation: string, input: Shape, roleArn: string | undefined = ROLE): Call {
-  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/golden-build-role-1/build`;
-  return {
-    service,
-    operation,
-    region: REGION,
-    input,
-    caller: { arn, accountId: ACCOUNT, ...(roleArn && { roleArn }) },
-  };
-}
-
-const TAGGED = ["instance", "volume", "network-interface"].map((ResourceType) => ({
-  ResourceType,
-  Tags: Object.entries(MARK).map(([Key, Value]) => ({ Key, Value })),
-}));
-
-/** As Packer launches its builder. */
-const LAUNCH: Shape = {
-  ImageId: "ami-base",
-  InstanceType: "t3.small",
-  KeyName: "packer_1",
-  NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: "subnet-1", Groups: ["sg-1"], AssociatePublicIpAddress: true }],
-  IamInstanceProfile: { Name: "golden-builder" },
-  MetadataOptions: { HttpTokens: "required" },
-  BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { Encrypted: true } }],
-  TagSpecifications: TAGGED,
-};
+import { ACCOUNT, REGION, ROLE, BUILDER_ROLE, POLICY, facts, call, LAUNCH } from "./buildRole";
 
 describe("Authorizer", () => {
   let journal: JournalEntry[];
@@ -194,7 +117,9 @@ describe("Authorizer", () => {
   it("refuses a role what the sandbox cannot judge, and says so", async () => {
     const answer = await judge(call("ec2", "CreateVpc", {}));
 
-    expect(answer).to.include("cannot tell which permissions ec2:CreateVpc needs").and.to.include("sandbox/iam/needs");
+    expect(answer)
+      .to.include("does not know which permissions ec2:CreateVpc needs")
+      .and.to.include("sandbox/iam/needs");
   });
 
   it("lets the person at the keyboard do everything", async () => {
@@ -206,7 +131,7 @@ describe("Authorizer", () => {
     expect(journal).to.deep.equal([]);
   });
 
-  it("notes which statement allowed what, and what was refused", async () => {
+  it("records which statement allowed what, and what was refused", async () => {
     await judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "golden-a/Source/1" }));
     const answer = await judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "releases/web/ami-1.json" }));
 

@@ -1,41 +1,19 @@
 import { expect } from "chai";
-import { evaluate, type Policies, type Principal } from "../../../sandbox/iam/evaluate";
-import { parsePolicy, type Policy } from "../../../sandbox/iam/policy";
+import { evaluate } from "../../../sandbox/iam/evaluate";
 import { contextOf } from "../../../sandbox/iam/request";
-
-const ACCOUNT = "123456789012";
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/build`;
-const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/build/run`;
-const PRINCIPAL: Principal = { accountId: ACCOUNT, arns: [ROLE, SESSION] };
-const BUCKET = "arn:aws:s3:::artifacts";
-
-type Written = Record<string, unknown>;
-
-function policy(...statements: Written[]): Policy {
-  return parsePolicy("the policy", JSON.stringify({ Version: "2012-10-17", Statement: statements }));
-}
-
-const allow = (rest: Written): Written => ({
-  Effect: "Allow",
-  Action: "s3:GetObject",
-  Resource: `${BUCKET}/*`,
-  ...rest,
-});
-const deny = (rest: Written): Written => ({ ...allow(rest), Effect: "Deny" });
-
-function ask(
-  policies: Policies,
-  context: Record<string, string | string[]> = {},
-  action = "s3:GetObject",
-  resource = `${BUCKET}/a/b`,
-): string {
-  const decision = evaluate({ action, resource, context: contextOf(context) }, PRINCIPAL, policies);
-  return decision.isAllowed ? "allowed" : decision.because;
-}
-
-const identity = (...statements: Written[]): Policies => ({ identity: [policy(...statements)] });
-
-const NO_IDENTITY = "because no identity-based policy allows the s3:GetObject action";
+import {
+  ACCOUNT,
+  ROLE,
+  PRINCIPAL,
+  BUCKET,
+  type Written,
+  policy,
+  allow,
+  deny,
+  ask,
+  identity,
+  NO_IDENTITY,
+} from "./question";
 
 describe("evaluate", () => {
   it("denies what nothing allows, and allows what a statement does", () => {
@@ -61,7 +39,7 @@ describe("evaluate", () => {
     expect(ask(but({ Action: "s3:*", NotResource: `${BUCKET}/a/*` }))).to.equal(NO_IDENTITY);
   });
 
-  it("lets no wildcard reach over the colon of an ARN", () => {
+  it("does not let a wildcard reach across a colon of an ARN", () => {
     const start = (resource: string) =>
       ask(
         identity(allow({ Action: "ec2:StopInstances", Resource: resource })),
@@ -75,7 +53,7 @@ describe("evaluate", () => {
     expect(start("arn:aws:ec2:*")).to.contain("no identity-based policy");
   });
 
-  it("obeys an explicit deny wherever it stands", () => {
+  it("obeys an explicit deny in any policy", () => {
     const open = policy(allow({}));
     const closed = policy(deny({}));
     expect(ask({ identity: [open, closed] })).to.equal("with an explicit deny in an identity-based policy");

@@ -1,4 +1,3 @@
-// The cache folder: whose it is, and that what is in it is whole.
 import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

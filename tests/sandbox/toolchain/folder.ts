@@ -1,9 +1,9 @@
-// A scratch folder for a test of the tool chain, with files in it; gone when the test is over.
+// A scratch folder for a test of the tool chain, with files in it; it is removed after the test.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Call inside a describe block; each test finds a new, empty folder under the function that it gives. */
+/** Call it inside a describe block. The function that it gives makes files in a folder that is new for each test. */
 export function scratchFolder(): (...files: string[]) => string {
   let folder = "";
   beforeEach(() => {
@@ -18,6 +18,7 @@ export function scratchFolder(): (...files: string[]) => string {
   };
 }
 
+/** Writes a file, in a folder that is made if need be. @returns the file */
 export function write(file: string, text: string): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);

@@ -1,9 +1,8 @@
-// What a person is told who starts the sandbox where it cannot run.
 import { expect } from "chai";
 import { architecture, requireLinuxAndRoot } from "../../../sandbox/toolchain/host";
 
 describe("host", () => {
-  it("takes root on Linux", () => {
+  it("accepts root on Linux", () => {
     requireLinuxAndRoot({ platform: "linux", userId: 0 });
   });
 

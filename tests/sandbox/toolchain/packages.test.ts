@@ -1,19 +1,18 @@
-// System packages: which are missing, and what a person is told where the sandbox cannot install them.
 import { expect } from "chai";
 import { distribution } from "../../../sandbox/toolchain/host";
-import { missingPackages, missingPackagesError, systemPackages } from "../../../sandbox/toolchain/packages";
+import { missingPackages, missingPackagesError, SYSTEM_PACKAGES } from "../../../sandbox/toolchain/packages";
 
 describe("system packages", () => {
   it("are missing when any of what they provide is", async () => {
     const isThere = (what: string) => Promise.resolve(what !== "nsenter" && what !== "mmdebstrap");
-    const missing = await missingPackages(systemPackages, isThere);
+    const missing = await missingPackages(SYSTEM_PACKAGES, isThere);
     expect(missing.map(({ name }) => name)).to.deep.equal(["mmdebstrap", "util-linux"]);
   });
 
   it("are named, with what they are for, on a system without apt-get", () => {
     const fedora = distribution('ID=fedora\nPRETTY_NAME="Fedora Linux 43"\n');
     expect(fedora.debianLike).to.equal(false);
-    const { message } = missingPackagesError(systemPackages.slice(0, 2), fedora);
+    const { message } = missingPackagesError(SYSTEM_PACKAGES.slice(0, 2), fedora);
     expect(message).to.include("this is Fedora Linux 43");
     expect(message).to.include("- systemd-container (systemd-nspawn): boots the instances");
   });

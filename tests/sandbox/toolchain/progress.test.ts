@@ -1,9 +1,5 @@
-// Progress: what is printed, and when.
 import { expect } from "chai";
 import { Progress } from "../../../sandbox/toolchain/progress";
-import { Queue } from "../../../sandbox/toolchain/queue";
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("Progress", () => {
   it("tells start, end and the seconds since the beginning", async () => {
@@ -21,7 +17,7 @@ describe("Progress", () => {
     expect(lines).to.deep.equal(["[  3 s] building packer ...", "[ 64 s] building packer: done in 61 s"]);
   });
 
-  it("shows in one line all that goes on", async () => {
+  it("shows in one line everything that is going on", async () => {
     const lines: string[] = [];
     let beats: () => void = () => undefined;
     const beat = new Promise<void>((resolve) => (beats = resolve));
@@ -41,33 +37,5 @@ describe("Progress", () => {
       progress.during("installing moto", () => beat),
     ]);
     expect(lines[2]).to.equal("[  0 s] still building pulumi (0 s, 12 packages compiled); installing moto (0 s)");
-  });
-});
-
-describe("Queue", () => {
-  it("keeps to its limit and never runs two of the same key side by side", async () => {
-    const queue = new Queue(2);
-    const running: string[] = [];
-    const seen: string[] = [];
-    const work = (key: string) =>
-      queue.run(key, async () => {
-        running.push(key);
-        seen.push([...running].sort().join(""));
-        await turn();
-        running.splice(running.indexOf(key), 1);
-      });
-    await Promise.all([work("a"), work("a"), work("b"), work("c")]);
-    expect(seen).to.have.length(4);
-    expect(seen.filter((keys) => keys.length > 2 || keys === "aa")).to.deep.equal([]);
-    expect(seen.some((keys) => keys.length === 2)).to.equal(true);
-  });
-
-  it("goes on after a failure", async () => {
-    const queue = new Queue(1);
-    const failed = queue.run("a", () => Promise.reject(new Error("no"))).catch(() => "failed");
-    expect(await Promise.all([failed, queue.run("a", () => Promise.resolve("went on"))])).to.deep.equal([
-      "failed",
-      "went on",
-    ]);
   });
 });

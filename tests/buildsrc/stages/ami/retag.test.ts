@@ -1,27 +1,15 @@
 // Tests how the tags of an AMI and its snapshots change, and change back.
-import { expect } from "chai";
-import { HalfDone } from "../../../../buildsrc/stages/common/allOrNothing";
-import {
-  CreateTagsCommand,
-  DeleteTagsCommand,
-  EC2Client,
-  SSMClient,
-  type Image,
-} from "../../../../buildsrc/stages/common/aws";
-import { tagImage } from "../../../../buildsrc/stages/ami/retag";
 import { mockClient } from "aws-sdk-client-mock";
-
-interface Tagging {
-  readonly Resources: string[];
-  readonly Tags: { readonly Key: string; readonly Value?: string }[];
-}
+import { expect } from "chai";
+import { tagAmi } from "../../../../buildsrc/stages/ami/retag";
+import { HalfDone } from "../../../../buildsrc/stages/common/allOrNothing";
+import { CreateTagsCommand, DeleteTagsCommand, type Ami } from "../../../../buildsrc/stages/common/aws";
+import { clientsIn } from "../../../../buildsrc/stages/common/regions";
+import { failureOf } from "../../helpers/refusal";
+import { tagList } from "../../helpers/tags";
 
 describe("buildsrc: tagging an AMI", () => {
-  const clients = {
-    region: "eu-west-1",
-    ec2: new EC2Client({ region: "eu-west-1" }),
-    ssm: new SSMClient({ region: "eu-west-1" }),
-  };
+  const clients = clientsIn("eu-west-1");
   const ec2 = mockClient(clients.ec2);
   let tags: Record<string, string>;
   let resources: Set<string>;
@@ -49,7 +37,7 @@ describe("buildsrc: tagging an AMI", () => {
     for (const id of touched) resources.add(id);
   }
 
-  function image(): Image {
+  function ami(): Ami {
     return {
       ImageId: "ami-1",
       BlockDeviceMappings: [
@@ -57,14 +45,12 @@ describe("buildsrc: tagging an AMI", () => {
         { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
         { DeviceName: "/dev/sdc", Ebs: { SnapshotId: "snap-2" } },
       ],
-      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      Tags: tagList(tags),
     };
   }
 
-  const failure = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
-
   it("sets and removes tags on the AMI and on its snapshots", async () => {
-    await tagImage(clients, image(), { state: "released", who: "alice" }, ["reason"]);
+    await tagAmi(clients, ami(), { state: "released", who: "alice" }, ["reason"]);
 
     expect(tags).to.deep.equal({ state: "released", who: "alice", Name: "web" });
     expect([...resources]).to.deep.equal(["ami-1", "snap-1", "snap-2"]);
@@ -73,14 +59,14 @@ describe("buildsrc: tagging an AMI", () => {
   it("brings back what was there when it is undone", async () => {
     const before = { ...tags };
 
-    const undo = await tagImage(clients, image(), { state: "released", who: "alice" }, ["reason"]);
+    const undo = await tagAmi(clients, ami(), { state: "released", who: "alice" }, ["reason"]);
     await undo();
 
     expect(tags).to.deep.equal(before);
   });
 
   it("changes nothing that is right already", async () => {
-    const undo = await tagImage(clients, image(), { state: "candidate" }, ["withdrawn"]);
+    const undo = await tagAmi(clients, ami(), { state: "candidate" }, ["withdrawn"]);
     await undo();
 
     expect(calls).to.equal(0);
@@ -97,14 +83,14 @@ describe("buildsrc: tagging an AMI", () => {
         return {};
       });
 
-    expect(await failure(tagImage(clients, image(), { state: "released", who: "alice" }, ["reason"]))).to.equal(denied);
+    expect(await failureOf(tagAmi(clients, ami(), { state: "released", who: "alice" }, ["reason"]))).to.equal(denied);
     expect(tags).to.deep.equal(before);
   });
 
   it("says so when it fails half way and cannot go back", async () => {
     ec2.on(DeleteTagsCommand).rejects(new Error("denied"));
 
-    const error = await failure(tagImage(clients, image(), { state: "released", who: "alice" }, ["reason"]));
+    const error = await failureOf(tagAmi(clients, ami(), { state: "released", who: "alice" }, ["reason"]));
 
     expect(error).to.be.instanceOf(HalfDone);
     expect(error)
@@ -114,3 +100,8 @@ describe("buildsrc: tagging an AMI", () => {
       );
   });
 });
+
+interface Tagging {
+  readonly Resources: string[];
+  readonly Tags: { readonly Key: string; readonly Value?: string }[];
+}

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { asTags, MARKER, STATES, TAGS } from "../../../../buildsrc/stages/ami/tags";
-import { BUILDSRC } from "../../repository";
+import { asTags } from "../../../../buildsrc/stages/ami/tags";
+import { MARKER, STATES, TAGS } from "../../../../buildsrc/stages/contract";
+import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: tags", () => {
   const template = readFileSync(join(BUILDSRC, "packer/ubuntu.pkr.hcl"), "utf8");

@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readFiles } from "../../../../buildsrc/stages/build/files";
 import { fingerprint, type FingerprintInputs, type SourceFile } from "../../../../buildsrc/stages/build/fingerprint";
-import { makeRepository, removeRepositories } from "../../repository";
-
-const file = (path: string, content: string, kind: SourceFile["kind"] = "file"): SourceFile => ({
-  path,
-  kind,
-  content: Buffer.from(content),
-});
-const INPUTS: FingerprintInputs = {
-  files: [file("images/a/provision/1.sh", "one"), file("packer/a.pkr.hcl", "two")],
-  tools: { packer: "1.16.0", plugin: "1.8.2" },
-  baseAmiId: "ami-1",
-  encryption: { encrypted: true },
-};
+import { makeRepository, removeRepositories } from "../../helpers/repository";
 
 describe("buildsrc: fingerprint", () => {
+  const file = (path: string, content: string, kind: SourceFile["kind"] = "file"): SourceFile => ({
+    path,
+    kind,
+    content: Buffer.from(content),
+  });
+  const INPUTS: FingerprintInputs = {
+    files: [file("images/a/provision/1.sh", "one"), file("packer/a.pkr.hcl", "two")],
+    tools: { packer: "1.16.0", plugin: "1.8.2" },
+    baseAmiId: "ami-1",
+    encryption: { encrypted: true },
+  };
+
   after(removeRepositories);
 
   it("is a SHA-256 that depends neither on the order of the files nor on that of the tools", () => {

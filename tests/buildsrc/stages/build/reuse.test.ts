@@ -1,41 +1,25 @@
 // Tests which AMI is reused, and that no other is.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { DescribeImagesCommand, EC2Client, type Image } from "../../../../buildsrc/stages/common/aws";
 import { chooseReusable, findReusable, type Wanted } from "../../../../buildsrc/stages/build/reuse";
-
-const NOW = new Date("2026-11-25T12:00:00Z");
-const WANTED: Wanted = { factory: "f-dev", image: "web", fingerprint: "abc", maxAgeDays: 30 };
-
-function ami(id: string, changes: Partial<Image> = {}, tags: Readonly<Record<string, string>> = {}): Image {
-  const all = {
-    "ami-pipeline": "f-dev",
-    "ami-pipeline:image": "web",
-    "ami-pipeline:fingerprint": "abc",
-    "ami-pipeline:state": "candidate",
-    ...tags,
-  };
-  return {
-    ImageId: id,
-    State: "available",
-    CreationDate: "2026-11-20T00:00:00.000Z",
-    Tags: Object.entries(all).map(([Key, Value]) => ({ Key, Value })),
-    ...changes,
-  };
-}
+import { DescribeImagesCommand, EC2Client, type Ami } from "../../../../buildsrc/stages/common/aws";
+import { NOW } from "../../helpers/environments";
+import { tagList } from "../../helpers/tags";
 
 describe("buildsrc: reuse", () => {
+  const WANTED: Wanted = { factory: "f-dev", image: "web", fingerprint: "abc", maxAgeDays: 30 };
+
   it("takes the newest candidate or released AMI", () => {
-    const images = [
+    const amis = [
       ami("ami-1", { CreationDate: "2026-11-10T00:00:00.000Z" }),
       ami("ami-2", { CreationDate: "2026-11-22T00:00:00.000Z" }, { "ami-pipeline:state": "released" }),
       ami("ami-3"),
     ];
 
-    expect(chooseReusable(images, WANTED, NOW)?.ImageId).to.equal("ami-2");
+    expect(chooseReusable(amis, WANTED, NOW)?.ImageId).to.equal("ami-2");
   });
 
-  const refused: Readonly<Record<string, Image>> = {
+  const refused: Readonly<Record<string, Ami>> = {
     "one that a killed build left half made": ami("ami-1", {}, { "ami-pipeline:state": "building" }),
     "a rejected one": ami("ami-1", {}, { "ami-pipeline:state": "rejected" }),
     "a retired one": ami("ami-1", {}, { "ami-pipeline:state": "retired" }),
@@ -48,9 +32,9 @@ describe("buildsrc: reuse", () => {
     "one of other content": ami("ami-1", {}, { "ami-pipeline:fingerprint": "abd" }),
     "one without tags": { ImageId: "ami-1", State: "available", CreationDate: "2026-11-20T00:00:00.000Z" },
   };
-  for (const [what, image] of Object.entries(refused)) {
+  for (const [what, one] of Object.entries(refused)) {
     it(`never takes ${what}`, () => {
-      expect(chooseReusable([image], WANTED, NOW)).to.equal(undefined);
+      expect(chooseReusable([one], WANTED, NOW)).to.equal(undefined);
     });
   }
 
@@ -69,3 +53,20 @@ describe("buildsrc: reuse", () => {
     ec2.restore();
   });
 });
+
+function ami(id: string, changes: Partial<Ami> = {}, tags: Readonly<Record<string, string>> = {}): Ami {
+  const all = {
+    "ami-pipeline": "f-dev",
+    "ami-pipeline:image": "web",
+    "ami-pipeline:fingerprint": "abc",
+    "ami-pipeline:state": "candidate",
+    ...tags,
+  };
+  return {
+    ImageId: id,
+    State: "available",
+    CreationDate: "2026-11-20T00:00:00.000Z",
+    Tags: tagList(all),
+    ...changes,
+  };
+}

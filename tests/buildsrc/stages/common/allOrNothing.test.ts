@@ -1,7 +1,8 @@
-// Tests that steps in several regions are taken all or none, and that a failure says what holds.
+// Tests that either all steps in several regions are taken or none, and that a failure says how things are.
 import { expect } from "chai";
 import { allOrNothing, HalfDone, type Step } from "../../../../buildsrc/stages/common/allOrNothing";
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
+import { refusalOf } from "../../helpers/refusal";
 
 describe("buildsrc: all or nothing", () => {
   let log: string[];
@@ -27,15 +28,6 @@ describe("buildsrc: all or nothing", () => {
     };
   }
 
-  async function failureOf(groups: readonly (readonly Step[])[]): Promise<StageError> {
-    const error: unknown = await allOrNothing(groups).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (!(error instanceof StageError)) throw new Error(`not a StageError: ${String(error)}`);
-    return error;
-  }
-
   it("takes the groups one after another and the steps of a group at the same time", async () => {
     await allOrNothing([[step("r1", "a"), step("r2", "b")], [step("r1", "c")]]);
 
@@ -43,11 +35,13 @@ describe("buildsrc: all or nothing", () => {
   });
 
   it("undoes everything when a step fails, the last group first, and begins no other group", async () => {
-    const error = await failureOf([
-      [step("r1", "a")],
-      [step("r1", "b", new StageError("no such AMI.", "Look for it.")), step("r2", "c")],
-      [step("r1", "d")],
-    ]);
+    const error = await refusalOf(
+      allOrNothing([
+        [step("r1", "a")],
+        [step("r1", "b", new StageError("no such AMI.", "Look for it.")), step("r2", "c")],
+        [step("r1", "d")],
+      ]),
+    );
 
     expect(log.slice(2)).to.deep.equal(["b begins", "c begins", "c done", "c undone", "a undone"]);
     expect(error.message).to.equal("r1: could not b: no such AMI.\nEverything is as it was before, in every region.");
@@ -55,16 +49,20 @@ describe("buildsrc: all or nothing", () => {
   });
 
   it("names every step that failed", async () => {
-    const error = await failureOf([[step("r1", "a", new Error("one")), step("r2", "b", new Error("two"))]]);
+    const error = await refusalOf(
+      allOrNothing([[step("r1", "a", new Error("one")), step("r2", "b", new Error("two"))]]),
+    );
 
     expect(error.message).to.include("r1: could not a: one\nr2: could not b: two\n");
   });
 
   it("says what holds when something cannot be undone, and undoes the rest", async () => {
-    const error = await failureOf([
-      [step("r1", "a"), step("r2", "b", undefined, new Error("denied"))],
-      [step("r3", "c", new Error("broken"))],
-    ]);
+    const error = await refusalOf(
+      allOrNothing([
+        [step("r1", "a"), step("r2", "b", undefined, new Error("denied"))],
+        [step("r3", "c", new Error("broken"))],
+      ]),
+    );
 
     expect(log).to.include("a undone");
     expect(error.message).to.equal(
@@ -76,7 +74,7 @@ describe("buildsrc: all or nothing", () => {
   });
 
   it("does not claim that all is as before when a step could not go back by itself", async () => {
-    const error = await failureOf([[step("r1", "a", new HalfDone("it is in between.", "Look."))]]);
+    const error = await refusalOf(allOrNothing([[step("r1", "a", new HalfDone("it is in between.", "Look."))]]));
 
     expect(error.message).to.match(/in between.*regions differ now/s);
   });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { writeExports } from "../../../../buildsrc/stages/common/exports";
-import { makeRepository, removeRepositories } from "../../repository";
+import { makeRepository, removeRepositories } from "../../helpers/repository";
 
 describe("buildsrc: exports", () => {
   after(removeRepositories);

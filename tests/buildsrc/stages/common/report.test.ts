@@ -4,9 +4,9 @@ import { failureLines, firstLine, successLine } from "../../../../buildsrc/stage
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
 import versions from "../../../../buildsrc/tools/versions.json";
 
-const ENVIRONMENT = { factory: "f", image: "web", commit: "8daf1e3aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
-
 describe("buildsrc: report", () => {
+  const ENVIRONMENT = { factory: "f", image: "web", commit: "8daf1e3aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
+
   it("begins with the image, the commit and the versions", () => {
     expect(firstLine("Build", ENVIRONMENT)).to.equal(
       `Build: image web, commit 8daf1e3, packer ${versions.packer.version}, packer-plugin-amazon ${versions.amazonPlugin.version}`,
@@ -28,8 +28,8 @@ describe("buildsrc: report", () => {
   });
 
   for (const [name, remedy] of [
-    ["AccessDeniedException", /role may not do this/],
-    ["UnauthorizedOperation", /role may not do this/],
+    ["AccessDeniedException", /role is not allowed to do this/],
+    ["UnauthorizedOperation", /role is not allowed to do this/],
     ["CredentialsProviderError", /no valid AWS credentials/],
     ["TimeoutError", /Try again/],
   ] as const) {

@@ -1,17 +1,17 @@
 // Tests how an image's folder is read, and that the images that ship are whole.
 import { expect } from "chai";
 import { imageNames, readImage } from "../../../../buildsrc/stages/image/folder";
-import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../repository";
-
-const ARM_SETTINGS = JSON.stringify({ extends: "web", family: "ubuntu", architecture: "arm64", release: "24.04" });
-const WEB = {
-  "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
-  "images/web/provision/10-web.sh": "",
-  "images/web/provision/90-hygiene.sh": "",
-  "images/web/tests/10-web.sh": "",
-};
+import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
 describe("buildsrc: image", () => {
+  const ARM_SETTINGS = JSON.stringify({ extends: "web", family: "ubuntu", architecture: "arm64", release: "24.04" });
+  const WEB = {
+    "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
+    "images/web/provision/10-web.sh": "",
+    "images/web/provision/90-hygiene.sh": "",
+    "images/web/tests/10-web.sh": "",
+  };
+
   after(removeRepositories);
 
   it("ships two images that share their scripts", () => {
@@ -47,10 +47,10 @@ describe("buildsrc: image", () => {
   });
 
   const table: readonly (readonly [string, string, Readonly<Record<string, string>>, RegExp])[] = [
-    ["a bad name", "Ubuntu", WEB, /"Ubuntu" is not a name for an image: it needs small letters/],
-    ["a name with a path", "../web", WEB, /"\.\.\/web" is not a name for an image/],
-    ["a name that is too long", "a".repeat(41), WEB, /40 at most/],
-    ["a missing folder", "nope", WEB, /Image nope is not there: images\/nope\/image\.pkrvars\.json does not exist/],
+    ["a bad name", "Ubuntu", WEB, /"Ubuntu" is not a valid image name: use at most 40 lowercase letters/],
+    ["a name with a path", "../web", WEB, /"\.\.\/web" is not a valid image name/],
+    ["a name that is too long", "a".repeat(41), WEB, /at most 40/],
+    ["a missing folder", "nope", WEB, /There is no image nope: images\/nope\/image\.pkrvars\.json does not exist/],
     [
       "settings that are not JSON",
       "web",
@@ -79,19 +79,19 @@ describe("buildsrc: image", () => {
       "a script with a space in its name",
       "web",
       { ...WEB, "images/web/tests/20 more.sh": "" },
-      /images\/web\/tests\/20 more\.sh is no name for a script/,
+      /images\/web\/tests\/20 more\.sh is not a valid name for a script/,
     ],
     [
       "an unknown extended image",
       "arm",
       { "images/arm/image.pkrvars.json": ARM_SETTINGS },
-      /extends "web", which is no other image/,
+      /extends "web", which is not another image/,
     ],
     [
       "an image that extends itself",
       "web",
       { ...WEB, "images/web/image.pkrvars.json": ARM_SETTINGS },
-      /extends "web", which is no other image/,
+      /extends "web", which is not another image/,
     ],
     [
       "a chain of extensions",

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { KNOWN_SETTINGS, parseSettings } from "../../../../buildsrc/stages/image/settings";
-import { BUILDSRC } from "../../repository";
-
-const GOOD = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
+import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: settings", () => {
+  const GOOD = { family: "ubuntu", architecture: "x86_64", release: "24.04" };
+
   it("accepts the three required settings, and those that only Packer reads", () => {
     const { settings, faults } = parseSettings({ ...GOOD, root_volume_gib: 20, instance_type: "c7i.large" });
 

@@ -2,10 +2,10 @@
 import { expect } from "chai";
 import { readPromoteEnvironment } from "../../../../buildsrc/stages/promote/environment";
 
-const PROMOTE = { FACTORY: "f-dev", BUCKET: "f-dev-artifacts", AWS_REGION: "us-east-1", IMAGE: "web" };
-
 describe("buildsrc: environment of Promote", () => {
-  it("is what the person asked for, with CodeBuild's word for who that is", () => {
+  const PROMOTE = { FACTORY: "f-dev", BUCKET: "f-dev-artifacts", AWS_REGION: "us-east-1", IMAGE: "web" };
+
+  it("is what the person asked for, with CodeBuild's name for that person", () => {
     const asked = { TO: "previous", CHANNEL: "stable", REASON: "why not", CODEBUILD_INITIATOR: "alice" };
 
     expect(readPromoteEnvironment({ ...PROMOTE, ...asked })).to.deep.equal({
@@ -20,7 +20,7 @@ describe("buildsrc: environment of Promote", () => {
     });
   });
 
-  it("means the channel latest, and what it says, when nothing is said", () => {
+  it("means the release of the channel latest, and that channel, if nothing is said", () => {
     expect(readPromoteEnvironment({ ...PROMOTE, TO: "", CHANNEL: "", REASON: "" })).to.include({
       to: "latest",
       channel: "latest",
@@ -31,12 +31,12 @@ describe("buildsrc: environment of Promote", () => {
   for (const channel of ["1st", "aws-one", "SSMthing", "with space", "x".repeat(101)]) {
     it(`refuses "${channel.slice(0, 12)}" for a channel, as SSM would`, () => {
       expect(() => readPromoteEnvironment({ ...PROMOTE, CHANNEL: channel })).to.throw(
-        /CHANNEL is ".*", which is not a label that SSM takes: 1 to 100 letters/,
+        /CHANNEL is ".*", which is not a label that SSM accepts: 1 to 100 letters/,
       );
     });
   }
 
-  it("refuses what is no place to promote to", () => {
+  it("refuses what no release can be found by", () => {
     expect(() => readPromoteEnvironment({ ...PROMOTE, TO: "newest" })).to.throw(
       'TO is "newest", which is not "latest", "previous" or an AMI id',
     );

@@ -1,54 +1,31 @@
 // Tests whose approval counts.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { checkApproval, isApprover } from "../../../../buildsrc/stages/publish/approver";
 import {
   CodePipelineClient,
   ListActionExecutionsCommand,
   type ActionExecutionDetail,
 } from "../../../../buildsrc/stages/common/aws";
+import type { PublishSettings } from "../../../../buildsrc/stages/contract";
+import { checkApproval, isApprover } from "../../../../buildsrc/stages/publish/approver";
 import type { PublishEnvironment } from "../../../../buildsrc/stages/publish/environment";
-import type { PublishSettings } from "../../../../buildsrc/stages/releases/publishSettings";
-import { StageError } from "../../../../buildsrc/stages/common/stageError";
-
-const ALICE = "arn:aws:iam::111111111111:user/people/alice";
-const MANAGERS = "arn:aws:iam::111111111111:role/teams/release-managers";
-const SESSION = "arn:aws:sts::111111111111:assumed-role/release-managers/bob@example.org";
-const SETTINGS: PublishSettings = {
-  regions: [],
-  keys: {},
-  accounts: [],
-  organizations: [],
-  organizationalUnits: [],
-  parameterPrefix: "/f-dev",
-  channels: [],
-  deprecateAfterDays: 0,
-  deregistrationProtection: true,
-  launchTemplates: {},
-  approvers: [ALICE, MANAGERS],
-  approval: true,
-};
-const BY_HAND: PublishEnvironment = {
-  factory: "f-dev",
-  image: "web",
-  commit: "8daf1e3",
-  amiId: "ami-1",
-  region: "us-east-1",
-  bucket: "f-dev-artifacts",
-  timeoutMinutes: 120,
-  startedAt: new Date(),
-  executionId: "execution-1",
-};
-const PUBLISH: PublishEnvironment = { ...BY_HAND, pipeline: "f-dev-web" };
+import { PUBLISH, PUBLISH_BY_HAND } from "../../helpers/environments";
+import { captureLog } from "../../helpers/log";
+import { PLAIN_SETTINGS } from "../../helpers/publishSettings";
+import { refusalOf } from "../../helpers/refusal";
 
 describe("buildsrc: who approved", () => {
+  const ALICE = "arn:aws:iam::111111111111:user/people/alice";
+  const MANAGERS = "arn:aws:iam::111111111111:role/teams/release-managers";
+  const SESSION = "arn:aws:sts::111111111111:assumed-role/release-managers/bob@example.org";
+  const SETTINGS: PublishSettings = { ...PLAIN_SETTINGS, approvers: [ALICE, MANAGERS], approval: true };
+
   const client = new CodePipelineClient({ region: "us-east-1" });
   const codePipeline = mockClient(client);
-  const print = console.log;
+  captureLog();
   let pages: ActionExecutionDetail[][];
 
   beforeEach(() => {
-    console.log = () => undefined;
     pages = [];
     codePipeline.reset();
     codePipeline
@@ -61,21 +38,9 @@ describe("buildsrc: who approved", () => {
         };
       });
   });
-  afterEach(() => {
-    console.log = print;
-  });
 
-  async function refusal(
-    settings: Partial<PublishSettings> = {},
-    publish: PublishEnvironment = PUBLISH,
-  ): Promise<string | undefined> {
-    try {
-      await checkApproval(client, { ...SETTINGS, ...settings }, publish);
-      return undefined;
-    } catch (error) {
-      if (error instanceof StageError) return `${error.message} ${error.remedy}`;
-      throw error;
-    }
+  function check(settings: Partial<PublishSettings> = {}, publish: PublishEnvironment = PUBLISH): Promise<void> {
+    return checkApproval(client, { ...SETTINGS, ...settings }, publish);
   }
 
   function approved(by: string, at: string): ActionExecutionDetail {
@@ -109,27 +74,30 @@ describe("buildsrc: who approved", () => {
       [approved("arn:aws:iam::111111111111:user/mallory", "2026-11-24T10:00:00Z")],
       [{ stageName: "Test", status: "Succeeded", updatedBy: "nobody" }, approved(SESSION, "2026-11-25T10:00:00Z")],
     ];
-    expect(await refusal()).to.equal(undefined);
+    await check();
 
     pages = [[approved(SESSION, "2026-11-24T10:00:00Z")], [approved("arn:x", "2026-11-25T10:00:00Z")]];
-    expect(await refusal()).to.match(
-      /^Image web was approved by arn:x, who is none of its approvers: .*user\/people\/alice, .*release-managers\./,
+    expect((await refusalOf(check())).message).to.match(
+      /^Image web was approved by arn:x, who is not one of its approvers: .*user\/people\/alice, .*release-managers\.$/,
     );
   });
 
   it("is nobody when the run has no approval, or one that was rejected", async () => {
     pages = [[{ ...approved(ALICE, "2026-11-25T10:00:00Z"), status: "Failed" }]];
 
-    expect(await refusal()).to.match(/^Run execution-1 of pipeline f-dev-web has no approval of anybody\./);
+    expect((await refusalOf(check())).message).to.equal("Nobody has approved run execution-1 of pipeline f-dev-web.");
   });
 
   it("is nobody when no pipeline started the stage", async () => {
-    expect(await refusal({}, BY_HAND)).to.match(/^Image web needs an approval, which only its pipeline has/);
+    expect((await refusalOf(check({}, PUBLISH_BY_HAND))).message).to.match(
+      /^Image web needs an approval, which only its pipeline asks for/,
+    );
   });
 
   it("does not matter without an approval, or when anybody's counts", async () => {
-    expect(await refusal({ approval: false })).to.equal(undefined);
-    expect(await refusal({ approvers: [] })).to.equal(undefined);
+    await check({ approval: false });
+    await check({ approvers: [] });
+
     expect(codePipeline.calls()).to.have.length(0);
   });
 });

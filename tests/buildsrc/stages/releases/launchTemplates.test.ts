@@ -1,15 +1,15 @@
 // Tests how launch templates follow an image: a version is prepared once, made the default, and back.
 import { expect } from "chai";
 import { prepareVersion, setDefaultVersion } from "../../../../buildsrc/stages/releases/launchTemplates";
-import { TestRegion } from "../../testRegion";
-
-const ID = "lt-1";
+import { refusalOf } from "../../helpers/refusal";
+import { TestRegion } from "../../helpers/testRegion";
 
 describe("buildsrc: launch templates", () => {
+  const ID = "lt-1";
   let region: TestRegion;
   beforeEach(() => {
     region = new TestRegion("eu-west-1");
-    region.templates[ID] = { defaultVersion: 2, versions: [{ imageId: "ami-1" }, { imageId: "ami-2" }] };
+    region.templates[ID] = { defaultVersion: 2, versions: [{ amiId: "ami-1" }, { amiId: "ami-2" }] };
   });
 
   it("copies the default version with another AMI, and does not make it the default yet", async () => {
@@ -18,9 +18,9 @@ describe("buildsrc: launch templates", () => {
     expect(region.templates[ID]).to.deep.equal({
       defaultVersion: 2,
       versions: [
-        { imageId: "ami-1" },
-        { imageId: "ami-2" },
-        { imageId: "ami-3", description: "ami-3 in place of ami-2, from version 2", source: "2" },
+        { amiId: "ami-1" },
+        { amiId: "ami-2" },
+        { amiId: "ami-3", description: "ami-3 in place of ami-2, from version 2", source: "2" },
       ],
     });
   });
@@ -52,11 +52,11 @@ describe("buildsrc: launch templates", () => {
     expect(region.templates[ID]?.defaultVersion).to.equal(2);
   });
 
-  it("names a template that is not there, and the setting that names it", async () => {
-    const error: unknown = await prepareVersion(region.clients, "lt-9", "ami-3").catch((thrown: unknown) => thrown);
+  it("names a template that does not exist, and the setting that names it", async () => {
+    const error = await refusalOf(prepareVersion(region.clients, "lt-9", "ami-3"));
 
     expect(error).to.include({
-      message: "Launch template lt-9 is not there in region eu-west-1.",
+      message: "There is no launch template lt-9 in region eu-west-1.",
       remedy: "Correct the setting publishLaunchTemplates and run pulumi up.",
     });
   });

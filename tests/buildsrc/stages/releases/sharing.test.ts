@@ -1,30 +1,25 @@
-// Tests who is let launch an AMI.
+// Tests who is allowed to launch an AMI.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import {
   DescribeImageAttributeCommand,
-  EC2Client,
   ModifyImageAttributeCommand,
-  SSMClient,
   type LaunchPermission,
 } from "../../../../buildsrc/stages/common/aws";
+import { clientsIn } from "../../../../buildsrc/stages/common/regions";
 import { grantLaunchPermissions, readLaunchPermissions } from "../../../../buildsrc/stages/releases/sharing";
-import { StageError } from "../../../../buildsrc/stages/common/stageError";
-
-const ORGANIZATION = "arn:aws:organizations::111111111111:organization/o-1234567890";
-const UNIT = "arn:aws:organizations::111111111111:ou/o-1234567890/ou-abcd-12345678";
-const WANTED = {
-  accounts: ["222222222222", "333333333333"],
-  organizations: [ORGANIZATION],
-  organizationalUnits: [UNIT],
-};
+import { refusalOf } from "../../helpers/refusal";
 
 describe("buildsrc: sharing an AMI", () => {
-  const clients = {
-    region: "eu-west-1",
-    ec2: new EC2Client({ region: "eu-west-1" }),
-    ssm: new SSMClient({ region: "eu-west-1" }),
+  const ORGANIZATION = "arn:aws:organizations::111111111111:organization/o-1234567890";
+  const UNIT = "arn:aws:organizations::111111111111:ou/o-1234567890/ou-abcd-12345678";
+  const WANTED = {
+    accounts: ["222222222222", "333333333333"],
+    organizations: [ORGANIZATION],
+    organizationalUnits: [UNIT],
   };
+
+  const clients = clientsIn("eu-west-1");
   const ec2 = mockClient(clients.ec2);
   let permissions: LaunchPermission[];
   let added: LaunchPermission[][];
@@ -106,9 +101,8 @@ describe("buildsrc: sharing an AMI", () => {
     it(`says what to do about "${text.slice(0, 40)}..."`, async () => {
       ec2.on(ModifyImageAttributeCommand).rejects(new Error(text));
 
-      const error: unknown = await grant(WANTED).catch((thrown: unknown) => thrown);
+      const error = await refusalOf(grant(WANTED));
 
-      expect(error).to.be.instanceOf(StageError);
       expect(error).to.have.property("message").that.equals(`AMI ami-1 in region eu-west-1 cannot be shared: ${text}`);
       expect(error).to.have.property("remedy").that.matches(remedy);
     });

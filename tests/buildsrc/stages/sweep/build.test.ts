@@ -9,24 +9,19 @@ import {
   TerminateInstancesCommand,
 } from "../../../../buildsrc/stages/common/aws";
 import { sweepBuild } from "../../../../buildsrc/stages/sweep/build";
-
-const SWEEP = { factory: "f-dev", region: "us-east-1", build: "f-dev-test:1" };
-const OF_BUILD = [
-  { Name: "tag:ami-pipeline", Values: ["f-dev"] },
-  { Name: "tag:ami-pipeline:build", Values: ["f-dev-test:1"] },
-];
+import { captureLog } from "../../helpers/log";
 
 describe("buildsrc: sweep", () => {
+  const SWEEP = { factory: "f-dev", region: "us-east-1", build: "f-dev-test:1" };
+  const OF_BUILD = [
+    { Name: "tag:ami-pipeline", Values: ["f-dev"] },
+    { Name: "tag:ami-pipeline:build", Values: ["f-dev-test:1"] },
+  ];
+
   const ec2 = mockClient(EC2Client);
-  const print = console.log;
-  const log: string[] = [];
+  const log = captureLog();
   beforeEach(() => {
     ec2.reset();
-    log.length = 0;
-    console.log = (text: string) => log.push(text);
-  });
-  afterEach(() => {
-    console.log = print;
   });
   after(() => {
     ec2.restore();
@@ -52,7 +47,7 @@ describe("buildsrc: sweep", () => {
       ["i-1", "i-2"],
     ]);
     expect(ec2.commandCalls(DeleteKeyPairCommand).map((call) => call.args[0].input.KeyPairId)).to.deep.equal(["key-1"]);
-    expect(log).to.deep.equal(["Ending i-1, i-2.", "Deleting key pair key-1."]);
+    expect(log.lines).to.deep.equal(["Ending i-1, i-2.", "Deleting key pair key-1."]);
   });
 
   it("changes nothing when the build left nothing", async () => {

@@ -2,10 +2,10 @@
 import { expect } from "chai";
 import { readSweepEnvironment } from "../../../../buildsrc/stages/sweep/environment";
 
-const SWEEP = { FACTORY: "f-dev", AWS_REGION: "us-east-1" };
-const BUILD = "f-dev-test:11111111-2222-3333-4444-555555555555";
-
 describe("buildsrc: environment of Sweep", () => {
+  const SWEEP = { FACTORY: "f-dev", AWS_REGION: "us-east-1" };
+  const BUILD = "f-dev-test:11111111-2222-3333-4444-555555555555";
+
   for (const given of [BUILD, `arn:aws-cn:codebuild:cn-north-1:123456789012:build/${BUILD}`]) {
     it(`takes a build as ${given.startsWith("arn:") ? "its ARN" : "its id"}`, () => {
       expect(readSweepEnvironment({ ...SWEEP, BUILD_ID: given })).to.deep.equal({

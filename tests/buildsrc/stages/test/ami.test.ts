@@ -1,4 +1,4 @@
-// Tests the Test stage from the AMI to its tags, against an account of mocks: what passes, what rejects, what does neither.
+// Tests the Test stage from the AMI to its tags: what passes, what rejects the AMI, and what does neither.
 import { expect } from "chai";
 import {
   DescribeImagesCommand,
@@ -7,68 +7,41 @@ import {
   TerminateInstancesCommand,
   type RunInstancesCommandInput,
 } from "../../../../buildsrc/stages/common/aws";
-import type { Image } from "../../../../buildsrc/stages/image/folder";
-import type { TestMode } from "../../../../buildsrc/stages/image/settings";
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
 import { Stopped } from "../../../../buildsrc/stages/common/stopSignal";
-import { testAmi, type TestedAmi } from "../../../../buildsrc/stages/test/ami";
-import type { TestEnvironment } from "../../../../buildsrc/stages/test/environment";
-import type { TestResult } from "../../../../buildsrc/stages/test/results";
 import type { Pause } from "../../../../buildsrc/stages/common/waitFor";
-import { TestAccount } from "../../testAccount";
-
-const SCRIPTS = ["10-web.sh", "90-hygiene.sh"].map((name) => ({ name, content: Buffer.from(`echo ${name}`) }));
-const ENVIRONMENT: TestEnvironment = {
-  factory: "f-dev",
-  image: "web",
-  commit: "8daf1e3",
-  region: "us-east-1",
-  bucket: "f-dev-artifacts",
-  timeoutMinutes: 30,
-  subnetId: "subnet-1",
-  securityGroupId: "sg-1",
-  instanceProfile: "f-dev-test",
-  assignPublicIp: true,
-  buildId: "f-dev-test:11111111-2222",
-  startedAt: new Date(),
-  amiId: "ami-1",
-};
-const SETTINGS = {
-  family: "ubuntu",
-  architecture: "x86_64",
-  release: "24.04",
-  instanceType: "t3.small",
-  testMode: "run-command",
-} as const;
-const BOTH_BOOTS = [
-  "RunInstances",
-  "SendCommand (settle)",
-  "SendCommand 10-web.sh",
-  "SendCommand 90-hygiene.sh",
-  "RebootInstances",
-  "SendCommand (settle)",
-  "SendCommand 10-web.sh",
-  "SendCommand 90-hygiene.sh",
-  "TerminateInstances",
-];
-const FAILS = { Status: "Failed", ResponseCode: 3, StandardErrorContent: "the moon is not full\nmore\n" } as const;
+import type { Image } from "../../../../buildsrc/stages/image/folder";
+import type { TestMode } from "../../../../buildsrc/stages/image/settings";
+import { testAmi, type TestedAmi } from "../../../../buildsrc/stages/test/ami";
+import type { TestResult } from "../../../../buildsrc/stages/test/results";
+import { TEST } from "../../helpers/environments";
+import { NOBLE } from "../../helpers/imageSettings";
+import { captureLog } from "../../helpers/log";
+import { failureOf } from "../../helpers/refusal";
+import { TestAccount } from "../../helpers/testAccount";
 
 describe("buildsrc: testing an AMI", () => {
+  const SCRIPTS = ["10-web.sh", "90-hygiene.sh"].map((name) => ({ name, content: Buffer.from(`echo ${name}`) }));
+  const BOTH_BOOTS = [
+    "RunInstances",
+    "SendCommand (settle)",
+    "SendCommand 10-web.sh",
+    "SendCommand 90-hygiene.sh",
+    "RebootInstances",
+    "SendCommand (settle)",
+    "SendCommand 10-web.sh",
+    "SendCommand 90-hygiene.sh",
+    "TerminateInstances",
+  ];
+  const FAILS = { Status: "Failed", ResponseCode: 3, StandardErrorContent: "the moon is not full\nmore\n" } as const;
+
   let account: TestAccount;
   let results: readonly TestResult[] | undefined;
-  let log: string;
-  const print = console.log;
+  const log = captureLog();
 
   beforeEach(() => {
     account = new TestAccount();
     results = undefined;
-    log = "";
-    console.log = (text: string) => {
-      log += `${text}\n`;
-    };
-  });
-  afterEach(() => {
-    console.log = print;
   });
 
   function test(
@@ -78,7 +51,7 @@ describe("buildsrc: testing an AMI", () => {
   ): Promise<TestedAmi> {
     const image: Image = {
       name: "web",
-      settings: { ...SETTINGS, testMode: mode },
+      settings: { ...NOBLE, testMode: mode },
       folders: [],
       provision: [],
       tests: SCRIPTS.map(({ name }) => `images/web/tests/${name}`),
@@ -86,24 +59,20 @@ describe("buildsrc: testing an AMI", () => {
     const onResults = (found: readonly TestResult[]) => {
       results = found;
     };
-    const environment = { ...ENVIRONMENT, startedAt };
-    return testAmi({ test: environment, image, scripts: SCRIPTS, pause, onResults }, account.clients, account.store);
+    const environment = { ...TEST, startedAt };
+    const { clients, bucket } = account;
+    return testAmi({ test: environment, image, scripts: SCRIPTS, pause, onResults }, clients, bucket.store);
   }
 
-  async function failure(...args: Parameters<typeof test>): Promise<Error> {
-    try {
-      await test(...args);
-    } catch (error) {
-      if (error instanceof Error) return error;
-    }
-    throw new Error("The stage did not fail.");
+  function failure(...args: Parameters<typeof test>): Promise<Error> {
+    return failureOf(test(...args));
   }
 
   function expectRejected(): void {
     expect(account.tags).to.include({ "ami-pipeline:state": "rejected" });
     expect(account.tags).not.to.have.property("ami-pipeline:tested");
     expect(account.tagged).to.deep.equal(["ami-1", "snap-1"]);
-    expect(account.objects).to.be.empty;
+    expect(account.bucket.objects).to.be.empty;
   }
 
   function expectUntouched(): void {
@@ -128,7 +97,7 @@ describe("buildsrc: testing an AMI", () => {
     ]);
     expect(account.tags["ami-pipeline:tested"]).to.match(/^\d{4}-\d\d-\d\dT/);
     expect(account.tags["ami-pipeline:state"]).to.equal("candidate");
-    expect(JSON.parse(account.objects["amis/ami-1/tests.json"] ?? "")).to.deep.include({
+    expect(JSON.parse(account.bucket.objects["amis/ami-1/tests.json"] ?? "")).to.deep.include({
       image: "web",
       instanceType: "t3.small",
       testedAt: account.tags["ami-pipeline:tested"],
@@ -194,7 +163,7 @@ describe("buildsrc: testing an AMI", () => {
       "exit status 3",
       undefined,
     ]);
-    expect(log).to.include(
+    expect(log.text).to.include(
       "first boot: 10-web.sh FAILED with exit status 3 in 1.5 s\n  | the moon is not full\n  | more\n",
     );
   });
@@ -224,7 +193,7 @@ describe("buildsrc: testing an AMI", () => {
     expect(error).to.be.instanceOf(StageError);
     expect(error.message).to.equal("the SSM agent of i-1 never came online. The last lines of its console are above.");
     expect(error).to.have.property("remedy").that.includes('"test_mode": "user-data"');
-    expect(log).to.include("console:\n  | Linux version 6.8\n  | systemd[1]: Failed to start web.\n");
+    expect(log.text).to.include("console:\n  | Linux version 6.8\n  | systemd[1]: Failed to start web.\n");
     expect(account.calls).to.deep.equal(["RunInstances", "TerminateInstances"]);
     expect(results).to.equal(undefined);
     expectUntouched();
@@ -239,7 +208,7 @@ describe("buildsrc: testing an AMI", () => {
           : {};
 
     expect((await failure()).message).to.include("is rejected: 10-web.sh (first boot): the moon is not full");
-    expect(log).to.include("The tests end here: Run Command did not run 10-web.sh on i-1: Cancelled.");
+    expect(log.text).to.include("The tests end here: Run Command did not run 10-web.sh on i-1: Cancelled.");
     expectRejected();
   });
 
@@ -255,7 +224,7 @@ describe("buildsrc: testing an AMI", () => {
       () => {
         account.instanceCheck = "impaired";
       },
-      /rejected: boot \(first boot\): the instance does not boot: EC2's check of it says "impaired"\.$/,
+      /rejected: boot \(first boot\): the instance does not boot: EC2 calls it "impaired"\.$/,
     ],
     "does not come back from the reboot": [
       () => {
@@ -271,7 +240,7 @@ describe("buildsrc: testing an AMI", () => {
       expect((await failure()).message).to.match(message);
       expectRejected();
       expect(account.calls).to.include("TerminateInstances");
-      expect(log).to.include("Linux version 6.8");
+      expect(log.text).to.include("Linux version 6.8");
     });
   }
 
@@ -280,7 +249,7 @@ describe("buildsrc: testing an AMI", () => {
       () => {
         account.ec2.on(RunInstancesCommand).rejects(named("InsufficientInstanceCapacity"));
       },
-      /^EC2 launches no t3\.small: /,
+      /^EC2 cannot launch a t3\.small: /,
     ],
     "the role may not launch": [
       () => {
@@ -309,7 +278,7 @@ describe("buildsrc: testing an AMI", () => {
       () => {
         account.instanceCheck = account.systemCheck = "impaired";
       },
-      /^the status checks of i-1 are not through: instance impaired, system impaired\.$/,
+      /^the status checks of i-1 have not passed: instance impaired, system impaired\.$/,
     ],
     "EC2 does not reboot it": [
       () => {
@@ -348,7 +317,7 @@ describe("buildsrc: testing an AMI", () => {
       "the stage's time limit came before 10-web.sh ended (first boot).",
     );
     expectUntouched();
-    // 30 minutes, less two to end the instance in, less the 27.9 that are over.
+    // 30 minutes, less two in which the instance is ended, less the 27.9 that are over.
     const given = account.ssm.commandCalls(SendCommandCommand).at(-1)?.args[0].input.Parameters?.executionTimeout;
     expect(Number(given?.[0])).to.be.within(4, 6);
   });
@@ -367,12 +336,12 @@ describe("buildsrc: testing an AMI", () => {
     account.ec2.on(TerminateInstancesCommand).rejects(named("UnauthorizedOperation"));
 
     expect((await test()).tests).to.equal("4 passed");
-    expect(log).to.match(/WARNING: i-1 could not be ended: UnauthorizedOperation.* It ends itself/);
+    expect(log.text).to.match(/WARNING: i-1 could not be ended: UnauthorizedOperation.* It ends itself/);
   });
 
   it("does not test again what has passed, and reports the results of then", async () => {
     account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
-    account.objects["amis/ami-1/tests.json"] = JSON.stringify({
+    account.bucket.objects["amis/ami-1/tests.json"] = JSON.stringify({
       results: [{ name: "10-web.sh", boot: "after reboot", passed: true, seconds: 2 }],
     });
 
@@ -424,7 +393,7 @@ describe("buildsrc: testing an AMI", () => {
     "another factory's": [{ "ami-pipeline": "f-prod" }, /^AMI ami-1 is of image web of factory f-prod/],
     "one that Packer did not finish": [
       { "ami-pipeline:state": "building" },
-      /not whole: EC2 calls it available, its tag building/,
+      /not complete: EC2 calls it available, its tag building/,
     ],
   };
   for (const [what, [tags, message]] of Object.entries(refused)) {
@@ -441,7 +410,7 @@ describe("buildsrc: testing an AMI", () => {
 
     const error = await failure();
 
-    expect(error.message).to.equal("AMI ami-1 of image web is not there (any more).");
+    expect(error.message).to.equal("AMI ami-1 of image web does not exist (any more).");
     expect(error).to.have.property("remedy").that.includes("Start the pipeline again");
   });
 
@@ -485,7 +454,7 @@ describe("buildsrc: testing an AMI", () => {
     });
 
     it("is not blamed when its console says nothing of the test", async () => {
-      expect((await failure("user-data")).message).to.equal("the console of i-1 tells nothing of the self test.");
+      expect((await failure("user-data")).message).to.equal("the console of i-1 shows no self test.");
       expectUntouched();
     });
 

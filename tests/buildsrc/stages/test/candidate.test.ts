@@ -1,52 +1,37 @@
-// Tests what Test learns of an AMI, and which it refuses besides those that testAmi.test.ts shows.
+// Tests what Test learns of an AMI, and which AMIs it refuses besides those in ami.test.ts.
 import { expect } from "chai";
-import { DescribeImagesCommand, type Image } from "../../../../buildsrc/stages/common/aws";
+import { DescribeImagesCommand, type Ami } from "../../../../buildsrc/stages/common/aws";
 import { findCandidate } from "../../../../buildsrc/stages/test/candidate";
-import { readTestEnvironment } from "../../../../buildsrc/stages/test/environment";
-import { TestAccount } from "../../testAccount";
-
-const TEST = readTestEnvironment(
-  {
-    FACTORY: "f-dev",
-    IMAGE: "web",
-    COMMIT_ID: "8daf1e3",
-    AMI_ID: "ami-1",
-    AWS_REGION: "us-east-1",
-    BUCKET: "b",
-    TIMEOUT_MINUTES: "30",
-    SUBNET_ID: "subnet-1",
-    SECURITY_GROUP_ID: "sg-1",
-    INSTANCE_PROFILE: "p",
-    ASSIGN_PUBLIC_IP: "false",
-  },
-  new Date(),
-);
-const IMAGE: Image = {
-  ImageId: "ami-1",
-  Name: "f-dev-web-1",
-  State: "available",
-  BlockDeviceMappings: [
-    { DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1" } },
-    { DeviceName: "/dev/sdf", Ebs: { VolumeSize: 10 } },
-    { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
-  ],
-  Tags: [
-    { Key: "ami-pipeline", Value: "f-dev" },
-    { Key: "ami-pipeline:image", Value: "web" },
-    { Key: "ami-pipeline:state", Value: "candidate" },
-  ],
-};
+import { TEST } from "../../helpers/environments";
+import { refusalOf } from "../../helpers/refusal";
+import { tagList } from "../../helpers/tags";
+import { TestAccount } from "../../helpers/testAccount";
 
 describe("buildsrc: candidate", () => {
+  const AMI: Ami = {
+    ImageId: "ami-1",
+    Name: "f-dev-web-1",
+    State: "available",
+    BlockDeviceMappings: [
+      { DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1" } },
+      { DeviceName: "/dev/sdf", Ebs: { VolumeSize: 10 } },
+      { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
+    ],
+    Tags: tagList({
+      "ami-pipeline": "f-dev",
+      "ami-pipeline:image": "web",
+      "ami-pipeline:state": "candidate",
+    }),
+  };
   const account = new TestAccount();
-  const find = (changes: Partial<Image> = {}) => {
-    account.ec2.on(DescribeImagesCommand).resolves({ Images: [{ ...IMAGE, ...changes }] });
-    return findCandidate(account.clients.ec2, TEST);
+  const find = (changes: Partial<Ami> = {}) => {
+    account.ec2.on(DescribeImagesCommand).resolves({ Images: [{ ...AMI, ...changes }] });
+    return findCandidate(account.clients, TEST);
   };
 
   it("is looked up among the account's own AMIs, with its volumes that come from a snapshot", async () => {
     expect(await find()).to.deep.equal({
-      image: IMAGE,
+      ami: AMI,
       id: "ami-1",
       name: "f-dev-web-1",
       devices: ["/dev/sda1"],
@@ -58,12 +43,9 @@ describe("buildsrc: candidate", () => {
 
   for (const State of ["pending", "failed", "disabled"] as const) {
     it(`is refused when EC2 calls it ${State}`, async () => {
-      const message = await find({ State }).then(
-        () => "It was not refused.",
-        (error: unknown) => String(error),
-      );
+      const { message } = await refusalOf(find({ State }));
 
-      expect(message).to.match(new RegExp(`AMI ami-1 of image web is not whole: EC2 calls it ${State}`));
+      expect(message).to.match(new RegExp(`AMI ami-1 of image web is not complete: EC2 calls it ${State}`));
     });
   }
 });

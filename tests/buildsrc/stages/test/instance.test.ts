@@ -6,21 +6,17 @@ import {
   GetConsoleOutputCommand,
 } from "../../../../buildsrc/stages/common/aws";
 import { MachineFailure, TestInstance } from "../../../../buildsrc/stages/test/instance";
-import { TestAccount } from "../../testAccount";
+import { captureLog } from "../../helpers/log";
+import { failureOf } from "../../helpers/refusal";
+import { TestAccount } from "../../helpers/testAccount";
 
 describe("buildsrc: test instance", () => {
   let account: TestAccount;
   let secondsLeft: number;
-  let log: string[];
-  const print = console.log;
+  const log = captureLog();
   beforeEach(() => {
     account = new TestAccount();
     secondsLeft = 1800;
-    log = [];
-    console.log = (text: string) => log.push(text);
-  });
-  afterEach(() => {
-    console.log = print;
   });
 
   function instance(): TestInstance {
@@ -28,16 +24,7 @@ describe("buildsrc: test instance", () => {
     return new TestInstance(account.clients, timing, "i-1");
   }
 
-  async function failure(work: Promise<unknown>): Promise<unknown> {
-    try {
-      await work;
-    } catch (error) {
-      return error;
-    }
-    throw new Error("It did not fail.");
-  }
-
-  it("is up when it runs and both of EC2's checks are through, and tells each change once", async () => {
+  it("is up when it runs and both of EC2's checks have passed, and reports each change once", async () => {
     const pending = ["pending", "pending"] as const;
     let asked = 0;
     account.instance = () => ({ State: { Name: pending[asked++] ?? "running" } });
@@ -51,7 +38,7 @@ describe("buildsrc: test instance", () => {
 
     await instance().running();
 
-    expect(log).to.deep.equal([
+    expect(log.lines).to.deep.equal([
       "i-1: pending",
       "i-1: running, status checks: instance initializing, system initializing",
       "i-1: running, status checks: instance ok, system initializing",
@@ -67,34 +54,34 @@ describe("buildsrc: test instance", () => {
 
     await instance().running();
 
-    expect(log[0]).to.equal("i-1: pending");
+    expect(log.lines[0]).to.equal("i-1: pending");
   });
 
   for (const Name of ["shutting-down", "terminated", "stopping", "stopped"] as const) {
-    it(`is at its end when EC2 calls it ${Name}; whether by itself, EC2's reason tells`, async () => {
+    it(`has ended if EC2 calls it ${Name}; EC2's reason tells whether by itself`, async () => {
       const ended = (Code: string) => () => ({ State: { Name }, StateReason: { Code, Message: Code } });
 
       account.instance = ended("Client.InstanceInitiatedShutdown");
-      expect(await failure(instance().checkAlive())).to.be.instanceOf(MachineFailure);
+      expect(await failureOf(instance().checkAlive())).to.be.instanceOf(MachineFailure);
       account.instance = ended("Server.SpotInstanceTermination");
-      expect(await failure(instance().checkAlive())).not.to.be.instanceOf(MachineFailure);
+      expect(await failureOf(instance().checkAlive())).not.to.be.instanceOf(MachineFailure);
     });
   }
 
-  it("has an agent only when that is online", async () => {
+  it("has an agent only once that is online", async () => {
     account.agent = "ConnectionLost";
 
-    expect(await failure(instance().agentOnline()))
+    expect(await failureOf(instance().agentOnline()))
       .to.have.property("message")
       .that.matches(/never came online/);
-    expect(log).to.include("i-1: SSM agent ConnectionLost");
+    expect(log.lines).to.include("i-1: SSM agent ConnectionLost");
   });
 
-  it("had no time when the stage's limit comes first, which says nothing about it", async () => {
+  it("is not to blame if the stage's time limit comes first", async () => {
     secondsLeft = 299;
     account.agent = undefined;
 
-    expect(await failure(instance().agentOnline())).to.have.property(
+    expect(await failureOf(instance().agentOnline())).to.have.property(
       "message",
       "the stage's time limit came before its SSM agent came online.",
     );
@@ -105,7 +92,7 @@ describe("buildsrc: test instance", () => {
 
     await instance().printConsole();
 
-    expect(log.join("\n").split("\n")).to.deep.equal([
+    expect(log.lines.join("\n").split("\n")).to.deep.equal([
       "The last lines of i-1's console:",
       ...Array.from({ length: 25 }, (_, line) => `  | line ${line + 15}`),
     ]);
@@ -120,6 +107,6 @@ describe("buildsrc: test instance", () => {
 
     await instance().printConsole();
 
-    expect(log).to.deep.equal(["The console of i-1 cannot be read: UnsupportedOperation"]);
+    expect(log.lines).to.deep.equal(["The console of i-1 cannot be read: UnsupportedOperation"]);
   });
 });

@@ -4,16 +4,16 @@ import { XMLParser } from "fast-xml-parser";
 import { junitXml } from "../../../../buildsrc/stages/test/junit";
 import type { TestResult } from "../../../../buildsrc/stages/test/results";
 
-const PASSED: TestResult = { name: "10-web.sh", boot: "first boot", seconds: 1.5, output: "fine", errors: "" };
-const FAILED: TestResult = {
-  ...PASSED,
-  boot: "after reboot",
-  failure: "exit status 3",
-  output: "",
-  errors: 'a < b && "c" > \u001b[31mred\u0000\ttab\r\nnext\uD800',
-};
-
 describe("buildsrc: JUnit", () => {
+  const PASSED: TestResult = { name: "10-web.sh", boot: "first boot", seconds: 1.5, output: "fine", errors: "" };
+  const FAILED: TestResult = {
+    ...PASSED,
+    boot: "after reboot",
+    failure: "exit status 3",
+    output: "",
+    errors: 'a < b && "c" > \u001b[31mred\u0000\ttab\r\nnext\uD800',
+  };
+
   const parse = (xml: string): unknown =>
     new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", htmlEntities: true }).parse(xml);
 

@@ -2,10 +2,10 @@
 import { expect } from "chai";
 import { failedNames, firstErrorLine, resultLines, type TestResult } from "../../../../buildsrc/stages/test/results";
 
-const PASSED: TestResult = { name: "10-web.sh", boot: "first boot", seconds: 1.234, output: "", errors: "" };
-const FAILED: TestResult = { ...PASSED, failure: "exit status 3", output: "a\n\nb\n", errors: "\n no \nmore\n" };
-
 describe("buildsrc: test results", () => {
+  const PASSED: TestResult = { name: "10-web.sh", boot: "first boot", seconds: 1.234, output: "", errors: "" };
+  const FAILED: TestResult = { ...PASSED, failure: "exit status 3", output: "a\n\nb\n", errors: "\n no \nmore\n" };
+
   it("are told in one group of lines each", () => {
     expect(resultLines(PASSED)).to.equal("first boot: 10-web.sh passed in 1.2 s");
     expect(resultLines(FAILED)).to.equal(

@@ -1,5 +1,4 @@
-// Tests what runs on the instance and how Run Command's answers are understood: what a script did, and what it did not do.
-import { spawnSync } from "node:child_process";
+// Tests how Run Command's answers are understood: what a script did, and what it did not do.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import {
@@ -10,34 +9,8 @@ import {
   SSMClient,
   type GetCommandInvocationResult,
 } from "../../../../buildsrc/stages/common/aws";
-import { NotRun, runCommand, scriptCommand, type CommandOutcome } from "../../../../buildsrc/stages/test/runCommand";
-
-const ENVIRONMENT = { IMAGE: "web", AMI_ID: "ami-1" };
-
-describe("buildsrc: a script's command", () => {
-  it("runs it as bash, whatever is in them, with what they are told, in a folder that is gone afterwards", () => {
-    const content = Buffer.from(
-      'set -euo pipefail\n[[ 1 = 1 ]] && echo "{{ ssm:x }} \'$IMAGE\' $AMI_ID $HOME é"\necho "$PWD"\nnope >&2\n',
-    );
-
-    const ran = spawnSync("sh", ["-c", scriptCommand({ name: "10-web.sh", content }, ENVIRONMENT)], {
-      encoding: "utf8",
-    });
-
-    const [said, folder = "", ...rest] = ran.stdout.split("\n");
-    expect(said).to.equal("{{ ssm:x }} 'web' ami-1 /root é");
-    expect(rest).to.deep.equal([""]);
-    expect(ran.stderr).to.equal("10-web.sh: line 4: nope: command not found\n");
-    expect(ran.status).to.equal(127);
-    expect(spawnSync("ls", [folder]).status).not.to.equal(0);
-  });
-
-  it("holds nothing that Systems Manager would take for a parameter of its own", () => {
-    const content = Buffer.from("echo {{ platformType }}");
-
-    expect(scriptCommand({ name: "10-web.sh", content }, ENVIRONMENT)).not.to.include("{{");
-  });
-});
+import { NotRun, runCommand, type CommandOutcome } from "../../../../buildsrc/stages/test/runCommand";
+import { failureOf } from "../../helpers/refusal";
 
 describe("buildsrc: Run Command", () => {
   const ssm = mockClient(SSMClient);
@@ -66,15 +39,6 @@ describe("buildsrc: Run Command", () => {
         return Promise.resolve();
       },
     });
-  }
-
-  async function failure(): Promise<unknown> {
-    try {
-      await run();
-    } catch (error) {
-      return error;
-    }
-    throw new Error("It did not fail.");
   }
 
   function says(...invocations: readonly Partial<GetCommandInvocationResult>[]): void {
@@ -168,7 +132,7 @@ describe("buildsrc: Run Command", () => {
     it(`does not blame the script for ${StatusDetails}`, async () => {
       says({ Status, StatusDetails, ResponseCode: -1 });
 
-      const error = await failure();
+      const error = await failureOf(run());
 
       expect(error).to.be.instanceOf(NotRun);
       expect(error).to.have.property("message", `Run Command did not run 10-web.sh on i-1: ${StatusDetails}.`);
@@ -178,7 +142,7 @@ describe("buildsrc: Run Command", () => {
   it("gives up on an agent that takes no command", async () => {
     ssm.on(SendCommandCommand).rejects(new InvalidInstanceId({ message: "", $metadata: {} }));
 
-    const error = await failure();
+    const error = await failureOf(run());
 
     expect(error).to.be.instanceOf(NotRun);
     expect(error).to.have.property("message", "the SSM agent of i-1 does not take 10-web.sh.");
@@ -188,7 +152,7 @@ describe("buildsrc: Run Command", () => {
   it("gives up on an agent that does not say how the command ended, later than the command's own limit", async () => {
     says({ Status: "InProgress" });
 
-    const error = await failure();
+    const error = await failureOf(run());
 
     expect(error).to.be.instanceOf(NotRun);
     expect(error).to.have.property("message", "the SSM agent of i-1 does not say how 10-web.sh ended.");
@@ -199,7 +163,7 @@ describe("buildsrc: Run Command", () => {
     says({ Status: "InProgress" });
     alive = () => Promise.reject(new Error("the instance switched itself off."));
 
-    expect(await failure()).to.have.property("message", "the instance switched itself off.");
+    expect(await failureOf(run())).to.have.property("message", "the instance switched itself off.");
     expect(paused).to.equal(0);
   });
 });

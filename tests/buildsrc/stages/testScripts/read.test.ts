@@ -2,24 +2,24 @@
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { readTestScripts } from "../../../../buildsrc/stages/testScripts/read";
-import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../repository";
-
-const USER_DATA = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), test_mode: "user-data" });
-
-function repository(settings: string, tests: Readonly<Record<string, string>>): string {
-  return makeRepository({
-    "images/web/image.pkrvars.json": settings,
-    "images/web/provision/10.sh": "",
-    ...Object.fromEntries(Object.entries(tests).map(([name, content]) => [`images/web/tests/${name}`, content])),
-  });
-}
-
-function read(settings: string, tests: Readonly<Record<string, string>>) {
-  const root = repository(settings, tests);
-  return readTestScripts(root, readImage(root, "web"));
-}
+import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
 describe("buildsrc: test scripts", () => {
+  const USER_DATA = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), test_mode: "user-data" });
+
+  function repository(settings: string, tests: Readonly<Record<string, string>>): string {
+    return makeRepository({
+      "images/web/image.pkrvars.json": settings,
+      "images/web/provision/10.sh": "",
+      ...Object.fromEntries(Object.entries(tests).map(([name, content]) => [`images/web/tests/${name}`, content])),
+    });
+  }
+
+  function read(settings: string, tests: Readonly<Record<string, string>>) {
+    const root = repository(settings, tests);
+    return readTestScripts(root, readImage(root, "web"));
+  }
+
   after(removeRepositories);
 
   it("are read in the order they run, also those of the images that ship", () => {

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { policyDocument } from "../../../../components/policies/document";
 import { withPossible } from "../../../../sandbox/iam/report/possible";
 import { reportStatements } from "../../../../sandbox/iam/report/statements";
 import { allow, asked, policy } from "./journal";
@@ -11,8 +10,8 @@ describe("the statements that no scenario's settings add", () => {
     const lend = { Sid: "Lend", Effect: "Allow", Action: ["kms:CreateGrant"], Resource: "key" } as const;
 
     const reports = withPossible(reportStatements(journal), {
-      build: policyDocument(read, lend),
-      tester: policyDocument(lend),
+      build: { Statement: [read, lend] },
+      tester: { Statement: [lend] },
     });
 
     expect(reports.map(({ name, sid, uses, proof }) => [name, sid, uses, proof?.action])).to.deep.equal([

@@ -6,6 +6,7 @@ import { keepRecords, readJournal, readRecords, recordsFolder } from "../../../.
 import { asked, policy } from "./journal";
 
 const CALL = { time: "t", service: "iam", operation: "GetRole", caller: "c", region: "us-east-1", status: 200 };
+const POSSIBLE = { build: { Statement: [{ Sid: "Read", Action: "s3:GetObject", Resource: "*" }] } };
 
 describe("the records of a run", () => {
   let folder: string;
@@ -28,8 +29,8 @@ describe("the records of a run", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("outlive the sandbox: judgements, calls, and when Pulumi was at work", () => {
-    keepRecords(state, cache);
+  it("outlive the sandbox: judgements, calls, when Pulumi was at work, and what else policies can hold", () => {
+    keepRecords(state, cache, POSSIBLE);
     rmSync(state, { recursive: true });
 
     const { keptAt, ...records } = readRecords(cache) ?? {};
@@ -39,6 +40,7 @@ describe("the records of a run", () => {
       journal: [policy("own"), asked("s3:GetObject")],
       calls: [CALL],
       updates: [{ kind: "update", startTime: 10, endTime: 20.5 }],
+      possible: POSSIBLE,
     });
   });
 
@@ -46,7 +48,7 @@ describe("the records of a run", () => {
     mkdirSync(recordsFolder(cache), { recursive: true });
     writeFileSync(join(recordsFolder(cache), "judgements.jsonl"), "of the run before\n");
 
-    keepRecords(state, cache);
+    keepRecords(state, cache, POSSIBLE);
 
     expect(readRecords(cache)?.journal).to.have.length(2);
   });
@@ -55,7 +57,7 @@ describe("the records of a run", () => {
     expect(readRecords(cache)).to.equal(undefined);
   });
 
-  it("are read up to the last line that is whole, since the sandbox may be at work", () => {
+  it("are read up to the last complete line, since the sandbox may be at work", () => {
     writeFileSync(join(state, "judgements.jsonl"), `${JSON.stringify(policy("own"))}\n{"kind":"judg`);
 
     expect(readJournal(state)).to.deep.equal([policy("own")]);

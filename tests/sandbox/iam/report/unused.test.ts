@@ -3,7 +3,7 @@ import { PURPOSES } from "../../../../sandbox/iam/report/roles";
 import type { StatementReport } from "../../../../sandbox/iam/report/statements";
 import { reasonFaults, reasonFor, reasonForStatement, type Reasons } from "../../../../sandbox/iam/report/unused";
 
-/** All roles but the one that these tests are about. */
+/** All roles except the one that these tests are about. */
 const UNASKED = Object.fromEntries(PURPOSES.filter((purpose) => purpose !== "build").map((each) => [each, "Why not."]));
 
 function statement(sid: string, times: Readonly<Record<string, number>>, rest: Partial<StatementReport> = {}) {
@@ -23,8 +23,8 @@ function statement(sid: string, times: Readonly<Record<string, number>>, rest: P
 const faults = (statements: readonly StatementReport[], build: Readonly<Record<string, string>> = {}) =>
   reasonFaults(statements, { build }, UNASKED);
 
-const REMEDY = "Take it out of the policy, or say in sandbox/iam/report/unused.ts why it stays.";
-const STALE = "is used and needed, or not granted at all. Remove its reason from sandbox/iam/report/unused.ts.";
+const REMEDY = "Remove it from the policy, or give the reason to keep it in sandbox/iam/report/unused.ts.";
+const STALE = "is used and needed, or is not granted. Remove its reason from sandbox/iam/report/unused.ts.";
 
 describe("the reasons for what is granted in vain", () => {
   it("are not asked for where all is used and needed", () => {
@@ -36,14 +36,14 @@ describe("the reasons for what is granted in vain", () => {
 
     expect(faults([read])).to.deep.equal([`build Read: s3:GetObjectVersion is never used. ${REMEDY}`]);
     expect(faults([read], { "s3:GetObjectVersion": "Why." })).to.deep.equal([]);
-    // Of a statement that is used, each action needs a reason of its own.
+    // In a statement that is used, each action needs a reason of its own.
     expect(faults([read], { Read: "Why." })).to.have.length(2);
   });
 
-  it("are asked once for a statement of which nothing is used, and given for it or for each action", () => {
+  it("are asked for once if a statement is never used, and given for it or for each action", () => {
     const clean = statement("Clean", { "ec2:DeleteVolume": 0, "ec2:DeleteSnapshot": 0 });
 
-    expect(faults([clean])).to.deep.equal([`build Clean: nothing of it is used. ${REMEDY}`]);
+    expect(faults([clean])).to.deep.equal([`build Clean: it is never used. ${REMEDY}`]);
     expect(faults([clean], { Clean: "Why." })).to.deep.equal([]);
     expect(faults([clean], { "ec2:DeleteVolume": "Why.", "ec2:DeleteSnapshot": "Why." })).to.deep.equal([]);
     expect(faults([clean], { "ec2:DeleteVolume": "Why." })).to.have.length(1);
@@ -72,15 +72,15 @@ describe("the reasons for what is granted in vain", () => {
     ]);
   });
 
-  it("are asked for a role of which nothing was asked, and refused for one of which something was", () => {
+  it("are asked for a role that was asked nothing, and refused for one that was asked something", () => {
     const all = [statement("Read", { "s3:GetObject": 2 })];
     const { sweep, ...others } = UNASKED;
 
     expect(reasonFaults(all, {}, others)).to.deep.equal([
-      "sweep: nothing was asked of the role. Let a scenario use it, or say in sandbox/iam/report/unused.ts why none does.",
+      "sweep: the role was asked nothing. Let a scenario use it, or give the reason why none does in sandbox/iam/report/unused.ts.",
     ]);
     expect(reasonFaults(all, {}, { ...others, sweep, build: "Why not." })).to.deep.equal([
-      "build: the role is asked. Remove its reason from sandbox/iam/report/unused.ts.",
+      "build: the role was asked something. Remove its reason from sandbox/iam/report/unused.ts.",
     ]);
   });
 

@@ -42,7 +42,7 @@ describe("the usage of permissions", () => {
     });
   });
 
-  it("takes a role that was made anew for the same, and that of another stack for another", () => {
+  it("treats a role that was replaced as the same, and that of another stack for another", () => {
     const roles = [asked("s3:GetObject", { role: BUILD_AGAIN }), asked("s3:GetObject", { role: BUILD_OF_STAGING })];
 
     const counts = used([OWN, asked("s3:GetObject"), ...roles]);

@@ -1,0 +1,27 @@
+// What Build is told.
+import { instanceFields, PROJECT, read, type InstanceEnvironment, type Variables } from "../common/environment";
+import type { ProjectVariables } from "../contract";
+
+/** What the project, the pipeline and CodeBuild tell Build. */
+export interface BuildEnvironment extends InstanceEnvironment {
+  /** How old an AMI can be and still be reused. */
+  readonly maxAgeDays: number;
+  /** Whether images that do not name their own key are encrypted. */
+  readonly encrypted: boolean;
+  /** The key that encrypts images that do not name their own; undefined for the account's EBS key. */
+  readonly kmsKeyId?: string;
+}
+
+/** Reads it from the environment variables. */
+export function readBuildEnvironment(variables: Variables, now: Date): BuildEnvironment {
+  return read(variables, (setBy) => {
+    const project = setBy<ProjectVariables["build"]>(PROJECT);
+    const kmsKeyId = project.optional("KMS_KEY_ID", /^[\w:/-]+$/, "a KMS key's id, ARN or alias");
+    return {
+      ...instanceFields(setBy, variables, now),
+      maxAgeDays: project.positive("MAX_AGE_DAYS"),
+      encrypted: project.flag("ENCRYPTED"),
+      ...(kmsKeyId !== undefined && { kmsKeyId }),
+    };
+  });
+}

@@ -1,0 +1,60 @@
+// Why Packer failed, as its output and its status tell.
+import type { Finished } from "../common/run";
+import { StageError } from "../common/stageError";
+import type { Limits } from "./packerLimits";
+
+/** The status of `timeout` after it stopped the program, and after it killed it. */
+const STOPPED_BY_TIMEOUT: readonly number[] = [124, 137];
+
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /Timeout waiting for SSH/,
+    "The builder was not reachable through Session Manager. Its subnet needs a way to Systems Manager (a public address, a " +
+      "NAT gateway, or endpoints for ssm and ssmmessages), and the base AMI needs the SSM agent.",
+  ],
+  [
+    /UnauthorizedOperation|AccessDenied|not authorized/,
+    "The Build role is not allowed to do this. Run pulumi up; if it persists, look for a policy of the organization that denies it.",
+  ],
+  [
+    /InsufficientInstanceCapacity|VcpuLimitExceeded|Unsupported.*instance type/i,
+    "Set another instance_type in the image's settings, choose another subnet, or raise the account's quota.",
+  ],
+];
+const ANYTHING_ELSE = "Packer's own messages are above, its full log is packer.log.gz in the build's output.";
+
+/** Says why Packer failed and what to do; undefined if it did not fail. */
+export function packerFailure(finished: Finished, limits: Limits): StageError | undefined {
+  if (finished.stoppedBy !== undefined) {
+    return new StageError(
+      "the build was stopped; Packer cleaned up.",
+      "Start the stage again when you want the image.",
+    );
+  }
+  if (finished.status === 0) {
+    return undefined;
+  }
+  if (STOPPED_BY_TIMEOUT.includes(finished.status)) {
+    return new StageError(
+      `Packer was stopped after ${Math.round(limits.stopAfterSeconds / 60)} minutes, just before the project's time limit.`,
+      "Look above for the step that hangs; if the image simply needs longer, raise the Build stage's time limit.",
+    );
+  }
+  const script = scriptFailure(finished.lines);
+  if (script !== undefined) {
+    return new StageError(script, "Correct that script and push. What it printed is above.");
+  }
+  const cause =
+    finished.lines
+      .map((line) => /^--> [^:]+: (.+)/.exec(line)?.[1] ?? /^Error: .+/.exec(line)?.[0])
+      .find((each) => each !== undefined) ?? `Packer ended with status ${finished.status}.`;
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(cause))?.[1] ?? ANYTHING_ELSE;
+  return new StageError(cause, remedy);
+}
+
+/** The line in which packer/run-provisioner.sh names image, script, line, command and status. */
+function scriptFailure(lines: readonly string[]): string | undefined {
+  return lines
+    .map((line) => /image \S+: images\/\S+ line \d+: .* failed with status \d+$/.exec(line)?.[0])
+    .find((each) => each !== undefined);
+}

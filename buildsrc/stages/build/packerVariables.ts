@@ -1,0 +1,33 @@
+// What Build tells Packer besides the image's settings.
+import type { PackerVariables } from "../image/packerArguments";
+import type { Encryption } from "./encryption";
+import type { BuildEnvironment } from "./environment";
+
+/** What Build found out about an image before it is built. */
+export interface Findings {
+  readonly baseAmiId: string;
+  readonly fingerprint: string;
+  readonly encryption: Encryption;
+}
+
+/** The values of the variables that packer/variables.pkr.hcl expects from Build. */
+export function packerVariables(build: BuildEnvironment, findings: Findings): PackerVariables {
+  const { baseAmiId, fingerprint, encryption } = findings;
+  return {
+    image: build.image,
+    factory: build.factory,
+    region: build.region,
+    commit: build.commit,
+    build_id: build.buildId,
+    fingerprint,
+    base_ami: baseAmiId,
+    subnet_id: build.subnetId,
+    security_group_id: build.securityGroupId,
+    instance_profile: build.instanceProfile,
+    associate_public_ip_address: build.assignPublicIp,
+    timeout_minutes: build.timeoutMinutes,
+    encrypted: encryption.encrypted,
+    // Also a setting of an image, which `encryption` then holds; Packer takes the last of two values.
+    kms_key_id: encryption.kmsKeyId ?? "",
+  };
+}

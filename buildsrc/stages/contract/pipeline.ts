@@ -1,0 +1,30 @@
+// What an image's pipeline and its stages rely on besides the environment variables.
+
+/** The name of the pipeline's approval stage and of its action, by which Publish looks up who approved. */
+export const APPROVE = "Approve";
+
+/** The variables that Build exports to the later stages of the pipeline. */
+export interface BuildExports {
+  /** The AMI that was built or reused. */
+  readonly AMI_ID: string;
+  /** The digest of all that decides what the AMI contains. */
+  readonly FINGERPRINT: string;
+  /** The AMI that it was built from. */
+  readonly BASE_AMI_ID: string;
+}
+
+/** The variables that Test exports to the later stages of the pipeline. */
+export interface TestExports {
+  /** How the tests went, such as "6 passed". */
+  readonly TESTS: string;
+  /** "true" if the AMI is a release already, which needs no new approval. */
+  readonly RELEASED: string;
+  /** The page with the test report; empty outside CodeBuild. */
+  readonly REPORT_URL: string;
+}
+
+/** Action of the pipeline → the variables that it exports. */
+export interface ExportedVariables {
+  readonly Build: BuildExports;
+  readonly Test: TestExports;
+}

@@ -1,0 +1,38 @@
+// The publish settings: `pulumi up` writes them to the artifact bucket as JSON, and Publish and Promote read them there.
+
+/** Stands for all accounts among those that images are shared with. */
+export const EVERYBODY = "all";
+
+/** A launch template that follows an image. */
+export interface LaunchTemplate {
+  readonly region: string;
+  readonly id: string;
+}
+
+/** Where, to whom and how images are published. */
+export interface PublishSettings {
+  /** The publish regions; the home region may or may not be among them. */
+  readonly regions: readonly string[];
+  /** Region → the ARN of the key that encrypts images there. A region without one uses the account's EBS key. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Account ids, or EVERYBODY. */
+  readonly accounts: readonly string[];
+  /** The ARNs of organizations. */
+  readonly organizations: readonly string[];
+  /** The ARNs of organizational units. */
+  readonly organizationalUnits: readonly string[];
+  /** An image's SSM parameter is `<prefix>/<image>`. */
+  readonly parameterPrefix: string;
+  /** The channels that Publish moves besides `latest`. */
+  readonly channels: readonly string[];
+  /** After how many days a release is deprecated; 0 for never. */
+  readonly deprecateAfterDays: number;
+  /** Whether releases are protected from being deregistered. */
+  readonly deregistrationProtection: boolean;
+  /** Image → the launch templates that follow its channel `latest`. */
+  readonly launchTemplates: Readonly<Record<string, readonly LaunchTemplate[]>>;
+  /** The ARNs of the users and roles whose approval counts; empty to accept anybody who has the permission. */
+  readonly approvers: readonly string[];
+  /** Whether the pipelines have an Approve stage. */
+  readonly approval: boolean;
+}

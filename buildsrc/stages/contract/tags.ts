@@ -1,0 +1,38 @@
+// The tags that say what an AMI is and how far it has come. The templates in packer/ write the same names.
+
+/** Marks everything of a factory; its value is the factory's name. The stages' roles can change nothing without it. */
+export const MARKER = "ami-pipeline";
+
+/** The names of the other tags. */
+export const TAGS = {
+  image: "ami-pipeline:image",
+  fingerprint: "ami-pipeline:fingerprint",
+  commit: "ami-pipeline:commit",
+  /** The CodeBuild build that made the AMI, or that launched the instance. */
+  build: "ami-pipeline:build",
+  baseAmi: "ami-pipeline:base-ami",
+  /** One of STATES. */
+  state: "ami-pipeline:state",
+  /** Why the AMI was rejected, withdrawn or promoted. */
+  reason: "ami-pipeline:reason",
+  /** When its tests passed: an AMI that has this tag is not tested again. */
+  tested: "ami-pipeline:tested",
+  /** On a copy in another region: the AMI in the home region that it is a copy of. */
+  sourceAmi: "ami-pipeline:source-ami",
+  /** When Promote took the channel `latest` back from it; Publish does not move the channel to it again by itself. */
+  withdrawn: "ami-pipeline:withdrawn",
+  /** Which channel was last moved to it, by whom and when. */
+  promotedBy: "ami-pipeline:promoted-by",
+} as const;
+
+/** The values of the tag `state`. */
+export const STATES = {
+  /** Packer has not finished it. */
+  building: "building",
+  /** Build made it; Test and Publish decide about it. */
+  candidate: "candidate",
+  /** Publish made it a release. */
+  released: "released",
+  /** Its tests failed. */
+  rejected: "rejected",
+} as const;

@@ -1,0 +1,98 @@
+// What stages and operations are told in environment variables, by who sets them. The compiler checks the names on both
+// sides; the values are texts.
+
+/** What every project tells its builds. */
+interface FactoryVariables {
+  /** The factory's name. */
+  readonly FACTORY: string;
+}
+
+/** What a project tells builds that read or write records. */
+interface BucketVariables extends FactoryVariables {
+  /** The artifact bucket's name. */
+  readonly BUCKET: string;
+}
+
+/** What a project tells builds that have to finish before CodeBuild stops them. */
+interface LimitedVariables extends BucketVariables {
+  /** The project's own time limit. */
+  readonly TIMEOUT_MINUTES: string;
+}
+
+/** What a project tells builds that launch an instance. */
+export interface InstanceVariables extends LimitedVariables {
+  readonly SUBNET_ID: string;
+  readonly SECURITY_GROUP_ID: string;
+  /** The name of the instance profile. */
+  readonly INSTANCE_PROFILE: string;
+  /** "true" or "false". */
+  readonly ASSIGN_PUBLIC_IP: string;
+}
+
+interface BuildVariables extends InstanceVariables {
+  /** How old an AMI can be and still be reused. */
+  readonly MAX_AGE_DAYS: string;
+  /** "true" or "false": whether images that do not name their own key are encrypted. */
+  readonly ENCRYPTED: string;
+  /** The key that encrypts images that do not name their own; empty for the account's EBS key. */
+  readonly KMS_KEY_ID: string;
+}
+
+/** Stage or operation → what its CodeBuild project tells it. */
+export interface ProjectVariables {
+  readonly validate: FactoryVariables;
+  readonly build: BuildVariables;
+  readonly test: InstanceVariables;
+  readonly publish: LimitedVariables;
+  readonly promote: BucketVariables;
+  readonly sweep: FactoryVariables;
+}
+
+/** What every action of a pipeline tells its stage about the run. */
+export interface RunVariables {
+  /** The image's name. */
+  readonly IMAGE: string;
+  /** The commit that the run is about. */
+  readonly COMMIT_ID: string;
+}
+
+/** What the actions after Build tell their stages. */
+export interface AmiVariables extends RunVariables {
+  /** The AMI that Build made or reused. */
+  readonly AMI_ID: string;
+}
+
+interface PublishActionVariables extends AmiVariables {
+  /** The pipeline's run, in which the approval is looked up. */
+  readonly EXECUTION_ID: string;
+}
+
+/** Stage → what its action in an image's pipeline tells it. */
+export interface ActionVariables {
+  readonly validate: RunVariables;
+  readonly build: RunVariables;
+  readonly test: AmiVariables;
+  readonly publish: PublishActionVariables;
+}
+
+interface PromoteStarterVariables {
+  /** The image whose channel is moved. */
+  readonly IMAGE: string;
+  /** The release to move it to: "latest", "previous" or an AMI id; empty for "latest". */
+  readonly TO: string;
+  /** The channel to move; empty for `latest`. */
+  readonly CHANNEL: string;
+  /** Why; may be empty. */
+  readonly REASON: string;
+}
+
+interface SweepStarterVariables {
+  /** The ARN or id of the build to clean up after. */
+  readonly BUILD_ID: string;
+}
+
+/** Operation → what the person or the event that starts it tells it. */
+export interface StarterVariables {
+  readonly promote: PromoteStarterVariables;
+  readonly sweep: SweepStarterVariables;
+}

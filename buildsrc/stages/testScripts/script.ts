@@ -1,0 +1,21 @@
+// A test script and what it is told.
+
+/** A script that succeeds if something is true of the machine it runs on. */
+export interface TestScript {
+  /** The file's name. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** What a script is told in its environment. */
+export interface ScriptEnvironment {
+  readonly IMAGE: string;
+  readonly AMI_ID: string;
+}
+
+/** The environment as arguments of `env`. */
+export function envArguments(environment: ScriptEnvironment): string {
+  return Object.entries({ HOME: "/root", ...environment })
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}

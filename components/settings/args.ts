@@ -1,0 +1,242 @@
+// The arguments of an AmiFactory that are settings of a stack, too. Written by npm run settings: do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Every setting as an argument. */
+export interface SettingArgs {
+  /**
+   * The name of the CodeCommit repository.
+   * @default - the factory's name
+   */
+  readonly repositoryName?: string;
+  /**
+   * The description of the repository, shown in the console.
+   * @default "What this factory's machine images are made from."
+   */
+  readonly repositoryDescription?: string;
+  /**
+   * The branch that is seeded and whose pushes start the pipelines.
+   * @default "main"
+   */
+  readonly branch?: string;
+  /**
+   * What happens to a file that changed in buildsrc/ and in the repository since the last seeding: `stop` ends with an
+   * error that names the files; `overwrite` commits the file from buildsrc/, and the history keeps both versions.
+   * @default "stop"
+   */
+  readonly onConflict?: "stop" | "overwrite";
+  /**
+   * Whether pulumi destroy leaves the repository, with its history, in the account.
+   * @default true
+   */
+  readonly retainRepositoryOnDelete?: boolean;
+  /**
+   * Whether to take over an existing repository of that name, such as one that pulumi destroy left.
+   * @default false
+   */
+  readonly adoptRepository?: boolean;
+  /**
+   * A folder with images of your own, each a folder with a file image.pkrvars.json. It is committed as images/, in
+   * place of the example images, which are then neither committed nor built. A relative path starts at the folder that
+   * Pulumi runs in.
+   * @default - the images/ folder of the source folder
+   */
+  readonly imagesFolder?: string;
+  /**
+   * The images to build: names of folders in images/.
+   * @default - all folders in images/
+   */
+  readonly images?: readonly string[];
+  /**
+   * Up to what age an AMI with the same content is reused; 0 builds a new one every time. 0 to 3650 days.
+   * @default 30
+   */
+  readonly rebuildMaxAgeDays?: number;
+  /**
+   * The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use;
+   * `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not
+   * encrypt images; `auto` is customer-managed for shared images and aws-managed for others.
+   * @default "auto"
+   */
+  readonly imageEncryption?: "auto" | "aws-managed" | "customer-managed" | "none";
+  /**
+   * The regions that images are copied to. The home region may be among them; images are always published there.
+   * @default - none
+   */
+  readonly publishRegions?: readonly string[];
+  /**
+   * The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.
+   * @default - none
+   */
+  readonly publishAccounts?: readonly string[];
+  /**
+   * The organizations whose accounts may launch the images: their ARNs.
+   * @default - none
+   */
+  readonly publishOrganizations?: readonly string[];
+  /**
+   * The organizational units whose accounts may launch the images: their ARNs.
+   * @default - none
+   */
+  readonly publishOrganizationalUnits?: readonly string[];
+  /**
+   * Whether publishAccounts may be "all". EC2 can make only unencrypted images public: set imageEncryption to none as
+   * well.
+   * @default false
+   */
+  readonly publishAllowPublic?: boolean;
+  /**
+   * The channels that every release moves, in addition to latest. They are labels of the SSM parameters.
+   * @default - none
+   */
+  readonly publishChannels?: readonly string[];
+  /**
+   * The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0",
+   * "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home
+   * region.
+   * @default - none
+   */
+  readonly publishLaunchTemplates?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in
+   * lists, but can still launch it. 0 to 3650 days.
+   * @default 0
+   */
+  readonly publishDeprecateAfterDays?: number;
+  /**
+   * Whether releases are protected from being deregistered.
+   * @default true
+   */
+  readonly publishDeregistrationProtection?: boolean;
+  /**
+   * Whether somebody must approve an AMI before it is published for the first time.
+   * @default false
+   */
+  readonly approval?: boolean;
+  /**
+   * Who is asked for approval: e-mail addresses, each of which must confirm its subscription once.
+   * @default - none
+   */
+  readonly approvalEmails?: readonly string[];
+  /**
+   * How long a request for approval waits for an answer before it counts as rejected. 5 to 86400 minutes.
+   * @default 10080
+   */
+  readonly approvalTimeoutMinutes?: number;
+  /**
+   * Whose approval counts: the ARNs of IAM users and roles.
+   * @default - everybody who is allowed to approve
+   */
+  readonly approvers?: readonly string[];
+  /**
+   * The VPC to build in. Set subnetId as well.
+   * @default - the region's default VPC
+   */
+  readonly vpcId?: pulumi.Input<string>;
+  /**
+   * The subnet to build in. Set vpcId as well. The subnet needs a way to the internet.
+   * @default - a subnet of the default VPC
+   */
+  readonly subnetId?: pulumi.Input<string>;
+  /**
+   * Whether builders get a public IP address. No inbound connection is allowed to it.
+   * @default - true in the default VPC, false in another
+   */
+  readonly assignPublicIp?: boolean;
+  /**
+   * The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.
+   * @default "aws/codebuild/standard:8.0"
+   */
+  readonly buildImage?: string;
+  /**
+   * The size of the machine that CodeBuild runs the stages on. A small one is enough, since the work is done on the
+   * builder.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  readonly buildComputeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE";
+  /**
+   * How long Validate may run before it is stopped. 5 to 2160 minutes.
+   * @default 15
+   */
+  readonly validateTimeoutMinutes?: number;
+  /**
+   * How long Build may run before it is stopped. 5 to 2160 minutes.
+   * @default 120
+   */
+  readonly buildTimeoutMinutes?: number;
+  /**
+   * How long Test may run before it is stopped. 5 to 480 minutes.
+   * @default 30
+   */
+  readonly testTimeoutMinutes?: number;
+  /**
+   * How long Publish may run before it is stopped. It mostly waits for copies, which take minutes and run in all
+   * regions at the same time. 5 to 2160 minutes.
+   * @default 120
+   */
+  readonly publishTimeoutMinutes?: number;
+  /**
+   * How long a stage may wait for a free CodeBuild machine. 5 to 480 minutes.
+   * @default 480
+   */
+  readonly queuedTimeoutMinutes?: number;
+  /**
+   * What the names of the pipelines start with, before the name of the image.
+   * @default - the factory's name
+   */
+  readonly pipelineNamePrefix?: string;
+  /**
+   * What the names of the CodeBuild projects start with, before the name of the stage.
+   * @default - the factory's name
+   */
+  readonly projectNamePrefix?: string;
+  /**
+   * What the names of the SSM parameters start with, before a slash and the name of the image. Publish creates the
+   * parameters, so they outlive the stack.
+   * @default - a slash and the factory's name
+   */
+  readonly parameterPrefix?: string;
+  /**
+   * Tags for every resource, in addition to Project, Stack and ManagedBy.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The IAM path of the stack's roles and instance profiles, such as /ami-pipeline/.
+   * @default "/"
+   */
+  readonly rolePath?: string;
+  /**
+   * The ARN of a managed policy that limits what the stack's roles may do, whatever their own policies allow.
+   * @default - none
+   */
+  readonly permissionsBoundary?: pulumi.Input<string>;
+  /**
+   * Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's
+   * keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can
+   * decrypt what it encrypted.
+   * @default false
+   */
+  readonly customerManagedKey?: boolean;
+  /**
+   * How long the artifacts of the pipelines are kept. 1 to 3650 days.
+   * @default 30
+   */
+  readonly artifactRetentionDays?: number;
+  /**
+   * Whether pulumi destroy deletes the artifact bucket with everything in it, including the record of every release.
+   * Otherwise the bucket stays in the account.
+   * @default false
+   */
+  readonly deleteArtifactsOnDestroy?: boolean;
+  /**
+   * How long the logs of the stages are kept. 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096,
+   * 1827, 2192, 2557, 2922, 3288, 3653 days.
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+}

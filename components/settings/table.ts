@@ -1,0 +1,290 @@
+// Every setting of a factory, once. The parser, ranges, defaults, arguments of an AmiFactory, the schema in Pulumi.yaml
+// and docs/settings.md are derived from these tables. After a change, run npm run settings.
+import { branchFault, descriptionFault } from "../source/faults";
+import { pathFault, policyFault } from "../foundation/roleFaults";
+import { subnetFault, vpcFault } from "../foundation/networkFaults";
+import { IMAGE_ENCRYPTIONS } from "../publishing/encryption";
+import { tagFaults } from "./tagFaults";
+import { buildImageFault, COMPUTE_TYPES } from "./buildEnvironment";
+import {
+  acceptedDays,
+  choice,
+  days,
+  derivedText,
+  flag,
+  flagOrAuto,
+  listsByKey,
+  minutes,
+  optionalInput,
+  optionalText,
+  text,
+  texts,
+  textsByKey,
+} from "./kinds";
+
+const LIST_OF_ARNS = 'a list of ARNs; use one like ["arn:aws:…"]';
+
+const REPOSITORY = {
+  repositoryName: derivedText({
+    doc: "The name of the CodeCommit repository.",
+    from: (factoryName) => factoryName,
+    otherwise: "the factory's name",
+  }),
+  repositoryDescription: text({
+    doc: "The description of the repository, shown in the console.",
+    default: "What this factory's machine images are made from.",
+    faultOf: descriptionFault,
+  }),
+  branch: text({
+    doc: "The branch that is seeded and whose pushes start the pipelines.",
+    default: "main",
+    faultOf: branchFault,
+  }),
+  onConflict: choice({
+    doc: "What happens to a file that changed in buildsrc/ and in the repository since the last seeding: `stop` ends with an error that names the files; `overwrite` commits the file from buildsrc/, and the history keeps both versions.",
+    of: ["stop", "overwrite"],
+    default: "stop",
+  }),
+  retainRepositoryOnDelete: flag({
+    doc: "Whether pulumi destroy leaves the repository, with its history, in the account.",
+    default: true,
+  }),
+  adoptRepository: flag({
+    doc: "Whether to take over an existing repository of that name, such as one that pulumi destroy left.",
+    default: false,
+  }),
+};
+
+const IMAGES = {
+  imagesFolder: optionalText({
+    doc: "A folder with images of your own, each a folder with a file image.pkrvars.json. It is committed as images/, in place of the example images, which are then neither committed nor built. A relative path starts at the folder that Pulumi runs in.",
+    otherwise: "the images/ folder of the source folder",
+  }),
+  images: texts({
+    doc: "The images to build: names of folders in images/.",
+    defaultFor: ({ images }) => images,
+    otherwise: "all folders in images/",
+    expected: 'a list of folder names; use one like ["ubuntu-24.04"]',
+  }),
+  rebuildMaxAgeDays: days({
+    doc: "Up to what age an AMI with the same content is reused; 0 builds a new one every time.",
+    default: 30,
+    min: 0,
+    max: 3650,
+  }),
+  imageEncryption: choice({
+    doc: "The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use; `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not encrypt images; `auto` is customer-managed for shared images and aws-managed for others.",
+    of: IMAGE_ENCRYPTIONS,
+    default: "auto",
+  }),
+};
+
+const NAMES = {
+  pipelineNamePrefix: derivedText({
+    doc: "What the names of the pipelines start with, before the name of the image.",
+    from: (factoryName) => factoryName,
+    otherwise: "the factory's name",
+  }),
+  projectNamePrefix: derivedText({
+    doc: "What the names of the CodeBuild projects start with, before the name of the stage.",
+    from: (factoryName) => factoryName,
+    otherwise: "the factory's name",
+  }),
+  parameterPrefix: derivedText({
+    doc: "What the names of the SSM parameters start with, before a slash and the name of the image. Publish creates the parameters, so they outlive the stack.",
+    from: (factoryName) => `/${factoryName}`,
+    otherwise: "a slash and the factory's name",
+  }),
+  tags: textsByKey({
+    doc: "Tags for every resource, in addition to Project, Stack and ManagedBy.",
+    otherwise: "none",
+    expected: 'an object of texts; use one like {"CostCenter": "42"}',
+    faultsOf: tagFaults,
+  }),
+};
+
+/** Source of the limits: the service models of CodeBuild and CodePipeline, and the quota of 8 hours per test action. */
+const STAGES = {
+  buildImage: text({
+    doc: "The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.",
+    // Ubuntu, with Node.js 22 and 24. Source: ubuntu/standard/8.0/runtimes.yml of aws/aws-codebuild-docker-images.
+    default: "aws/codebuild/standard:8.0",
+    faultOf: buildImageFault,
+  }),
+  buildComputeType: choice({
+    doc: "The size of the machine that CodeBuild runs the stages on. A small one is enough, since the work is done on the builder.",
+    of: COMPUTE_TYPES,
+    default: "BUILD_GENERAL1_SMALL",
+  }),
+  validateTimeoutMinutes: minutes({
+    doc: "How long Validate may run before it is stopped.",
+    default: 15,
+    min: 5,
+    max: 2160,
+  }),
+  buildTimeoutMinutes: minutes({
+    doc: "How long Build may run before it is stopped.",
+    default: 120,
+    min: 5,
+    max: 2160,
+  }),
+  testTimeoutMinutes: minutes({ doc: "How long Test may run before it is stopped.", default: 30, min: 5, max: 480 }),
+  publishTimeoutMinutes: minutes({
+    doc: "How long Publish may run before it is stopped. It mostly waits for copies, which take minutes and run in all regions at the same time.",
+    default: 120,
+    min: 5,
+    max: 2160,
+  }),
+  queuedTimeoutMinutes: minutes({
+    doc: "How long a stage may wait for a free CodeBuild machine.",
+    default: 480,
+    min: 5,
+    max: 480,
+  }),
+};
+
+const NETWORK = {
+  vpcId: optionalInput({
+    doc: "The VPC to build in. Set subnetId as well.",
+    otherwise: "the region's default VPC",
+    faultOf: vpcFault,
+  }),
+  subnetId: optionalInput({
+    doc: "The subnet to build in. Set vpcId as well. The subnet needs a way to the internet.",
+    otherwise: "a subnet of the default VPC",
+    faultOf: subnetFault,
+  }),
+  assignPublicIp: flagOrAuto({
+    doc: "Whether builders get a public IP address. No inbound connection is allowed to it.",
+    otherwise: "true in the default VPC, false in another",
+  }),
+};
+
+const PUBLISHING = {
+  publishRegions: texts({
+    doc: "The regions that images are copied to. The home region may be among them; images are always published there.",
+    otherwise: "none",
+    expected: 'a list of regions; use one like ["eu-west-1"]',
+  }),
+  publishAccounts: texts({
+    doc: 'The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.',
+    otherwise: "none",
+    expected: 'a list of account ids; use one like ["123456789012"]',
+  }),
+  publishOrganizations: texts({
+    doc: "The organizations whose accounts may launch the images: their ARNs.",
+    otherwise: "none",
+    expected: LIST_OF_ARNS,
+  }),
+  publishOrganizationalUnits: texts({
+    doc: "The organizational units whose accounts may launch the images: their ARNs.",
+    otherwise: "none",
+    expected: LIST_OF_ARNS,
+  }),
+  publishAllowPublic: flag({
+    doc: 'Whether publishAccounts may be "all". EC2 can make only unencrypted images public: set imageEncryption to none as well.',
+    default: false,
+  }),
+  publishChannels: texts({
+    doc: "The channels that every release moves, in addition to latest. They are labels of the SSM parameters.",
+    otherwise: "none",
+    expected: 'a list of channels; use one like ["stable"]',
+  }),
+  publishLaunchTemplates: listsByKey({
+    doc: 'The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home region.',
+    otherwise: "none",
+    expected: 'an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}',
+  }),
+  publishDeprecateAfterDays: days({
+    doc: "After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in lists, but can still launch it.",
+    default: 0,
+    min: 0,
+    // EC2's limit: ten years. Source: EnableImageDeprecation, EC2 API.
+    max: 3650,
+  }),
+  publishDeregistrationProtection: flag({
+    doc: "Whether releases are protected from being deregistered.",
+    default: true,
+  }),
+};
+
+const APPROVAL = {
+  approval: flag({
+    doc: "Whether somebody must approve an AMI before it is published for the first time.",
+    default: false,
+  }),
+  approvalEmails: texts({
+    doc: "Who is asked for approval: e-mail addresses, each of which must confirm its subscription once.",
+    otherwise: "none",
+    expected: 'a list of addresses; use one like ["releases@example.com"]',
+  }),
+  approvalTimeoutMinutes: minutes({
+    doc: "How long a request for approval waits for an answer before it counts as rejected.",
+    default: 7 * 24 * 60,
+    min: 5,
+    max: 86400,
+  }),
+  approvers: texts({
+    doc: "Whose approval counts: the ARNs of IAM users and roles.",
+    otherwise: "everybody who is allowed to approve",
+    expected: LIST_OF_ARNS,
+  }),
+};
+
+const ACCOUNT = {
+  rolePath: text({
+    doc: "The IAM path of the stack's roles and instance profiles, such as /ami-pipeline/.",
+    default: "/",
+    faultOf: pathFault,
+  }),
+  permissionsBoundary: optionalInput({
+    doc: "The ARN of a managed policy that limits what the stack's roles may do, whatever their own policies allow.",
+    otherwise: "none",
+    faultOf: policyFault,
+  }),
+  customerManagedKey: flag({
+    doc: "Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can decrypt what it encrypted.",
+    default: false,
+  }),
+  artifactRetentionDays: days({
+    doc: "How long the artifacts of the pipelines are kept.",
+    default: 30,
+    min: 1,
+    max: 3650,
+  }),
+  deleteArtifactsOnDestroy: flag({
+    doc: "Whether pulumi destroy deletes the artifact bucket with everything in it, including the record of every release. Otherwise the bucket stays in the account.",
+    default: false,
+  }),
+  logRetentionDays: acceptedDays({
+    doc: "How long the logs of the stages are kept.",
+    default: 90,
+    service: "CloudWatch Logs",
+    // Source: the RetentionInDays member of PutRetentionPolicy, CloudWatch Logs API.
+    accepted: [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+  }),
+};
+
+/** Heading → its settings, in the order of the documentation. */
+export const GROUPS = {
+  Repository: REPOSITORY,
+  Images: IMAGES,
+  Publishing: PUBLISHING,
+  Approval: APPROVAL,
+  Network: NETWORK,
+  Stages: STAGES,
+  "Names and tags": NAMES,
+  "Roles, keys and data": ACCOUNT,
+} as const;
+
+/** Every setting by its name. */
+export const SETTINGS = {
+  ...REPOSITORY,
+  ...IMAGES,
+  ...PUBLISHING,
+  ...APPROVAL,
+  ...NETWORK,
+  ...STAGES,
+  ...NAMES,
+  ...ACCOUNT,
+};

@@ -1,0 +1,52 @@
+// The error with which a service refuses an input: each service has its own code and wording for it.
+import type { Parsed } from "./parse";
+import type { Protocol } from "./request";
+import { AwsError } from "../service";
+import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
+
+/** The service's error. @param faults at least one */
+export function refusalOf(parsed: Parsed, faults: readonly [Fault, ...Fault[]]): AwsError {
+  if (parsed.protocol === "ec2") return refuseEc2(faults[0]);
+  return new AwsError(codeFor(parsed, faults[0]), describeFaults(faults));
+}
+
+/** EC2 names one parameter at a time. Source: "Error codes for the Amazon EC2 API", EC2 developer guide. */
+function refuseEc2({ path, value, constraint }: Fault): AwsError {
+  if (constraint === MUST_BE_GIVEN) {
+    return new AwsError("MissingParameter", `The request must contain the parameter ${path}`);
+  }
+  const shown = typeof value === "string" ? value : JSON.stringify(value);
+  return new AwsError("InvalidParameterValue", `Value (${shown}) for parameter ${path} is invalid. ${constraint}`);
+}
+
+/** The codes for any bad input, the preferred ones first. */
+const GENERAL_CODES: readonly string[] = [
+  "ValidationException",
+  "InvalidInputException",
+  "InvalidParameterException",
+  "InvalidParameterValueException",
+  "InvalidParameter",
+];
+
+/** The code that the operation declares for a bad input, or else the usual one of its protocol. */
+function codeFor({ operation, protocol }: Parsed, fault: Fault): string {
+  const declared = (operation.errors ?? []).map(({ shape }) => shape);
+  const own = ownCodes(fault).find((code) => declared.includes(code));
+  const general = GENERAL_CODES.find((code) => declared.includes(code));
+  return own ?? general ?? USUAL_CODES[protocol];
+}
+
+const USUAL_CODES: Readonly<Record<Protocol, string>> = {
+  json: "ValidationException",
+  "rest-json": "ValidationException",
+  query: "ValidationError",
+  ec2: "InvalidParameterValue",
+  "rest-xml": "InvalidArgument",
+};
+
+/** CodeCommit has an error for each member: RepositoryNameRequiredException, InvalidRepositoryNameException. */
+function ownCodes({ path, constraint }: Fault): string[] {
+  const member = path.split(".").findLast((part) => !/^(\d+|member|key)$/.test(part)) ?? path;
+  const name = member.charAt(0).toUpperCase() + member.slice(1);
+  return constraint === MUST_BE_GIVEN ? [`${name}RequiredException`] : [`Invalid${name}Exception`];
+}

@@ -1,0 +1,75 @@
+// `npm run permissions`, for those who develop this project: what each role was granted, used and never used in the
+// last run of the scenarios, which statements that run proves needed, and what `pulumi preview`, `up` and `destroy`
+// need.
+import { formatTable } from "../../../scripts/table";
+import { callsDuring, operationsToActions, type ActionLists } from "./pulumiActions";
+import { readRecords, type RunRecords } from "./records";
+import { withPossible } from "./possible";
+import { reportStatements, type StatementReport } from "./statements";
+import { reasonFaults, UNASKED } from "./unused";
+import { cacheFolder } from "../../toolchain/cache";
+import { main } from "../../../scripts/main";
+import { HEADING, notNeeded, permissionRows } from "./table";
+
+const HELP = `npm run permissions
+
+  Prints what the last run of the scenarios (npm run test:sandbox) used of what each role is granted.
+`;
+
+void main(HELP, () => {
+  const records = readRecords(cacheFolder());
+  if (!records) throw new Error("No run of the scenarios has left its records yet. Run `npm run test:sandbox` first.");
+  const statements = withPossible(reportStatements(records.journal), records.possible);
+  const faults = reasonFaults(statements);
+
+  const sections = [
+    `From the run of the scenarios that ended at ${records.keptAt.toISOString()}.`,
+    ...[...byRole(statements)].map(([role, own]) => describeRole(role, own)),
+    ...Object.entries(UNASKED).map(([purpose, reason]) => `The role "${purpose}" was asked nothing. ${reason}`),
+    ...describePulumi(records),
+    ...(faults.length === 0 ? [] : [["Reasons that are missing, or not needed:", ...faults].join("\n  ")]),
+  ];
+  console.log(sections.join("\n\n"));
+  return Promise.resolve(faults.length === 0 ? 0 : 1);
+});
+
+function byRole(statements: readonly StatementReport[]): Map<string, StatementReport[]> {
+  const roles = new Map<string, StatementReport[]>();
+  for (const statement of statements) roles.set(statement.name, [...(roles.get(statement.name) ?? []), statement]);
+  return roles;
+}
+
+function describeRole(role: string, statements: readonly StatementReport[]): string {
+  const vain = notNeeded(statements);
+  const proof =
+    vain.length === 0 ? ["Every statement is proven needed."] : ["Every statement is proven needed except:", ...vain];
+  return [role, formatTable(HEADING, permissionRows(statements)), proof.join("\n  ")].join("\n");
+}
+
+function describePulumi({ calls, updates }: RunRecords): string[] {
+  const actionsOf = (kind: string) =>
+    operationsToActions(
+      callsDuring(
+        calls,
+        updates.filter((update) => update.kind === kind),
+      ),
+    );
+  const [up, destroy] = [actionsOf("update"), actionsOf("destroy")];
+  const known = new Set(allOf(up));
+  return [
+    list("A preview needs these, as does everything else that Pulumi does:", up.reading),
+    list("`pulumi up` also needs:", up.others),
+    list(
+      "`pulumi destroy` also needs:",
+      allOf(destroy).filter((action) => !known.has(action)),
+    ),
+  ];
+}
+
+function allOf({ reading, others }: ActionLists): string[] {
+  return [...reading, ...others];
+}
+
+function list(heading: string, actions: readonly string[]): string {
+  return [heading, ...actions].join("\n  ");
+}

@@ -1,0 +1,113 @@
+"""CopyImage: returns a pending AMI at once, which becomes available, or fails, when the copy's time has passed.
+
+A copy does not take over its source's launch permissions, deprecation, deregistration protection, tags (unless asked
+to) and, here, IMDS support. Its file system is the source's layers: nothing is copied on disk.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import EC2ClientError, InvalidParameterDependency
+from moto.ec2.models import ec2_backends
+from moto.ec2.models.instances import StateReason
+from moto.ec2.responses.amis import AmisResponse
+
+from fleet import fleet
+from overlay.ec2.ami_lookup import known_ami, require_available
+from overlay.ec2.client_tokens import ClientTokens
+from overlay.ec2.images import check_name, describe_root_volume, tags_of
+from overlay.later import later
+from overlay.patching import replaces
+from overlay.ec2.volume_keys import default_key, find_key
+
+
+@dataclass
+class Pace:
+    """How long a copy takes."""
+
+    seconds: float = 1.0
+
+
+@dataclass
+class Copying:
+    """A copy in progress, as its snapshot shows it."""
+
+    seconds: float
+    started: float = field(default_factory=time.monotonic)
+
+    def percent(self) -> int:
+        elapsed = (time.monotonic() - self.started) / self.seconds if self.seconds > 0 else 1.0
+        return min(99, int(100 * elapsed))
+
+
+pace = Pace()
+_tokens = ClientTokens()
+
+
+@replaces(AmisResponse)
+def copy_image(self: Any) -> ActionResult:
+    self.error_on_dryrun()
+    return ActionResult({"ImageId": _tokens.once(self, lambda: _start(self))})
+
+
+def _start(request: Any) -> str:
+    backend = request.ec2_backend
+    source = _source(request)
+    tags = tags_of(request, allowed=("image", "snapshot"))
+    check_name(backend, request._get_param("Name"))
+    encrypted = _encryption(request, source)
+    key_name = request._get_param("KmsKeyId") or (default_key(backend) if encrypted else None)
+    key = find_key(backend, key_name) if key_name else None
+
+    ami = backend.copy_image(
+        source.id, source.ec2_backend.region_name, request._get_param("Name"), request._get_param("Description")
+    )
+    ami.state, ami.ebs_snapshot.status = "pending", "pending"
+    ami.ebs_snapshot.copying = Copying(pace.seconds)
+    root = source.root_volume
+    describe_root_volume(ami, root["VolumeSize"], root["VolumeType"], encrypted, key or key_name)
+    if request._get_param("CopyImageTags"):
+        ami.add_tags({tag["key"]: tag["value"] for tag in source.get_tags() if not tag["key"].startswith("aws:")})
+    ami.add_tags(tags["image"])
+    ami.ebs_snapshot.add_tags(tags["snapshot"])
+    fleet.layers.share(source.id, ami.id)
+    # KMS looks at the key after EC2 has answered, so a wrong one shows only now (KmsKeyId of CopyImage, EC2 API).
+    later(pace.seconds, lambda: _finish(ami) if key or not encrypted else _fail(ami))
+    return str(ami.id)
+
+
+def _source(request: Any) -> Any:
+    region = request._get_param("SourceRegion")
+    try:
+        backend = ec2_backends[request.current_account][region]
+    except KeyError:
+        raise EC2ClientError("InvalidRequest", f"The source region '{region}' is not valid.") from None
+    source = known_ami(backend, request._get_param("SourceImageId"))
+    require_available(source)
+    return source
+
+
+def _encryption(request: Any, source: Any) -> bool:
+    asked = request._get_param("Encrypted")
+    if request._get_param("KmsKeyId") and not asked:
+        raise InvalidParameterDependency("KmsKeyId", "Encrypted")
+    if source.root_volume["Encrypted"] and asked is False:
+        raise EC2ClientError(
+            "InvalidRequest",
+            f"Snapshot {source.ebs_snapshot.id} is encrypted. Creating an unencrypted copy from an encrypted snapshot "
+            "is not supported.",
+        )
+    return bool(asked or source.root_volume["Encrypted"] or request.ec2_backend.ebs_encryption_by_default)
+
+
+def _finish(ami: Any) -> None:
+    ami.ebs_snapshot.copying, ami.ebs_snapshot.status = None, "completed"
+    ami.state = "available"
+
+
+def _fail(ami: Any) -> None:
+    ami.ebs_snapshot.status, ami.ebs_snapshot.state_message = "error", "Given key ID is not accessible"
+    ami.state = "failed"
+    ami.state_reason = StateReason("Copy image failed with an internal error", "Client.InternalError")

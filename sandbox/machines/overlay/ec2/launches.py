@@ -1,0 +1,149 @@
+"""RunInstances: checks a launch, completes it from the AMI and the launch template, and boots the machines."""
+
+import base64
+from typing import Any
+
+from moto import settings
+from moto.ec2.exceptions import EC2ClientError, InvalidKeyPairNameError, MissingParameterError
+from moto.ec2.models.instance_types import INSTANCE_TYPES
+from moto.ec2.models.instances import InstanceBackend, InstanceState, Reservation
+from moto.ec2.responses.instances import InstanceResponse
+
+from fleet import fleet
+from overlay.ec2.ami_lookup import known_ami, require_available
+from overlay.ec2.client_tokens import ClientTokens
+from overlay.ec2.instances import PENDING, Bookkeeper, show_address
+from overlay.ec2.launch_templates import resolve_alias, with_launch_template
+from overlay.ec2.volume_keys import find_key
+from overlay.patching import extends, replaces
+
+settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto by default
+
+_tokens = ClientTokens()
+
+
+@extends(InstanceResponse, "run_instances")
+def launch_once(original: Any, self: Any) -> Any:
+    """RunInstances with the launch template's data where the request has none, and the AMI that a parameter names."""
+
+    def carry_out() -> Any:
+        self.params = with_launch_template(self.ec2_backend, self.params)
+        return original(self)
+
+    return _tokens.once(self, carry_out, before_repeating=_refuse_if_terminated)
+
+
+@extends(InstanceBackend)
+def run_instances(
+    original: Any,
+    self: Any,
+    image_id: str | None,
+    count: int,
+    user_data: Any,
+    security_group_names: list[str],
+    **options: Any,
+) -> Reservation:
+    image_id = resolve_alias(self, image_id)
+    ami = _bootable(self, image_id)
+    _check_architecture(ami, options["instance_type"])
+    key_name = options.get("key_name")
+    if key_name and key_name not in self.key_pairs:
+        raise InvalidKeyPairNameError(key_name)
+    options["block_device_mappings"] = complete_mappings(ami, options.get("block_device_mappings") or [])
+    keys_are_usable = _resolve_keys(self, options["block_device_mappings"])
+    tags = dict(options.get("tags", {}))  # moto removes them from the options
+    reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
+    for instance in reservation.instances:
+        _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
+        if keys_are_usable:
+            _launch(self, instance)
+        else:
+            Bookkeeper(instance).unusable_key()
+    return reservation
+
+
+@replaces(InstanceResponse)
+def _parse_block_device_mapping(self: Any) -> list[dict[str, Any]]:
+    """As requested: moto would fill in what EC2 takes from the AMI, as `complete_mappings` does, and demand sizes."""
+    return [{**mapping, "Ebs": mapping.get("Ebs", {})} for mapping in self._get_param("BlockDeviceMappings", [])]
+
+
+def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The request's volumes over the AMI's, as EC2 merges them: there is always a root device, the AMI's if need be."""
+    (root,) = ami.block_device_mappings
+    asked: dict[str, Any] = next(
+        (mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}}
+    )
+    ebs = {**root["Ebs"], **asked["Ebs"]}
+    # A volume of an encrypted snapshot is always encrypted, and an account may have all its volumes encrypted.
+    by_default = ami.ec2_backend.ebs_encryption_by_default
+    ebs["Encrypted"] = bool(root["Ebs"]["Encrypted"] or asked["Ebs"].get("Encrypted") or by_default)
+    others = [mapping for mapping in requested if mapping is not asked]
+    return [{"DeviceName": root["DeviceName"], "Ebs": ebs}, *others]
+
+
+def _bootable(backend: Any, image_id: str | None) -> Any:
+    if not image_id:
+        raise MissingParameterError("ImageId")
+    ami = known_ami(backend, image_id)
+    require_available(ami)
+    return ami
+
+
+def _resolve_keys(backend: Any, mappings: list[dict[str, Any]]) -> bool:
+    """Replace other names of the volumes' keys by their ARNs; return whether all keys were found."""
+    named = [mapping["Ebs"] for mapping in mappings if mapping["Ebs"].get("KmsKeyId")]
+    found = [find_key(backend, ebs["KmsKeyId"]) for ebs in named]
+    for ebs, key in zip(named, found, strict=True):
+        ebs["KmsKeyId"] = key or ebs["KmsKeyId"]
+    return None not in found
+
+
+def _refuse_if_terminated(answer: Any) -> None:
+    if any(instance.state == "terminated" for instance in answer.result.instances):
+        raise EC2ClientError(
+            "IdempotentInstanceTerminated",
+            "The request to launch an instance uses the same client token as a previous request for which the instance "
+            "has been terminated.",
+        )
+
+
+def _check_architecture(ami: Any, instance_type: str) -> None:
+    """All guests run on this machine's processor, but EC2 would not start one on an instance type of another."""
+    supported = INSTANCE_TYPES.get(instance_type, {}).get("ProcessorInfo", {}).get("SupportedArchitectures", [])
+    if supported and ami.architecture not in supported:
+        raise EC2ClientError(
+            "InvalidParameterValue",
+            f"The architecture '{','.join(supported)}' of the specified instance type does not match the architecture "
+            f"'{ami.architecture}' of the specified AMI. Specify an instance type and an AMI that have matching "
+            "architectures, and try again.",
+        )
+
+
+def _complete(instance: Any, ami: Any, interface_tags: dict[str, str], metadata_options: dict[str, Any]) -> None:
+    """What EC2 does at launch and moto does not."""
+    for nic in instance.nics.values():
+        nic.delete_on_termination = True
+        nic.add_tags(interface_tags)
+    if not instance.security_groups:  # they came with the network interface
+        instance.security_groups = list(instance.nics[0].group_set)
+    if ami.imds_support == "v2.0" and "HttpTokens" not in metadata_options:
+        instance.metadata_options.http_tokens = "required"
+        if "HttpPutResponseHopLimit" not in metadata_options:
+            instance.metadata_options.http_put_response_hop_limit = 2
+
+
+def _launch(backend: Any, instance: Any) -> None:
+    key = backend.key_pairs.get(instance.key_name)
+    # Packer finds the key that it must remove by its comment, which in EC2 is the key pair's name.
+    authorized_key = " ".join([*key.public_key.split()[:2], instance.key_name]) if key else None
+    user_data = base64.b64decode(str(instance.user_data)) if instance.user_data else b""
+    instance._state = InstanceState(*PENDING)
+    try:
+        instance.sandbox_address = fleet.launch(
+            instance.id, instance.image_id, authorized_key, user_data, Bookkeeper(instance)
+        )
+    except OSError as error:
+        instance.terminate()
+        raise EC2ClientError("InsufficientInstanceCapacity", str(error)) from error
+    show_address(instance)

@@ -1,0 +1,61 @@
+// What the stages are told in the tests.
+import type { BuildEnvironment } from "../../../buildsrc/stages/build/environment";
+import type { PromoteEnvironment } from "../../../buildsrc/stages/promote/environment";
+import type { PublishEnvironment } from "../../../buildsrc/stages/publish/environment";
+import type { TestEnvironment } from "../../../buildsrc/stages/test/environment";
+
+export const NOW = new Date("2026-11-25T12:00:00.000Z");
+
+const RUN = {
+  factory: "f-dev",
+  image: "web",
+  commit: "8daf1e3",
+  region: "us-east-1",
+  bucket: "f-dev-artifacts",
+  startedAt: NOW,
+} as const;
+
+const INSTANCE = {
+  ...RUN,
+  subnetId: "subnet-1",
+  securityGroupId: "sg-1",
+  assignPublicIp: true,
+} as const;
+
+export const BUILD: BuildEnvironment = {
+  ...INSTANCE,
+  image: "ubuntu-24.04-arm64",
+  encrypted: true,
+  maxAgeDays: 30,
+  timeoutMinutes: 120,
+  instanceProfile: "builder",
+  buildId: "b:1",
+};
+
+export const TEST: TestEnvironment = {
+  ...INSTANCE,
+  timeoutMinutes: 30,
+  instanceProfile: "f-dev-test",
+  buildId: "f-dev-test:11111111-2222",
+  amiId: "ami-1",
+};
+
+/** Without a pipeline. */
+export const PUBLISH_BY_HAND: PublishEnvironment = {
+  ...RUN,
+  amiId: "ami-1",
+  timeoutMinutes: 120,
+  executionId: "execution-1",
+};
+
+export const PUBLISH: PublishEnvironment = { ...PUBLISH_BY_HAND, pipeline: "f-dev-web" };
+
+export const PROMOTE: PromoteEnvironment = {
+  factory: "f-dev",
+  region: "us-east-1",
+  bucket: "f-dev-artifacts",
+  image: "web",
+  to: "previous",
+  channel: "latest",
+  who: "alice",
+};

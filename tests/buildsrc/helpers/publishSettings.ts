@@ -1,0 +1,17 @@
+// Publish settings that ask for nothing special.
+import type { PublishSettings } from "../../../buildsrc/stages/contract";
+
+export const PLAIN_SETTINGS: PublishSettings = {
+  regions: [],
+  keys: {},
+  accounts: [],
+  organizations: [],
+  organizationalUnits: [],
+  parameterPrefix: "/f-dev",
+  channels: [],
+  deprecateAfterDays: 0,
+  deregistrationProtection: true,
+  launchTemplates: {},
+  approvers: [],
+  approval: false,
+};

@@ -1,0 +1,114 @@
+// An account of three regions in which an AMI of image web has been tested: what Publish works with.
+import { mockClient } from "aws-sdk-client-mock";
+import { CodePipelineClient, ListActionExecutionsCommand } from "../../../buildsrc/stages/common/aws";
+import type { PublishSettings } from "../../../buildsrc/stages/contract";
+import { publishAmi } from "../../../buildsrc/stages/publish/ami";
+import type { PublishEnvironment } from "../../../buildsrc/stages/publish/environment";
+import type { ReleaseRecord } from "../../../buildsrc/stages/releases/record";
+import { TestBucket } from "./bucket";
+import { NOW, PUBLISH } from "./environments";
+import { PublishRegion } from "./publishRegion";
+import { PLAIN_SETTINGS } from "./publishSettings";
+import type { TestAmi } from "./testRegion";
+import { ASIA, clientsOf, EUROPE, HOME, inEach, REGIONS, type RegionName } from "./threeRegions";
+
+export const PARAMETER = "/f-dev/web";
+export const RECORD = "releases/web/ami-1.json";
+
+export class TestPublishing {
+  readonly bucket = new TestBucket();
+  readonly regions = inEach((region) => new PublishRegion(region));
+  now = NOW;
+  private readonly codePipelineClient = new CodePipelineClient({ region: HOME });
+  readonly codePipeline = mockClient(this.codePipelineClient);
+
+  constructor() {
+    this.configure({});
+    this.regions[HOME].amis["ami-1"] = {
+      state: "available",
+      tags: {
+        "ami-pipeline": "f-dev",
+        "ami-pipeline:image": "web",
+        "ami-pipeline:state": "candidate",
+        "ami-pipeline:tested": "2026-11-25T11:00:00.000Z",
+        "ami-pipeline:base-ami": "ami-0",
+        "ami-pipeline:fingerprint": "0123",
+      },
+      permissions: [],
+    };
+    for (const region of REGIONS) {
+      this.regions[region].amis["ami-old"] = { state: "available", tags: {}, permissions: [] };
+      this.regions[region].parameters[PARAMETER] = [
+        { value: "ami-old", description: "old", labels: ["latest", "stable"] },
+      ];
+    }
+    this.regions[EUROPE].templates["lt-2"] = { defaultVersion: 1, versions: [{ amiId: "ami-old" }] };
+    Object.assign(this.bucket.objects, {
+      "amis/ami-1/build.json": JSON.stringify({ baseAmiId: "ami-0", fingerprint: "0123", tools: { packer: "1.16.0" } }),
+      "amis/ami-1/packages.txt": "apache2 2.4 amd64\n",
+      "amis/ami-1/tests.json": JSON.stringify({
+        amiId: "ami-1",
+        image: "web",
+        testedAt: "2026-11-25T11:00:00.000Z",
+        instanceType: "t3.small",
+        results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1 }],
+      }),
+    });
+    this.codePipeline.on(ListActionExecutionsCommand).resolves({ actionExecutionDetails: [] });
+  }
+
+  /** Changes some of the publish settings. */
+  configure(changes: Partial<PublishSettings>): void {
+    const settings: PublishSettings = {
+      ...PLAIN_SETTINGS,
+      regions: [EUROPE, ASIA, HOME],
+      accounts: ["222222222222"],
+      organizations: ["arn:aws:organizations::111111111111:organization/o-1234567890"],
+      channels: ["stable"],
+      deprecateAfterDays: 30,
+      launchTemplates: { web: [{ region: EUROPE, id: "lt-2" }] },
+      ...changes,
+    };
+    this.bucket.objects["settings/publish.json"] = JSON.stringify(settings);
+  }
+
+  publish(what: Partial<PublishEnvironment> = {}): Promise<string> {
+    return publishAmi(
+      { ...PUBLISH, ...what },
+      {
+        store: this.bucket.store,
+        codePipeline: this.codePipelineClient,
+        clientsIn: clientsOf(this.regions),
+        clock: () => this.now,
+        pause: () => Promise.resolve(),
+      },
+    );
+  }
+
+  /** The id that the AMI or its copy has in a region. */
+  amiId(region: RegionName): string {
+    return region === HOME ? "ami-1" : `ami-1-${region}`;
+  }
+
+  /** The AMI or its copy. */
+  ami(region: RegionName): TestAmi {
+    const ami = this.regions[region].amis[this.amiId(region)];
+    if (ami === undefined) throw new Error(`no ${this.amiId(region)} in ${region}`);
+    return ami;
+  }
+
+  /** What was changed in all regions. */
+  changes(): string[] {
+    return REGIONS.flatMap((region) => this.regions[region].changes);
+  }
+
+  /** The parameter in each region. */
+  versions(): (string[] | undefined)[] {
+    return REGIONS.map((region) => this.regions[region].versions(PARAMETER));
+  }
+
+  /** The release's record. */
+  record(): ReleaseRecord {
+    return JSON.parse(this.bucket.objects[RECORD] ?? "{}") as ReleaseRecord;
+  }
+}

@@ -1,0 +1,284 @@
+// One region of an account as the switch of Publish and Promote sees it: the SDK's clients answer from its parameters,
+// AMIs and launch templates. Each region has clients of its own, and notes what is changed in it.
+import { mockClient } from "aws-sdk-client-mock";
+import {
+  CreateLaunchTemplateVersionCommand,
+  CreateTagsCommand,
+  DeleteParameterCommand,
+  DeleteTagsCommand,
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  EC2Client,
+  EnableImageCommand,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  LabelParameterVersionCommand,
+  ModifyImageAttributeCommand,
+  ModifyLaunchTemplateCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+  UnlabelParameterVersionCommand,
+  type Ami,
+  type LaunchPermission,
+} from "../../../buildsrc/stages/common/aws";
+import type { RegionClients } from "../../../buildsrc/stages/common/regions";
+import { tagList } from "./tags";
+
+type AmiState = "available" | "disabled" | "pending";
+
+export interface TestVersion {
+  readonly value: string;
+  readonly description?: string;
+  labels: string[];
+}
+
+export interface TestAmi {
+  state: AmiState;
+  readonly tags: Record<string, string>;
+  permissions: LaunchPermission[];
+}
+
+export interface TestTemplate {
+  defaultVersion: number;
+  readonly versions: { readonly amiId?: string; readonly description?: string; readonly source?: string }[];
+}
+
+interface Filter {
+  readonly Name: string;
+  readonly Values: readonly string[];
+}
+
+interface Tagging {
+  readonly Resources: string[];
+  readonly Tags: { readonly Key: string; readonly Value: string }[];
+}
+
+export class TestRegion {
+  readonly clients: RegionClients;
+  /** What was changed, in order: the call and what it changed. */
+  readonly changes: string[] = [];
+  /** Parameter → its versions, the oldest first. */
+  readonly parameters: Record<string, TestVersion[]> = {};
+  readonly amis: Record<string, TestAmi> = {};
+  readonly templates: Record<string, TestTemplate> = {};
+  /** Operation → the error that it ends with. */
+  readonly failures: Record<string, Error> = {};
+  /** How many versions a page of a history has. */
+  pageSize = 50;
+  private pending: (() => void) | undefined;
+
+  protected readonly ec2;
+
+  constructor(readonly region: string) {
+    const ec2 = new EC2Client({ region });
+    this.ec2 = mockClient(ec2);
+    const ssm = new SSMClient({ region });
+    this.clients = { region, ec2, ssm };
+    this.answerParameters(ssm);
+    this.answerTemplates();
+    this.answerAmis();
+  }
+
+  /** A parameter as `value [labels]` of each version, the oldest first. */
+  versions(parameter: string): string[] | undefined {
+    return this.parameters[parameter]?.map(({ value, labels }) => [value, ...labels].join(" "));
+  }
+
+  private answerParameters(ssm: SSMClient): void {
+    const find = (name: string): TestVersion[] => {
+      const versions = this.parameters[name];
+      if (versions === undefined)
+        throw new ParameterNotFound({ message: `Parameter ${name} not found.`, $metadata: {} });
+      return versions;
+    };
+    mockClient(ssm)
+      .on(GetParameterHistoryCommand)
+      .callsFake(({ Name, NextToken = "0" }: { Name: string; NextToken?: string }) => {
+        this.check("GetParameterHistory");
+        const all = find(Name).map(({ value, description, labels }, index) => ({
+          Version: index + 1,
+          Value: value,
+          Description: description,
+          Labels: [...labels],
+        }));
+        const end = Number(NextToken) + this.pageSize;
+        return { Parameters: all.slice(Number(NextToken), end), ...(end < all.length && { NextToken: String(end) }) };
+      })
+      .on(PutParameterCommand)
+      .callsFake(({ Name, Value, Description, ...rest }: { Name: string; Value: string; Description: string }) => {
+        this.note("PutParameter", `${Name} ${Value}`);
+        if (JSON.stringify(rest) !== '{"Type":"String","DataType":"aws:ec2:image","Overwrite":true}') {
+          throw new Error(`not as an AMI's parameter is put: ${JSON.stringify(rest)}`);
+        }
+        // Only an AMI that exists comes through, and not at once.
+        this.pending = () => {
+          if (this.amis[Value]?.state !== "available") return;
+          (this.parameters[Name] ??= []).push({ value: Value, description: Description, labels: [] });
+        };
+        return { Version: (this.parameters[Name]?.length ?? 0) + 1 };
+      })
+      .on(GetParameterCommand)
+      .callsFake(({ Name }: { Name: string }) => {
+        this.check("GetParameter");
+        const before = this.parameters[Name]?.at(-1)?.value;
+        this.pending?.();
+        this.pending = undefined;
+        if (before === undefined) find("");
+        return { Parameter: { Value: before } };
+      })
+      .on(LabelParameterVersionCommand)
+      .callsFake(({ Name, ParameterVersion, Labels }: { Name: string; ParameterVersion: number; Labels: string[] }) => {
+        this.note("LabelParameterVersion", `${Name} ${ParameterVersion} ${Labels.join(",")}`);
+        const invalid = Labels.filter((label) => /^(aws|ssm|\d)/i.test(label));
+        const valid = Labels.filter((label) => !invalid.includes(label));
+        for (const version of find(Name)) version.labels = version.labels.filter((label) => !valid.includes(label));
+        find(Name)[ParameterVersion - 1]?.labels.push(...valid);
+        return { InvalidLabels: invalid };
+      })
+      .on(UnlabelParameterVersionCommand)
+      .callsFake(({ Name, ParameterVersion, Labels }: { Name: string; ParameterVersion: number; Labels: string[] }) => {
+        this.note("UnlabelParameterVersion", `${Name} ${ParameterVersion} ${Labels.join(",")}`);
+        const version = find(Name)[ParameterVersion - 1];
+        if (version !== undefined) version.labels = version.labels.filter((label) => !Labels.includes(label));
+        return {};
+      })
+      .on(DeleteParameterCommand)
+      .callsFake(({ Name }: { Name: string }) => {
+        this.note("DeleteParameter", Name);
+        find(Name);
+        Reflect.deleteProperty(this.parameters, Name);
+        return {};
+      });
+  }
+
+  private answerTemplates(): void {
+    const find = (id: string): TestTemplate => {
+      const template = this.templates[id];
+      if (template === undefined) {
+        throw Object.assign(new Error(`The launch template ${id} does not exist.`), {
+          name: "InvalidLaunchTemplateId.NotFound",
+        });
+      }
+      return template;
+    };
+    this.ec2
+      .on(DescribeLaunchTemplateVersionsCommand)
+      .callsFake((input: { LaunchTemplateId: string; Versions?: string[]; Filters?: Filter[] }) => {
+        this.check("DescribeLaunchTemplateVersions");
+        const { versions, defaultVersion } = find(input.LaunchTemplateId);
+        const wanted = input.Filters?.find(({ Name }) => Name === "image-id")?.Values;
+        return {
+          LaunchTemplateVersions: versions
+            .map(({ amiId, description }, index) => ({
+              VersionNumber: index + 1,
+              VersionDescription: description,
+              LaunchTemplateData: { ImageId: amiId },
+            }))
+            .filter(({ VersionNumber }) => input.Versions === undefined || VersionNumber === defaultVersion)
+            .filter(({ LaunchTemplateData: { ImageId = "" } }) => wanted?.includes(ImageId) ?? true),
+        };
+      })
+      .on(CreateLaunchTemplateVersionCommand)
+      .callsFake(
+        (input: {
+          LaunchTemplateId: string;
+          SourceVersion: string;
+          VersionDescription: string;
+          LaunchTemplateData: { ImageId: string };
+        }) => {
+          const amiId = input.LaunchTemplateData.ImageId;
+          this.note("CreateLaunchTemplateVersion", `${input.LaunchTemplateId} ${amiId}`);
+          const { versions } = find(input.LaunchTemplateId);
+          versions.push({ amiId, description: input.VersionDescription, source: input.SourceVersion });
+          return { LaunchTemplateVersion: { VersionNumber: versions.length } };
+        },
+      )
+      .on(ModifyLaunchTemplateCommand)
+      .callsFake((input: { LaunchTemplateId: string; DefaultVersion: string }) => {
+        this.note("ModifyLaunchTemplate", `${input.LaunchTemplateId} ${input.DefaultVersion}`);
+        find(input.LaunchTemplateId).defaultVersion = Number(input.DefaultVersion);
+        return {};
+      });
+  }
+
+  private answerAmis(): void {
+    const find = (id: string): TestAmi => {
+      const ami = this.amis[id];
+      if (ami === undefined) throw new Error(`The image id '[${id}]' does not exist`);
+      return ami;
+    };
+    this.ec2
+      .on(DescribeImagesCommand)
+      .callsFake((input: { ImageIds?: string[]; Filters?: Filter[]; IncludeDisabled?: boolean }) => {
+        this.check("DescribeImages");
+        const found = Object.entries(this.amis)
+          .filter(([id]) => input.ImageIds?.includes(id) ?? true)
+          .filter(([, { state }]) => input.IncludeDisabled === true || state !== "disabled")
+          .filter(([id, ami]) =>
+            (input.Filters ?? []).every(({ Name, Values }) => Values.includes(filtered(id, ami, Name) ?? "")),
+          );
+        return { Images: found.map(([id, ami]) => asEc2Describes(id, ami)) };
+      })
+      .on(CreateTagsCommand)
+      .callsFake(({ Resources, Tags }: Tagging) => {
+        this.note("CreateTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
+        for (const ami of this.tagged(Resources)) for (const { Key, Value } of Tags) ami.tags[Key] = Value;
+        return {};
+      })
+      .on(DeleteTagsCommand)
+      .callsFake(({ Resources, Tags }: Tagging) => {
+        this.note("DeleteTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
+        for (const ami of this.tagged(Resources)) for (const { Key } of Tags) Reflect.deleteProperty(ami.tags, Key);
+        return {};
+      })
+      .on(EnableImageCommand)
+      .callsFake(({ ImageId }: { ImageId: string }) => {
+        this.note("EnableImage", ImageId);
+        find(ImageId).state = "available";
+        return { Return: true };
+      })
+      .on(DescribeImageAttributeCommand)
+      .callsFake(({ ImageId }: { ImageId: string }) => {
+        this.check("DescribeImageAttribute");
+        return { LaunchPermissions: find(ImageId).permissions };
+      })
+      .on(ModifyImageAttributeCommand)
+      .callsFake(
+        ({ ImageId, LaunchPermission }: { ImageId: string; LaunchPermission: { Add: LaunchPermission[] } }) => {
+          this.note("ModifyImageAttribute", ImageId);
+          find(ImageId).permissions.push(...LaunchPermission.Add);
+          return {};
+        },
+      );
+  }
+
+  private tagged(resources: readonly string[]): TestAmi[] {
+    return resources.flatMap((id) => this.amis[id] ?? []);
+  }
+
+  private note(operation: string, about: string): void {
+    this.check(operation);
+    this.changes.push(`${operation} ${about}`);
+  }
+
+  private check(operation: string): void {
+    const failure = this.failures[operation];
+    if (failure !== undefined) throw failure;
+  }
+}
+
+function asEc2Describes(id: string, { state, tags }: TestAmi): Ami {
+  return {
+    ImageId: id,
+    State: state,
+    BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: id.replace("ami", "snap") } }],
+    Tags: tagList(tags),
+  };
+}
+
+function filtered(id: string, { state, tags }: TestAmi, filter: string): string | undefined {
+  if (filter === "image-id") return id;
+  return filter === "state" ? state : tags[filter.replace(/^tag:/, "")];
+}

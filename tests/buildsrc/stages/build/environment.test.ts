@@ -1,0 +1,72 @@
+// Tests what Build reads from its environment variables.
+import { expect } from "chai";
+import { readBuildEnvironment } from "../../../../buildsrc/stages/build/environment";
+import { StageError } from "../../../../buildsrc/stages/common/stageError";
+import { NOW } from "../../helpers/environments";
+import { BUILD_VARIABLES } from "../../helpers/variables";
+
+describe("buildsrc: environment of Build", () => {
+  it("is what the project and the pipeline set", () => {
+    const build = readBuildEnvironment(
+      { ...BUILD_VARIABLES, CODEBUILD_BUILD_ID: "p-build:1", CODEBUILD_START_TIME: String(NOW.getTime() - 60_000) },
+      NOW,
+    );
+
+    expect(build).to.deep.equal({
+      factory: "f-dev",
+      image: "web",
+      commit: BUILD_VARIABLES.COMMIT_ID,
+      region: "us-east-1",
+      bucket: "f-dev-artifacts",
+      encrypted: true,
+      maxAgeDays: 30,
+      timeoutMinutes: 120,
+      subnetId: "subnet-0123",
+      securityGroupId: "sg-0123",
+      instanceProfile: "f-dev-instance",
+      assignPublicIp: false,
+      buildId: "p-build:1",
+      startedAt: new Date(NOW.getTime() - 60_000),
+    });
+  });
+
+  it("has the factory's key, if there is one", () => {
+    const arn = "arn:aws:kms:us-east-1:123456789012:key/mrk-1";
+
+    expect(readBuildEnvironment({ ...BUILD_VARIABLES, KMS_KEY_ID: arn }, NOW).kmsKeyId).to.equal(arn);
+    expect(() => readBuildEnvironment({ ...BUILD_VARIABLES, KMS_KEY_ID: "my key" }, NOW)).to.throw(
+      `KMS_KEY_ID is "my key", which is not a KMS key's id, ARN or alias`,
+    );
+  });
+
+  it("counts the time of a build outside CodeBuild from now", () => {
+    const build = readBuildEnvironment(BUILD_VARIABLES, NOW);
+
+    expect(build.startedAt).to.deep.equal(NOW);
+    expect(build.buildId).to.equal("outside-codebuild");
+  });
+
+  it("names every missing variable at once, and who sets it", () => {
+    expect(() => readBuildEnvironment({}, NOW)).to.throw(
+      StageError,
+      /FACTORY is not set; the CodeBuild project sets it.*IMAGE is not set; the pipeline's action sets it.*AWS_REGION.*ASSIGN_PUBLIC_IP/s,
+    );
+  });
+
+  for (const [name, value, wanted] of [
+    ["TIMEOUT_MINUTES", "soon", "a whole number above 0"],
+    ["MAX_AGE_DAYS", "0", "a whole number above 0"],
+    ["SUBNET_ID", "sg-1", "a subnet id"],
+    ["SECURITY_GROUP_ID", "default", "a security group id"],
+    ["ASSIGN_PUBLIC_IP", "yes", '"true" or "false"'],
+    ["ENCRYPTED", "1", '"true" or "false"'],
+    ["BUCKET", "s3://b", "the artifact bucket's name"],
+    ["COMMIT_ID", "#{Source.CommitId}", "a git commit id"],
+  ] as const) {
+    it(`refuses ${name}=${value}`, () => {
+      expect(() => readBuildEnvironment({ ...BUILD_VARIABLES, [name]: value }, NOW)).to.throw(
+        `${name} is "${value}", which is not ${wanted}`,
+      );
+    });
+  }
+});

@@ -1,0 +1,64 @@
+// Tests what is made of Packer's failures.
+import { expect } from "chai";
+import { packerFailure } from "../../../../buildsrc/stages/build/packerFailure";
+
+describe("buildsrc: Packer's failure", () => {
+  const limits = { stopAfterSeconds: 600, killAfterSeconds: 60 };
+
+  it("is none if Packer succeeded", () => {
+    expect(
+      packerFailure({ status: 0, lines: ["image x: images/x/provision/1.sh line 1: y failed with status 1"] }, limits),
+    ).to.equal(undefined);
+  });
+
+  const said = "image web: images/web/provision/10-apache.sh line 6: apt-get install nope failed with status 100";
+  const table: readonly (readonly [string, Parameters<typeof packerFailure>[0], string | RegExp, RegExp])[] = [
+    [
+      "a failing script by image, script and line",
+      {
+        status: 1,
+        lines: [
+          "==> amazon-ebs.ubuntu: E: Unable to locate",
+          `==> amazon-ebs.ubuntu: ${said}`,
+          "--> amazon-ebs.ubuntu: Script exited",
+        ],
+      },
+      said,
+      /Correct that script and push/,
+    ],
+    [
+      "an unreachable builder by what its network lacks",
+      { status: 1, lines: ["--> amazon-ebs.ubuntu: Timeout waiting for SSH."] },
+      "Timeout waiting for SSH.",
+      /endpoints for ssm and ssmmessages/,
+    ],
+    [
+      "a refused call by the role",
+      { status: 1, lines: ["--> amazon-ebs.ubuntu: Error launching: UnauthorizedOperation: no"] },
+      /UnauthorizedOperation/,
+      /The Build role is not allowed to do this/,
+    ],
+    [
+      "a wrong template by Packer's error",
+      { status: 1, lines: ["Error: Unset variable", "more"] },
+      "Error: Unset variable",
+      /packer\.log\.gz/,
+    ],
+    ["anything else by its status", { status: 7, lines: [] }, "Packer ended with status 7.", /packer\.log\.gz/],
+    ["the time limit", { status: 124, lines: [] }, /stopped after 10 minutes/, /raise the Build stage's time limit/],
+    [
+      "a stopped build",
+      { status: 1, lines: [said], stoppedBy: "SIGTERM" },
+      /the build was stopped/,
+      /Start the stage again/,
+    ],
+  ];
+  for (const [what, finished, problem, remedy] of table) {
+    it(`is told for ${what}`, () => {
+      const failure = packerFailure(finished, limits);
+
+      expect(failure?.message).to.match(typeof problem === "string" ? new RegExp(`^${problem}$`) : problem);
+      expect(failure?.remedy).to.match(remedy);
+    });
+  }
+});

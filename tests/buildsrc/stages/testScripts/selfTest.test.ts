@@ -1,0 +1,24 @@
+// Tests the user data of an instance without an SSM agent.
+import { spawnSync } from "node:child_process";
+import { expect } from "chai";
+import { selfTestUserData } from "../../../../buildsrc/stages/testScripts/selfTest";
+
+describe("buildsrc: user data of a self test", () => {
+  const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0") }];
+  const userData = selfTestUserData({
+    scripts,
+    environment: { IMAGE: "web", AMI_ID: "ami-1" },
+    nonce: "0123456789abcdef",
+    timeoutMinutes: 30,
+    scriptSeconds: 600,
+  });
+
+  it("is a shell script that neither waits for the boot that it is part of nor lets the instance live on", () => {
+    expect(spawnSync("sh", ["-n"], { input: userData }).status).to.equal(0);
+    expect(userData)
+      .to.match(/^#!\/bin\/sh\n/)
+      .and.to.include("OnBootSec=30min\nUnit=poweroff.target");
+    // Its unit waits for the boot, and the boot for the user data.
+    expect(userData).to.match(/systemctl start --no-block \S+\n$/);
+  });
+});

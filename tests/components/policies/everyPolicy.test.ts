@@ -1,0 +1,90 @@
+// Tests of what all policies of a factory have in common.
+import { expect } from "chai";
+import type { PolicyDocument, Statement } from "../../../components/policies/document";
+import { referenceFaults } from "./authorizationReference";
+import { BUCKET_POLICY, DATA_KEY_POLICY, IMAGE_KEY, ROLE_POLICIES, TRUST_POLICIES } from "./everyPolicy";
+import { ACCOUNT, BUCKET, DATA_KEY, keyIn, listOf } from "./resources";
+
+describe("every policy", () => {
+  it("names each action in full, and gives each statement a Sid of its own", () => {
+    for (const [name, { Action }] of statements({ ...ROLE_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY })) {
+      for (const action of listOf(Action)) {
+        expect(action, name).to.match(/^[a-z0-9]+:[A-Z][A-Za-z]+$/);
+      }
+    }
+    const all = { ...ROLE_POLICIES, ...TRUST_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY };
+    for (const [name, policy] of Object.entries({ ...all, bucket: BUCKET_POLICY })) {
+      const sids = policy.Statement.map(({ Sid }) => Sid);
+      expect(new Set(sids).size, name).to.equal(sids.length);
+      for (const sid of sids) {
+        expect(sid, name).to.match(/^[A-Za-z0-9]+$/);
+      }
+    }
+  });
+
+  it("limits actions for which AWS offers no resource to the factory's regions", () => {
+    const open = statements(ROLE_POLICIES).filter(([, { Resource }]) => listOf(Resource).includes("*"));
+
+    // The SSM agent's channels are an exception: the instance's own region is the only one that it uses.
+    for (const [name, { Condition }] of open.filter(([name]) => !name.endsWith(".Channels"))) {
+      expect(Object.keys(Condition?.StringEquals ?? {}), name).to.deep.equal(["aws:RequestedRegion"]);
+    }
+  });
+
+  it("is within IAM's and KMS's limits of length", () => {
+    for (const [name, policy] of Object.entries(ROLE_POLICIES)) {
+      expect(JSON.stringify(policy).length, name).to.be.lessThan(10240);
+    }
+    for (const policy of [IMAGE_KEY, DATA_KEY_POLICY]) {
+      expect(JSON.stringify(policy).length).to.be.lessThan(32768);
+    }
+    for (const [name, policy] of Object.entries(TRUST_POLICIES)) {
+      expect(JSON.stringify(policy).length, name).to.be.lessThan(2048);
+    }
+  });
+
+  it("lets a role write only its own objects in the bucket", () => {
+    const writes = statements(ROLE_POLICIES).flatMap(([name, { Action, Resource }]) =>
+      listOf(Action).includes("s3:PutObject")
+        ? [[name, ...listOf(Resource).map((arn) => arn.slice(BUCKET.length))]]
+        : [],
+    );
+
+    expect(writes).to.deep.equal([
+      ["pipeline.Artifacts", "/golden-*"],
+      ["build.WriteArtifacts", "/golden-*"],
+      ["build.WriteRecords", "/amis/*/build.json", "/amis/*/packages.txt"],
+      ["test.KeepRecord", "/amis/*/tests.json"],
+      ["publish.WriteReleases", "/releases/*"],
+    ]);
+  });
+});
+
+describe("the service authorization reference", () => {
+  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, bucket: BUCKET_POLICY })) {
+    it(`confirms the policy "${name}"`, async () => {
+      expect(await referenceFaults(policy)).to.deep.equal([]);
+    });
+  }
+
+  for (const [name, policy] of Object.entries(TRUST_POLICIES)) {
+    it(`confirms the trust policy "${name}"`, async () => {
+      expect(await referenceFaults(policy, `arn:aws:iam::${ACCOUNT}:role/golden-build-role-1`)).to.deep.equal([]);
+    });
+  }
+
+  it("confirms the policy of the image keys", async () => {
+    expect(await referenceFaults(IMAGE_KEY, keyIn("eu-west-1"))).to.deep.equal([]);
+  });
+
+  it("confirms the policy of the data key", async () => {
+    expect(await referenceFaults(DATA_KEY_POLICY, DATA_KEY)).to.deep.equal([]);
+  });
+});
+
+/** Every statement of the policies, with the names of its policy and itself. */
+function statements(policies: Readonly<Record<string, PolicyDocument>>): [string, Statement][] {
+  return Object.entries(policies).flatMap(([name, { Statement: all }]) =>
+    all.map((statement): [string, Statement] => [`${name}.${statement.Sid}`, statement]),
+  );
+}

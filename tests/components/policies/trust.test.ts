@@ -1,0 +1,29 @@
+// Tests of who may assume the factory's roles.
+import { expect } from "chai";
+import type { PolicyDocument } from "../../../components/policies/document";
+import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
+import { ACCOUNT, LOCATION } from "./resources";
+
+describe("the trust policies", () => {
+  it("let CodeBuild and EventBridge act on behalf of the factory's own resources only", () => {
+    expect(conditionOf(codeBuildTrust(LOCATION, "golden-build"))).to.deep.equal({
+      StringEquals: {
+        "aws:SourceAccount": ACCOUNT,
+        "aws:SourceArn": `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-build`,
+      },
+    });
+    expect(conditionOf(eventsTrust(LOCATION, "golden-*-push"))).to.deep.equal({
+      StringEquals: { "aws:SourceAccount": ACCOUNT },
+      ArnLike: { "aws:SourceArn": `arn:aws:events:eu-west-1:${ACCOUNT}:rule/golden-*-push` },
+    });
+  });
+
+  it("have no condition for CodePipeline and EC2, which cannot name a source", () => {
+    expect(conditionOf(codePipelineTrust())).to.equal(undefined);
+    expect(conditionOf(instanceTrust(LOCATION))).to.equal(undefined);
+  });
+});
+
+function conditionOf({ Statement: [only] }: PolicyDocument) {
+  return only?.Condition;
+}

@@ -1,0 +1,85 @@
+// The role of a build, the account that it works in, and the calls that it makes.
+import { buildRolePolicy } from "../../../components/policies/buildRole";
+import type { PolicyDocument } from "../../../components/policies/document";
+import type { Call, Shape } from "../../../sandbox/frontdoor/service";
+import type { Ec2Resource, Facts, RoleFacts } from "../../../sandbox/iam/facts";
+
+export const ACCOUNT = "123456789012";
+export const REGION = "eu-west-1";
+/** The role that calls. */
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-build-role-1`;
+const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`;
+/** The role of the instance that the build launches. */
+export const BUILDER_ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`;
+const MARK = { "ami-pipeline": "golden" };
+
+/** What the factory gives the role. */
+export const POLICY = buildRolePolicy({
+  location: { accountId: ACCOUNT, region: REGION, partition: "aws", dnsSuffix: "amazonaws.com" },
+  logGroupName: "/aws/codebuild/golden-build",
+  bucketArn: "arn:aws:s3:::golden-artifacts",
+  artifactPrefix: "golden-",
+  factoryName: "golden",
+  subnetId: "subnet-1",
+  securityGroupId: "sg-1",
+  builderRoleArn: BUILDER_ROLE,
+  builderProfileArn: PROFILE,
+  encrypted: true,
+});
+
+const EC2: Readonly<Record<string, Ec2Resource>> = {
+  "ami-base": { tags: {}, owner: "099720109477", snapshots: [{ device: "/dev/sda1", id: "snap-1", encrypted: false }] },
+  "ami-alien": { tags: {}, owner: "666666666666" },
+  "i-ours": { tags: MARK },
+  "i-theirs": { tags: { "ami-pipeline": "other" } },
+};
+
+/** What exists: a role with this policy, and the resources above. */
+export function facts(policy: PolicyDocument, rest: Partial<RoleFacts> = {}): Facts {
+  return {
+    role: (arn) => Promise.resolve({ arn, policies: { inline: JSON.stringify(policy) }, trust: "{}", ...rest }),
+    instanceProfile: (name) =>
+      Promise.resolve(
+        name === "golden-builder"
+          ? { arn: PROFILE, roleArn: BUILDER_ROLE }
+          : { arn: `${PROFILE}-2`, roleArn: `${BUILDER_ROLE}-2` },
+      ),
+    ec2: (_, ids) => Promise.resolve(Object.fromEntries(ids.flatMap((id) => (EC2[id] ? [[id, EC2[id]]] : [])))),
+    bucketPolicy: () => Promise.resolve(undefined),
+    bucketKey: () => Promise.resolve("alias/golden-data"),
+    object: (_, key) => Promise.resolve(key === "golden-a/missing" ? undefined : {}),
+    topicKey: () => Promise.resolve(undefined),
+    topicPolicy: () => Promise.resolve(undefined),
+    keyPolicy: () => Promise.resolve(undefined),
+    keyArn: () => Promise.resolve(undefined),
+  };
+}
+
+/** A call in the role's name. */
+export function call(service: string, operation: string, input: Shape, roleArn: string | undefined = ROLE): Call {
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/golden-build-role-1/build`;
+  return {
+    service,
+    operation,
+    region: REGION,
+    input,
+    caller: { arn, accountId: ACCOUNT, ...(roleArn && { roleArn }) },
+  };
+}
+
+const TAGGED = ["instance", "volume", "network-interface"].map((ResourceType) => ({
+  ResourceType,
+  Tags: Object.entries(MARK).map(([Key, Value]) => ({ Key, Value })),
+}));
+
+/** As Packer launches its builder. */
+export const LAUNCH: Shape = {
+  ImageId: "ami-base",
+  InstanceType: "t3.small",
+  KeyName: "packer_1",
+  NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: "subnet-1", Groups: ["sg-1"], AssociatePublicIpAddress: true }],
+  IamInstanceProfile: { Name: "golden-builder" },
+  MetadataOptions: { HttpTokens: "required" },
+  BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { Encrypted: true } }],
+  TagSpecifications: TAGGED,
+};
