@@ -5,12 +5,12 @@ import { AmiFactory } from "ami-pipeline";
 
 const vpc = new aws.ec2.Vpc("images", { cidrBlock: "10.20.0.0/16", enableDnsHostnames: true });
 const gateway = new aws.ec2.InternetGateway("images", { vpcId: vpc.id });
-const routes = new aws.ec2.RouteTable("images", {
-  vpcId: vpc.id,
-  routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }],
+const wayOut = new aws.ec2.Route("images", {
+  routeTableId: vpc.mainRouteTableId,
+  destinationCidrBlock: "0.0.0.0/0",
+  gatewayId: gateway.id,
 });
 const subnet = new aws.ec2.Subnet("images", { vpcId: vpc.id, cidrBlock: "10.20.0.0/24" });
-const wayOut = new aws.ec2.RouteTableAssociation("images", { subnetId: subnet.id, routeTableId: routes.id });
 
 const network = { vpcId: vpc.id, subnetId: subnet.id, assignPublicIp: true };
 const onceConnected = { dependsOn: wayOut };

@@ -87,6 +87,8 @@ var resources = map[string]served{
 
 	"aws_vpc":                             {module: "ec2", name: "Vpc"},
 	"aws_subnet":                          {module: "ec2", name: "Subnet"},
+	"aws_internet_gateway":                {module: "ec2", name: "InternetGateway"},
+	"aws_route":                           {module: "ec2", name: "Route"},
 	"aws_security_group":                  {module: "ec2", name: "SecurityGroup", fields: with(autoName("name", 255), fields{"egress": {Name: "egress"}, "ingress": {Name: "ingress"}})},
 	"aws_vpc_security_group_egress_rule":  {module: "vpc", name: "SecurityGroupEgressRule"},
 	"aws_vpc_security_group_ingress_rule": {module: "vpc", name: "SecurityGroupIngressRule"},

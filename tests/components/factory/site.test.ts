@@ -1,0 +1,113 @@
+// What is checked before anything of a factory is made, and arguments that other resources give.
+import { Subnet, Vpc } from "@pulumi/aws/ec2";
+import { Policy } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { unknown as notKnown } from "@pulumi/pulumi/output";
+import { expect } from "chai";
+import { AmiFactory, type AmiFactoryArgs } from "../../../components/amiFactory";
+import { ACCOUNT, deploy, rejection, REGION, type DeployOptions } from "../../helpers/deploy";
+import { answersWith, arn, deployOne, policyOf, ROLE, sourceFolder, standardFactory } from "../factories";
+
+describe("the site of a factory", () => {
+  it("creates nothing when images cannot be published where they should be", async () => {
+    const registered: string[] = [];
+    const message = await rejection(
+      deploy(() => new AmiFactory("golden", { sourceFolder, publishRegions: ["eu-wset-1"] }), {
+        config: { "aws:region": REGION },
+        answers: answersWith(),
+        onRegister: ({ type }) => registered.push(type),
+      }),
+    );
+
+    expect(message).to.match(/^publishRegions: "eu-wset-1" is not a region of the partition aws/);
+    expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+  });
+
+  it("creates and changes nothing when the seeding finds a conflict", async () => {
+    const found = { conflicts: [{ path: "images/web/image.pkrvars.json", reason: "people changed it" }] };
+    const registered: string[] = [];
+    const message = await rejection(
+      deploy(() => new AmiFactory("golden", { sourceFolder }), {
+        answers: answersWith({ repositoryExists: true, ...found }),
+        onRegister: ({ type }) => registered.push(type),
+      }),
+    );
+
+    expect(message).to.contain("images/web/image.pkrvars.json");
+    expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+  });
+
+  describe("in a network and within a boundary that the same program makes", () => {
+    const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+    const deployIn = (network: () => AmiFactoryArgs, options: DeployOptions = {}) =>
+      deploy(() => new AmiFactory("golden", { sourceFolder, ...network() }), {
+        config: { "aws:region": REGION },
+        answers: answersWith(),
+        outputs: { "aws:iam/policy:Policy": () => ({ arn: BOUNDARY }) },
+        ...options,
+      });
+
+    it("uses them, and makes nothing before them", async () => {
+      const deployment = await deployIn(() => {
+        const vpc = new Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+        const subnet = new Subnet("subnet", { vpcId: vpc.id });
+        const boundary = new Policy("boundary", { policy: "{}" });
+        return { vpcId: vpc.id, subnetId: subnet.id, permissionsBoundary: boundary.arn };
+      });
+      const [vpc, subnet, boundary] = ["ec2/vpc:Vpc", "ec2/subnet:Subnet", "iam/policy:Policy"].map((type) =>
+        deployment.one(`aws:${type}`),
+      );
+
+      expect(deployment.one("aws:ec2/securityGroup:SecurityGroup").inputs.vpcId).to.equal("vpc-1234567");
+      expect(policyOf(deployment, "build").LaunchInto?.Resource).to.include(arn("ec2", "subnet/subnet-1234567"));
+      for (const { name, inputs } of deployment.all(ROLE)) {
+        expect(inputs.permissionsBoundary, name).to.equal(BOUNDARY);
+      }
+      const made = deployment.resources.filter(
+        ({ name, type }) => name.startsWith("golden-") && !type.startsWith("ami-"),
+      );
+      expect(made.length).to.be.greaterThan(50);
+      for (const resource of made) {
+        for (const earlier of [vpc, subnet, boundary]) {
+          expect(earlier && deployment.waitsFor(resource, earlier), resource.name).to.equal(true);
+        }
+      }
+    });
+
+    it("can be previewed before they are known", async () => {
+      const notYet = () => {
+        const later: pulumi.Output<unknown> = pulumi.output<unknown>(notKnown);
+        const value = later.apply(String);
+        return { vpcId: value, subnetId: value, permissionsBoundary: value };
+      };
+      const deployment = await deployIn(notYet, { preview: true });
+
+      expect(deployment.resources).to.have.length((await standardFactory()).resources.length);
+    });
+
+    it("creates nothing when one of them turns out to be wrong, and says what it says of a text", async () => {
+      const wrong = { vpcId: "vpc-x", subnetId: "10.0.0.0/24", permissionsBoundary: "boundary" };
+      const registered: string[] = [];
+      const later = () => ({
+        vpcId: pulumi.output(wrong.vpcId),
+        subnetId: Promise.resolve(wrong.subnetId),
+        permissionsBoundary: pulumi.output(wrong.permissionsBoundary),
+      });
+      const message = await rejection(deployIn(later, { onRegister: ({ type }) => registered.push(type) }));
+
+      const [headline, ...faults] = message.split("\n").map((line) => line.trim());
+      expect(headline).to.equal("The arguments of factory ami-pipeline-dev-golden cannot be used.");
+      expect(faults.join("\n")).to.equal(await rejection(deployOne(wrong)));
+      expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+    });
+
+    it("says at once that one of them is missing", async () => {
+      expect(await rejection(deployIn(() => ({ vpcId: pulumi.output("vpc-1") })))).to.equal(
+        "subnetId: is missing; set it to a subnet of that VPC, or leave out vpcId.",
+      );
+      expect(await rejection(deployIn(() => ({ subnetId: pulumi.output("subnet-1") })))).to.equal(
+        "vpcId: is missing; set it to the VPC of that subnet, or leave out subnetId.",
+      );
+    });
+  });
+});

@@ -1,0 +1,65 @@
+// The CodeBuild projects of a factory: what each is told, and where its buildspec comes from.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { SOURCE_FOLDER } from "../../../components/source/images";
+import { REGION } from "../../helpers/deploy";
+import { PROJECT, PURPOSES, FACTORY, BUCKET, deployOne, standardFactory, environmentOf } from "../factories";
+
+describe("FactoryProjects", () => {
+  it("tells every project what it needs and when to give up", async () => {
+    const deployment = await deployOne({ buildTimeoutMinutes: 90, testTimeoutMinutes: 20, rebuildMaxAgeDays: 7 });
+    const place = {
+      SUBNET_ID: "subnet-default-a",
+      SECURITY_GROUP_ID: "golden-builder-group-1234567",
+      ASSIGN_PUBLIC_IP: "true",
+    };
+
+    expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({
+      validate: { FACTORY },
+      build: {
+        FACTORY,
+        BUCKET,
+        MAX_AGE_DAYS: "7",
+        TIMEOUT_MINUTES: "90",
+        ENCRYPTED: "true",
+        KMS_KEY_ID: "",
+        INSTANCE_PROFILE: `${FACTORY}-builder`,
+        ...place,
+      },
+      test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
+      publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
+      promote: { FACTORY, BUCKET },
+      sweep: { FACTORY },
+    });
+    const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
+    expect(timeouts).to.have.members([15, 90, 20, 120, 30, 30]);
+  });
+
+  it("runs Promote and Sweep from the repository's branch, and the stages on what a pipeline hands them", async () => {
+    const deployment = await deployOne({ branch: "release" });
+    const sourceOf = (purpose: string) => {
+      const { source, sourceVersion } = deployment.one(PROJECT, `golden-${purpose}-project`).inputs;
+      return { ...(source as Record<string, unknown>), sourceVersion };
+    };
+
+    for (const purpose of ["promote", "sweep"]) {
+      expect(sourceOf(purpose)).to.include({
+        type: "CODECOMMIT",
+        location: `https://git-codecommit.${REGION}.amazonaws.com/v1/repos/${FACTORY}`,
+        buildspec: `buildspecs/${purpose}.yml`,
+        sourceVersion: "refs/heads/release",
+      });
+    }
+    for (const stage of ["validate", "build", "test", "publish"]) {
+      expect(sourceOf(stage)).to.deep.include({ type: "CODEPIPELINE", buildspec: `buildspecs/${stage}.yml` });
+    }
+  });
+
+  it("runs buildspecs that exist", async () => {
+    const standard = await standardFactory();
+    const buildspecs = standard.all(PROJECT).map(({ inputs }) => (inputs.source as { buildspec: string }).buildspec);
+
+    expect(buildspecs.filter((path) => !existsSync(join(SOURCE_FOLDER, path)))).to.deep.equal([]);
+  });
+});
