@@ -2,7 +2,16 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "**/*.mjs", "dist/", "examples/", "sandbox/toolchain/closedNetwork/sources/"] },
+  {
+    ignores: [
+      "**/node_modules/",
+      "**/*.mjs",
+      "**/*.cjs",
+      "dist/",
+      "examples/",
+      "sandbox/toolchain/closedNetwork/sources/",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
