@@ -1,5 +1,4 @@
-// The process that is the sandbox: the front door, moto with its machines, CodeCommit, CodeBuild and CodePipeline, put
-// together. Its one argument is a DaemonOptions as JSON.
+// The process that is the sandbox: all emulated services put together. Its one argument is a DaemonOptions as JSON.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QUIET_SDK, REGION } from "./client/clients";

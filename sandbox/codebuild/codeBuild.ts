@@ -1,4 +1,4 @@
-// CodeBuild as the sandbox speaks it: puts projects, builds and reports together into one service for the front door.
+// CodeBuild as the sandbox emulates it: puts projects, builds and reports together.
 import type { SessionOptions } from "../frontdoor/credentials";
 import type { Service, ServiceEvent } from "../frontdoor/service";
 import { Builds } from "./builds";

@@ -1,4 +1,4 @@
-// The record of a build that starts: its project's settings, with those of the start over them.
+// The record of a build that starts: its project's settings, with the overrides of the start.
 import { randomUUID } from "node:crypto";
 import { ruleOf } from "../eventbridge/ruleSession";
 import type { Call } from "../frontdoor/service";

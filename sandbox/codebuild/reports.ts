@@ -48,7 +48,7 @@ const MAX_CASES = 500;
 const KEPT_SECONDS = 30 * 24 * 3600;
 const NO_EXPORT = { exportConfigType: "NO_EXPORT" };
 
-/** The ARN of a group that a buildspec names: by its ARN, or by what comes after the project's name in its own. */
+/** The ARN of a group that a buildspec names by its ARN, or by the part of its name after the project's. */
 export function reportGroupArn(group: string, build: Pick<Build, "arn" | "projectName">): string {
   const [, , , region = "", accountId = ""] = build.arn.split(":");
   return group.startsWith("arn:")

@@ -1,4 +1,4 @@
-// What a build has to fetch and to leave: what a pipeline hands over, or what its project says.
+// What a build has to fetch and to leave, from its pipeline or from its project.
 import type { Artifacts, Build, Source } from "./model";
 import { parsePlace, type ArtifactTarget } from "./run/files";
 import type { GitPlace } from "./run/gitSource";

@@ -1,5 +1,4 @@
-// What a commit changes, read from CreateCommit's input and checked as CodeCommit checks it before it looks at the
-// repository.
+// What a commit changes: CreateCommit's input, checked as CodeCommit checks it before it looks at the repository.
 import { AwsError, text, type Json, type Shape } from "../frontdoor/service";
 import { members, structures } from "./inputs";
 

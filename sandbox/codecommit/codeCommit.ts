@@ -1,4 +1,4 @@
-// CodeCommit as the sandbox speaks it, on bare git repositories: one service for the front door, a path for git itself.
+// CodeCommit as the sandbox emulates it, on bare git repositories: a service for the front door and a path for git.
 import { mkdirSync } from "node:fs";
 import type { Route } from "../frontdoor/server";
 import type { Caller, Service, ServiceEvent } from "../frontdoor/service";

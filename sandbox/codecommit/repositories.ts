@@ -1,4 +1,4 @@
-// The repositories of the account: their metadata, tags and triggers, and the way to one by its name.
+// The repositories of the account: their metadata, tags and triggers, and how to find one by its name.
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// CodePipeline as the sandbox speaks it: puts the actions, the pipelines and the operations on them together.
+// CodePipeline as the sandbox emulates it: puts the actions, the pipelines and the operations on them together.
 import type { CodeBuild } from "../codebuild/codeBuild";
 import type { Credentials } from "../codebuild/run/role";
 import type { Service, ServiceEvent } from "../frontdoor/service";

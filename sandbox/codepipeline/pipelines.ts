@@ -1,4 +1,4 @@
-// The pipelines of the account, and the way to one by its name or ARN.
+// The pipelines of the account, and how to find one by its name or ARN.
 import { AwsError, type Call } from "../frontdoor/service";
 import type { Pipeline } from "./engine/pipeline";
 import type { PipelineExecution, PipelineIdentity } from "./model";

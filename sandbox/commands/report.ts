@@ -1,4 +1,4 @@
-// How runs are shown to a person: a line as something happens, tables at the end.
+// How runs are shown to a person: one line whenever something happens, and tables at the end.
 import { readBuildLog } from "../client/buildLog";
 import type { Clients } from "../client/clients";
 import type { Published } from "../client/published";

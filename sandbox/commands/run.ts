@@ -1,5 +1,4 @@
-// `run`: the whole factory from nothing: tool chain, daemon, `pulumi up`, the first run of each pipeline, what they
-// published.
+// `run`: sets up the tool chain, starts a sandbox, provisions the factory in it and follows the first runs.
 import { dirname } from "node:path";
 import { followRuns } from "../client/follow";
 import { publishedBy } from "../client/published";

@@ -1,4 +1,4 @@
-// Calls that fail on purpose, as a test asks for over HTTP.
+// Calls that are made to fail on purpose, as tests ask for over HTTP.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import { AwsError, type Call } from "./service";

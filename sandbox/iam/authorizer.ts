@@ -1,5 +1,4 @@
-// Judges the calls that roles make: works out what each needs, asks the role's policies, the boundary and the
-// resource's policy, and records every question with its answer. The person at the keyboard is an administrator.
+// Judges the calls that roles make by their policies, and records every question with its answer.
 import { AwsError, type Call } from "../frontdoor/service";
 import { evaluate, type Decision, type Policies, type Principal } from "./evaluate";
 import type { Facts, RoleFacts } from "./facts";

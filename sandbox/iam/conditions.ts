@@ -1,5 +1,5 @@
-// The condition operators of policies, as the IAM user guide defines them in "IAM JSON policy elements: Condition
-// operators" and "Set operators for multivalued context keys".
+// The condition operators of policies. Source: IAM user guide, "IAM JSON policy elements: Condition operators"
+// and "Set operators for multivalued context keys".
 import type { ConditionBlock } from "./policy";
 import type { Context } from "./request";
 import { fillIn } from "./variables";

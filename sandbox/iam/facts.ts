@@ -1,5 +1,4 @@
-// What the policies and their conditions ask about what exists: roles, the policies of resources, tags. moto keeps all
-// of it; the Python part (sandbox/machines/facts.py) answers at an address of its own.
+// What policies and their conditions ask about what exists. moto keeps it; sandbox/machines/facts.py answers.
 
 /** What is known of a role. */
 export interface RoleFacts {

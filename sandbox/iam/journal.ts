@@ -1,5 +1,4 @@
-// What the authorizer writes to judgements.jsonl, one line per entry: each policy that it met, once, and each question
-// with its answer.
+// What the authorizer writes to judgements.jsonl: each policy that it met, once, and each question with its answer.
 
 /** A policy document, as it was when it was first asked. */
 export interface PolicyEntry {

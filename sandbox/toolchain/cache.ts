@@ -1,5 +1,4 @@
-// The user's cache folder: where it is, and how a run makes something in it once, completely or not at all, and by
-// itself.
+// The user's cache folder, and how one run at a time makes something in it, completely or not at all.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";

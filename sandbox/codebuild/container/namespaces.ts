@@ -1,5 +1,4 @@
-// CodeBuild's "build environment": a copy-on-write view of this machine in namespaces of its own, gone without a trace
-// when the build ends. It needs Linux and root.
+// CodeBuild's build environment: a copy-on-write view of this machine in namespaces of its own. It needs Linux and root.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";

@@ -1,5 +1,4 @@
-// What a build does in AWS in its role's name: every call goes to the front door, signed by the role, so that the
-// role's policies decide.
+// What a build does in AWS in its role's name: every call is signed by the role, so that the role's policies decide.
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,

@@ -1,5 +1,4 @@
-// The CodeCommit source action: finds the commit, packs its files and puts them into the artifact bucket, all in the
-// name of the pipeline's role.
+// The CodeCommit source action: packs a commit's files into the artifact bucket, in the name of the pipeline's role.
 import { CodeCommitClient, GetBranchCommand, GetCommitCommand } from "@aws-sdk/client-codecommit";
 import { buildRole, type Credentials } from "../../codebuild/run/role";
 import { roleClient } from "../../frontdoor/roleClient";

@@ -1,5 +1,4 @@
-// Takes an execution through one stage: checks its conditions, runs its actions in their order, retries once where it
-// says so.
+// Takes an execution through one stage: checks its conditions, runs its actions in order, and retries it if it says so.
 import { actionGroups } from "../declaration/parts";
 import type { PipelineExecution, RetryMode, StageDeclaration, StageStatus } from "../model";
 import { namespacesOf } from "../variables";

@@ -1,4 +1,4 @@
-// AWS's JSON protocols 1.0 and 1.1: the operation stands in a header and the input is the body.
+// AWS's JSON protocols 1.0 and 1.1: a header names the operation, and the input is the body.
 import type { ServiceModel } from "./models";
 import type { ParsedOperation, Request } from "./request";
 import { AwsError, type Shape } from "../service";

@@ -1,5 +1,4 @@
-// REST with JSON or XML: method, path, query and headers tell the operation. S3's XML bodies are not read: its inputs
-// have only what is outside the body.
+// REST with JSON or XML: method, path, query and headers tell the operation. S3's XML bodies are not read.
 import type { IncomingHttpHeaders } from "node:http";
 import type { ModelOperation, ServiceModel, ShapeReference } from "./models";
 import type { ParsedOperation, Request } from "./request";

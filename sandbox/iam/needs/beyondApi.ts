@@ -1,5 +1,4 @@
-// What needs permissions although it is not an API call of the public models: a git pull or push, the archive of a
-// commit that CodeCommit uploads for CodePipeline, and a build's report.
+// What needs permissions without being an API call: a git pull or push, the archive of a commit, a build's report.
 import type { Call } from "../../frontdoor/service";
 import { arn, need, type Need } from "./need";
 

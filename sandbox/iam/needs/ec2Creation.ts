@@ -1,5 +1,4 @@
-// What an EC2 request makes, with the tags that it has from the start. Tagging what is being created is an action of
-// its own.
+// What an EC2 request makes, with its tags: tagging what is being created is an action of its own.
 import type { Call, Json } from "../../frontdoor/service";
 import { ec2Arn } from "./ec2Resources";
 import { list, need, requestTags, structure, type Need } from "./need";

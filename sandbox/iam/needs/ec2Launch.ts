@@ -1,5 +1,4 @@
-// RunInstances: everything that a launch uses or makes must be allowed by itself, and so must the role that it passes
-// on.
+// RunInstances: everything that a launch uses, makes or passes on must be allowed by itself.
 import { text, type Call } from "../../frontdoor/service";
 import type { Ec2Resource, Facts } from "../facts";
 import { creationNeeds } from "./ec2Creation";

@@ -1,7 +1,5 @@
-// What must be allowed for a call, as each service documents it: the actions, on which resources, and with which
-// condition keys. Each service has a file of its own beside this one.
-import type { Json, Shape } from "../../frontdoor/service";
-import type { Call } from "../../frontdoor/service";
+// What must be allowed for a call, as each service documents it: the actions, the resources and the condition keys.
+import type { Call, Json, Shape } from "../../frontdoor/service";
 import type { Facts } from "../facts";
 
 /** One action on one resource that must be allowed. */

@@ -1,5 +1,4 @@
-// STS: whoever has credentials may ask whose they are. AssumeRole is judged by the role's trust policy where it is
-// answered.
+// STS: whoever has credentials may ask whose they are. The role's trust policy judges AssumeRole.
 import type { Needs } from "./need";
 
 /** What STS's operations need. */

@@ -1,6 +1,4 @@
-// `npm run permissions`, for those who develop this project: what each role was granted, used and never used in the
-// last run of the scenarios, which statements that run proves needed, and what `pulumi preview`, `up` and `destroy`
-// need.
+// `npm run permissions`, for the developers of this project: what the roles were granted and used in the scenarios.
 import { formatTable } from "../../../scripts/table";
 import { callsDuring, operationsToActions, type ActionLists } from "./pulumiActions";
 import { readRecords, type RunRecords } from "./records";

@@ -1,5 +1,4 @@
-// The statements that only settings add which no scenario has. Nothing was asked of them, so the journal does not have
-// them; they are reported like any other statement that was not used.
+// The statements that only settings add which no scenario has, and which the journal therefore does not have.
 import type { StatementReport } from "./statements";
 
 /** What a policy can hold, as policies are written. */

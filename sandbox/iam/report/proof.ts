@@ -1,5 +1,4 @@
-// Proof that a statement is needed: without it, something is denied that a run asked for and was allowed. Every such
-// question is put to the policies once more, without the statement.
+// Proof that a statement is needed: without it, something is denied that a run asked for and was allowed.
 import { evaluate, type Policies, type Principal } from "../evaluate";
 import type { JournalEntry, JudgementEntry } from "../journal";
 import type { Policy } from "../policy";

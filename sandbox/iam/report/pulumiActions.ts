@@ -1,5 +1,4 @@
-// What the person or the CI that runs Pulumi needs: the operations that were called while it was at work, as IAM
-// actions.
+// What whoever runs Pulumi needs: the operations that were called while it was at work, as IAM actions.
 import type { LoggedCall } from "../../frontdoor/callLog";
 
 /** One `pulumi up` or `destroy`, as Pulumi's history has it. */

@@ -1,5 +1,4 @@
-// What a run of the scenarios leaves for `npm run permissions`: how each question was judged, each call, when Pulumi
-// was at work, and what else the policies can hold. It outlives the sandbox.
+// What a run of the scenarios leaves for `npm run permissions`; it outlives the sandbox.
 import {
   copyFileSync,
   existsSync,

@@ -1,5 +1,4 @@
-// The way to the tools for networks from which the official downloads cannot be reached: see README.md beside this
-// file.
+// The way to the tools where the official downloads cannot be reached; README.md beside this file describes it.
 import { totalmem } from "node:os";
 import { type Architecture } from "../host";
 import { type SourceBuild } from "../tools/prepare";

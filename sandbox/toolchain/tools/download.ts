@@ -1,5 +1,4 @@
-// Official downloads: finds out whether their site can be reached, and keeps a file from it only if its digest is
-// right.
+// Official downloads: whether a site can be reached, and a file from it, kept only if its digest is right.
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
