@@ -1,11 +1,9 @@
 // Factories for the tests: a source folder with two images, programs that make factories of it, and what was made.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
 import type { Statement } from "../../components/policies/document";
 import { ACCOUNT, deploy, REGION, statementsOf, type Deployment, type DeployOptions } from "../helpers/deploy";
+import { folderWith } from "../helpers/folders";
 
 export const PIPELINE = "aws:codepipeline/pipeline:Pipeline";
 export const PROJECT = "aws:codebuild/project:Project";
@@ -24,13 +22,9 @@ export const FACTORY = "ami-pipeline-dev-golden";
 export const BUCKET = "golden-artifacts-1234567";
 
 /** A source folder with the images `db` and `web`. */
-export const sourceFolder = mkdtempSync(join(tmpdir(), "ami-factory-"));
-for (const image of ["db", "web"]) {
-  mkdirSync(join(sourceFolder, "images", image), { recursive: true });
-  writeFileSync(join(sourceFolder, "images", image, "image.pkrvars.json"), "{}");
-}
-process.once("exit", () => {
-  rmSync(sourceFolder, { recursive: true });
+export const sourceFolder = folderWith({
+  "images/db/image.pkrvars.json": "{}",
+  "images/web/image.pkrvars.json": "{}",
 });
 
 /** What an inspection of the repository finds. */

@@ -1,23 +1,19 @@
 // The images of a factory: the source folder's, or one's own.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { expect } from "chai";
 import { rejection } from "../../helpers/deploy";
+import { folderWith } from "../../helpers/folders";
 import { PIPELINE, SEEDING, sourceFolder, deployOne, namesOf } from "../factories";
 
 describe("the source of a factory", () => {
   it("builds one's own images in place of the source folder's", async () => {
-    const imagesFolder = mkdtempSync(join(tmpdir(), "own-images-"));
-    mkdirSync(join(imagesFolder, "cache"));
-    writeFileSync(join(imagesFolder, "cache", "image.pkrvars.json"), "{}");
+    const imagesFolder = folderWith({ "cache/image.pkrvars.json": "{}" });
     const deployment = await deployOne({ imagesFolder });
 
     expect(namesOf(deployment, PIPELINE)).to.deep.equal(["ami-pipeline-dev-golden-cache"]);
     expect(deployment.one(SEEDING).inputs.environment).to.include({
       SEED_IMAGES_FOLDER: relative(process.cwd(), imagesFolder),
     });
-    rmSync(imagesFolder, { recursive: true });
   });
 
   it("refuses a folder of one's own images that is not there, and says nothing else of images", async () => {

@@ -1,23 +1,18 @@
 // Which images there are, and what is said of a folder of one's own images that cannot be used.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { findImages, imagesFolderFault, SOURCE_FOLDER } from "../../../components/source/images";
+import { addTo, folderWith } from "../../helpers/folders";
 
 describe("the images", () => {
   let folder: string;
-  const image = (path: string) => {
-    mkdirSync(join(folder, path), { recursive: true });
-    writeFileSync(join(folder, path, "image.pkrvars.json"), "{}");
-  };
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "images-"));
-    image("buildsrc/images/example");
+    folder = folderWith({ "buildsrc/images/example/image.pkrvars.json": "{}" });
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const image = (path: string) => {
+    addTo(folder, { [`${path}/image.pkrvars.json`]: "{}" });
+  };
   const buildsrc = () => join(folder, "buildsrc");
   const own = () => join(folder, "own");
 

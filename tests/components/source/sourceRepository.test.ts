@@ -1,80 +1,26 @@
 // The repository and its seeding: what is created, in which order, and what stops it before anything is.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Provider } from "@pulumi/aws/provider";
-import { Parameter } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import type { Inspection } from "../../../components/source/seed/inspection";
 import { readFolder } from "../../../components/source/seed/inventory";
-import { SourceRepository } from "../../../components/source/sourceRepository";
-import type { SourceRepositoryArgs } from "../../../components/source/sourceRepository";
-import { deploy, rejection, valueOf } from "../../helpers/deploy";
-import type { DeployOptions, Properties } from "../../helpers/deploy";
-
-const REPOSITORY = "aws:codecommit/repository:Repository";
-const SEEDING = "command:local:Command";
-const RUN = "command:local:run";
-const NOTHING_THERE: Inspection = { repositoryExists: false, existingPipelines: [], changes: 0, conflicts: [] };
-
-/** Stands for a pipeline: a component with a resource in it. */
-class Pipeline extends pulumi.ComponentResource {
-  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
-    super("test:index:Pipeline", name, {}, opts);
-    new Parameter(name, { type: "String", value: "1" }, { parent: this });
-    this.registerOutputs({});
-  }
-}
+import type { SourceRepository } from "../../../components/source/sourceRepository";
+import { rejection, valueOf } from "../../helpers/deploy";
+import { folderWith } from "../../helpers/folders";
+import {
+  deployed,
+  environmentOf,
+  folder,
+  Pipeline,
+  REPOSITORY,
+  RUN,
+  SEEDING,
+  seedWith,
+  type Options,
+} from "./repositories";
 
 describe("SourceRepository", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "source-repository-"));
-    writeFileSync(join(folder, "build.yml"), "phases: {}\n");
-  });
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  interface Options extends DeployOptions {
-    readonly args?: Partial<SourceRepositoryArgs>;
-    readonly found?: Partial<Inspection> | { readonly problem: string };
-    readonly opts?: () => pulumi.ComponentResourceOptions;
-    /** @default - seeds it and makes the pipelines `web` and `db` */
-    readonly use?: (repository: SourceRepository) => void;
-  }
-
-  const seedWith = (repository: SourceRepository) => repository.seed((image, order) => new Pipeline(image, order));
-
-  /** A stack with a repository of the pipelines `web` and `db`. */
-  function deployed({ args = {}, found = {}, opts, use = seedWith, ...options }: Options = {}) {
-    const stdout = JSON.stringify("problem" in found ? found : { ...NOTHING_THERE, ...found });
-    return deploy(
-      () => {
-        const repository = new SourceRepository(
-          "source",
-          {
-            repositoryName: "golden",
-            branch: "main",
-            folder,
-            pipelineNames: { web: "golden-web", db: "golden-db" },
-            ...args,
-          },
-          opts?.(),
-        );
-        use(repository);
-      },
-      {
-        config: { "aws:region": "eu-west-1", "aws:profile": "golden" },
-        answers: { [RUN]: () => ({ stdout }) },
-        outputs: { [REPOSITORY]: () => ({ repositoryId: "id-1" }) },
-        ...options,
-      },
-    );
-  }
-  const environmentOf = ({ inputs }: { inputs: Properties }): Properties => ({ ...(inputs.environment as Properties) });
-
   it("makes the repository without a default branch, which does nothing on an empty one, and keeps it on destroy", async () => {
     const repository = (await deployed({ args: { description: "Images." } })).one(REPOSITORY);
 
@@ -159,9 +105,7 @@ describe("SourceRepository", () => {
   });
 
   it("tells the seeding of a folder of images only if there is one, by a path that is the same on every machine", async () => {
-    const imagesFolder = join(folder, "golden-images");
-    mkdirSync(join(imagesFolder, "web"), { recursive: true });
-    writeFileSync(join(imagesFolder, "web", "image.pkrvars.json"), "{}");
+    const imagesFolder = folderWith({ "web/image.pkrvars.json": "{}" });
     const stack = await deployed({ args: { imagesFolder } });
 
     expect(environmentOf(stack.one(SEEDING))).to.include({

@@ -1,6 +1,5 @@
 // The seeding program: what it prints, and what it tells people when AWS cannot be reached or used.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CodePipelineClient, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
 import { mockClient } from "aws-sdk-client-mock";
@@ -12,6 +11,7 @@ import { toEnvironment } from "../../../../components/source/seed/parameters";
 import type { SeedParameters } from "../../../../components/source/seed/parameters";
 import { SeedProblem } from "../../../../components/source/seed/seedProblem";
 import { rejection } from "../../../helpers/deploy";
+import { addTo, folderWith } from "../../../helpers/folders";
 import { FakeCodeCommit } from "./fakeCodeCommit";
 
 describe("the seeding program", () => {
@@ -22,13 +22,10 @@ describe("the seeding program", () => {
   beforeEach(() => {
     service = new FakeCodeCommit();
     pipelines.reset();
-    folder = mkdtempSync(join(tmpdir(), "seed-main-"));
-    writeFileSync(join(folder, "a"), "1");
-    writeFileSync(join(folder, "b"), "1");
+    folder = folderWith({ a: "1", b: "1" });
   });
   afterEach(() => {
     service.mock.restore();
-    rmSync(folder, { recursive: true });
   });
   after(() => {
     pipelines.restore();
@@ -95,11 +92,8 @@ describe("the seeding program", () => {
   });
 
   it("commits what lies in a folder of images as images/, in place of the folder's own", async () => {
-    mkdirSync(join(folder, "images/example"), { recursive: true });
-    writeFileSync(join(folder, "images/example/image.pkrvars.json"), "{}");
-    const imagesFolder = mkdtempSync(join(tmpdir(), "seed-main-images-"));
-    mkdirSync(join(imagesFolder, "web"));
-    writeFileSync(join(imagesFolder, "web", "image.pkrvars.json"), '{"own": true}');
+    addTo(folder, { "images/example/image.pkrvars.json": "{}" });
+    const imagesFolder = folderWith({ "web/image.pkrvars.json": '{"own": true}' });
     const { digest } = readFolder(folder, imagesFolder);
 
     expect(await start("commit", { imagesFolder, digest })).to.match(/^committed 3 files as/);
@@ -108,7 +102,6 @@ describe("the seeding program", () => {
 
     const changed = await rejection(start("commit", { imagesFolder, digest: "other" }));
     expect(changed).to.equal(`${folder} and ${imagesFolder} changed while pulumi was running. Run it again.`);
-    rmSync(imagesFolder, { recursive: true });
   });
 
   it("commits nothing else than what Pulumi saw", async () => {
