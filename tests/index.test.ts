@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import type * as Program from "../index";
 import { deploy, valueOf } from "./helpers/deploy";
+import { NOTHING_FOUND } from "./helpers/inspection";
 
 describe("the program", () => {
   it("says where everything is that people need", async function () {
@@ -30,9 +31,7 @@ describe("the program", () => {
       {
         config: { "aws:region": "us-east-1", "ami-pipeline:images": '["ubuntu-24.04"]' },
         answers: {
-          "command:local:run": () => ({
-            stdout: JSON.stringify({ repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] }),
-          }),
+          "command:local:run": () => ({ stdout: JSON.stringify(NOTHING_FOUND) }),
         },
       },
     );

@@ -4,6 +4,7 @@ import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
 import type { Statement } from "../../components/policies/document";
 import { ACCOUNT, deploy, REGION, statementsOf, type Deployment, type DeployOptions } from "../helpers/deploy";
 import { folderWith } from "../helpers/folders";
+import { NOTHING_FOUND } from "../helpers/inspection";
 
 export const PIPELINE = "aws:codepipeline/pipeline:Pipeline";
 export const PROJECT = "aws:codebuild/project:Project";
@@ -36,10 +37,9 @@ export interface Found {
 
 /** What AWS answers to a factory's program. */
 export function answersWith(found: Found = {}): NonNullable<DeployOptions["answers"]> {
-  const nothing = { repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] };
   return {
     "aws:index/getRegions:getRegions": () => ({ names: [REGION, "eu-west-1"] }),
-    "command:local:run": () => ({ stdout: JSON.stringify({ ...nothing, ...found }) }),
+    "command:local:run": () => ({ stdout: JSON.stringify({ ...NOTHING_FOUND, ...found }) }),
   };
 }
 

@@ -5,11 +5,11 @@ import type { Inspection } from "../../../components/source/seed/inspection";
 import { SourceRepository, type SourceRepositoryArgs } from "../../../components/source/sourceRepository";
 import { deploy, type Deployment, type DeployOptions, type Properties } from "../../helpers/deploy";
 import { folderWith } from "../../helpers/folders";
+import { NOTHING_FOUND } from "../../helpers/inspection";
 
 export const REPOSITORY = "aws:codecommit/repository:Repository";
 export const SEEDING = "command:local:Command";
 export const RUN = "command:local:run";
-const NOTHING_THERE: Inspection = { repositoryExists: false, existingPipelines: [], changes: 0, conflicts: [] };
 
 /** The folder that is seeded. */
 export const folder = folderWith({ "build.yml": "phases: {}\n" });
@@ -44,7 +44,7 @@ export function deployed({
   use = seedWith,
   ...options
 }: Options = {}): Promise<Deployment> {
-  const stdout = JSON.stringify("problem" in found ? found : { ...NOTHING_THERE, ...found });
+  const stdout = JSON.stringify("problem" in found ? found : { ...NOTHING_FOUND, ...found });
   return deploy(
     () => {
       const repository = new SourceRepository(

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { AmiFactory } from "../../../../components/amiFactory";
 import { PURPOSES, roleNameOf } from "../../../../sandbox/iam/report/roles";
 import { deploy, REGION } from "../../../helpers/deploy";
+import { NOTHING_FOUND } from "../../../helpers/inspection";
 
 describe("the names of roles", () => {
   it("are told apart by stack and purpose, not by what Pulumi adds or by their path", () => {
@@ -19,11 +20,10 @@ describe("the names of roles", () => {
     const sourceFolder = mkdtempSync(join(tmpdir(), "roles-"));
     mkdirSync(join(sourceFolder, "images", "web"), { recursive: true });
     writeFileSync(join(sourceFolder, "images", "web", "image.pkrvars.json"), "{}");
-    const inspection = { repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] };
 
     const factory = await deploy(() => new AmiFactory("golden", { sourceFolder }), {
       config: { "aws:region": REGION },
-      answers: { "command:local:run": () => ({ stdout: JSON.stringify(inspection) }) },
+      answers: { "command:local:run": () => ({ stdout: JSON.stringify(NOTHING_FOUND) }) },
     });
     rmSync(sourceFolder, { recursive: true });
 
