@@ -146,7 +146,12 @@ export class Factory {
   }
 
   /** Commits one file as a person would, on top of the branch. */
-  async push(filePath: string, content: string): Promise<string> {
+  push(filePath: string, content: string): Promise<string> {
+    return this.pushFiles({ [filePath]: content });
+  }
+
+  /** Commits files as a person would, on top of the branch: path → content. */
+  async pushFiles(files: Readonly<Record<string, string>>): Promise<string> {
     const { commitId = "" } = await this.sandbox.clients.codeCommit.send(
       new CreateCommitCommand({
         repositoryName: this.name,
@@ -154,8 +159,8 @@ export class Factory {
         parentCommitId: await this.tip(),
         authorName: "A Person",
         email: "person@example.org",
-        commitMessage: `Change ${filePath}`,
-        putFiles: [{ filePath, fileContent: Buffer.from(content) }],
+        commitMessage: `Change ${Object.keys(files).join(" and ")}`,
+        putFiles: Object.entries(files).map(([filePath, content]) => ({ filePath, fileContent: Buffer.from(content) })),
       }),
     );
     return commitId;

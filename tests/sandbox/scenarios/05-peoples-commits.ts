@@ -4,13 +4,15 @@ import { expect } from "chai";
 import { shared } from "../shared";
 
 const THEIRS = "images/ubuntu-24.04/files/theirs.txt";
+/** Code that Validate and Build could run. It is Markdown, so no image is built again. */
+const CODE = "tools/NOTES.md";
 const BOTH = "images/ubuntu-24.04/files/index.html";
 
 describe("a person's commit", () => {
-  it("survives a `pulumi up` that changes another file", async () => {
+  it("survives a `pulumi up` that changes another file, which says what it commits and which code people changed", async () => {
     const { dev } = shared();
     const before = await dev.newestRuns();
-    const theirCommit = await dev.push(THEIRS, "theirs\n");
+    const theirCommit = await dev.pushFiles({ [THEIRS]: "theirs\n", [CODE]: "theirs\n" });
     await dev.nextRuns(before);
     dev.edit("README.md", (text) => `${text}\nAnother line.\n`);
 
@@ -20,6 +22,10 @@ describe("a person's commit", () => {
     expect(await read(THEIRS)).to.equal("theirs\n");
     expect(await read("README.md")).to.include("Another line.");
     expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
+    expect(output).to.match(/1 file of buildsrc to commit to the branch main of \S+:\s+write README\.md\n/);
+    expect(output).to.match(
+      /warning: 1 file of the code that Validate and Build run is not as seeded.*\n\s+tools\/NOTES\.md: added\n/,
+    );
   });
 
   it("stops `pulumi up` if it conflicts, with an error that names the file and the remedies, and nothing is changed", async () => {
@@ -44,10 +50,12 @@ describe("a person's commit", () => {
     const { dev } = shared();
     const theirCommit = await dev.tip();
     await dev.stack.configure("onConflict", "overwrite");
+    dev.write(CODE, "theirs\n");
 
     const { code, output } = await dev.upAndRun();
 
     expect(code, output).to.equal(0);
+    expect(output).not.to.include("is not as seeded");
     expect(await read(BOTH)).to.equal("<title>AMI Pipeline</title>ours\n");
     expect(await read(BOTH, theirCommit)).to.equal("<title>AMI Pipeline</title>theirs\n");
     expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
