@@ -1,10 +1,13 @@
-// What `npm test` runs after the set-up: unit tests, the type check and the linters, side by side, each shown whole.
+// What `npm test` runs after the set-up: unit tests, the type check, the linters and the architecture's rules, side by side, each shown whole.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 
 /** The unit tests that do not load Pulumi. The others are all the rest. */
 const withoutPulumi = ["tests/buildsrc/**/*.test.ts", "tests/sandbox/!(iam)/**/*.test.ts"];
 const ignored = withoutPulumi.flatMap((files) => ["--ignore", files]);
+
+/** What the architecture's rules are about. */
+const sources = ["index.ts", "settings.ts", "components", "buildsrc/stages", "sandbox", "scripts", "tests"];
 
 /**
  * What it is called, the program in node_modules and its arguments; the longest comes first.
@@ -19,6 +22,7 @@ const checks = [
   ["format", "oxfmt/bin/oxfmt", ["--check", "."]],
   // TypeScript 7 checks in two seconds what 5.9, which Pulumi's runtime needs, checks in ten.
   ["types", "typescript-7/bin/tsc", ["--noEmit"]],
+  ["architecture", "dependency-cruiser/bin/dependency-cruise.mjs", ["--config", ".dependency-cruiser.cjs", ...sources]],
 ];
 
 function run([name, program, args]) {
