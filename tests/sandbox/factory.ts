@@ -190,7 +190,8 @@ export class Factory {
         pipelineName: this.pipeline(image),
         stageName,
         pipelineExecutionId: run?.executionId,
-        retryMode: "FAILED_ACTIONS",
+        // Source has two actions, of which one may have succeeded.
+        retryMode: "ALL_ACTIONS",
       }),
     );
   }
