@@ -37,7 +37,6 @@ export class GatesBundle extends pulumi.ComponentResource {
     const { bucketName, bucketArn, deleteOnDestroy = false } = args;
     const bundle = pulumi.output(gatesFolder());
 
-    // Without tags: S3 takes 10 per object, and CodePipeline would need permission to read them.
     const object = new BucketObjectv2(
       `${name}-object`,
       {
@@ -45,6 +44,8 @@ export class GatesBundle extends pulumi.ComponentResource {
         key: bundle.apply(({ digest }) => KEYS.gates(digest)),
         source: bundle.apply(({ folder }) => new pulumi.asset.FileArchive(folder)),
         contentType: "application/zip",
+        // No tags, not even the provider's own: S3 takes 10 per object, and CodePipeline would need permission to read them.
+        overrideProvider: { defaultTags: { tags: {} } },
       },
       { parent: this, retainOnDelete: !deleteOnDestroy },
     );

@@ -10,7 +10,7 @@ const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const ARGS: GatesBundleArgs = { bucketName: "golden-artifacts", bucketArn: "arn:aws:s3:::golden-artifacts" };
 
 describe("GatesBundle", () => {
-  it("stores the bundle under its digest, without tags", async () => {
+  it("stores the bundle under its digest, without tags, the provider's default ones included", async () => {
     const { digest, folder } = await gatesFolder();
     const { inputs, retainOnDelete } = (await deploy(() => new GatesBundle("golden-gates", ARGS))).one(OBJECT);
 
@@ -19,6 +19,7 @@ describe("GatesBundle", () => {
     expect(inputs).to.include({ bucket: "golden-artifacts", key: `gates/${digest}.zip` });
     expect(inputs).to.have.nested.property("source.path", folder);
     expect(inputs).not.to.have.property("tags");
+    expect(inputs.overrideProvider).to.deep.equal({ defaultTags: { tags: {} } });
     expect(retainOnDelete).to.equal(true);
   });
 
