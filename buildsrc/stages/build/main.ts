@@ -34,7 +34,7 @@ interface Result extends Findings {
 
 void runStage("Build", async (start) => {
   const build = readBuildEnvironment(process.env, new Date());
-  start(build);
+  start({ ...build, tools: BUILD_TOOLS });
   const image = readImage(repository, build.image);
   const warning = supportWarning(image.settings);
   if (warning !== undefined) {

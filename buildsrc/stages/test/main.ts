@@ -16,9 +16,8 @@ import { readTestEnvironment } from "./environment";
 import { junitXml } from "./junit";
 import { reportUrl } from "./reportUrl";
 
-const repository = process.cwd();
-const output = join(repository, "output");
-const reports = join(repository, "reports");
+const output = join(process.cwd(), "output");
+const reports = join(process.cwd(), "reports");
 
 void runStage("Test", async (start) => {
   const pause = stoppablePause();
@@ -28,8 +27,8 @@ void runStage("Test", async (start) => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
   }
-  const image = readImage(repository, test.image);
-  const scripts = readTestScripts(repository, image);
+  const image = readImage(test.commitFolder, test.image);
+  const scripts = readTestScripts(test.commitFolder, image);
   const { region, buildArn } = test;
 
   const { tests, released, outcome } = await testAmi(

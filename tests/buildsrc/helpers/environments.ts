@@ -38,6 +38,7 @@ export const TEST: TestEnvironment = {
   instanceProfile: "f-dev-test",
   buildId: "f-dev-test:11111111-2222",
   amiId: "ami-1",
+  commitFolder: "/commit",
 };
 
 /** Without a pipeline. */

@@ -9,6 +9,8 @@ export const CHINA = { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn", regio
 export const OWN_ACCOUNT = { AWS: [`arn:aws:iam::${ACCOUNT}:root`] };
 export const BUCKET = "arn:aws:s3:::golden-artifacts-1";
 export const REPOSITORY = `arn:aws:codecommit:eu-west-1:${ACCOUNT}:golden`;
+/** The object with the code of the gates. */
+export const GATES = `${BUCKET}/gates/0123.zip`;
 /** Holds for what is being created with the mark. */
 export const MARK_ASKED = { "aws:RequestTag/ami-pipeline": "golden" };
 /** Holds for what carries the mark. */
