@@ -14,6 +14,8 @@ for (const folder of [root, join(root, "buildsrc")]) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) continue;
 
   console.log(`Installing the packages of ${join(folder, "package-lock.json")}`);
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder, stdio: "inherit" });
+  // No package's own scripts: what they do is not needed, and whoever can publish one of the packages could run anything.
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  execFileSync("npm", ["ci", ...options], { cwd: folder, stdio: "inherit" });
   writeFileSync(stamp, digest);
 }

@@ -25,3 +25,12 @@ download() { # what url file
     stop "could not download $1 from $2." \
       "Let the build reach that host, or give the stages a build image that has $1 already: it is then used as it is."
 }
+
+download_pinned() { # key in versions.json, what, url, file
+  local sha256
+  sha256=$(pinned "$1.sha256['$architecture']")
+  [ "$sha256" != undefined ] || stop "no digest of $2 for $architecture in tools/versions.json." "Build on x86_64 or arm64."
+  download "$2" "$3" "$4"
+  echo "$sha256  $4" | sha256sum --check --quiet ||
+    stop "$3 is not the file that tools/versions.json pins." "Do not use it. If you changed the version, change its sha256 too."
+}

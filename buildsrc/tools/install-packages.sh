@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the stages' npm packages from package-lock.json, unless Node finds them already: in node_modules (a cache of
-# the build project) or, with NODE_PATH, wherever the build image keeps them.
+# the build project) or, with NODE_PATH, wherever the build image keeps them. No package's own scripts are run.
 source "$(dirname "$0")/common.sh"
 cd "$tools/.."
 
@@ -12,6 +12,6 @@ if node -e '
   echo "The stages' npm packages are there already."
   exit 0
 fi
-npm ci --omit=dev --prefer-offline --no-audit --no-fund --loglevel=error ||
+npm ci --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error ||
   stop "could not install the stages' npm packages." \
     "Let the build reach registry.npmjs.org (or set npm_config_registry), or give the stages a build image that has them."

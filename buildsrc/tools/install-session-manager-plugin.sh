@@ -20,7 +20,7 @@ file="$folder/session-manager-plugin.$package"
 download "the Session Manager plugin $version" "$url" "$file"
 download "the Session Manager plugin's signature" "$url.sig" "$file.sig"
 gpg --homedir "$folder" --quiet --import "$tools/session-manager-plugin.asc"
-gpg --homedir "$folder" --status-fd 1 --verify "$file.sig" "$file" 2>/dev/null | grep --quiet "VALIDSIG $signer" ||
+gpg --homedir "$folder" --status-fd 1 --verify "$file.sig" "$file" 2>/dev/null | grep "VALIDSIG $signer" >/dev/null ||
   stop "the Session Manager plugin from $url is not signed by AWS's key $signer." "Do not use it; try again, then ask AWS."
 
 if [ "$package" = deb ]; then dpkg --install "$file" >/dev/null; else rpm --install --quiet "$file"; fi

@@ -1,12 +1,12 @@
 // The folders that a repository is seeded from, and the images in them.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { EXCLUDED_NAMES, IMAGES_FOLDER } from "./seed/inventory";
+import { EXCLUDED_NAMES, IMAGES_FOLDER, ignoresOf } from "./seed/inventory";
 
 /** A folder among the images. */
 export interface ImageFolder {
   readonly name: string;
-  /** Whether it has the file that makes it an image. */
+  /** Whether the file that makes it an image is committed with it. */
   readonly hasVariables: boolean;
 }
 
@@ -22,7 +22,7 @@ function packageRoot(folder: string): string {
 }
 
 /**
- * The folders among the images, sorted by name.
+ * The folders among the images, sorted by name, without those that a .gitignore leaves out.
  *
  * @param imagesFolder - where one's own images are; by default they are in the source folder
  */
@@ -30,10 +30,19 @@ export function findImages(
   sourceFolder: string,
   imagesFolder = join(sourceFolder, IMAGES_FOLDER),
 ): readonly ImageFolder[] {
-  if (!isFolder(imagesFolder)) return [];
+  if (!isFolder(imagesFolder)) {
+    return [];
+  }
+  const ignores = ignoresOf(sourceFolder, imagesFolder);
   return readdirSync(imagesFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !EXCLUDED_NAMES.includes(entry.name))
-    .map(({ name }) => ({ name, hasVariables: existsSync(join(imagesFolder, name, IMAGE_VARIABLES)) }))
+    .filter(({ name }) => !ignores(`${IMAGES_FOLDER}/${name}/`))
+    .map(({ name }) => ({
+      name,
+      hasVariables:
+        existsSync(join(imagesFolder, name, IMAGE_VARIABLES)) &&
+        !ignores(`${IMAGES_FOLDER}/${name}/${IMAGE_VARIABLES}`),
+    }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -53,7 +62,9 @@ export function imagesFolderFault(imagesFolder: string, sourceFolder = SOURCE_FO
   if (contains(sourceFolder, imagesFolder) && !contains(join(sourceFolder, IMAGES_FOLDER), imagesFolder)) {
     return wrong("is in the source folder, which would commit your images twice; move it out of there.");
   }
-  if (findImages(sourceFolder, imagesFolder).some(({ hasVariables }) => hasVariables)) return undefined;
+  if (findImages(sourceFolder, imagesFolder).some(({ hasVariables }) => hasVariables)) {
+    return undefined;
+  }
   return wrong(
     `holds no image; make one, which is a folder with the file ${IMAGE_VARIABLES}, or leave out imagesFolder.`,
   );

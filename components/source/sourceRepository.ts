@@ -5,10 +5,10 @@ import * as command from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionSettings } from "./providerSettings";
 import { seedInterpreter } from "./seed/command";
-import { describeConflicts } from "./seed/conflicts";
 import { parseInspection } from "./seed/inspection";
 import type { Inspection } from "./seed/inspection";
 import { folderNames, readFolder } from "./seed/inventory";
+import { describeChanges, describeConflicts, describeEdits } from "./seed/messages";
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
@@ -200,10 +200,9 @@ export class SourceRepository extends pulumi.ComponentResource {
     if ("problem" in found) throw stop(found.problem);
 
     const { repositoryName, branch } = args;
-    const folder = namesOf(args);
+    const place = { folder: namesOf(args), repository: repositoryName, branch };
     if (found.conflicts.length > 0) {
-      const message = describeConflicts(found.conflicts, { folder, repository: repositoryName, branch });
-      throw stop(message);
+      throw stop(describeConflicts(found.conflicts, place));
     }
     if (found.repositoryExists && found.existingPipelines.length === 0 && args.adopt !== true) {
       await pulumi.log.warn(
@@ -212,9 +211,11 @@ export class SourceRepository extends pulumi.ComponentResource {
         this,
       );
     }
-    if (found.changes > 0) {
-      const files = found.changes === 1 ? "1 file" : `${found.changes} files`;
-      await pulumi.log.info(`${files} of ${folder} to commit to the branch ${branch} of ${repositoryName}`, this);
+    if (found.editedCode.count > 0) {
+      await pulumi.log.warn(describeEdits(found.editedCode, place), this);
+    }
+    if (found.changes.count > 0) {
+      await pulumi.log.info(describeChanges(found.changes, place), this);
     }
     return found;
   }

@@ -78,10 +78,8 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
     packerVariables(build, findings),
   );
   const limits = packerLimits(build, new Date());
-  const finished = await run("timeout", limited(limits, packer), {
-    cwd: repository,
-    env: { ...process.env, PACKER_LOG: "1", PACKER_LOG_PATH: join(output, "packer.log") },
-  });
+  // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
+  const finished = await run("timeout", limited(limits, packer), { cwd: repository });
   const failure = packerFailure(finished, limits);
   if (failure !== undefined) {
     throw failure;

@@ -21,7 +21,8 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     "Set another instance_type in the image's settings, choose another subnet, or raise the account's quota.",
   ],
 ];
-const ANYTHING_ELSE = "Packer's own messages are above, its full log is packer.log.gz in the build's output.";
+const ANYTHING_ELSE =
+  "Look at Packer's own messages above. For its debug log, build by hand with PACKER_LOG=1, as README.md shows.";
 
 /** Says why Packer failed and what to do; undefined if it did not fail. */
 export function packerFailure(finished: Finished, limits: Limits): StageError | undefined {

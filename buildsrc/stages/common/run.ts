@@ -11,18 +11,17 @@ export interface Finished {
   readonly stoppedBy?: NodeJS.Signals;
 }
 
-/** Where and how a program runs. */
+/** Where a program runs, and who hears of its output. */
 export interface RunOptions {
   readonly cwd: string;
-  readonly env?: NodeJS.ProcessEnv;
   /** Called with every line; prints it unless told otherwise. */
   readonly onLine?: (line: string) => void;
 }
 
 /** Runs a program to its end. A signal that stops the stage is passed on to it. */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
-  const { cwd, env = process.env, onLine = console.log } = options;
-  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const { cwd, onLine = console.log } = options;
+  const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const lines: string[] = [];
   const readers = [child.stdout, child.stderr].map(async (stream) => {
     for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {

@@ -1,4 +1,7 @@
 // Looks at what is there before anything is changed, also in a preview.
+import { changesOf } from "./batches";
+import { editedCode } from "./editedCode";
+import { describeChange, listingOf } from "./messages";
 import { planFor } from "./seed";
 import type { LocalFile } from "./inventory";
 import type { OnConflict } from "./plan";
@@ -25,9 +28,17 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
     pipelines.length === 0 ? new Set<string>() : listPipelines(),
   ]);
   const existingPipelines = pipelines.filter((name) => existing.has(name));
-  if (!state) return { repositoryExists: false, existingPipelines, changes: files.size, conflicts: [] };
+  if (!state) {
+    const changes = listingOf([...files.keys()].map((path) => describeChange({ kind: "put", path })));
+    return { repositoryExists: false, existingPipelines, changes, conflicts: [], editedCode: listingOf([]) };
+  }
 
   const plan = planFor(state, { files, onConflict });
-  const changes = plan.put.length + plan.delete.length + plan.setMode.length;
-  return { repositoryExists: true, existingPipelines, changes, conflicts: plan.conflicts };
+  return {
+    repositoryExists: true,
+    existingPipelines,
+    changes: listingOf(changesOf(plan, files).map(describeChange)),
+    conflicts: plan.conflicts,
+    editedCode: listingOf(editedCode(plan, state)),
+  };
 }

@@ -1,4 +1,5 @@
 // What an inspection finds, as the seeding program prints it and the component reads it, without any AWS SDK.
+import type { Listing } from "./messages";
 import type { Conflict } from "./plan";
 
 /** What an inspection finds. */
@@ -7,10 +8,12 @@ export interface Inspection {
   readonly repositoryExists: boolean;
   /** Those of the factory's pipelines that exist. */
   readonly existingPipelines: readonly string[];
-  /** How many files a seeding would write, remove or change in mode. */
-  readonly changes: number;
+  /** The files that a seeding would write, remove or change in mode. */
+  readonly changes: Listing;
   /** What stops a seeding. */
   readonly conflicts: readonly Conflict[];
+  /** The files of Validate's and Build's code that people changed. */
+  readonly editedCode: Listing;
 }
 
 /** Why the inspection could not look: a sentence for people. */
@@ -33,8 +36,17 @@ function isInspection(value: unknown): value is Inspection {
     "existingPipelines" in value &&
     Array.isArray(value.existingPipelines) &&
     "changes" in value &&
+    isListing(value.changes) &&
     "conflicts" in value &&
-    Array.isArray(value.conflicts)
+    Array.isArray(value.conflicts) &&
+    "editedCode" in value &&
+    isListing(value.editedCode)
+  );
+}
+
+function isListing(value: unknown): value is Listing {
+  return (
+    typeof value === "object" && value !== null && "count" in value && "lines" in value && Array.isArray(value.lines)
   );
 }
 

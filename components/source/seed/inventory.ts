@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { join } from "node:path";
 import { GATE_PATHS } from "../../basics/gates";
+import { IgnoreRules } from "./ignoring";
 import { DEEPEST_FOLDER, LARGEST_FILE_BYTES, LONGEST_PATH } from "./limits";
 import { MANIFEST_FOLDER } from "./manifest";
 import { blobIdOf, byPath } from "./versions";
@@ -67,7 +68,7 @@ export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
   const places = new Map<string, string>();
   const faults: string[] = [];
   try {
-    for (const { entry, place, path, shown } of findEntries(folder, imagesFolder)) {
+    for (const { entry, place, path, shown } of findEntries(folder, imagesFolder, new IgnoreRules())) {
       const read = faultOfKind(entry, shown) ?? faultOfPath(path, shown) ?? readFile(place, shown);
       if (typeof read === "string") {
         faults.push(read);
@@ -88,30 +89,56 @@ export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
   return { files: sorted, digest: digestOf(sorted), contentOf, faults: faults.sort(byPath) };
 }
 
-function findEntries(folder: string, imagesFolder: string | undefined): Found[] {
-  const own = entriesIn(folder, "");
+/**
+ * Which paths in the repository the .gitignore files of a folder, and maybe of a folder of images, leave out. No other
+ * file is read.
+ */
+export function ignoresOf(folder: string, imagesFolder?: string): (path: string) => boolean {
+  const rules = new IgnoreRules();
+  findEntries(folder, imagesFolder, rules);
+  return (path) => rules.ignores(path);
+}
+
+/** How the entries of a folder are found. */
+interface Search {
+  /** The rules of the .gitignore files so far. */
+  readonly rules: IgnoreRules;
+  /** A path in the repository that something else takes. */
+  readonly replaced?: string;
+}
+
+function findEntries(folder: string, imagesFolder: string | undefined, rules: IgnoreRules): Found[] {
   if (imagesFolder === undefined) {
-    return own;
+    return entriesIn(folder, "", { rules });
   }
-  const others = own.filter(({ path }) => path !== IMAGES_FOLDER && !path.startsWith(`${IMAGES_FOLDER}/`));
-  const images = entriesIn(imagesFolder, IMAGES_FOLDER).map((found) => ({ ...found, shown: found.place }));
-  return [...others, ...images];
+  const others = entriesIn(folder, "", { rules, replaced: IMAGES_FOLDER });
+  const images = entriesIn(imagesFolder, IMAGES_FOLDER, { rules });
+  return [...others, ...images.map((found) => ({ ...found, shown: found.place }))];
 }
 
 /** @param path - where the folder goes in the repository */
-function entriesIn(folder: string, path: string): Found[] {
+function entriesIn(folder: string, path: string, search: Search): Found[] {
   const entries = readdirSync(folder, { withFileTypes: true });
-  const hasGitignore = entries.some(({ name }) => name === GITIGNORE);
+  const gitignore = [GITIGNORE, PACKED_GITIGNORE].find((name) => entries.some((entry) => entry.name === name));
+  if (gitignore !== undefined) {
+    search.rules.add(path, readFileSync(join(folder, gitignore), "utf8"));
+  }
   return entries.flatMap((entry) => {
     const isPacked = entry.name === PACKED_GITIGNORE;
     const name = isPacked ? GITIGNORE : entry.name;
     const entryPath = path === "" ? name : `${path}/${name}`;
-    const isExcluded = EXCLUDED_NAMES.includes(name) || EXCLUDED_PATHS.includes(entryPath);
-    if (isExcluded || (isPacked && hasGitignore)) {
+    const isExcluded =
+      EXCLUDED_NAMES.includes(name) ||
+      EXCLUDED_PATHS.includes(entryPath) ||
+      entryPath === search.replaced ||
+      search.rules.ignores(entry.isDirectory() ? `${entryPath}/` : entryPath);
+    if (isExcluded || (isPacked && gitignore === GITIGNORE)) {
       return [];
     }
     const place = join(folder, entry.name);
-    return entry.isDirectory() ? entriesIn(place, entryPath) : [{ entry, place, path: entryPath, shown: entryPath }];
+    return entry.isDirectory()
+      ? entriesIn(place, entryPath, search)
+      : [{ entry, place, path: entryPath, shown: entryPath }];
   });
 }
 

@@ -6,6 +6,7 @@ import type { ClientSettings } from "./connection";
 import { inspect } from "./inspect";
 import type { InspectionProblem } from "./inspection";
 import { folderNames, readFolder } from "./inventory";
+import { countOfFiles } from "./messages";
 import { fromEnvironment } from "./parameters";
 import type { SeedParameters } from "./parameters";
 import { SeedRepository } from "./repository";
@@ -32,7 +33,7 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
     case "commit": {
       const { files, commitId } = await seed(repository, { ...folder, origin, onConflict });
       if (commitId === undefined) return "nothing to commit";
-      return `committed ${files === 1 ? "1 file" : `${files} files`} as ${commitId.slice(0, 8)}`;
+      return `committed ${countOfFiles(files)} as ${commitId.slice(0, 8)}`;
     }
     default:
       throw new SeedProblem(`"${command ?? ""}" is not a command; use inspect or commit.`);

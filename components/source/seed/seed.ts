@@ -1,10 +1,10 @@
 // Seeds a repository from a folder: reads, plans, commits, and starts again when somebody pushed meanwhile.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Change } from "./batches";
-import { splitIntoCommits } from "./batches";
-import { describeConflicts } from "./conflicts";
+import { changesOf, splitIntoCommits } from "./batches";
 import type { LocalFile } from "./inventory";
 import { formatManifest, MANIFEST_PATH } from "./manifest";
+import { countOfFiles, describeChange, describeConflicts, listingOf } from "./messages";
 import { planSeeding, sameManifest } from "./plan";
 import type { OnConflict, SeedPlan } from "./plan";
 import { isRace, publish } from "./publish";
@@ -38,7 +38,6 @@ export interface SeedOutcome {
 }
 
 const ATTEMPTS = 5;
-const LISTED_PATHS = 20;
 /** Longer after each attempt, and random so that two runs that collided do not collide again. */
 const pause = (attempt: number): Promise<void> => delay(200 * attempt * (0.5 + Math.random()));
 
@@ -105,32 +104,11 @@ async function withoutCommit(repository: SeedRepository, { branchExists, tip }: 
   return { files: 0 };
 }
 
-function changesOf(plan: SeedPlan, files: Tree<LocalFile>): Change[] {
-  const local = (path: string): LocalFile => {
-    const file = files.get(path);
-    if (!file) throw new Error(`The plan writes ${path}, which is not in the folder.`);
-    return file;
-  };
-  return [
-    ...plan.delete.map((path): Change => ({ kind: "delete", path })),
-    ...plan.setMode.map((path): Change => ({ kind: "setMode", path, mode: local(path).mode })),
-    ...plan.put.map((path): Change => ({ kind: "put", path, mode: local(path).mode, size: local(path).size })),
-  ];
-}
-
-const VERBS: Readonly<Record<Change["kind"], string>> = {
-  put: "write",
-  delete: "remove",
-  setMode: "change the mode of",
-};
-
 function messageOf(changes: readonly Change[], origin: string, index: number, count: number): string {
   const part = count === 1 ? "" : ` (part ${index + 1} of ${count})`;
   if (changes.length === 0) return `Record what is seeded from ${origin}${part}\n`;
-  const lines = changes.slice(0, LISTED_PATHS).map(({ kind, path }) => `${VERBS[kind]} ${path}`);
-  const more = changes.length > LISTED_PATHS ? [`and ${changes.length - LISTED_PATHS} more`] : [];
-  const files = changes.length === 1 ? "1 file" : `${changes.length} files`;
-  return [`Seed ${files} from ${origin}${part}`, "", ...lines, ...more, ""].join("\n");
+  const { count: files, lines } = listingOf(changes.map(describeChange));
+  return [`Seed ${countOfFiles(files)} from ${origin}${part}`, "", ...lines, ""].join("\n");
 }
 
 function describeLostRace(repository: SeedRepository, error: unknown): string {

@@ -1,10 +1,20 @@
-// Tests that the installers leave alone what is there, and say what to do when a download fails.
-import { spawnSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+// Tests that the installers leave alone what is there, install only what is pinned, and say what to do when a download fails.
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { zipSync } from "fflate";
 import versions from "../../../buildsrc/tools/versions.json";
 import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
+
+/** What Packer and HashiCorp call this machine's processor. */
+const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
+
+/** What the installers need of a machine. */
+const NEEDED = "bash sh node basename cat cp dirname find grep gzip head mktemp rm sed sha256sum tar uname unzip".split(
+  " ",
+);
 
 describe("buildsrc: install", () => {
   /** Runs an installer where the given programs, and no others of their names, are on PATH. */
@@ -19,6 +29,7 @@ describe("buildsrc: install", () => {
     });
   }
   const printing = (line: string) => `#!/bin/sh\necho "${line}"\n`;
+  const OTHER_FILE = { curl: '#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\necho other >"$2"\n' };
   const NO_NETWORK = { curl: '#!/bin/sh\necho "curl: (6) Could not resolve host" >&2\nexit 6\n' };
 
   after(removeRepositories);
@@ -41,9 +52,7 @@ describe("buildsrc: install", () => {
   });
 
   it("refuses a download that is not the pinned file", () => {
-    const curl = '#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\necho other >"$2"\n';
-
-    const result = install("packer", { curl, packer: printing("Packer v1.15.0") });
+    const result = install("packer", { ...OTHER_FILE, packer: printing("Packer v1.15.0") });
 
     expect(result.status).to.equal(1);
     expect(result.stderr).to.match(/is not the file that tools\/versions\.json pins/);
@@ -62,11 +71,143 @@ describe("buildsrc: install", () => {
   }
 
   it("refuses a Session Manager plugin that AWS did not sign", () => {
-    const curl = '#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\necho other >"$2"\n';
-
-    const result = install("session-manager-plugin", { curl, "session-manager-plugin": printing("1.0.0.0") });
+    const result = install("session-manager-plugin", { ...OTHER_FILE, "session-manager-plugin": printing("1.0.0.0") });
 
     expect(result.status).to.equal(1);
     expect(result.stderr).to.match(/is not signed by AWS's key/);
   });
+
+  describe("Packer's amazon plugin", () => {
+    const { version } = versions.amazonPlugin;
+    const file = (number: string) => `packer-plugin-amazon_v${number}_x5.0_linux_${ARCHITECTURE}`;
+    const packer = (installed: string) =>
+      printing(`/root/.config/packer/plugins/github.com/hashicorp/amazon/${installed}`);
+
+    it("is left alone in the pinned version", () => {
+      const result = install("amazon-plugin", { ...NO_NETWORK, packer: packer(file(version)) });
+
+      expect(result.stdout).to.equal(`Packer's amazon plugin ${version} is there already.\n`);
+      expect(result.status).to.equal(0);
+    });
+
+    it("is replaced in another version, and says what a closed network needs", () => {
+      const result = install("amazon-plugin", { ...NO_NETWORK, packer: packer(file("1.8.1")) });
+
+      expect(result.status).to.equal(1);
+      expect(result.stderr).to.match(
+        /could not download Packer's amazon plugin 1\.8\.2 from https:\/\/releases\.hashicorp\.com\/packer-plugin-amazon\/1\.8\.2\//,
+      );
+    });
+
+    it("is refused if it is not the pinned file, before Packer sees it", () => {
+      const result = install("amazon-plugin", {
+        ...OTHER_FILE,
+        packer: '#!/bin/sh\nif [ "$2" = install ]; then echo installed; fi\n',
+      });
+
+      expect(result.status).to.equal(1);
+      expect(result.stderr).to.match(
+        /packer-plugin-amazon_1\.8\.2_linux_\w+\.zip is not the file that tools\/versions\.json pins/,
+      );
+      expect(result.stdout).not.to.include("installed");
+    });
+
+    it("is installed by Packer from the pinned file", () => {
+      const release = makeRepository({});
+      const content = zipSync({ [file(version)]: Buffer.from("plugin"), "LICENSE.txt": Buffer.from("MPL") });
+      writeFileSync(join(release, "plugin.zip"), content);
+      const served = serve("amazonPlugin", join(release, "plugin.zip"));
+      const bin = served.programs({
+        packer: '#!/bin/sh\nif [ "$2" = install ]; then echo "$@" >"$0.called"; cat "$4"; fi\n',
+      });
+
+      const result = served.install("amazon-plugin");
+
+      expect(result.stderr).to.equal("");
+      expect(result.stdout).to.equal(`Packer's amazon plugin ${version} installed.\n`);
+      expect(readFileSync(join(bin, "packer.called"), "utf8")).to.match(
+        new RegExp(`^plugins install --path /.*/${file(version)} github.com/hashicorp/amazon\\n$`),
+      );
+    });
+  });
+
+  describe("shellcheck", () => {
+    const { version } = versions.shellcheck;
+
+    it("is left alone in any version", () => {
+      const result = install("shellcheck", { ...NO_NETWORK, shellcheck: printing("version: 0.9.0") });
+
+      expect(result.stdout).to.equal("shellcheck 0.9.0 is there already.\n");
+    });
+
+    it("is refused if it is not the pinned file", () => {
+      const served = serve("shellcheck", join(BUILDSRC, "README.md"), "0".repeat(64));
+
+      const result = served.install("shellcheck");
+
+      expect(result.status).to.equal(1);
+      expect(result.stderr).to.match(
+        /shellcheck-v0\.11\.0\.linux\.\w+\.tar\.gz is not the file that tools\/versions\.json pins/,
+      );
+      expect(existsSync(join(served.bin, "shellcheck"))).to.be.false;
+    });
+
+    it("is installed from the pinned file", () => {
+      const folder = `shellcheck-v${version}`;
+      const release = makeRepository({ [`${folder}/shellcheck`]: "program", [`${folder}/README.txt`]: "text" });
+      execFileSync("tar", ["--create", "--gzip", "--file", "shellcheck.tar.gz", folder], { cwd: release });
+      const served = serve("shellcheck", join(release, "shellcheck.tar.gz"));
+
+      const result = served.install("shellcheck");
+
+      expect(result.stderr).to.equal("");
+      expect(result.stdout).to.equal(`shellcheck ${version} installed.\n`);
+      expect(readFileSync(join(served.bin, "shellcheck"), "utf8")).to.equal("program");
+    });
+  });
+
+  it("installs the stages' npm packages without running their scripts", () => {
+    const served = serve("shellcheck", join(BUILDSRC, "README.md"));
+    served.programs({ npm: '#!/bin/sh\necho "$@"\n' });
+
+    expect(served.install("packages").stdout).to.match(/^ci .*--ignore-scripts/);
+  });
+
+  it("pins a digest of each downloaded tool for both processors", () => {
+    for (const { sha256 } of [versions.packer, versions.amazonPlugin, versions.shellcheck]) {
+      for (const digest of [sha256.amd64, sha256.arm64]) {
+        expect(digest).to.match(/^[0-9a-f]{64}$/);
+      }
+    }
+  });
+
+  /** A machine that has only the programs the installers need, and a network that has one file, whose digest is pinned. */
+  function serve(tool: "amazonPlugin" | "shellcheck", file: string, sha256 = sha256Of(file)) {
+    const root = makeRepository({ "package.json": '{"dependencies": {"not-there": "1.0.0"}}' });
+    const [tools, bin] = [join(root, "tools"), join(root, "bin")];
+    cpSync(join(BUILDSRC, "tools"), tools, { recursive: true });
+    mkdirSync(bin);
+    for (const name of NEEDED) {
+      symlinkSync(execFileSync("which", [name], { encoding: "utf8" }).trim(), join(bin, name));
+    }
+    const pinned = { ...versions, [tool]: { ...versions[tool], sha256: { amd64: sha256, arm64: sha256 } } };
+    writeFileSync(join(tools, "versions.json"), JSON.stringify(pinned));
+    const common = readFileSync(join(tools, "common.sh"), "utf8");
+    writeFileSync(join(tools, "common.sh"), common.replace("bin=/usr/local/bin", `bin=${bin}`));
+
+    const programs = (texts: Readonly<Record<string, string>>) => {
+      for (const [name, text] of Object.entries(texts)) {
+        writeFileSync(join(bin, name), text, { mode: 0o755 });
+      }
+      return bin;
+    };
+    programs({ curl: `#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\ncp ${file} "$2"\n` });
+    const run = (name: string) =>
+      spawnSync("bash", [join(tools, `install-${name}.sh`)], { env: { PATH: bin }, encoding: "utf8" });
+    return { bin, programs, install: run };
+  }
 });
+
+function sha256Of(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}

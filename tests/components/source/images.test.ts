@@ -40,6 +40,20 @@ describe("the images", () => {
     expect(imagesFolderFault(own(), buildsrc())).to.equal(undefined);
   });
 
+  it("are those that git would take", () => {
+    image("buildsrc/images/secret");
+    image("own/web");
+    image("own/try-out");
+    addTo(folder, { "buildsrc/.gitignore": "secret/\ntry-*\n", "own/half/image.pkrvars.json": "{}" });
+    addTo(folder, { "own/half/.gitignore": "*.json\n" });
+
+    expect(findImages(buildsrc())).to.deep.equal([{ name: "example", hasVariables: true }]);
+    expect(findImages(buildsrc(), own())).to.deep.equal([
+      { name: "half", hasVariables: false },
+      { name: "web", hasVariables: true },
+    ]);
+  });
+
   it("may be those of the source folder all the same", () => {
     expect(imagesFolderFault(join(buildsrc(), "images"), buildsrc())).to.equal(undefined);
   });

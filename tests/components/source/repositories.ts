@@ -9,7 +9,14 @@ import { folderWith } from "../../helpers/folders";
 export const REPOSITORY = "aws:codecommit/repository:Repository";
 export const SEEDING = "command:local:Command";
 export const RUN = "command:local:run";
-const NOTHING_THERE: Inspection = { repositoryExists: false, existingPipelines: [], changes: 0, conflicts: [] };
+const NONE = { count: 0, lines: [] };
+const NOTHING_THERE: Inspection = {
+  repositoryExists: false,
+  existingPipelines: [],
+  changes: NONE,
+  conflicts: [],
+  editedCode: NONE,
+};
 
 /** The folder that is seeded. */
 export const folder = folderWith({ "build.yml": "phases: {}\n" });

@@ -89,6 +89,26 @@ describe("the inventory of a folder", () => {
     expect(both.contentOf("stages/.gitignore").toString()).to.equal("own\n");
   });
 
+  it("leaves out what a .gitignore names, also what CodeCommit would not take, and no digest changes with it", () => {
+    write(".gitignore", "*.iso\n/stages/cache/\n");
+    const { digest } = readFolder(folder);
+    write("big.iso", "");
+    symlinkSync("build.yml", join(folder, "link.iso"));
+    write("stages/cache/a");
+    const { files, faults, digest: after } = readFolder(folder);
+
+    expect(faults).to.be.empty;
+    expect([...files.keys()]).to.deep.equal([".gitignore", "build.yml"]);
+    expect(after).to.equal(digest);
+  });
+
+  it("takes the rules of a package's .gitignore from where the package keeps it", () => {
+    write(".gitignore.packed", "*.log\n");
+    write("a.log");
+
+    expect([...readFolder(folder).files.keys()]).to.deep.equal([".gitignore", "build.yml"]);
+  });
+
   it("gives a digest that changes with any content, mode or name, and with nothing else", () => {
     const digests = [readFolder(folder).digest];
     const changes = [
@@ -194,6 +214,24 @@ describe("the inventory of a folder", () => {
       const one = readFolder(folder);
 
       expect([both.digest, both.files]).to.deep.equal([one.digest, one.files]);
+    });
+
+    it("leaves out what either folder's .gitignore names, where it is in the repository", () => {
+      write(".gitignore", "*.log\n/web\n");
+      write("images/.gitignore", "*.json\n");
+      writeFileSync(join(images, ".gitignore"), "/web/*.iso\n");
+      for (const name of ["a.log", "b.iso", "c"]) {
+        writeFileSync(join(images, "web", name), "1");
+      }
+
+      expect([...readFolder(folder, images).files.keys()]).to.deep.equal([
+        ".gitignore",
+        "build.yml",
+        "images/.gitignore",
+        "images/web/c",
+        "images/web/image.pkrvars.json",
+        "packer/images/kept.sh",
+      ]);
     });
 
     it("reads each file from where it is", () => {

@@ -51,15 +51,25 @@ describe("the seeding program", () => {
   it("finds a repository that does not exist", async () => {
     service.exists = false;
 
-    const expected = { repositoryExists: false, existingPipelines: [], changes: 2, conflicts: [] };
-    expect(await inspect()).to.deep.equal(expected);
+    expect(await inspect()).to.deep.equal({
+      repositoryExists: false,
+      existingPipelines: [],
+      changes: { count: 2, lines: ["write a", "write b"] },
+      conflicts: [],
+      editedCode: { count: 0, lines: [] },
+    });
   });
 
   it("finds what a seeding would change, without changing it", async () => {
     service.push("main", { a: "1" });
 
-    const expected = { repositoryExists: true, existingPipelines: [], changes: 1, conflicts: [] };
-    expect(await inspect()).to.deep.equal(expected);
+    expect(await inspect()).to.deep.equal({
+      repositoryExists: true,
+      existingPipelines: [],
+      changes: { count: 1, lines: ["write b"] },
+      conflicts: [],
+      editedCode: { count: 0, lines: [] },
+    });
     expect(service.moves).to.have.length(1);
   });
 
@@ -68,7 +78,45 @@ describe("the seeding program", () => {
 
     const reason = "the repository has another file there, which no seeding wrote";
     expect(await inspect()).to.deep.include({ conflicts: [{ path: "a", reason }] });
-    expect(await inspect({ onConflict: "overwrite" })).to.deep.include({ changes: 2, conflicts: [] });
+    expect(await inspect({ onConflict: "overwrite" })).to.deep.include({
+      changes: { count: 2, lines: ["write a", "write b"] },
+      conflicts: [],
+    });
+  });
+
+  it("finds what people changed of the code that Validate and Build run, and stays so", async () => {
+    addTo(folder, {
+      "buildspecs/build.yml": "1",
+      "stages/build/main.ts": "1",
+      "tools/install.sh": "1",
+      "packer/x": "1",
+    });
+    await start("commit");
+    service.push("main", {
+      "buildspecs/build.yml": "theirs",
+      "stages/build/main.ts": undefined,
+      "tools/install.sh": "!1",
+      "tools/more.sh": "theirs",
+      "package.json": "theirs",
+      "packer/x": "theirs",
+      "docs/tools/a": "theirs",
+    });
+
+    expect(await inspect()).to.deep.include({
+      changes: { count: 0, lines: [] },
+      editedCode: {
+        count: 5,
+        lines: [
+          "buildspecs/build.yml: changed",
+          "package.json: added",
+          "stages/build/main.ts: deleted",
+          "tools/install.sh: changed",
+          "tools/more.sh: added",
+        ],
+      },
+    });
+    addTo(folder, { "buildspecs/build.yml": "theirs", "tools/more.sh": "theirs" });
+    expect(await inspect()).to.deep.nested.include({ "editedCode.count": 3 });
   });
 
   it("finds which of the factory's pipelines exist, on any page of the list", async () => {
