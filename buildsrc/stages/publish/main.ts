@@ -5,8 +5,12 @@ import { CodePipelineClient, S3Client } from "../common/aws";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
+import { readImage } from "../image/folder";
+import { MADE_BY_BUILD, sourceDigest } from "../image/sourceDigest";
 import { publishAmi } from "./ami";
 import { readPublishEnvironment } from "./environment";
+
+const repository = process.cwd();
 
 void runStage("Publish", async (start) => {
   const publish = readPublishEnvironment(process.env, new Date());
@@ -14,6 +18,7 @@ void runStage("Publish", async (start) => {
   const { region, bucket } = publish;
   return publishAmi(publish, {
     store: new Store(new S3Client({ region }), bucket),
+    sourceDigestOf: (image) => sourceDigest(repository, readImage(repository, image), MADE_BY_BUILD),
     codePipeline: new CodePipelineClient({ region }),
     clientsIn,
     clock: () => new Date(),

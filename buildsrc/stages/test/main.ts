@@ -10,6 +10,7 @@ import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
 import type { TestExports } from "../contract";
 import { readImage } from "../image/folder";
+import { MADE_BY_BUILD, sourceDigest } from "../image/sourceDigest";
 import { readTestScripts } from "../testScripts/read";
 import { testAmi } from "./ami";
 import { readTestEnvironment } from "./environment";
@@ -36,6 +37,7 @@ void runStage("Test", async (start) => {
     {
       test,
       image,
+      sourceDigest: sourceDigest(repository, image, MADE_BY_BUILD),
       scripts,
       pause,
       onResults: (results) => {
@@ -49,7 +51,7 @@ void runStage("Test", async (start) => {
   writeExports(output, {
     TESTS: tests,
     RELEASED: String(released),
-    REPORT_URL: buildArn === undefined ? "" : reportUrl(buildArn),
+    REPORT_URL: reportUrl(buildArn),
   } satisfies TestExports);
   return outcome;
 });

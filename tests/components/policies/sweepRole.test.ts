@@ -4,13 +4,14 @@ import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { ACCOUNT, ec2, granted, LOCATION, MARK_THERE, REPOSITORY } from "./resources";
 
 describe("sweepRolePolicy", () => {
-  it("lets Sweep find instances and key pairs, and remove those with the mark", () => {
+  it("lets Sweep find instances and key pairs, and remove builders' and tests' that carry the mark", () => {
     const policy = sweepRolePolicy({
       location: LOCATION,
       logGroupName: "/aws/codebuild/golden-sweep",
       repositoryArn: REPOSITORY,
       factoryName: "golden",
     });
+    const left = { ...MARK_THERE, "aws:ResourceTag/ami-pipeline:purpose": ["builder", "test"] };
     expect(granted(policy)).to.deep.equal({
       Log: {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -25,12 +26,12 @@ describe("sweepRolePolicy", () => {
       EndInstances: {
         Action: "ec2:TerminateInstances",
         Resource: ec2("instance/*"),
-        Condition: { StringEquals: MARK_THERE },
+        Condition: { StringEquals: left },
       },
       DeleteKeyPairs: {
         Action: "ec2:DeleteKeyPair",
         Resource: ec2("key-pair/*"),
-        Condition: { StringEquals: MARK_THERE },
+        Condition: { StringEquals: left },
       },
     });
   });
