@@ -26,8 +26,8 @@ export const tagsOf = (build: string, purpose: string, rest: Readonly<Record<str
 });
 const BUILDER = tagsOf(BUILD, "builder", { "ami-pipeline:state": "building", "ami-pipeline:image": "web" });
 
-/** What the factory gives the role. */
-export const POLICY = buildRolePolicy({
+/** What the policy is made from. */
+export const BUILD_RESOURCES = {
   location: { accountId: ACCOUNT, region: REGION, partition: "aws", dnsSuffix: "amazonaws.com" },
   logGroupName: "/aws/codebuild/golden-build",
   bucketArn: "arn:aws:s3:::golden-artifacts",
@@ -39,7 +39,10 @@ export const POLICY = buildRolePolicy({
   builderProfileArn: PROFILE,
   encrypted: true,
   baseImageAccounts: [],
-});
+};
+
+/** What the factory gives the role. */
+export const POLICY = buildRolePolicy(BUILD_RESOURCES);
 
 /** Lets CodeBuild in. */
 const TRUST = JSON.stringify({
