@@ -8,14 +8,14 @@ import type { Image } from "./folder";
 /** The top-level folders that Build makes in its copy of a commit. */
 export const MADE_BY_BUILD: readonly string[] = ["node_modules", "output"];
 
-/** What documents a repository, or tells git and editors how to treat it. */
-const WITHOUT_INFLUENCE = /(^|\/)(\.gitignore|\.editorconfig|[^/]*\.md)$/i;
+/** What documents a repository, tells git and editors how to treat it, or lists what pulumi up committed. */
+const WITHOUT_INFLUENCE = /(^|\/)(\.gitignore|\.editorconfig|[^/]*\.md)$|^\.ami-pipeline\/seed\.json$/i;
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Computes the digest. Every file counts, with its path, its executable bit and its content, except the folders of images
- * that the image does not extend, and documentation outside the image's own folders. A link counts as a link, together
- * with everything in the commit that it leads to.
+ * that the image does not extend, and what has no influence outside the image's own folders. A link counts as a link,
+ * together with everything in the commit that it leads to.
  *
  * @param commit - the folder with the commit's files
  * @param besides - top-level folders in it that are not the commit's

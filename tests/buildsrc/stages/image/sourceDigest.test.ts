@@ -21,6 +21,7 @@ describe("buildsrc: source digest", () => {
     "README.md": "about all",
     ".gitignore": "node_modules",
     ".editorconfig": "",
+    ".ami-pipeline/seed.json": "{}",
   };
   let root: string;
   let before: string;
@@ -104,13 +105,14 @@ describe("buildsrc: source digest", () => {
     });
   }
 
-  it("does not change with other images, documents, and the modes that git does not keep", () => {
+  it("does not change with other images, documents, the list of what was seeded, and the modes that git does not keep", () => {
     write("images/db/provision/1.sh", "other");
     write("images/new/image.pkrvars.json", "{}");
     write("README.md", "other");
     write("docs/more.md", "");
     write("stages/.gitignore", "");
     write(".editorconfig", "root = true");
+    write(".ami-pipeline/seed.json", '{"files":{}}');
     chmodSync(join(root, "images/base/provision/1.sh"), 0o600);
 
     expect(sourceDigest(root, WEB)).to.equal(before);
