@@ -87,6 +87,11 @@ export function facts(
   };
 }
 
+/** The same call in the role's name, but by no build. */
+export function outsideBuild({ caller: { arn, accountId }, ...rest }: Call): Call {
+  return { ...rest, caller: { arn, accountId, roleArn: ROLE } };
+}
+
 /** A call in the role's name, by a build. */
 export function call(service: string, operation: string, input: Shape): Call {
   const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/golden-build-role-1/build`;

@@ -47,11 +47,7 @@ const state = (value: string) => ({ "ami-pipeline:state": value });
 const put = (Key: string, more: Shape = {}) => call("s3", "PutObject", { Bucket: "golden-artifacts", Key, ...more });
 const command = (id: string) => call("ssm", "SendCommand", { InstanceIds: [id], DocumentName: "AWS-RunShellScript" });
 const launch = (ImageId: string, purpose = "test", build = BUILD) =>
-  ec2("RunInstances", { ...withoutKey(LAUNCH), ImageId, TagSpecifications: launchTags(tagsOf(build, purpose)) });
-
-function withoutKey({ KeyName: _, ...rest }: Shape): Shape {
-  return rest;
-}
+  ec2("RunInstances", { ...LAUNCH, KeyName: "", ImageId, TagSpecifications: launchTags(tagsOf(build, purpose)) });
 
 function judge(what: string, calls: Readonly<Record<string, Call>>, policy: typeof TEST, answer: RegExp): void {
   for (const [how, each] of Object.entries(calls)) {

@@ -56,7 +56,8 @@ describe("buildsrc: records of an AMI", () => {
   });
 
   it("of older factories name no files that were tested", async () => {
-    const { commit: _, sourceDigest, fingerprint, ...old } = TEST_RECORD;
+    const { amiId, image, testedAt, instanceType, results } = TEST_RECORD;
+    const old = { amiId, image, testedAt, instanceType, results };
     objects["amis/ami-3/tests.json"] = JSON.stringify(old);
 
     expect(await readTestRecord(store, "ami-3")).to.deep.equal({
@@ -65,7 +66,6 @@ describe("buildsrc: records of an AMI", () => {
       sourceDigest: "",
       fingerprint: "",
     });
-    expect([sourceDigest, fingerprint]).not.to.include("");
   });
 
   const misshapen: readonly [string, (amiId: string) => string, (amiId: string) => Promise<unknown>, RegExp][] = [
