@@ -31,7 +31,13 @@ describe("the program", () => {
         config: { "aws:region": "us-east-1", "ami-pipeline:images": '["ubuntu-24.04"]' },
         answers: {
           "command:local:run": () => ({
-            stdout: JSON.stringify({ repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] }),
+            stdout: JSON.stringify({
+              repositoryExists: false,
+              changes: { count: 0, lines: [] },
+              existingPipelines: [],
+              conflicts: [],
+              editedCode: { count: 0, lines: [] },
+            }),
           }),
         },
       },

@@ -51,6 +51,7 @@ describe("settings", () => {
       approvalEmails: [],
       approvalTimeoutMinutes: 10080,
       approvers: [],
+      baseImageAccounts: [],
       logRetentionDays: 90,
       customerManagedKey: false,
       rolePath: "/",
@@ -444,6 +445,11 @@ describe("settings", () => {
       when: "approvalEmails is set but no run asks for approval",
       raw: { approvalEmails: '["releases@example.com"]' },
       says: "approvalEmails: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvalEmails.",
+    },
+    {
+      when: "an account of base images is not an account",
+      raw: { baseImageAccounts: '["123456789012", "self"]' },
+      says: 'baseImageAccounts: "self" is not an account id, which has 12 digits; use one like "123456789012".',
     },
     {
       when: "approvers is set but no run asks for approval",

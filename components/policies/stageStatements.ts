@@ -17,6 +17,14 @@ export function artifactsOf({ bucketArn, artifactPrefix }: Pick<StageResources, 
   return `${bucketArn}/${artifactPrefix}*`;
 }
 
+/**
+ * The ARN pattern of the artifacts that one action puts out. CodePipeline names an object after the pipeline, the artifact
+ * and a random part, and cuts the first two to 20 and 10 characters.
+ */
+export function outputOf(resources: Parameters<typeof artifactsOf>[0], artifact: string) {
+  return `${artifactsOf(resources)}/${artifact.slice(0, 10)}/*`;
+}
+
 /** Lets a stage write its log and read the run's artifacts. */
 export function stageStatements(resources: StageResources): readonly Statement[] {
   return [

@@ -17,6 +17,7 @@ import {
 } from "../basics/names";
 import { buildRolePolicy } from "../policies/buildRole";
 import { promoteRolePolicy } from "../policies/promoteRole";
+import { publishersIn } from "../policies/publishers";
 import { publishRolePolicy } from "../policies/publishRole";
 import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
@@ -125,6 +126,8 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
         ENCRYPTED: String(encrypted),
         // Empty: the account's own key for EBS.
         KMS_KEY_ID: imageKeys?.homeArn ?? "",
+        BASE_AMI_PUBLISHERS: location.apply(({ partition }) => publishersIn(partition).join(",")),
+        BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
         ...launch(builder),
       },
       policy: pulumi
@@ -134,6 +137,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           ...imageKeyArn,
           factoryName,
           encrypted,
+          baseImageAccounts: settings.baseImageAccounts,
           builderRoleArn: builder.roleArn,
           builderProfileArn: builder.arn,
         })

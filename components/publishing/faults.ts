@@ -1,6 +1,6 @@
 // What is wrong with where, to whom and how a factory publishes its images.
 import { EVERYBODY, LABEL, LABEL_RULE, LATEST, MAX_LABELS } from "../../buildsrc/stages/contract";
-import { listFaults, partitionFault, type Fault } from "../basics/fault";
+import { accountFault, listFaults, partitionFault, type Fault } from "../basics/fault";
 import { isShared, type EncryptionArgs } from "./encryption";
 import { parseLaunchTemplate, type LaunchTemplateArgs } from "./launchTemplates";
 
@@ -28,7 +28,9 @@ export function publishFaults(args: PublishArgs): Fault[] {
   const { homeRegion, publishAccounts, publishOrganizations, publishOrganizationalUnits, publishRegions } = args;
   return [
     ...listFaults("publishRegions", publishRegions, regionFault),
-    ...listFaults("publishAccounts", publishAccounts, accountFault),
+    ...listFaults("publishAccounts", publishAccounts, (account) =>
+      account === EVERYBODY ? undefined : accountFault(account),
+    ),
     ...publicFaults(args),
     ...listFaults("publishOrganizations", publishOrganizations, (arn) => {
       const example = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
@@ -49,11 +51,6 @@ export function publishFaults(args: PublishArgs): Fault[] {
 function regionFault(region: string): string | undefined {
   if (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return undefined;
   return `"${region}" is not a region's name; use one like "eu-west-1".`;
-}
-
-function accountFault(account: string): string | undefined {
-  if (account === EVERYBODY || /^\d{12}$/.test(account)) return undefined;
-  return `"${account}" is not an account id, which has 12 digits; use one like "123456789012".`;
 }
 
 function publicFaults({ publishAccounts, publishAllowPublic, imageEncryption }: PublishArgs): Fault[] {

@@ -47,6 +47,13 @@ export interface SettingArgs {
    */
   readonly images?: readonly string[];
   /**
+   * The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own
+   * account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the
+   * factory.
+   * @default - none
+   */
+  readonly baseImageAccounts?: readonly string[];
+  /**
    * Up to what age an AMI with the same content is reused; 0 builds a new one every time. 0 to 3650 days.
    * @default 30
    */

@@ -66,6 +66,11 @@ const IMAGES = {
     otherwise: "all folders in images/",
     expected: 'a list of folder names; use one like ["ubuntu-24.04"]',
   }),
+  baseImageAccounts: texts({
+    doc: "The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the factory.",
+    otherwise: "none",
+    expected: 'a list of account ids; use one like ["123456789012"]',
+  }),
   rebuildMaxAgeDays: days({
     doc: "Up to what age an AMI with the same content is reused; 0 builds a new one every time.",
     default: 30,

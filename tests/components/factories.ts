@@ -36,7 +36,13 @@ export interface Found {
 
 /** What AWS answers to a factory's program. */
 export function answersWith(found: Found = {}): NonNullable<DeployOptions["answers"]> {
-  const nothing = { repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] };
+  const nothing = {
+    repositoryExists: false,
+    changes: { count: 0, lines: [] },
+    existingPipelines: [],
+    conflicts: [],
+    editedCode: { count: 0, lines: [] },
+  };
   return {
     "aws:index/getRegions:getRegions": () => ({ names: [REGION, "eu-west-1"] }),
     "command:local:run": () => ({ stdout: JSON.stringify({ ...nothing, ...found }) }),

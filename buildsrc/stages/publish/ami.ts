@@ -2,7 +2,6 @@
 import { allOrNothing } from "../common/allOrNothing";
 import type { Ami, CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { LATEST, type LaunchTemplate, type PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
@@ -14,12 +13,11 @@ import { checkApproval } from "./approver";
 import type { PublishEnvironment } from "./environment";
 import { inEveryRegion } from "./inEveryRegion";
 import { prepareRegion } from "./prepareRegion";
-import { findPublishSource } from "./source";
+import { findPublishSource, type Evidence } from "./source";
 import { publishSteps } from "./steps";
 
 /** What Publish works with. */
-export interface PublishAccount {
-  readonly store: Store;
+export interface PublishAccount extends Evidence {
   readonly codePipeline: CodePipelineClient;
   readonly clientsIn: (region: string) => RegionClients;
   readonly clock: () => Date;
@@ -32,7 +30,7 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
   const { store, codePipeline, clientsIn, clock, pause } = account;
   const settings = await readPublishSettings(store);
   const home = clientsIn(publish.region);
-  const source = await findPublishSource(home, publish);
+  const source = await findPublishSource(home, account, publish);
   if (source.withdrawn !== undefined) {
     return `${amiId} was withdrawn ${source.withdrawn}, so no channel moves. To publish it again: npm run promote -- --image ${image} --to ${amiId}`;
   }

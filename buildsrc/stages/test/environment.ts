@@ -15,17 +15,13 @@ export interface TestEnvironment extends InstanceEnvironment {
   readonly amiId: string;
   /** The folder with the commit's files. */
   readonly commitFolder: string;
-  /** CodeBuild's ARN of this build; undefined outside CodeBuild. */
-  readonly buildArn?: string;
 }
 
 /** Reads it from the environment variables. */
 export function readTestEnvironment(variables: Variables, now: Date): TestEnvironment {
-  const { CODEBUILD_BUILD_ARN: buildArn } = variables;
   return read(variables, (setBy) => ({
     ...instanceFields(setBy, variables, now),
     commitFolder: commitFolder(variables),
     amiId: amiId(setBy<ActionVariables["test"]>(ACTION)),
-    ...(buildArn !== undefined && { buildArn }),
   }));
 }

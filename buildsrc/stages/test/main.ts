@@ -10,6 +10,7 @@ import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
 import type { TestExports } from "../contract";
 import { readImage } from "../image/folder";
+import { sourceDigest } from "../image/sourceDigest";
 import { readTestScripts } from "../testScripts/read";
 import { testAmi } from "./ami";
 import { readTestEnvironment } from "./environment";
@@ -35,6 +36,7 @@ void runStage("Test", async (start) => {
     {
       test,
       image,
+      sourceDigest: sourceDigest(test.commitFolder, image),
       scripts,
       pause,
       onResults: (results) => {
@@ -48,7 +50,7 @@ void runStage("Test", async (start) => {
   writeExports(output, {
     TESTS: tests,
     RELEASED: String(released),
-    REPORT_URL: buildArn === undefined ? "" : reportUrl(buildArn),
+    REPORT_URL: reportUrl(buildArn),
   } satisfies TestExports);
   return outcome;
 });

@@ -68,7 +68,7 @@ function validationVariables({ image, factory, commit }: StageEnvironment) {
     factory,
     commit,
     region: process.env.AWS_REGION ?? "us-east-1",
-    build_id: "validate",
+    build: "validate",
     fingerprint: "0",
     base_ami: "ami-00000000000000000",
     subnet_id: "subnet-00000000000000000",

@@ -10,6 +10,7 @@ import { NOW, PUBLISH } from "./environments";
 import { PublishRegion } from "./publishRegion";
 import { PLAIN_SETTINGS } from "./publishSettings";
 import type { TestAmi } from "./testRegion";
+import { SOURCE_DIGEST, TEST_RECORD } from "./testRecord";
 import { ASIA, clientsOf, EUROPE, HOME, inEach, REGIONS, type RegionName } from "./threeRegions";
 
 export const PARAMETER = "/f-dev/web";
@@ -46,13 +47,7 @@ export class TestPublishing {
     Object.assign(this.bucket.objects, {
       "amis/ami-1/build.json": JSON.stringify({ baseAmiId: "ami-0", fingerprint: "0123", tools: { packer: "1.16.0" } }),
       "amis/ami-1/packages.txt": "apache2 2.4 amd64\n",
-      "amis/ami-1/tests.json": JSON.stringify({
-        amiId: "ami-1",
-        image: "web",
-        testedAt: "2026-11-25T11:00:00.000Z",
-        instanceType: "t3.small",
-        results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1 }],
-      }),
+      "amis/ami-1/tests.json": JSON.stringify(TEST_RECORD),
     });
     this.codePipeline.on(ListActionExecutionsCommand).resolves({ actionExecutionDetails: [] });
   }
@@ -77,6 +72,7 @@ export class TestPublishing {
       { ...PUBLISH, ...what },
       {
         store: this.bucket.store,
+        sourceDigestOf: () => SOURCE_DIGEST,
         codePipeline: this.codePipelineClient,
         clientsIn: clientsOf(this.regions),
         clock: () => this.now,

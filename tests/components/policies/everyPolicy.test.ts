@@ -43,6 +43,18 @@ describe("every policy", () => {
     }
   });
 
+  it("lets the stages write the records of an AMI only once", () => {
+    const records = statements(ROLE_POLICIES).filter(
+      ([, { Action, Resource }]) =>
+        listOf(Action).includes("s3:PutObject") && listOf(Resource).some((arn) => arn.startsWith(`${BUCKET}/amis/`)),
+    );
+
+    expect(records.map(([name]) => name)).to.deep.equal(["build.WriteRecords", "test.KeepRecord"]);
+    for (const [name, { Condition }] of records) {
+      expect(Condition, name).to.deep.equal({ Null: { "s3:if-none-match": "false" } });
+    }
+  });
+
   it("lets a role write only its own objects in the bucket", () => {
     const writes = statements(ROLE_POLICIES).flatMap(([name, { Action, Resource }]) =>
       listOf(Action).includes("s3:PutObject")
@@ -52,7 +64,7 @@ describe("every policy", () => {
 
     expect(writes).to.deep.equal([
       ["pipeline.Artifacts", "/golden-*"],
-      ["build.WriteArtifacts", "/golden-*"],
+      ["build.WriteArtifacts", "/golden-*/Build/*"],
       ["build.WriteRecords", "/amis/*/build.json", "/amis/*/packages.txt"],
       ["test.KeepRecord", "/amis/*/tests.json"],
       ["publish.WriteReleases", "/releases/*"],

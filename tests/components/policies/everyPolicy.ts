@@ -27,6 +27,7 @@ export const BUILD = {
   builderProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`,
   imageKeyArn: keyIn("eu-west-1"),
   encrypted: true,
+  baseImageAccounts: ["333333333333"],
 };
 const TEST = {
   ...LAUNCH,

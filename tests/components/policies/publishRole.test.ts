@@ -64,7 +64,7 @@ describe("publishRolePolicy", () => {
       Condition: {
         StringEquals: { ...MARK_THERE, ...published },
         "ForAllValues:StringEquals": { "aws:TagKeys": ["ami-pipeline:state"] },
-        Null: { "aws:TagKeys": "false" },
+        Null: { "aws:TagKeys": "false", "aws:ResourceTag/ami-pipeline:tested": "false" },
         StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["candidate", "released"] },
       },
     });

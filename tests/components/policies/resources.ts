@@ -11,6 +11,26 @@ export const BUCKET = "arn:aws:s3:::golden-artifacts-1";
 export const REPOSITORY = `arn:aws:codecommit:eu-west-1:${ACCOUNT}:golden`;
 /** The object with the code of the gates. */
 export const GATES = `${BUCKET}/gates/0123.zip`;
+/** What stands for the ARN of the build that makes a request. */
+const THIS_BUILD = "${codebuild:buildArn}";
+/** Holds for what a build creates for a purpose. */
+export const ownAsked = (purpose: string) => ({
+  ...MARK_ASKED,
+  "aws:RequestTag/ami-pipeline:purpose": purpose,
+  "aws:RequestTag/ami-pipeline:build": THIS_BUILD,
+});
+/** Holds for what the same build created for a purpose. */
+export const ownThere = (purpose: string, key = "aws:ResourceTag") => ({
+  [`${key}/ami-pipeline`]: "golden",
+  [`${key}/ami-pipeline:purpose`]: purpose,
+  [`${key}/ami-pipeline:build`]: THIS_BUILD,
+});
+/** Holds for an AMI that the same build has not finished. */
+export const OWN_UNFINISHED = {
+  "aws:ResourceTag/ami-pipeline": "golden",
+  "aws:ResourceTag/ami-pipeline:build": THIS_BUILD,
+  "aws:ResourceTag/ami-pipeline:state": "building",
+};
 /** Holds for what is being created with the mark. */
 export const MARK_ASKED = { "aws:RequestTag/ami-pipeline": "golden" };
 /** Holds for what carries the mark. */

@@ -4,7 +4,7 @@ import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { ACCOUNT, BUCKET, ec2, GATES, granted, LOCATION, MARK_THERE } from "./resources";
 
 describe("sweepRolePolicy", () => {
-  it("lets Sweep find instances and key pairs, and remove those with the mark", () => {
+  it("lets Sweep find instances and key pairs, and remove builders' and tests' that carry the mark", () => {
     const policy = sweepRolePolicy({
       location: LOCATION,
       logGroupName: "/aws/codebuild/golden-sweep",
@@ -12,6 +12,7 @@ describe("sweepRolePolicy", () => {
       gatesArn: GATES,
       factoryName: "golden",
     });
+    const left = { ...MARK_THERE, "aws:ResourceTag/ami-pipeline:purpose": ["builder", "test"] };
     expect(granted(policy)).to.deep.equal({
       Log: {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -27,12 +28,12 @@ describe("sweepRolePolicy", () => {
       EndInstances: {
         Action: "ec2:TerminateInstances",
         Resource: ec2("instance/*"),
-        Condition: { StringEquals: MARK_THERE },
+        Condition: { StringEquals: left },
       },
       DeleteKeyPairs: {
         Action: "ec2:DeleteKeyPair",
         Resource: ec2("key-pair/*"),
-        Condition: { StringEquals: MARK_THERE },
+        Condition: { StringEquals: left },
       },
     });
   });

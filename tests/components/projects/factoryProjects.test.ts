@@ -23,6 +23,8 @@ describe("FactoryProjects", () => {
         TIMEOUT_MINUTES: "90",
         ENCRYPTED: "true",
         KMS_KEY_ID: "",
+        BASE_AMI_PUBLISHERS: "amazon,099720109477,136693071363",
+        BASE_AMI_ACCOUNTS: "",
         INSTANCE_PROFILE: `${FACTORY}-builder`,
         ...place,
       },

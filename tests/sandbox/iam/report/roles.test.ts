@@ -19,7 +19,13 @@ describe("the names of roles", () => {
     const sourceFolder = mkdtempSync(join(tmpdir(), "roles-"));
     mkdirSync(join(sourceFolder, "images", "web"), { recursive: true });
     writeFileSync(join(sourceFolder, "images", "web", "image.pkrvars.json"), "{}");
-    const inspection = { repositoryExists: false, changes: 0, existingPipelines: [], conflicts: [] };
+    const inspection = {
+      repositoryExists: false,
+      changes: { count: 0, lines: [] },
+      existingPipelines: [],
+      conflicts: [],
+      editedCode: { count: 0, lines: [] },
+    };
 
     const factory = await deploy(() => new AmiFactory("golden", { sourceFolder }), {
       config: { "aws:region": REGION },
