@@ -15,10 +15,7 @@ export interface PublishRoleResources extends StageResources, ReleaseResources {
   readonly pipelineArns: readonly string[];
 }
 
-/**
- * What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters and launch
- * templates to them.
- */
+/** What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters to them. */
 export function publishRolePolicy(resources: PublishRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions, imageKeyArns, pipelineArns } = resources;
   return policyDocument(

@@ -12,11 +12,9 @@ export interface ReleaseResources {
   readonly regions: readonly string[];
   /** What the names of the images' parameters start with, such as `/golden`. */
   readonly parameterPrefix: string;
-  /** The launch templates that follow an image. */
-  readonly launchTemplates: readonly { readonly region: string; readonly id: string }[];
 }
 
-/** Lets a role list releases, share AMIs, and move parameters and launch templates, in every publish region. */
+/** Lets a role list releases, share AMIs, and move parameters, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
   const { location, bucketArn, factoryName, regions, parameterPrefix } = resources;
   const published = inRegions(regions);
@@ -55,29 +53,6 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       ],
       Resource: arnOf({ ...location, region: ANY_REGION }, "ssm", `parameter${parameterPrefix}/*`),
       Condition: published,
-    },
-    ...launchTemplateStatements(resources),
-  ];
-}
-
-function launchTemplateStatements({ location, launchTemplates }: ReleaseResources): readonly Statement[] {
-  if (launchTemplates.length === 0) return [];
-  const arns = launchTemplates.map(({ region, id }) => arnOf({ ...location, region }, "ec2", `launch-template/${id}`));
-  return [
-    // Look at the launch templates that follow an image. AWS offers no resource for Describe actions.
-    {
-      Sid: "LookAtLaunchTemplates",
-      Effect: "Allow",
-      Action: "ec2:DescribeLaunchTemplateVersions",
-      Resource: "*",
-      Condition: inRegions([...new Set(launchTemplates.map(({ region }) => region))]),
-    },
-    // Create a version with the new AMI, and make it the default.
-    {
-      Sid: "MoveLaunchTemplates",
-      Effect: "Allow",
-      Action: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-      Resource: [...new Set(arns)],
     },
   ];
 }

@@ -4,9 +4,7 @@ import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
-import { LATEST } from "../contract";
 import { enableAgain } from "../releases/enableAmi";
-import { prepareTemplates, type Ready } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { readReleases, type ReleaseRecord } from "../releases/record";
 import type { PromoteEnvironment } from "./environment";
@@ -51,8 +49,7 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
       .map((region) => readRegion(clientsIn(region), promotion.parameter)),
   ]);
   const release = await chooseRelease(promotion, promote.to, releases, home);
-  const templates = channel === LATEST ? (settings.launchTemplates[image] ?? []) : [];
-  const places = await readPlaces(promotion, release, [home, ...others], templates);
+  const places = await readPlaces(promotion, release, [home, ...others]);
   checkHeld(promotion, places);
   printPlan(promotion, release, places);
 
@@ -67,12 +64,9 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
 }
 
 /** Does before the switch whatever takes time or can fail without harm. */
-async function makeReady(place: PlaceBefore, release: ReleaseRecord, pause: Pause): Promise<Ready> {
+async function makeReady(place: PlaceBefore, release: ReleaseRecord, pause: Pause): Promise<PlaceBefore> {
   await enableAgain(place.clients, place.ami, release.launchPermissions, pause);
-  return prepareTemplates(
-    place,
-    place.templates.map(({ id }) => id),
-  );
+  return place;
 }
 
 function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly PlaceBefore[]): void {

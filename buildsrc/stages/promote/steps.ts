@@ -1,4 +1,4 @@
-// The steps of Promote's switch, in their order: tags, parameters, launch templates.
+// The steps of Promote's switch, in their order: tags, parameters.
 import { findAmi } from "../ami/copies";
 import { tagAmi } from "../ami/retag";
 import type { Step } from "../common/allOrNothing";
@@ -7,7 +7,7 @@ import type { RegionClients } from "../common/regions";
 import type { Pause } from "../common/waitFor";
 import { LATEST, TAGS } from "../contract";
 import { moveLabel, moveParameter } from "../releases/moveChannel";
-import { templateSteps, type Ready } from "../releases/place";
+import type { Place } from "../releases/place";
 import { releaseDescription, type ReleaseRecord } from "../releases/record";
 import type { PromoteEnvironment } from "./environment";
 import { isOf, type Promotion, type PublishedRegion } from "./places";
@@ -23,7 +23,7 @@ export interface Switch {
   readonly promote: PromoteEnvironment;
   readonly promotion: Promotion;
   readonly release: ReleaseRecord;
-  readonly ready: readonly Ready[];
+  readonly ready: readonly Place[];
   readonly left: readonly Left[];
   readonly now: Date;
   readonly pause: Pause;
@@ -53,7 +53,7 @@ export async function findLeft(
 
 /** The groups of steps that move the channel. */
 export function promoteSteps(all: Switch): readonly (readonly Step[])[] {
-  return [[...withdrawalSteps(all), ...promotionSteps(all)], channelSteps(all), templateSteps(all.ready)];
+  return [[...withdrawalSteps(all), ...promotionSteps(all)], channelSteps(all)];
 }
 
 function withdrawalSteps({ promote, release, left, now }: Switch): Step[] {

@@ -4,9 +4,9 @@ import type { Ami, CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
-import { LATEST, type LaunchTemplate, type PublishSettings } from "../contract";
+import { LATEST, type PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
-import { prepareTemplates, type Place, type Ready } from "../releases/place";
+import type { Place } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { makeReleaseRecord, readRelease, writeRelease, type ReleaseRecord } from "../releases/record";
 import { readLaunchPermissions } from "../releases/sharing";
@@ -56,12 +56,11 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
         secondsLeft: () => (end - clock().getTime()) / 1000,
       }),
   );
-  const ready = await prepareAllTemplates(image, places, settings.launchTemplates[image] ?? []);
 
   const record = await recordOf(publish, { account, settings, home, source: source.ami, places });
   await writeRelease(store, record);
-  await allOrNothing(publishSteps(record, ready, pause));
-  for (const { clients, amiId: published } of ready) {
+  await allOrNothing(publishSteps(record, places, pause));
+  for (const { clients, amiId: published } of places) {
     console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
   }
   const where = regions.length === 1 ? "one region" : `${regions.length} regions`;
@@ -73,21 +72,6 @@ function deadline({ startedAt, timeoutMinutes }: PublishEnvironment): number {
   const total = timeoutMinutes * 60;
   const toSwitch = Math.min(600, total / 4);
   return startedAt.getTime() + (total - toSwitch) * 1000;
-}
-
-/** This comes once every region has its AMI: some people may use a template's newest version, not its default. */
-async function prepareAllTemplates(
-  image: string,
-  places: readonly Place[],
-  templates: readonly LaunchTemplate[],
-): Promise<readonly Ready[]> {
-  return inEveryRegion(image, places, async (place) => {
-    const here = templates.filter(({ region }) => region === place.clients.region);
-    return prepareTemplates(
-      place,
-      here.map(({ id }) => id),
-    );
-  });
 }
 
 interface Release {

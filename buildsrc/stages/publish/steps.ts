@@ -1,16 +1,16 @@
-// The steps of Publish's switch, in their order: tags, parameters, launch templates.
+// The steps of Publish's switch, in their order: tags, parameters.
 import { tagAmi } from "../ami/retag";
 import type { Step } from "../common/allOrNothing";
 import type { Pause } from "../common/waitFor";
 import { STATES, TAGS } from "../contract";
 import { moveParameter } from "../releases/moveChannel";
-import { templateSteps, type Ready } from "../releases/place";
+import type { Place } from "../releases/place";
 import { releaseDescription, type ReleaseRecord } from "../releases/record";
 
 /** The groups of steps that make a release what everybody gets. */
 export function publishSteps(
   record: ReleaseRecord,
-  places: readonly Ready[],
+  places: readonly Place[],
   pause: Pause,
 ): readonly (readonly Step[])[] {
   const { parameter, channels } = record;
@@ -26,6 +26,5 @@ export function publishSteps(
       what: `point parameter ${parameter} (${channels.join(", ")}) to ${amiId}`,
       run: () => moveParameter(clients, { parameter, amiId, channels, description }, pause),
     })),
-    templateSteps(places),
   ];
 }

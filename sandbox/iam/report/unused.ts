@@ -17,8 +17,6 @@ const UNDO = {
   "ssm:UnlabelParameterVersion": "Removes a label that was on no version before.",
 };
 
-const LAUNCH_TEMPLATES = "For launch templates, which only the scenarios' second stack has; nobody promotes there.";
-
 /** The reasons, for the policies as they are. */
 export const UNUSED: Reasons = {
   validate: CODE_BUILD,
@@ -48,8 +46,6 @@ export const UNUSED: Reasons = {
     "ec2:ModifyImageAttribute":
       "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
-    LookAtLaunchTemplates: LAUNCH_TEMPLATES,
-    MoveLaunchTemplates: LAUNCH_TEMPLATES,
   },
   sweep: {
     DeleteKeyPairs: "For Packer's key pair when a run is stopped during Build; the scenarios stop one during Test.",

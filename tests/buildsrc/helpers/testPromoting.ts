@@ -25,7 +25,6 @@ export class TestPromoting {
     this.bucket.objects["settings/publish.json"] = JSON.stringify({
       ...PLAIN_SETTINGS,
       regions: [EUROPE, ASIA],
-      launchTemplates: { web: [{ region: EUROPE, id: "lt-2" }] },
     });
     for (const release of ["a", "b", "c"]) this.addRelease(release);
     for (const region of REGIONS) {
@@ -35,7 +34,6 @@ export class TestPromoting {
         { value: amiId("c", region), labels: ["latest"] },
       ];
     }
-    this.regions[EUROPE].templates["lt-2"] = { defaultVersion: 1, versions: [{ amiId: amiId("c", EUROPE) }] };
   }
 
   promote(what: Partial<PromoteEnvironment> = {}): Promise<string> {

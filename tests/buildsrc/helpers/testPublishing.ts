@@ -42,7 +42,6 @@ export class TestPublishing {
         { value: "ami-old", description: "old", labels: ["latest", "stable"] },
       ];
     }
-    this.regions[EUROPE].templates["lt-2"] = { defaultVersion: 1, versions: [{ amiId: "ami-old" }] };
     Object.assign(this.bucket.objects, {
       "amis/ami-1/build.json": JSON.stringify({ baseAmiId: "ami-0", fingerprint: "0123", tools: { packer: "1.16.0" } }),
       "amis/ami-1/packages.txt": "apache2 2.4 amd64\n",
@@ -66,7 +65,6 @@ export class TestPublishing {
       organizations: ["arn:aws:organizations::111111111111:organization/o-1234567890"],
       channels: ["stable"],
       deprecateAfterDays: 30,
-      launchTemplates: { web: [{ region: EUROPE, id: "lt-2" }] },
       ...changes,
     };
     this.bucket.objects["settings/publish.json"] = JSON.stringify(settings);

@@ -24,7 +24,6 @@ describe("the publishing of a factory", () => {
       accounts: [],
       parameterPrefix: `/${FACTORY}`,
       channels: [],
-      launchTemplates: {},
       approval: false,
     });
     const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2");
@@ -33,18 +32,11 @@ describe("the publishing of a factory", () => {
     const elsewhere = await deployOne({
       publishRegions: ["eu-west-1"],
       publishChannels: ["stable"],
-      publishLaunchTemplates: { web: ["lt-01234567", "eu-west-1/lt-89abcdef"] },
     });
     expect(publishedBy(elsewhere)).to.deep.include({
       regions: ["eu-west-1"],
       keys: {},
       channels: ["stable"],
-      launchTemplates: {
-        web: [
-          { region: REGION, id: "lt-01234567" },
-          { region: "eu-west-1", id: "lt-89abcdef" },
-        ],
-      },
     });
   });
 
