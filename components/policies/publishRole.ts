@@ -29,8 +29,14 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
         (key) => `${bucketArn}/${key}`,
       ),
     },
-    // Write the release record.
-    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/${FOLDERS.releases}/*` },
+    // Write release records, and replace none: S3 refuses to write an object that exists if it is asked to.
+    {
+      Sid: "WriteReleases",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: `${bucketArn}/${FOLDERS.releases}/*`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    },
     ...approverStatements(pipelineArns),
     ...releaseStatements(resources),
     ...copyStatements(resources),

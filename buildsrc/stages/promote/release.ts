@@ -6,7 +6,8 @@ import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { enableAgain } from "../releases/enableAmi";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
-import { readReleases, type ReleaseRecord } from "../releases/record";
+import { readReleases } from "../releases/history";
+import type { ReleaseRecord } from "../releases/record";
 import type { PromoteEnvironment } from "./environment";
 import {
   amiAt,

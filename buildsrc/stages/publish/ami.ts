@@ -8,7 +8,8 @@ import { LATEST, type PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
 import type { Place } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
-import { makeReleaseRecord, readRelease, writeRelease, type ReleaseRecord } from "../releases/record";
+import { keepRelease, readRelease } from "../releases/history";
+import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
 import { readLaunchPermissions } from "../releases/sharing";
 import { checkApproval } from "./approver";
 import type { PublishEnvironment } from "./environment";
@@ -57,8 +58,9 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
       }),
   );
 
-  const record = await recordOf(publish, { account, settings, home, source: source.ami, places });
-  await writeRelease(store, record);
+  const newest = await readRelease(store, image, amiId);
+  const record = await recordOf(publish, { account, settings, home, source: source.ami, places, newest });
+  await keepRelease(store, record, newest, clock());
   await allOrNothing(publishSteps(record, places, pause));
   for (const { clients, amiId: published } of places) {
     console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
@@ -80,19 +82,20 @@ interface Release {
   readonly home: RegionClients;
   readonly source: Ami;
   readonly places: readonly Place[];
+  /** The newest record of the AMI, if it was published before. */
+  readonly newest: ReleaseRecord | undefined;
 }
 
 /** Makes the record. An AMI that is `latest` already keeps the date and the commit with which it became so. */
 async function recordOf(publish: PublishEnvironment, release: Release): Promise<ReleaseRecord> {
   const { image, amiId, commit } = publish;
-  const { account, settings, home, source, places } = release;
+  const { account, settings, home, source, places, newest } = release;
   const parameter = parameterName(settings, image);
-  const [channels, launchPermissions, before] = await Promise.all([
+  const [channels, launchPermissions] = await Promise.all([
     readChannels(home, parameter),
     readLaunchPermissions(home, amiId),
-    readRelease(account.store, image, amiId),
   ]);
-  const kept = channels?.value === amiId ? before : undefined;
+  const kept = channels?.value === amiId ? newest : undefined;
   return makeReleaseRecord(account.store, source, {
     image,
     amiId,

@@ -13,7 +13,6 @@ import type { TestAmi } from "./testRegion";
 import { ASIA, clientsOf, EUROPE, HOME, inEach, REGIONS, type RegionName } from "./threeRegions";
 
 export const PARAMETER = "/f-dev/web";
-export const RECORD = "releases/web/ami-1.json";
 
 export class TestPublishing {
   readonly bucket = new TestBucket();
@@ -105,8 +104,15 @@ export class TestPublishing {
     return REGIONS.map((region) => this.regions[region].versions(PARAMETER));
   }
 
-  /** The release's record. */
+  /** The keys of the release's records, the oldest first. */
+  records(): string[] {
+    return Object.keys(this.bucket.objects)
+      .filter((key) => key.startsWith("releases/"))
+      .sort();
+  }
+
+  /** The release's newest record. */
   record(): ReleaseRecord {
-    return JSON.parse(this.bucket.objects[RECORD] ?? "{}") as ReleaseRecord;
+    return JSON.parse(this.bucket.objects[this.records().at(-1) ?? ""] ?? "{}") as ReleaseRecord;
   }
 }

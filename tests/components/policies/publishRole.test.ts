@@ -12,12 +12,16 @@ describe("publishRolePolicy", () => {
   const copied = { "aws:RequestedRegion": ["us-east-1", "ap-south-1"] };
   const anywhere = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
 
-  it("lets Publish read the records of AMIs and releases, and write only release records", () => {
+  it("lets Publish read the records of AMIs and releases, and write only release records, each once", () => {
     expect(publish.ReadRecords).to.deep.equal({
       Action: "s3:GetObject",
       Resource: [`${BUCKET}/settings/publish.json`, `${BUCKET}/amis/*`, `${BUCKET}/releases/*`],
     });
-    expect(publish.WriteReleases).to.deep.equal({ Action: "s3:PutObject", Resource: `${BUCKET}/releases/*` });
+    expect(publish.WriteReleases).to.deep.equal({
+      Action: "s3:PutObject",
+      Resource: `${BUCKET}/releases/*`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    });
     expect(publish.ListRecords).to.deep.equal({ Action: "s3:ListBucket", Resource: BUCKET });
   });
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { ListActionExecutionsCommand } from "../../../../buildsrc/stages/common/aws";
 import { captureLog } from "../../helpers/log";
 import { refusalOf } from "../../helpers/refusal";
-import { PARAMETER, RECORD, TestPublishing } from "../../helpers/testPublishing";
+import { PARAMETER, TestPublishing } from "../../helpers/testPublishing";
 import { ASIA, EUROPE, HOME, REGIONS } from "../../helpers/threeRegions";
 
 describe("buildsrc: publishing an AMI", () => {
@@ -52,6 +52,7 @@ describe("buildsrc: publishing an AMI", () => {
   it("keeps a record of the release, and a short one in the parameter's description", async () => {
     await account.publish();
 
+    expect(account.records()).to.deep.equal(["releases/web/ami-1/2026-11-25T12:00:00.000Z.json"]);
     expect(account.record()).to.deep.equal({
       image: "web",
       amiId: "ami-1",
@@ -130,6 +131,19 @@ describe("buildsrc: publishing an AMI", () => {
     });
   });
 
+  it("refuses to record what Build says in another form than it should", async () => {
+    account.bucket.objects["amis/ami-1/build.json"] = JSON.stringify({ fingerprint: "0123", tools: { packer: 5 } });
+
+    const error = await refusalOf(account.publish());
+
+    expect(error.message).to.equal(
+      "The release record of AMI ami-1 cannot be used: its field tools.packer is 5, and must be a text.",
+    );
+    expect(error.remedy).to.match(/amis\/ami-1\/ in the artifact bucket\. Build the image again\.$/);
+    expect(account.records()).to.deep.equal([]);
+    expect(account.versions()).to.deep.equal(asBefore);
+  });
+
   describe("that is published already", () => {
     beforeEach(async () => {
       await account.publish();
@@ -148,6 +162,7 @@ describe("buildsrc: publishing an AMI", () => {
       expect(await account.publish({ commit: "fedcba9" })).to.equal("ami-1 is latest, stable of web in 3 regions.");
 
       expect(account.changes()).to.deep.equal([]);
+      expect(account.records()).to.have.length(1);
       expect(account.record()).to.include({ commit: "8daf1e3", publishedAt: "2026-11-25T12:00:00.000Z" });
     });
 
@@ -173,6 +188,10 @@ describe("buildsrc: publishing an AMI", () => {
       await account.publish({ commit: "fedcba9" });
 
       expect(account.regions[EUROPE].versions(PARAMETER)?.at(-1)).to.equal(`${account.amiId(EUROPE)} latest stable`);
+      expect(account.records()).to.deep.equal([
+        "releases/web/ami-1/2026-11-25T12:00:00.000Z.json",
+        "releases/web/ami-1/2026-11-27T12:00:00.000Z.json",
+      ]);
       expect(account.record()).to.include({ commit: "fedcba9", publishedAt: "2026-11-27T12:00:00.000Z" });
     });
 
@@ -219,7 +238,7 @@ describe("buildsrc: publishing an AMI", () => {
       expect(log.text).to.include("  eu-west-1: FAILED: No more copies.");
       expect(account.versions()).to.deep.equal(asBefore);
       expect(account.ami(HOME).tags).to.include({ "ami-pipeline:state": "candidate" });
-      expect(account.bucket.objects).not.to.have.property(RECORD);
+      expect(account.records()).to.deep.equal([]);
     });
 
     it("uses the copies of the others when the stage is retried", async () => {
