@@ -1,4 +1,5 @@
 // The statements that the roles of Publish and Promote have in common.
+import { TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
 import { ANY_REGION, imagesIn, inRegions, markThere } from "./mark";
@@ -13,6 +14,9 @@ export interface ReleaseResources {
   /** What the names of the images' parameters start with, such as `/golden`. */
   readonly parameterPrefix: string;
 }
+
+/** The AMI carries the tag that only Test sets. */
+const isTested = { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
 
 /** Lets a role list releases, share AMIs, and move parameters, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
@@ -31,13 +35,14 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       Resource: "*",
       Condition: published,
     },
-    // Set who may launch an AMI, and enable a disabled AMI again. Publish also sets that instances require IMDSv2.
+    // Set who may launch an AMI that passed its tests, and enable a disabled one again. Publish also sets that instances
+    // require IMDSv2.
     {
       Sid: "Share",
       Effect: "Allow",
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: imagesIn(location, ANY_REGION),
-      Condition: allOf(markThere(factoryName), published),
+      Condition: allOf(markThere(factoryName), isTested, published),
     },
     // Move the channels: an image's parameter in each region, with its labels. If one region fails, move them back.
     {

@@ -4,7 +4,7 @@ import { tagsOf } from "../ami/tags";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import { LATEST, TAGS } from "../contract";
-import { readChannels, type Channels } from "../releases/channels";
+import { amiAt, readChannels, type Channels } from "../releases/channels";
 import type { Place } from "../releases/place";
 import type { ReleaseRecord } from "../releases/record";
 
@@ -30,11 +30,6 @@ export interface Promotion {
 /** Reads where the image's channels are in a region. */
 export async function readRegion(clients: RegionClients, parameter: string): Promise<PublishedRegion> {
   return { clients, channels: await readChannels(clients, parameter) };
-}
-
-/** The AMI that a channel is at; undefined if the channel has never been set. */
-export function amiAt(channels: Channels | undefined, channel: string): string | undefined {
-  return channel === LATEST ? channels?.value : channels?.channels.get(channel);
 }
 
 /** Whether an AMI belongs to a release, in whatever region. */

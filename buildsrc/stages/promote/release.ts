@@ -4,13 +4,14 @@ import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
+import { amiAt } from "../releases/channels";
 import { enableAgain } from "../releases/enableAmi";
+import { findAbandoned } from "../releases/withdrawn";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { readReleases } from "../releases/history";
 import type { ReleaseRecord } from "../releases/record";
 import type { PromoteEnvironment } from "./environment";
 import {
-  amiAt,
   checkHeld,
   isThere,
   readPlaces,
@@ -58,16 +59,12 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   if (toDo.length === 0) {
     return `nothing to do: channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} already.`;
   }
-  const ready = await Promise.all(toDo.map((place) => makeReady(place, release, pause)));
+  await Promise.all(toDo.map(({ clients, ami }) => enableAgain(clients, ami, pause)));
   const left = await findLeft(promotion, release, releases, [home, ...others]);
+  const abandoned = await Promise.all(toDo.map((place) => findAbandoned({ ...place, moved: [channel] })));
+  const ready = toDo.map((place, index) => ({ ...place, abandoned: abandoned[index] ?? [] }));
   await allOrNothing(promoteSteps({ promote, promotion, release, ready, left, now, pause }));
   return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}.`;
-}
-
-/** Does before the switch whatever takes time or can fail without harm. */
-async function makeReady(place: PlaceBefore, release: ReleaseRecord, pause: Pause): Promise<PlaceBefore> {
-  await enableAgain(place.clients, place.ami, release.launchPermissions, pause);
-  return place;
 }
 
 function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly PlaceBefore[]): void {

@@ -1,4 +1,4 @@
-// Publishes an AMI to all regions or to none: copies and shares it everywhere, then makes it what everybody gets.
+// Publishes an AMI to all regions or to none: copies it everywhere, then shares it and makes it what everybody gets.
 import { allOrNothing } from "../common/allOrNothing";
 import type { Ami, CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
@@ -6,11 +6,12 @@ import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { LATEST, type PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
-import type { Place } from "../releases/place";
+import type { Place, Ready } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { keepRelease, readRelease } from "../releases/history";
 import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
-import { readLaunchPermissions } from "../releases/sharing";
+import { joined, readLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
+import { findAbandoned } from "../releases/withdrawn";
 import { checkApproval } from "./approver";
 import type { PublishEnvironment } from "./environment";
 import { inEveryRegion } from "./inEveryRegion";
@@ -60,9 +61,10 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
 
   const newest = await readRelease(store, image, amiId);
   const record = await recordOf(publish, { account, settings, home, source: source.ami, places, newest });
+  const ready = await inEveryRegion(image, places, (place) => findLeft(place, record));
   await keepRelease(store, record, newest, clock());
-  await allOrNothing(publishSteps(record, places, pause));
-  for (const { clients, amiId: published } of places) {
+  await allOrNothing(publishSteps(record, ready, wantedLaunchPermissions(settings), pause));
+  for (const { clients, amiId: published } of ready) {
     console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
   }
   const where = regions.length === 1 ? "one region" : `${regions.length} regions`;
@@ -74,6 +76,11 @@ function deadline({ startedAt, timeoutMinutes }: PublishEnvironment): number {
   const total = timeoutMinutes * 60;
   const toSwitch = Math.min(600, total / 4);
   return startedAt.getTime() + (total - toSwitch) * 1000;
+}
+
+async function findLeft(place: Place, { parameter, channels: moved }: ReleaseRecord): Promise<Ready> {
+  const channels = await readChannels(place.clients, parameter);
+  return { ...place, abandoned: await findAbandoned({ ...place, channels, moved }) };
 }
 
 interface Release {
@@ -102,7 +109,7 @@ async function recordOf(publish: PublishEnvironment, release: Release): Promise<
     commit: kept?.commit ?? commit,
     publishedAt: kept?.publishedAt ?? account.clock().toISOString(),
     regions: Object.fromEntries(places.map((place) => [place.clients.region, place.amiId])),
-    launchPermissions,
+    launchPermissions: joined(launchPermissions, wantedLaunchPermissions(settings)),
     parameter,
     channels: [LATEST, ...settings.channels],
   });

@@ -8,3 +8,9 @@ export interface Place {
   readonly ami: Ami;
   readonly amiId: string;
 }
+
+/** A place with everything done that can be done before the switch. */
+export interface Ready extends Place {
+  /** AMIs there that were withdrawn before, and that no channel points to after the switch. */
+  readonly abandoned: readonly string[];
+}

@@ -41,10 +41,8 @@ export const UNUSED: Reasons = {
   },
   promote: {
     ...UNDO,
-    "ec2:DescribeImageAttribute":
-      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
     "ec2:ModifyImageAttribute":
-      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
+      "Takes the launch permissions from what is withdrawn, and gives them back; the AMIs in the scenarios are not shared.",
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
   },
   sweep: {

@@ -5,7 +5,7 @@ import { TestBucket } from "./bucket";
 import { NOW, PROMOTE } from "./environments";
 import { PLAIN_SETTINGS } from "./publishSettings";
 import { makeRecord } from "./releaseRecord";
-import { TestRegion } from "./testRegion";
+import { TestRegion, type TestAmi } from "./testRegion";
 import { ASIA, clientsOf, EUROPE, HOME, inEach, REGIONS, type RegionName } from "./threeRegions";
 
 export const PARAMETER = "/f-dev/web";
@@ -49,9 +49,16 @@ export class TestPromoting {
     );
   }
 
+  /** A release's AMI. */
+  ami(release: string, region: RegionName): TestAmi {
+    const ami = this.regions[region].amis[amiId(release, region)];
+    if (ami === undefined) throw new Error(`no ${amiId(release, region)}`);
+    return ami;
+  }
+
   /** The tags of a release's AMI. */
   tags(release: string, region: RegionName): Record<string, string> {
-    return this.regions[region].amis[amiId(release, region)]?.tags ?? {};
+    return this.ami(release, region).tags;
   }
 
   /** What the parameter points to in each region. */

@@ -37,6 +37,17 @@ export interface TestAmi {
   permissions: LaunchPermission[];
 }
 
+interface Sharing {
+  readonly Add?: LaunchPermission[];
+  readonly Remove?: LaunchPermission[];
+}
+
+interface Modification {
+  readonly ImageId: string;
+  readonly LaunchPermission?: Sharing;
+  readonly ImdsSupport?: { readonly Value: string };
+}
+
 interface Filter {
   readonly Name: string;
   readonly Values: readonly string[];
@@ -54,6 +65,8 @@ export class TestRegion {
   /** Parameter → its versions, the oldest first. */
   readonly parameters: Record<string, TestVersion[]> = {};
   readonly amis: Record<string, TestAmi> = {};
+  /** AMI → what was set on it. */
+  readonly attributes: Record<string, Record<string, string>> = {};
   /** Operation → the error that it ends with. */
   readonly failures: Record<string, Error> = {};
   /** How many versions a page of a history has. */
@@ -185,13 +198,28 @@ export class TestRegion {
         return { LaunchPermissions: find(ImageId).permissions };
       })
       .on(ModifyImageAttributeCommand)
-      .callsFake(
-        ({ ImageId, LaunchPermission }: { ImageId: string; LaunchPermission: { Add: LaunchPermission[] } }) => {
+      .callsFake(({ ImageId, LaunchPermission, ImdsSupport }: Modification) => {
+        if (LaunchPermission !== undefined) {
           this.note("ModifyImageAttribute", ImageId);
-          find(ImageId).permissions.push(...LaunchPermission.Add);
-          return {};
-        },
-      );
+          this.share(find(ImageId), LaunchPermission);
+        }
+        if (ImdsSupport !== undefined) {
+          this.setAttribute(ImageId, "imdsSupport", ImdsSupport.Value);
+        }
+        return {};
+      });
+  }
+
+  protected setAttribute(ami: string, attribute: string, value: string): object {
+    this.attributes[ami] = { ...this.attributes[ami], [attribute]: value };
+    return {};
+  }
+
+  /** As EC2, which shares only what is available. */
+  private share(ami: TestAmi, { Add = [], Remove = [] }: Sharing): void {
+    if (ami.state !== "available") throw new Error(`The AMI is ${ami.state}.`);
+    const gone = new Set(Remove.map((each) => JSON.stringify(each)));
+    ami.permissions = [...ami.permissions.filter((each) => !gone.has(JSON.stringify(each))), ...Add];
   }
 
   private tagged(resources: readonly string[]): TestAmi[] {

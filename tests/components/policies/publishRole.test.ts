@@ -51,11 +51,14 @@ describe("publishRolePolicy", () => {
     });
   });
 
-  it("lets Publish share, protect and release only marked AMIs", () => {
+  it("lets Publish share only marked AMIs that passed their tests, and protect and release only marked ones", () => {
     expect(publish.Share).to.deep.equal({
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: anywhere[0],
-      Condition: { StringEquals: { ...MARK_THERE, ...published } },
+      Condition: {
+        StringEquals: { ...MARK_THERE, ...published },
+        Null: { "aws:ResourceTag/ami-pipeline:tested": "false" },
+      },
     });
     expect(publish.SetAttributes).to.deep.equal({
       Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
