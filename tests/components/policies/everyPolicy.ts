@@ -9,6 +9,7 @@ import type { PolicyDocument } from "../../../components/policies/document";
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
+import { promoterPolicy } from "../../../components/policies/promoterPolicy";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
@@ -41,7 +42,7 @@ const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".rep
 const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
 const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 
-/** Purpose of a role → its policy. The policies for consumers and approvers are among them. */
+/** Purpose of a role → its policy. The policies for people are among them. */
 export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   pipeline: pipelineRolePolicy({
     ...BUILD,
@@ -65,6 +66,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   tester: testInstanceRolePolicy(LOCATION),
   consumer: consumerPolicy(REGIONS.map(keyIn)),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
+  promoter: promoterPolicy(LOCATION, "golden-promote"),
 };
 /** Who assumes a role → the role's trust policy. */
 export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
