@@ -81,6 +81,9 @@ describe("the publishing of a factory", () => {
       expect(JSON.stringify(approve)).to.contain(topic);
     }
     expect(JSON.stringify(policyOf(deployment, "pipeline"))).to.contain(topic);
+    const topicPolicy = deployment.one("aws:sns/topicPolicy:TopicPolicy");
+    expect(String(topicPolicy.inputs.policy)).to.contain(`role/golden-pipeline-role-1234567`);
+    for (const pipeline of deployment.all(PIPELINE)) expect(deployment.waitsFor(pipeline, topicPolicy)).to.equal(true);
     expect(publishedBy(deployment)).to.deep.include({ approval: true, approvers: [approver] });
     expect(factory && (await valueOf(factory.approvalTopicArn))).to.equal(topic);
     expect(factory && JSON.stringify(await valueOf(factory.approverPolicy))).to.contain(

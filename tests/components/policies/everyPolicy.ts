@@ -1,4 +1,5 @@
 // Every policy of a factory, each with all statements that it can have.
+import { approvalTopicPolicy } from "../../../components/policies/approvalTopicPolicy";
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
 import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
@@ -91,3 +92,8 @@ export const DATA_KEY_POLICY = dataKeyPolicy({
 });
 /** The policy of the artifact bucket. */
 export const BUCKET_POLICY = artifactBucketPolicy(BUCKET, ACCOUNT);
+/** The policy of the topic that asks for approval. */
+export const TOPIC_POLICY = approvalTopicPolicy(
+  `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
+  `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`,
+);
