@@ -6,10 +6,10 @@ import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { amiAt } from "../releases/channels";
 import { enableAgain } from "../releases/enableAmi";
-import { findAbandoned } from "../releases/withdrawn";
-import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { readReleases } from "../releases/history";
+import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import type { ReleaseRecord } from "../releases/record";
+import { findAbandoned } from "../releases/withdrawn";
 import type { PromoteEnvironment } from "./environment";
 import {
   checkHeld,

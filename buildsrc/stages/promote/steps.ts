@@ -1,5 +1,5 @@
-// The steps of Promote's switch, in their order: tags and launch permissions, parameters, and
-// the launch permissions of what was withdrawn.
+// The steps of Promote's switch, in their order: tags and launch permissions, parameters, and the launch permissions of what
+// was withdrawn.
 import { findAmi } from "../ami/copies";
 import { tagAmi } from "../ami/retag";
 import type { Step } from "../common/allOrNothing";

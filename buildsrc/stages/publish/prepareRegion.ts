@@ -1,5 +1,5 @@
-// Prepares a release's AMI in one region: brings it there, and sets its attributes. Nobody else can launch it
-// yet: sharing is part of the switch.
+// Prepares a release's AMI in one region: brings it there, and sets its attributes. Nobody else can launch it yet, since
+// sharing is part of the switch.
 import type { RegionClients } from "../common/regions";
 import type { PublishSettings } from "../contract";
 import { enableAgain } from "../releases/enableAmi";

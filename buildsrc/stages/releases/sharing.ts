@@ -1,6 +1,6 @@
 // Who can launch an AMI besides its own account.
-import { DescribeImageAttributeCommand, ModifyImageAttributeCommand, type LaunchPermission } from "../common/aws";
 import type { Undo } from "../common/allOrNothing";
+import { DescribeImageAttributeCommand, ModifyImageAttributeCommand, type LaunchPermission } from "../common/aws";
 import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
@@ -99,8 +99,9 @@ export async function restoreLaunchPermissions(
   if (!isAnybody(released) || isAnybody(await readLaunchPermissions(clients, amiId))) {
     return nothing;
   }
-  console.log(`  ${clients.region}: ${amiId} gets the launch permissions of its release again.`);
-  return grantLaunchPermissions(clients, amiId, released);
+  const undo = await grantLaunchPermissions(clients, amiId, released);
+  console.log(`  ${clients.region}: ${amiId} has the launch permissions of its release again.`);
+  return undo;
 }
 
 /** Takes all permissions away. Undoing gives them back. */
@@ -110,8 +111,8 @@ export async function takeLaunchPermissions(clients: RegionClients, amiId: strin
     return nothing;
   }
   const who = [...granted.accounts, ...granted.organizations, ...granted.organizationalUnits].join(", ");
-  console.log(`  ${clients.region}: ${amiId} can no longer be launched by ${who}.`);
   await remove(clients, amiId, granted);
+  console.log(`  ${clients.region}: ${amiId} can no longer be launched by ${who}.`);
   return () => add(clients, amiId, granted);
 }
 

@@ -144,7 +144,7 @@ describe("buildsrc: promoting a release", () => {
       for (const region of REGIONS) {
         expect(account.ami("c", region).permissions, region).to.deep.equal([{ UserId: "111111111111" }]);
       }
-      expect(log.text).to.include("  eu-west-1: ami-c2 gets the launch permissions of its release again.\n");
+      expect(log.text).to.include("  eu-west-1: ami-c2 has the launch permissions of its release again.\n");
     });
 
     it("takes them away again when the switch fails", async () => {
