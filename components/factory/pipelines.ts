@@ -30,6 +30,7 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
   const { bucket, dataKey } = foundation;
   const { approval, settingsObject } = publishing;
   const pipelineRole = makePipelineRole(site, parts);
+  const topicPolicy = approval?.reserveFor(pipelineRole.arn);
   const eventsRole = makeEventsRole(site);
   return repository.seed(
     (image, { dependsOn }) =>
@@ -50,7 +51,10 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
           ...(approval && { approval: { topicArn: approval.arn, timeoutMinutes: settings.approvalTimeoutMinutes } }),
           tags,
         },
-        { parent: inside.parent, dependsOn: dependsOn.apply((seeding) => [...seeding, settingsObject]) },
+        {
+          parent: inside.parent,
+          dependsOn: dependsOn.apply((seeding) => [...seeding, settingsObject, ...(topicPolicy ? [topicPolicy] : [])]),
+        },
       ),
   );
 }

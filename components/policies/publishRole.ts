@@ -15,10 +15,7 @@ export interface PublishRoleResources extends StageResources, ReleaseResources {
   readonly pipelineArns: readonly string[];
 }
 
-/**
- * What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters and launch
- * templates to them.
- */
+/** What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters to them. */
 export function publishRolePolicy(resources: PublishRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions, imageKeyArns, pipelineArns } = resources;
   return policyDocument(
@@ -32,8 +29,14 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
         (key) => `${bucketArn}/${key}`,
       ),
     },
-    // Write the release record.
-    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/${FOLDERS.releases}/*` },
+    // Write release records, and replace none: S3 refuses to write an object that exists if it is asked to.
+    {
+      Sid: "WriteReleases",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: `${bucketArn}/${FOLDERS.releases}/*`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    },
     ...approverStatements(pipelineArns),
     ...releaseStatements(resources),
     ...copyStatements(resources),

@@ -23,7 +23,6 @@ import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
 import { validateRolePolicy } from "../policies/validateRole";
 import { allRegions } from "../publishing/regions";
-import { launchTemplates } from "../publishing/settings";
 import type { StageProjectArgs } from "./stageProject";
 
 /** What tells one project from another. */
@@ -233,15 +232,8 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
   };
 }
 
-function whereReleasesAre(
-  { publishRegions, parameterPrefix, publishLaunchTemplates }: FactorySettings,
-  home: Location,
-) {
-  return {
-    regions: allRegions(publishRegions, home.region),
-    parameterPrefix,
-    launchTemplates: Object.values(launchTemplates(publishLaunchTemplates, home.region)).flat(),
-  };
+function whereReleasesAre({ publishRegions, parameterPrefix }: FactorySettings, home: Location) {
+  return { regions: allRegions(publishRegions, home.region), parameterPrefix };
 }
 
 /** The pipelines in which Publish looks up who approved; none where anybody's approval counts. */

@@ -97,13 +97,6 @@ export interface SettingArgs {
    */
   readonly publishChannels?: readonly string[];
   /**
-   * The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0",
-   * "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home
-   * region.
-   * @default - none
-   */
-  readonly publishLaunchTemplates?: Readonly<Record<string, readonly string[]>>;
-  /**
    * After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in
    * lists, but can still launch it. 0 to 3650 days.
    * @default 0

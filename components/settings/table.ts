@@ -13,7 +13,6 @@ import {
   derivedText,
   flag,
   flagOrAuto,
-  listsByKey,
   minutes,
   optionalInput,
   optionalText,
@@ -194,11 +193,6 @@ const PUBLISHING = {
     doc: "The channels that every release moves, in addition to latest. They are labels of the SSM parameters.",
     otherwise: "none",
     expected: 'a list of channels; use one like ["stable"]',
-  }),
-  publishLaunchTemplates: listsByKey({
-    doc: 'The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home region.',
-    otherwise: "none",
-    expected: 'an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}',
   }),
   publishDeprecateAfterDays: days({
     doc: "After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in lists, but can still launch it.",

@@ -22,8 +22,9 @@ export const KEYS = {
   packages: (amiId: string) => `${FOLDERS.amis}/${amiId}/packages.txt`,
   /** The results of an AMI's tests. */
   tests: (amiId: string) => `${FOLDERS.amis}/${amiId}/tests.json`,
-  /** The record of a release; the AMI is the home region's. */
-  release: (image: string, amiId: string) => `${FOLDERS.releases}/${image}/${amiId}.json`,
+  /** A record of a release, which is never replaced; the AMI is the home region's. */
+  release: (image: string, amiId: string, writtenAt: Date) =>
+    `${FOLDERS.releases}/${image}/${amiId}/${writtenAt.toISOString()}.json`,
   /** The prefix of an image's release records. */
   releases: (image: string) => `${FOLDERS.releases}/${image}/`,
 };

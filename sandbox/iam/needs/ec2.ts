@@ -15,7 +15,6 @@ const DESCRIBE = [
   "DescribeInstances",
   "DescribeInstanceStatus",
   "DescribeKeyPairs",
-  "DescribeLaunchTemplateVersions",
   "DescribeRegions",
   "DescribeSecurityGroups",
   "DescribeSnapshots",
@@ -57,8 +56,6 @@ export const ec2: Needs = {
   EnableImage: onMember("EnableImage", "ImageId"),
   EnableImageDeprecation: onMember("EnableImageDeprecation", "ImageId"),
   EnableImageDeregistrationProtection: onMember("EnableImageDeregistrationProtection", "ImageId"),
-  CreateLaunchTemplateVersion: onMember("CreateLaunchTemplateVersion", "LaunchTemplateId"),
-  ModifyLaunchTemplate: onMember("ModifyLaunchTemplate", "LaunchTemplateId"),
 };
 
 /** On the resource, or the list of resources, that a member of the input names. */
@@ -131,7 +128,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ami: "image",
   i: "instance",
   key: "key-pair",
-  lt: "launch-template",
   eni: "network-interface",
   sg: "security-group",
   snap: "snapshot",

@@ -17,8 +17,6 @@ const UNDO = {
   "ssm:UnlabelParameterVersion": "Removes a label that was on no version before.",
 };
 
-const LAUNCH_TEMPLATES = "For launch templates, which only the scenarios' second stack has; nobody promotes there.";
-
 /** The reasons, for the policies as they are. */
 export const UNUSED: Reasons = {
   validate: CODE_BUILD,
@@ -48,13 +46,9 @@ export const UNUSED: Reasons = {
   promote: {
     ...CODE_BUILD,
     ...UNDO,
-    "ec2:DescribeImageAttribute":
-      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
     "ec2:ModifyImageAttribute":
-      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
+      "Takes the launch permissions from what is withdrawn, and gives them back; the AMIs in the scenarios are not shared.",
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
-    LookAtLaunchTemplates: LAUNCH_TEMPLATES,
-    MoveLaunchTemplates: LAUNCH_TEMPLATES,
   },
   sweep: {
     ...CODE_BUILD,

@@ -27,8 +27,8 @@ export class TestBucket {
       })
       .on(PutObjectCommand)
       .callsFake(({ Key, Body, IfNoneMatch }: { Key: string; Body: string; IfNoneMatch?: string }) => {
-        if (IfNoneMatch === "*" && Key in this.objects) {
-          throw Object.assign(new Error("a pre-condition did not hold"), { name: "PreconditionFailed" });
+        if (IfNoneMatch === "*" && this.objects[Key] !== undefined) {
+          throw Object.assign(new Error("At least one of the preconditions failed."), { name: "PreconditionFailed" });
         }
         this.objects[Key] = Body;
         onWrite(Key);

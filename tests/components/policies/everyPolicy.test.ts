@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { PolicyDocument, Statement } from "../../../components/policies/document";
 import { referenceFaults } from "./authorizationReference";
-import { BUCKET_POLICY, DATA_KEY_POLICY, IMAGE_KEY, ROLE_POLICIES, TRUST_POLICIES } from "./everyPolicy";
+import { BUCKET_POLICY, DATA_KEY_POLICY, IMAGE_KEY, ROLE_POLICIES, TOPIC_POLICY, TRUST_POLICIES } from "./everyPolicy";
 import { ACCOUNT, BUCKET, DATA_KEY, keyIn, listOf } from "./resources";
 
 describe("every policy", () => {
@@ -13,7 +13,7 @@ describe("every policy", () => {
       }
     }
     const all = { ...ROLE_POLICIES, ...TRUST_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY };
-    for (const [name, policy] of Object.entries({ ...all, bucket: BUCKET_POLICY })) {
+    for (const [name, policy] of Object.entries({ ...all, bucket: BUCKET_POLICY, topic: TOPIC_POLICY })) {
       const sids = policy.Statement.map(({ Sid }) => Sid);
       expect(new Set(sids).size, name).to.equal(sids.length);
       for (const sid of sids) {
@@ -73,7 +73,7 @@ describe("every policy", () => {
 });
 
 describe("the service authorization reference", () => {
-  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, bucket: BUCKET_POLICY })) {
+  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, bucket: BUCKET_POLICY, topic: TOPIC_POLICY })) {
     it(`confirms the policy "${name}"`, async () => {
       expect(await referenceFaults(policy)).to.deep.equal([]);
     });

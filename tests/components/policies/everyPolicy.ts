@@ -1,4 +1,5 @@
 // Every policy of a factory, each with all statements that it can have.
+import { approvalTopicPolicy } from "../../../components/policies/approvalTopicPolicy";
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
 import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
@@ -9,6 +10,7 @@ import type { PolicyDocument } from "../../../components/policies/document";
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
+import { promoterPolicy } from "../../../components/policies/promoterPolicy";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
@@ -42,7 +44,7 @@ const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".rep
 const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
 const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 
-/** Purpose of a role → its policy. The policies for consumers and approvers are among them. */
+/** Purpose of a role → its policy. The policies for people are among them. */
 export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   pipeline: pipelineRolePolicy({
     ...BUILD,
@@ -66,6 +68,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   tester: testInstanceRolePolicy(LOCATION),
   consumer: consumerPolicy(REGIONS.map(keyIn)),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
+  promoter: promoterPolicy(LOCATION, "golden-promote"),
 };
 /** Who assumes a role → the role's trust policy. */
 export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
@@ -90,3 +93,8 @@ export const DATA_KEY_POLICY = dataKeyPolicy({
 });
 /** The policy of the artifact bucket. */
 export const BUCKET_POLICY = artifactBucketPolicy(BUCKET, ACCOUNT);
+/** The policy of the topic that asks for approval. */
+export const TOPIC_POLICY = approvalTopicPolicy(
+  `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
+  `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`,
+);

@@ -24,9 +24,9 @@ describe("promoteRolePolicy", () => {
     expect(actions.filter((action) => action.startsWith("codecommit:"))).to.deep.equal([]);
   });
 
-  it("lets Promote move channels and launch templates, and share AMIs, as Publish does", () => {
+  it("lets Promote move channels and share AMIs, as Publish does", () => {
     const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, pipelineArns: [] }));
-    for (const sid of ["Look", "Share", "MoveChannels", "LookAtLaunchTemplates", "MoveLaunchTemplates"]) {
+    for (const sid of ["Look", "Share", "MoveChannels"]) {
       expect(promote[sid], sid).to.deep.equal(publish[sid]);
     }
   });

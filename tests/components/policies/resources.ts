@@ -60,10 +60,6 @@ export const RELEASES = {
   factoryName: "golden",
   regions: ["eu-west-1", "us-east-1", "ap-south-1"],
   parameterPrefix: "/golden",
-  launchTemplates: [
-    { region: "eu-west-1", id: "lt-1" },
-    { region: "us-east-1", id: "lt-2" },
-  ],
 };
 
 /** The key that encrypts images in a region. */

@@ -18,7 +18,6 @@ const PUBLISH = publishRolePolicy({
   ...BUILD_RESOURCES,
   regions: ["eu-west-1"],
   parameterPrefix: "/golden",
-  launchTemplates: [],
   imageKeyArns: {},
   pipelineArns: [],
 });
