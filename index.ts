@@ -6,5 +6,5 @@ const settings = readSettings();
 const factory = new AmiFactory(settings.factoryName, settings);
 
 export const { repositoryName, cloneUrl, bucketName, pipelineNames, consoleUrls } = factory;
-export const { parameterNames, promoteProjectArn } = factory;
+export const { parameterNames, promoteProjectArn, promoterPolicy } = factory;
 export const { approvalTopicArn, approverPolicy, imageKeyArns, consumerPolicy } = factory;

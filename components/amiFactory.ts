@@ -1,7 +1,8 @@
 // The whole factory, composed of the other components: read this first.
 import * as pulumi from "@pulumi/pulumi";
-import { parameterName } from "./basics/names";
+import { parameterName, projectName } from "./basics/names";
 import { layFoundation } from "./factory/foundation";
+import { storeGates } from "./factory/gates";
 import { makePipelines } from "./factory/pipelines";
 import { preparePublishing } from "./factory/publishing";
 import { onceInspected, prepareSite } from "./factory/site";
@@ -10,6 +11,7 @@ import { consoleUrls } from "./pipeline/consoleUrls";
 import { approverPolicy } from "./policies/approverPolicy";
 import { consumerPolicy } from "./policies/consumerPolicy";
 import type { PolicyDocument } from "./policies/document";
+import { promoterPolicy } from "./policies/promoterPolicy";
 import { FactoryProjects } from "./projects/factoryProjects";
 import { refuseFaults, resolveArgs, type AmiFactoryArgs } from "./settings/factory";
 
@@ -38,6 +40,8 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly parameterNames: pulumi.Output<Record<string, string>>;
   /** The ARN of the CodeBuild project that moves a channel to another release. */
   readonly promoteProjectArn: pulumi.Output<string>;
+  /** What those who promote must be allowed: they can start that project, but cannot change what it runs. */
+  readonly promoterPolicy: pulumi.Output<PolicyDocument>;
   /** Region → the key that encrypts images there; empty if they are not encrypted with keys of the factory's own. */
   readonly imageKeyArns: pulumi.Output<Record<string, string>>;
   /** What those who launch the images in another account must be allowed there, to use those keys. Undefined without keys. */
@@ -57,9 +61,10 @@ export class AmiFactory extends pulumi.ComponentResource {
     const repository = makeRepository(checkedSite);
     const site = onceInspected(checkedSite, repository);
     const foundation = layFoundation(site);
+    const gates = storeGates(site, foundation);
     const publishing = preparePublishing(site, foundation);
-    const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, repository }, site.inside);
-    const pipelines = makePipelines(site, { repository, foundation, publishing, projects });
+    const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, gates }, site.inside);
+    const pipelines = makePipelines(site, { repository, foundation, gates, publishing, projects });
 
     const { location } = site;
     const { imageKeys, approval } = publishing;
@@ -74,6 +79,9 @@ export class AmiFactory extends pulumi.ComponentResource {
       Object.fromEntries(settings.images.map((image) => [image, parameterName(settings.parameterPrefix, image)])),
     );
     this.promoteProjectArn = projects.promoteArn;
+    this.promoterPolicy = location.apply((place) =>
+      promoterPolicy(place, projectName(settings.projectNamePrefix, "promote")),
+    );
     this.imageKeyArns = pulumi.output(imageKeys?.arns ?? {});
     this.consumerPolicy = this.imageKeyArns.apply((arns) =>
       imageKeys ? consumerPolicy(Object.values(arns)) : undefined,
@@ -90,6 +98,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       consoleUrls: this.consoleUrls,
       parameterNames: this.parameterNames,
       promoteProjectArn: this.promoteProjectArn,
+      promoterPolicy: this.promoterPolicy,
       imageKeyArns: this.imageKeyArns,
       consumerPolicy: this.consumerPolicy,
       approvalTopicArn: this.approvalTopicArn,

@@ -2,5 +2,4 @@
 export { AmiFactory, type AmiFactoryArgs } from "./amiFactory";
 export type { Conditions, PolicyDocument, Statement } from "./policies/document";
 export type { ImageEncryption } from "./publishing/encryption";
-export type { LaunchTemplateArgs } from "./publishing/launchTemplates";
 export { SourceRepository, type SeedOrder, type SourceRepositoryArgs } from "./source/sourceRepository";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { DescribeImagesCommand, S3Client } from "../buildsrc/stages/common/aws";
 import { readChannels } from "../buildsrc/stages/releases/channels";
 import { clientsIn } from "../buildsrc/stages/common/regions";
-import { readReleases } from "../buildsrc/stages/releases/record";
+import { readReleases } from "../buildsrc/stages/releases/history";
 import { Store } from "../buildsrc/stages/common/store";
 import { TAGS } from "../buildsrc/stages/contract";
 import { formatTable } from "./table";

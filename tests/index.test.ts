@@ -14,8 +14,15 @@ describe("the program", () => {
         // Only now: it runs when it is loaded.
         const program = createRequire(__filename)("../index") as typeof Program;
         const { repositoryName, cloneUrl, bucketName, pipelineNames, consoleUrls, ...others } = program;
-        const { parameterNames, promoteProjectArn, approvalTopicArn, approverPolicy, imageKeyArns, consumerPolicy } =
-          others;
+        const {
+          parameterNames,
+          promoteProjectArn,
+          promoterPolicy,
+          approvalTopicArn,
+          approverPolicy,
+          imageKeyArns,
+          consumerPolicy,
+        } = others;
         outputs = {
           repositoryName: await valueOf(repositoryName),
           cloneUrl: await valueOf(cloneUrl),
@@ -24,6 +31,7 @@ describe("the program", () => {
           images: Object.keys(await valueOf(consoleUrls)),
           parameterNames: await valueOf(parameterNames),
           promoteProjectArn: await valueOf(promoteProjectArn),
+          promoting: (await valueOf(promoterPolicy)).Statement[0]?.Resource,
           approval: [await valueOf(approvalTopicArn), await valueOf(approverPolicy)],
           sharing: [await valueOf(imageKeyArns), await valueOf(consumerPolicy)],
         };
@@ -44,6 +52,7 @@ describe("the program", () => {
       images: ["ubuntu-24.04"],
       parameterNames: { "ubuntu-24.04": "/ami-pipeline-dev/ubuntu-24.04" },
       promoteProjectArn: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-promote",
+      promoting: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-promote",
       approval: [undefined, undefined],
       sharing: [{}, undefined],
     });

@@ -43,7 +43,6 @@ describe("settings", () => {
       publishOrganizationalUnits: [],
       publishAllowPublic: false,
       publishChannels: [],
-      publishLaunchTemplates: {},
       publishDeprecateAfterDays: 0,
       publishDeregistrationProtection: true,
       imageEncryption: "auto",
@@ -51,6 +50,7 @@ describe("settings", () => {
       approvalEmails: [],
       approvalTimeoutMinutes: 10080,
       approvers: [],
+      baseImageAccounts: [],
       logRetentionDays: 90,
       customerManagedKey: false,
       rolePath: "/",
@@ -97,7 +97,6 @@ describe("settings", () => {
       publishOrganizations: `["${organization}"]`,
       publishOrganizationalUnits: `["${unit}"]`,
       publishChannels: '["stable"]',
-      publishLaunchTemplates: '{"debian-13":["lt-0123456789abcdef0","eu-west-1/lt-0123456789abcdef1"]}',
       imageEncryption: "customer-managed",
       approval: "true",
       approvalEmails: '["releases@example.com"]',
@@ -112,7 +111,6 @@ describe("settings", () => {
       publishOrganizations: [organization],
       publishOrganizationalUnits: [unit],
       publishChannels: ["stable"],
-      publishLaunchTemplates: { "debian-13": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"] },
       imageEncryption: "customer-managed",
       approval: true,
       approvalEmails: ["releases@example.com"],
@@ -146,6 +144,11 @@ describe("settings", () => {
       when: "a setting is cut short",
       raw: { buildTimeout: "5" },
       says: "buildTimeout: is not a setting; the nearest one is buildTimeoutMinutes. Rename it, or remove it: pulumi config rm buildTimeout.",
+    },
+    {
+      when: "a setting is one of an earlier version",
+      raw: { publishLaunchTemplates: '{"debian-13":["lt-0123456789abcdef0"]}' },
+      says: "publishLaunchTemplates: is not a setting any more: who may add versions to a launch template also decides about its user data and its role. Let the template's image be \"resolve:ssm:\" and the image's parameter (pulumi stack output parameterNames), which needs no new versions. Then remove the setting: pulumi config rm publishLaunchTemplates.",
     },
     {
       when: "a setting has a dot",
@@ -406,31 +409,6 @@ describe("settings", () => {
       says: 'publishChannels: has 10 channels; SSM accepts 10 labels per version and the factory adds "latest". Leave out 1.',
     },
     {
-      when: "a launch template follows an image that does not exist",
-      raw: { publishLaunchTemplates: '{"web":["lt-0123456789abcdef0"]}' },
-      says: 'publishLaunchTemplates: "web" is not an image of this factory; the images are debian-13, ubuntu-24.04.',
-    },
-    {
-      when: "a launch template is given by its name",
-      raw: { publishLaunchTemplates: '{"debian-13":["web-servers"]}' },
-      says: 'publishLaunchTemplates: "web-servers" is not a launch template\'s id; use one like "lt-0123456789abcdef0", or "eu-west-1/lt-0123456789abcdef0" for one in a publish region.',
-    },
-    {
-      when: "a launch template is in a region where images are not published",
-      raw: { publishLaunchTemplates: '{"debian-13":["eu-west-1/lt-0123456789abcdef0"]}' },
-      says: 'publishLaunchTemplates: "eu-west-1/lt-0123456789abcdef0" is in a region that images are not published to; add "eu-west-1" to publishRegions, or write the id alone if it is the factory\'s own region.',
-    },
-    {
-      when: "a launch template follows two images",
-      raw: { publishLaunchTemplates: '{"debian-13":["lt-0123456789abcdef0"],"ubuntu-24.04":["lt-0123456789abcdef0"]}' },
-      says: 'publishLaunchTemplates: "lt-0123456789abcdef0" is listed twice; list it once.',
-    },
-    {
-      when: "the launch templates of an image are not a list",
-      raw: { publishLaunchTemplates: '{"debian-13":"lt-0123456789abcdef0"}' },
-      says: 'publishLaunchTemplates: {"debian-13":"lt-0123456789abcdef0"} is not an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}.',
-    },
-    {
       when: "nobody would hear of a run that waits for approval",
       raw: { approval: "true" },
       says: "approvalEmails: is empty, so nobody would hear of a run that waits for approval; list an address, or set approval to false.",
@@ -444,6 +422,11 @@ describe("settings", () => {
       when: "approvalEmails is set but no run asks for approval",
       raw: { approvalEmails: '["releases@example.com"]' },
       says: "approvalEmails: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvalEmails.",
+    },
+    {
+      when: "an account of base images is not an account",
+      raw: { baseImageAccounts: '["123456789012", "self"]' },
+      says: 'baseImageAccounts: "self" is not an account id, which has 12 digits; use one like "123456789012".',
     },
     {
       when: "approvers is set but no run asks for approval",

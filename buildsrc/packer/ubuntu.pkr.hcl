@@ -10,13 +10,21 @@ locals {
     "ami-pipeline:image"       = var.image
     "ami-pipeline:fingerprint" = var.fingerprint
     "ami-pipeline:commit"      = var.commit
-    "ami-pipeline:build"       = var.build_id
+    "ami-pipeline:build"       = var.build
     "ami-pipeline:base-ami"    = var.base_ami
   }
   # Only an AMI that went through every step becomes a candidate: run_tags are on it from CreateImage on, and a build
   # that dies before its IMDSv2 attribute is set leaves it "building", which Build never reuses.
-  building_tags  = merge(local.tags, { "ami-pipeline:state" = "building", Name = "building ${local.ami_name}" })
-  candidate_tags = merge(local.tags, { "ami-pipeline:state" = "candidate", Name = local.ami_name })
+  building_tags = merge(local.tags, {
+    "ami-pipeline:purpose" = "builder"
+    "ami-pipeline:state"   = "building"
+    Name                   = "building ${local.ami_name}"
+  })
+  candidate_tags = merge(local.tags, {
+    "ami-pipeline:purpose" = "image"
+    "ami-pipeline:state"   = "candidate"
+    Name                   = local.ami_name
+  })
 }
 
 source "amazon-ebs" "ubuntu" {
@@ -70,10 +78,11 @@ source "amazon-ebs" "ubuntu" {
     max_attempts  = 7200
   }
 
+  # The plugin gives its snapshots the AMI's tags as well. snapshot_tags would tag them a second time, which the role is
+  # not allowed to do: they are candidates by then.
   run_tags        = local.building_tags
   run_volume_tags = local.building_tags
   tags            = local.candidate_tags
-  snapshot_tags   = local.candidate_tags
 }
 
 build {

@@ -154,9 +154,9 @@ variable "commit" {
   }
 }
 
-variable "build_id" {
+variable "build" {
   type        = string
-  description = "The CodeBuild build that makes the image."
+  description = "The ARN of the CodeBuild build that makes the image. Its role can work only on what carries it."
 }
 
 variable "fingerprint" {

@@ -21,6 +21,12 @@ export function listFaults(
   });
 }
 
+/** Checks that a text is an account's id. */
+export function accountFault(account: string): string | undefined {
+  if (/^\d{12}$/.test(account)) return undefined;
+  return `"${account}" is not an account id, which has 12 digits; use one like "123456789012".`;
+}
+
 /** Checks that an ARN is in the home region's partition. Without a known home region, there is nothing to check. */
 export function partitionFault(arn: string, homeRegion: string | undefined): string | undefined {
   if (homeRegion === undefined) return undefined;

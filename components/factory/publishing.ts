@@ -49,13 +49,13 @@ function makeImageKeys({ name, settings, location, tags, inside }: Site): ImageK
 }
 
 function writeSettings(
-  { name, settings, location, inside }: Site,
+  { name, settings, inside }: Site,
   bucket: Foundation["bucket"],
   imageKeys: ImageKeys | undefined,
 ): BucketObjectv2 {
   const content = pulumi
-    .all([location, imageKeys?.arns ?? {}])
-    .apply(([{ region }, keys]) => JSON.stringify(publishSettings(settings, region, keys), undefined, 2));
+    .output(imageKeys?.arns ?? {})
+    .apply((keys) => JSON.stringify(publishSettings(settings, keys), undefined, 2));
   // Without tags: S3 takes 10 per object, and the user may have more.
   return new BucketObjectv2(
     `${name}-publish-settings`,

@@ -7,7 +7,7 @@ import { artifactBucketPolicy } from "../policies/artifactBucketPolicy";
 
 /** The arguments of an ArtifactBucket. */
 export interface ArtifactBucketArgs {
-  /** What the keys of the pipelines' artifacts start with: nothing else expires. */
+  /** What the keys of the pipelines' artifacts start with: nothing else expires, old versions of it included. */
   readonly artifactPrefix: string;
   /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
@@ -17,8 +17,8 @@ export interface ArtifactBucketArgs {
    */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /**
-   * After how many days an artifact is deleted. An old version of any object is deleted as many days after it was
-   * replaced.
+   * After how many days an artifact is deleted, and an old version of one after it was replaced. Records and settings
+   * stay, with their old versions.
    * @default 30
    */
   readonly retentionDays?: number;
@@ -118,12 +118,12 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             status: "Enabled",
             filter: { prefix: artifactPrefix },
             expiration: { days: retentionDays },
+            noncurrentVersionExpiration: { noncurrentDays: retentionDays },
           },
           {
-            id: "forget-old-versions",
+            id: "forget-aborted-uploads",
             status: "Enabled",
             filter: { prefix: "" },
-            noncurrentVersionExpiration: { noncurrentDays: retentionDays },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
           },
         ],

@@ -1,11 +1,25 @@
 // The policy of Build's role. Source of the calls that Packer makes: the code of packer-plugin-amazon 1.8.2.
-import { KEYS, MARKER } from "../../buildsrc/stages/contract";
+import { FOLDERS, KEYS, MARKER, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
-import { allOf, policyDocument, type PolicyDocument } from "./document";
+import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import { imagesIn, inRegions, markAsked, markThere, onlyStates, snapshotsIn } from "./mark";
-import { artifactsOf, stageStatements, type StageResources } from "./stageStatements";
+import {
+  imagesIn,
+  inRegions,
+  markThere,
+  onlyStates,
+  onlyTagKeys,
+  ownAsked,
+  ownThere,
+  ownUnfinished,
+  sameOwner,
+  snapshotsIn,
+  stateThere,
+  WRITTEN_ONCE,
+} from "./mark";
+import { publishersIn } from "./publishers";
+import { outputOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
 /** What Build's policy is made from. */
@@ -20,19 +34,26 @@ export interface BuildRoleResources extends StageResources {
   readonly imageKeyArn?: string;
   /** Whether all images are encrypted. */
   readonly encrypted: boolean;
+  /** The accounts all of whose AMIs a build may start from. */
+  readonly baseImageAccounts: readonly string[];
 }
 
-/** Partition → the owners of the base images that a build may start from, besides the account itself. */
-const PUBLISHERS: Readonly<Record<string, readonly string[]>> = {
-  // Canonical (Ubuntu) and Debian. The alias amazon covers Amazon Linux and the publishers that AWS verifies.
-  aws: ["amazon", "099720109477", "136693071363"],
-  "aws-us-gov": ["amazon", "513442679011"],
-  "aws-cn": ["amazon", "837727238323"],
-};
+/** The tags that Packer sets. None of those by which the gates say what they found is among them. */
+const BUILT_TAGS = [
+  "Name",
+  MARKER,
+  TAGS.image,
+  TAGS.fingerprint,
+  TAGS.commit,
+  TAGS.build,
+  TAGS.baseAmi,
+  TAGS.purpose,
+  TAGS.state,
+];
 
 /**
- * What Build may do: run Packer in one subnet, work on instances, images and key pairs that carry the factory's mark,
- * and pass one role to EC2.
+ * What Build may do: run Packer in one subnet, work on what the same build made, and pass one role to EC2. The commit's
+ * own code runs in this role: a finished AMI, another build's instance, and what the gates believe are out of its reach.
  */
 export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArn, builderProfileArn } = resources;
@@ -41,20 +62,26 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const images = imagesIn(location, location.region);
   const snapshots = snapshotsIn(location, location.region);
   const keyPairs = ours("key-pair", "packer_*");
-  const tagsAsked = markAsked(factoryName);
-  const tagsThere = markThere(factoryName);
+  const asked = ownAsked(factoryName, PURPOSES.builder);
+  const there = ownThere(factoryName, PURPOSES.builder);
+  const unfinished = ownUnfinished(factoryName);
 
   return policyDocument(
     ...stageStatements(resources),
-    // CodeBuild, after the build: store the manifest and the package list.
-    { Sid: "WriteArtifacts", Effect: "Allow", Action: "s3:PutObject", Resource: artifactsOf(resources) },
-    // Keep what the build knows about the AMI for the release record.
+    // CodeBuild, after the build: store the manifest and the package list. No other action's artifact is allowed.
+    { Sid: "WriteArtifacts", Effect: "Allow", Action: "s3:PutObject", Resource: outputOf(resources, "Build") },
+    // Keep what the build knows about the AMI for the release record. What is there stays as it is.
     {
       Sid: "WriteRecords",
       Effect: "Allow",
       Action: "s3:PutObject",
       Resource: [`${bucketArn}/${KEYS.build("*")}`, `${bucketArn}/${KEYS.packages("*")}`],
+      Condition: WRITTEN_ONCE,
     },
+    // Look up for which files an AMI was tested, before it is reused.
+    { Sid: "ReadRecords", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucketArn}/${FOLDERS.amis}/*` },
+    // S3 reports that a record is missing only to a caller that may list the bucket.
+    { Sid: "MissRecord", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
     // Find an AMI to reuse, by its fingerprint. packer: wait for what it makes. AWS offers no resource for Describe
     // actions.
     {
@@ -78,16 +105,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:GetParameter",
       Resource: `arn:${location.partition}:ssm:${location.region}::parameter/aws/service/*`,
     },
-    // packer: launch from a base image of a known publisher or of this account.
-    {
-      Sid: "LaunchFromImage",
-      Effect: "Allow",
-      Action: "ec2:RunInstances",
-      Resource: images,
-      Condition: {
-        StringEquals: { "ec2:Owner": [...(PUBLISHERS[location.partition] ?? ["amazon"]), location.accountId] },
-      },
-    },
+    ...baseImageStatements(resources, images),
     // packer: launch into the factory's subnet and security group, with a temporary key.
     {
       Sid: "LaunchInto",
@@ -95,113 +113,107 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ec2:RunInstances",
       Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId), keyPairs],
     },
-    // packer: launch an instance that carries the mark, has the builder's profile and requires IMDSv2 tokens.
+    // packer: launch an instance that carries the mark, its purpose and this build, has the builder's profile and
+    // requires IMDSv2 tokens.
     {
       Sid: "LaunchInstance",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("instance"),
-      Condition: allOf(tagsAsked, {
+      Condition: allOf(asked, {
         StringEquals: { "ec2:MetadataHttpTokens": "required" },
         ArnEquals: { "ec2:InstanceProfile": builderProfileArn },
       }),
     },
-    // packer: the instance's network interface and volumes carry the mark too. The volumes are encrypted from the
+    // packer: the instance's network interface and volumes carry the same tags. The volumes are encrypted from the
     // start, unless the factory encrypts no images.
     {
       Sid: "LaunchInterface",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("network-interface"),
-      Condition: tagsAsked,
+      Condition: asked,
     },
     {
       Sid: "LaunchVolumes",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("volume"),
-      Condition: encrypted ? allOf(tagsAsked, { Bool: { "ec2:Encrypted": "true" } }) : tagsAsked,
+      Condition: encrypted ? allOf(asked, { Bool: { "ec2:Encrypted": "true" } }) : asked,
     },
     // packer: create the temporary key.
-    {
-      Sid: "CreateKeyPair",
-      Effect: "Allow",
-      Action: "ec2:CreateKeyPair",
-      Resource: keyPairs,
-      Condition: tagsAsked,
-    },
-    // packer: create the image and its snapshots. HandleBuilder allows this for marked instances only.
-    {
-      Sid: "CreateImage",
-      Effect: "Allow",
-      Action: "ec2:CreateImage",
-      Resource: [images, snapshots],
-      Condition: tagsAsked,
-    },
-    // packer: set the mark itself on what is just being created.
+    { Sid: "CreateKeyPair", Effect: "Allow", Action: "ec2:CreateKeyPair", Resource: keyPairs, Condition: asked },
+    // packer: create the image and its snapshots. HandleBuilder allows this for the build's own builder only.
+    { Sid: "CreateImage", Effect: "Allow", Action: "ec2:CreateImage", Resource: [images, snapshots], Condition: asked },
+    // packer: set the tags themselves on what is just being created. An AMI is unfinished at first.
     {
       Sid: "MarkOnCreation",
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: [ours("instance"), ours("network-interface"), ours("volume"), keyPairs, images, snapshots],
       Condition: allOf(
-        tagsAsked,
+        asked,
         { StringEquals: { "ec2:CreateAction": ["CreateImage", "CreateKeyPair", "RunInstances"] } },
-        onlyStates(["building", "candidate"]),
+        onlyTagKeys(BUILT_TAGS),
+        onlyStates(["building"]),
       ),
     },
-    // packer: set the final tags on what carries the mark. Build cannot change the mark to another factory's, and it
-    // cannot make an AMI a release.
+    // packer: set the final tags on the build's own AMI while it is unfinished. From then on, Build cannot change it any
+    // more.
     {
-      Sid: "TagMarked",
+      Sid: "TagUnfinished",
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: [images, snapshots],
       Condition: allOf(
-        tagsThere,
-        { StringEqualsIfExists: { [`aws:RequestTag/${MARKER}`]: factoryName } },
+        unfinished,
+        sameOwner(factoryName),
+        onlyTagKeys(BUILT_TAGS),
         onlyStates(["building", "candidate"]),
       ),
     },
-    // packer: stop the builder, make an image of it and terminate it. No other instance of the account is allowed.
+    // packer: stop the build's own builder, make an image of it and terminate it.
     {
       Sid: "HandleBuilder",
       Effect: "Allow",
       Action: ["ec2:CreateImage", "ec2:StopInstances", "ec2:TerminateInstances"],
       Resource: ours("instance"),
-      Condition: tagsThere,
+      Condition: there,
     },
     // packer: delete the temporary key when the build is over.
+    { Sid: "DeleteKeyPair", Effect: "Allow", Action: "ec2:DeleteKeyPair", Resource: keyPairs, Condition: there },
+    // packer: set the unfinished image's description, and require IMDSv2. A request sets one attribute, so none of these
+    // can set who may launch the image.
     {
-      Sid: "DeleteKeyPair",
+      Sid: "DescribeImage",
       Effect: "Allow",
-      Action: "ec2:DeleteKeyPair",
-      Resource: keyPairs,
-      Condition: tagsThere,
-    },
-    // packer: set the image's description and require IMDSv2; remove the image of a build that fails.
-    {
-      Sid: "HandleImage",
-      Effect: "Allow",
-      Action: ["ec2:DeregisterImage", "ec2:ModifyImageAttribute"],
+      Action: "ec2:ModifyImageAttribute",
       Resource: images,
-      Condition: tagsThere,
+      Condition: allOf(unfinished, { Null: { "ec2:Attribute/Description": "false" } }),
     },
-    // packer: delete the snapshots and volumes of a build that fails.
+    {
+      Sid: "RequireTokens",
+      Effect: "Allow",
+      Action: "ec2:ModifyImageAttribute",
+      Resource: images,
+      Condition: allOf(unfinished, { StringEquals: { "ec2:Attribute/ImdsSupport": "v2.0" } }),
+    },
+    // packer: remove the image, the snapshots and the volumes of a build that fails.
+    {
+      Sid: "RemoveImage",
+      Effect: "Allow",
+      Action: "ec2:DeregisterImage",
+      Resource: images,
+      Condition: unfinished,
+    },
     {
       Sid: "DeleteSnapshots",
       Effect: "Allow",
       Action: "ec2:DeleteSnapshot",
       Resource: snapshots,
-      Condition: tagsThere,
+      Condition: unfinished,
     },
-    {
-      Sid: "DeleteVolumes",
-      Effect: "Allow",
-      Action: "ec2:DeleteVolume",
-      Resource: ours("volume"),
-      Condition: tagsThere,
-    },
+    { Sid: "DeleteVolumes", Effect: "Allow", Action: "ec2:DeleteVolume", Resource: ours("volume"), Condition: there },
     // packer: give the builder its profile.
     {
       Sid: "PassBuilderRole",
@@ -210,17 +222,16 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: builderRoleArn,
       Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
     },
-    // packer: open the SSH tunnel to the builder. The second condition lets a session use only the next statement's
-    // document.
+    // packer: open the SSH tunnel to the build's own builder. The second condition lets a session use only the next
+    // statement's document.
     {
       Sid: "Tunnel",
       Effect: "Allow",
       Action: "ssm:StartSession",
       Resource: ours("instance"),
-      Condition: {
-        StringEquals: { [`ssm:resourceTag/${MARKER}`]: factoryName },
+      Condition: allOf(ownThere(factoryName, PURPOSES.builder, "ssm:resourceTag"), {
         BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
-      },
+      }),
     },
     {
       Sid: "TunnelDocument",
@@ -238,4 +249,34 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], location.dnsSuffix),
   );
+}
+
+/** Packer: launch from a base image. */
+function baseImageStatements(
+  { location, factoryName, baseImageAccounts }: BuildRoleResources,
+  images: string,
+): readonly Statement[] {
+  const launch = (Sid: string, Condition: Conditions): Statement => ({
+    Sid,
+    Effect: "Allow",
+    Action: "ec2:RunInstances",
+    Resource: images,
+    Condition,
+  });
+  return [
+    // One that a known publisher offers to everybody. What somebody shares with the account alone is not among these.
+    launch("LaunchFromPublished", {
+      StringEquals: { "ec2:Owner": publishersIn(location.partition) },
+      Bool: { "ec2:Public": "true" },
+    }),
+    // A release of this factory.
+    launch(
+      "LaunchFromReleased",
+      allOf({ StringEquals: { "ec2:Owner": location.accountId } }, markThere(factoryName), stateThere(["released"])),
+    ),
+    // Any of an account that the factory's settings name.
+    ...(baseImageAccounts.length === 0
+      ? []
+      : [launch("LaunchFromAccounts", { StringEquals: { "ec2:Owner": baseImageAccounts } })]),
+  ];
 }

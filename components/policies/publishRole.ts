@@ -1,7 +1,7 @@
 // The policy of Publish's role.
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
-import { allOf, policyDocument, type PolicyDocument, type Statement } from "./document";
+import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
 import { ANY_REGION, imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
@@ -15,10 +15,7 @@ export interface PublishRoleResources extends StageResources, ReleaseResources {
   readonly pipelineArns: readonly string[];
 }
 
-/**
- * What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters and launch
- * templates to them.
- */
+/** What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters to them. */
 export function publishRolePolicy(resources: PublishRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, regions, imageKeyArns, pipelineArns } = resources;
   return policyDocument(
@@ -32,8 +29,14 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
         (key) => `${bucketArn}/${key}`,
       ),
     },
-    // Write the release record.
-    { Sid: "WriteReleases", Effect: "Allow", Action: "s3:PutObject", Resource: `${bucketArn}/${FOLDERS.releases}/*` },
+    // Write release records, and replace none: S3 refuses to write an object that exists if it is asked to.
+    {
+      Sid: "WriteReleases",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: `${bucketArn}/${FOLDERS.releases}/*`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    },
     ...approverStatements(pipelineArns),
     ...releaseStatements(resources),
     ...copyStatements(resources),
@@ -45,17 +48,27 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Resource: imagesIn(location, ANY_REGION),
       Condition: allOf(markThere(factoryName), inRegions(regions)),
     },
-    // Make an AMI a release, or make it a candidate again if one region fails.
+    // Make an AMI a release that Test has marked as tested, or make it a candidate again if one region fails.
     {
       Sid: "TagImages",
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(onlyTags(factoryName, [TAGS.state]), onlyStates(["candidate", "released"]), inRegions(regions)),
+      Condition: allOf(
+        onlyTags(factoryName, [TAGS.state]),
+        testedThere(),
+        onlyStates(["candidate", "released"]),
+        inRegions(regions),
+      ),
     },
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(Object.values(imageKeyArns), location.dnsSuffix),
   );
+}
+
+/** What is being changed has passed its tests. A copy has the tags of its source. */
+function testedThere(): Conditions {
+  return { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
 }
 
 function approverStatements(pipelineArns: readonly string[]): readonly Statement[] {

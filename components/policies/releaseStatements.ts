@@ -1,4 +1,5 @@
 // The statements that the roles of Publish and Promote have in common.
+import { TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
 import { ANY_REGION, imagesIn, inRegions, markThere } from "./mark";
@@ -12,11 +13,12 @@ export interface ReleaseResources {
   readonly regions: readonly string[];
   /** What the names of the images' parameters start with, such as `/golden`. */
   readonly parameterPrefix: string;
-  /** The launch templates that follow an image. */
-  readonly launchTemplates: readonly { readonly region: string; readonly id: string }[];
 }
 
-/** Lets a role list releases, share AMIs, and move parameters and launch templates, in every publish region. */
+/** The AMI carries the tag that only Test sets. */
+const isTested = { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
+
+/** Lets a role list releases, share AMIs, and move parameters, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
   const { location, bucketArn, factoryName, regions, parameterPrefix } = resources;
   const published = inRegions(regions);
@@ -33,13 +35,14 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       Resource: "*",
       Condition: published,
     },
-    // Set who may launch an AMI, and enable a disabled AMI again. Publish also sets that instances require IMDSv2.
+    // Set who may launch an AMI that passed its tests, and enable a disabled one again. Publish also sets that instances
+    // require IMDSv2.
     {
       Sid: "Share",
       Effect: "Allow",
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: imagesIn(location, ANY_REGION),
-      Condition: allOf(markThere(factoryName), published),
+      Condition: allOf(markThere(factoryName), isTested, published),
     },
     // Move the channels: an image's parameter in each region, with its labels. If one region fails, move them back.
     {
@@ -55,29 +58,6 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       ],
       Resource: arnOf({ ...location, region: ANY_REGION }, "ssm", `parameter${parameterPrefix}/*`),
       Condition: published,
-    },
-    ...launchTemplateStatements(resources),
-  ];
-}
-
-function launchTemplateStatements({ location, launchTemplates }: ReleaseResources): readonly Statement[] {
-  if (launchTemplates.length === 0) return [];
-  const arns = launchTemplates.map(({ region, id }) => arnOf({ ...location, region }, "ec2", `launch-template/${id}`));
-  return [
-    // Look at the launch templates that follow an image. AWS offers no resource for Describe actions.
-    {
-      Sid: "LookAtLaunchTemplates",
-      Effect: "Allow",
-      Action: "ec2:DescribeLaunchTemplateVersions",
-      Resource: "*",
-      Condition: inRegions([...new Set(launchTemplates.map(({ region }) => region))]),
-    },
-    // Create a version with the new AMI, and make it the default.
-    {
-      Sid: "MoveLaunchTemplates",
-      Effect: "Allow",
-      Action: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-      Resource: [...new Set(arns)],
     },
   ];
 }

@@ -1,10 +1,21 @@
 // The policy of Test's role.
-import { KEYS, MARKER, TAGS } from "../../buildsrc/stages/contract";
+import { KEYS, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import { imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
+import {
+  imagesIn,
+  inRegions,
+  markThere,
+  onlyStates,
+  onlyTags,
+  ownAsked,
+  ownThere,
+  snapshotsIn,
+  stateThere,
+  WRITTEN_ONCE,
+} from "./mark";
 import { stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
@@ -32,11 +43,15 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
   const images = imagesIn(location, region);
   const records = `${bucketArn}/${KEYS.tests("*")}`;
+  const asked = ownAsked(factoryName, PURPOSES.test);
+  const there = ownThere(factoryName, PURPOSES.test);
 
   return policyDocument(
     ...stageStatements(resources),
-    // Keep the AMI's test results for the release record, and read them when the AMI was tested before.
-    { Sid: "KeepRecord", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: records },
+    // Keep how an AMI passed its tests, once, and read it in later runs. Build and Publish believe this record, which
+    // only Test can write.
+    { Sid: "KeepRecord", Effect: "Allow", Action: "s3:PutObject", Resource: records, Condition: WRITTEN_ONCE },
+    { Sid: "ReadRecord", Effect: "Allow", Action: "s3:GetObject", Resource: records },
     // S3 reports that a record is missing only to a caller that may list the bucket.
     { Sid: "MissRecord", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
     // CodeBuild, after the tests: report each script as a test case.
@@ -75,39 +90,40 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Action: "ec2:RunInstances",
       Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId)],
     },
-    // Launch: an instance that carries the mark, has the profile for tests and requires IMDSv2 tokens.
+    // Launch: an instance that carries the mark, its purpose and this build, has the profile for tests and requires
+    // IMDSv2 tokens.
     {
       Sid: "LaunchInstance",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("instance"),
-      Condition: allOf(markAsked(factoryName), {
+      Condition: allOf(asked, {
         StringEquals: { "ec2:MetadataHttpTokens": "required" },
         ArnEquals: { "ec2:InstanceProfile": testProfileArn },
       }),
     },
-    // Launch: the instance's network interface and volumes carry the mark too, and the volumes are encrypted.
+    // Launch: the instance's network interface and volumes carry the same tags, and the volumes are encrypted.
     {
       Sid: "LaunchInterface",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("network-interface"),
-      Condition: markAsked(factoryName),
+      Condition: asked,
     },
     {
       Sid: "LaunchVolumes",
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: ours("volume"),
-      Condition: allOf(markAsked(factoryName), { Bool: { "ec2:Encrypted": "true" } }),
+      Condition: allOf(asked, { Bool: { "ec2:Encrypted": "true" } }),
     },
-    // Launch: set the mark itself.
+    // Launch: set the tags themselves.
     {
       Sid: "MarkOnCreation",
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: [ours("instance"), ours("network-interface"), ours("volume")],
-      Condition: allOf(markAsked(factoryName), { StringEquals: { "ec2:CreateAction": "RunInstances" } }),
+      Condition: allOf(asked, { StringEquals: { "ec2:CreateAction": "RunInstances" } }),
     },
     // Launch: give the instance its profile.
     {
@@ -117,21 +133,21 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: testRoleArn,
       Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
     },
-    // The test: read the console, reboot once, and terminate the instance.
+    // The test: read the console of the build's own instance, reboot it once, and terminate it.
     {
       Sid: "HandleInstance",
       Effect: "Allow",
       Action: ["ec2:GetConsoleOutput", "ec2:RebootInstances", "ec2:TerminateInstances"],
       Resource: ours("instance"),
-      Condition: markThere(factoryName),
+      Condition: there,
     },
-    // The test: run the scripts, on marked instances only and only with the next statement's document.
+    // The test: run the scripts, on that instance only and only with the next statement's document.
     {
       Sid: "RunScripts",
       Effect: "Allow",
       Action: "ssm:SendCommand",
       Resource: ours("instance"),
-      Condition: { StringEquals: { [`ssm:resourceTag/${MARKER}`]: factoryName } },
+      Condition: ownThere(factoryName, PURPOSES.test, "ssm:resourceTag"),
     },
     {
       Sid: "RunScriptsDocument",
@@ -139,7 +155,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Action: "ssm:SendCommand",
       Resource: `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`,
     },
-    // The outcome: tested, or rejected with the reason. Test cannot make an AMI a release.
+    // The outcome: tested, or rejected with the reason. Test can neither make an AMI a release nor change one.
     {
       Sid: "TagImage",
       Effect: "Allow",
@@ -147,6 +163,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
       Resource: [images, snapshotsIn(location, region)],
       Condition: allOf(
         onlyTags(factoryName, [TAGS.reason, TAGS.state, TAGS.tested]),
+        stateThere(["candidate", "rejected"]),
         onlyStates(["candidate", "rejected"]),
       ),
     },

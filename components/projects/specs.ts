@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
+import { buildspecOf } from "../basics/gates";
 import { arnOf, type Location } from "../basics/location";
 import {
   artifactPrefix,
@@ -16,12 +17,12 @@ import {
 } from "../basics/names";
 import { buildRolePolicy } from "../policies/buildRole";
 import { promoteRolePolicy } from "../policies/promoteRole";
+import { publishersIn } from "../policies/publishers";
 import { publishRolePolicy } from "../policies/publishRole";
 import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
 import { validateRolePolicy } from "../policies/validateRole";
 import { allRegions } from "../publishing/regions";
-import { launchTemplates } from "../publishing/settings";
 import type { StageProjectArgs } from "./stageProject";
 
 /** What tells one project from another. */
@@ -49,8 +50,9 @@ interface Profile {
 export interface FactoryParts {
   readonly settings: FactorySettings;
   readonly location: pulumi.Output<Location>;
-  readonly repository: { readonly arn: pulumi.Output<string>; readonly cloneUrl: pulumi.Output<string> };
   readonly bucket: { readonly name: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
+  /** The code of the gates, in the bucket. */
+  readonly gates: { readonly location: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
   readonly network: {
     readonly subnetId: pulumi.Output<string>;
     readonly securityGroupId: pulumi.Output<string>;
@@ -77,7 +79,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
   const common = (stage: Stage) => {
     const name = projectName(projectNamePrefix, stage);
     return {
-      spec: { projectName: name, buildspec: `buildspecs/${stage}.yml` },
+      spec: { projectName: name, buildspec: buildspecOf(stage) },
       resources: {
         location,
         logGroupName: logGroupName(name),
@@ -123,6 +125,8 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
         ENCRYPTED: String(encrypted),
         // Empty: the account's own key for EBS.
         KMS_KEY_ID: imageKeys?.homeArn ?? "",
+        BASE_AMI_PUBLISHERS: location.apply(({ partition }) => publishersIn(partition).join(",")),
+        BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
         ...launch(builder),
       },
       policy: pulumi
@@ -132,6 +136,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           ...imageKeyArn,
           factoryName,
           encrypted,
+          baseImageAccounts: settings.baseImageAccounts,
           builderRoleArn: builder.roleArn,
           builderProfileArn: builder.arn,
         })
@@ -186,18 +191,25 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
 
 /** The projects that people and events start. */
 export function operationSpecs(parts: FactoryParts): Specs<Operation> {
-  const { settings, location, repository, bucket, dataKey } = parts;
-  const { factoryName, projectNamePrefix, branch } = settings;
+  const { settings, location, bucket, gates, dataKey } = parts;
+  const { factoryName, projectNamePrefix } = settings;
   const common = (operation: Operation) => {
     const name = projectName(projectNamePrefix, operation);
     return {
       spec: {
         projectName: name,
-        buildspec: `buildspecs/${operation}.yml`,
-        source: { cloneUrl: repository.cloneUrl, branch },
+        buildspec: buildspecOf(operation),
+        source: gates.location,
         timeoutMinutes: OPERATION_TIMEOUT_MINUTES,
       },
-      resources: { location, logGroupName: logGroupName(name), repositoryArn: repository.arn, factoryName },
+      resources: {
+        location,
+        logGroupName: logGroupName(name),
+        bucketArn: bucket.arn,
+        gatesArn: gates.arn,
+        factoryName,
+        ...(dataKey && { dataKeyArn: dataKey.arn }),
+      },
     };
   };
   const [promote, sweep] = [common("promote"), common("sweep")];
@@ -208,7 +220,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       description: "Moves a channel of an image to another of its releases, forwards or back, in every region.",
       environment: { FACTORY: factoryName, BUCKET: bucket.name },
       policy: pulumi
-        .output({ ...promote.resources, bucketArn: bucket.arn, ...(dataKey && { dataKeyArn: dataKey.arn }) })
+        .output(promote.resources)
         .apply((resources) => promoteRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
     },
     sweep: {
@@ -220,15 +232,8 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
   };
 }
 
-function whereReleasesAre(
-  { publishRegions, parameterPrefix, publishLaunchTemplates }: FactorySettings,
-  home: Location,
-) {
-  return {
-    regions: allRegions(publishRegions, home.region),
-    parameterPrefix,
-    launchTemplates: Object.values(launchTemplates(publishLaunchTemplates, home.region)).flat(),
-  };
+function whereReleasesAre({ publishRegions, parameterPrefix }: FactorySettings, home: Location) {
+  return { regions: allRegions(publishRegions, home.region), parameterPrefix };
 }
 
 /** The pipelines in which Publish looks up who approved; none where anybody's approval counts. */

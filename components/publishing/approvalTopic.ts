@@ -1,6 +1,7 @@
 // The topic through which a run asks people for approval.
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
+import { approvalTopicPolicy } from "../policies/approvalTopicPolicy";
 
 /** The arguments of an ApprovalTopic. */
 export interface ApprovalTopicArgs {
@@ -21,14 +22,16 @@ export interface ApprovalTopicArgs {
 }
 
 /**
- * An SNS topic with its e-mail subscriptions. A pipeline needs `sns:Publish` on it.
+ * An SNS topic with its e-mail subscriptions. A pipeline needs `sns:Publish` on it, and the topic is reserved for it.
  *
  * @example
  * const topic = new ApprovalTopic("golden-approval", { topicName: "golden-approval", emails: ["releases@example.com"] });
+ * topic.reserveFor(pipelineRole.arn);
  */
 export class ApprovalTopic extends pulumi.ComponentResource {
   /** The topic's ARN. */
   readonly arn: pulumi.Output<string>;
+  private readonly name: string;
 
   constructor(name: string, args: ApprovalTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ApprovalTopic", name, {}, opts);
@@ -48,6 +51,23 @@ export class ApprovalTopic extends pulumi.ComponentResource {
     }
 
     this.arn = topic.arn;
+    this.name = name;
     this.registerOutputs({ arn: this.arn });
+  }
+
+  /**
+   * Lets nobody publish but the pipelines. The role comes after the topic, since its own policy names the topic.
+   *
+   * @param pipelineRoleArn - the role of the pipelines that ask
+   */
+  reserveFor(pipelineRoleArn: pulumi.Input<string>): sns.TopicPolicy {
+    const policy = pulumi
+      .all([this.arn, pipelineRoleArn])
+      .apply(([topicArn, roleArn]) => approvalTopicPolicy(topicArn, roleArn));
+    return new sns.TopicPolicy(
+      `${this.name}-policy`,
+      { arn: this.arn, policy: pulumi.jsonStringify(policy) },
+      { parent: this },
+    );
   }
 }

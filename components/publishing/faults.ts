@@ -1,8 +1,7 @@
 // What is wrong with where, to whom and how a factory publishes its images.
 import { EVERYBODY, LABEL, LABEL_RULE, LATEST, MAX_LABELS } from "../../buildsrc/stages/contract";
-import { listFaults, partitionFault, type Fault } from "../basics/fault";
+import { accountFault, listFaults, partitionFault, type Fault } from "../basics/fault";
 import { isShared, type EncryptionArgs } from "./encryption";
-import { parseLaunchTemplate, type LaunchTemplateArgs } from "./launchTemplates";
 
 /** The arguments of a factory that are checked here. */
 export interface PublishArgs extends EncryptionArgs {
@@ -12,7 +11,6 @@ export interface PublishArgs extends EncryptionArgs {
   readonly publishRegions: readonly string[];
   readonly publishAllowPublic: boolean;
   readonly publishChannels: readonly string[];
-  readonly publishLaunchTemplates: LaunchTemplateArgs;
 }
 
 /** How many channels there can be besides `latest`, which every release moves. */
@@ -28,7 +26,9 @@ export function publishFaults(args: PublishArgs): Fault[] {
   const { homeRegion, publishAccounts, publishOrganizations, publishOrganizationalUnits, publishRegions } = args;
   return [
     ...listFaults("publishRegions", publishRegions, regionFault),
-    ...listFaults("publishAccounts", publishAccounts, accountFault),
+    ...listFaults("publishAccounts", publishAccounts, (account) =>
+      account === EVERYBODY ? undefined : accountFault(account),
+    ),
     ...publicFaults(args),
     ...listFaults("publishOrganizations", publishOrganizations, (arn) => {
       const example = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
@@ -42,18 +42,12 @@ export function publishFaults(args: PublishArgs): Fault[] {
     }),
     ...encryptionFaults(args),
     ...channelFaults(args.publishChannels),
-    ...templateFaults(args),
   ];
 }
 
 function regionFault(region: string): string | undefined {
   if (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return undefined;
   return `"${region}" is not a region's name; use one like "eu-west-1".`;
-}
-
-function accountFault(account: string): string | undefined {
-  if (account === EVERYBODY || /^\d{12}$/.test(account)) return undefined;
-  return `"${account}" is not an account id, which has 12 digits; use one like "123456789012".`;
 }
 
 function publicFaults({ publishAccounts, publishAllowPublic, imageEncryption }: PublishArgs): Fault[] {
@@ -89,25 +83,4 @@ function channelFaults(channels: readonly string[]): Fault[] {
   if (channels.length <= MAX_CHANNELS) return faults;
   const reason = `has ${channels.length} channels; SSM accepts ${MAX_LABELS} labels per version and the factory adds "${LATEST}". Leave out ${channels.length - MAX_CHANNELS}.`;
   return [...faults, { name, reason }];
-}
-
-function templateFaults(args: PublishArgs): Fault[] {
-  const { homeRegion, images, publishRegions, publishLaunchTemplates } = args;
-  const name = "publishLaunchTemplates";
-  const unknown = Object.keys(publishLaunchTemplates)
-    .filter((image) => !images.includes(image))
-    .map((image) => ({
-      name,
-      reason: `"${image}" is not an image of this factory; the images are ${images.join(", ")}.`,
-    }));
-  const templates = listFaults(name, Object.values(publishLaunchTemplates).flat(), (text) => {
-    const template = parseLaunchTemplate(text);
-    if (template === undefined) {
-      return `"${text}" is not a launch template's id; use one like "lt-0123456789abcdef0", or "eu-west-1/lt-0123456789abcdef0" for one in a publish region.`;
-    }
-    const { region } = template;
-    if (region === undefined || region === homeRegion || publishRegions.includes(region)) return undefined;
-    return `"${text}" is in a region that images are not published to; add "${region}" to publishRegions, or write the id alone if it is the factory's own region.`;
-  });
-  return [...unknown, ...templates];
 }

@@ -47,6 +47,13 @@ export interface SettingArgs {
    */
   readonly images?: readonly string[];
   /**
+   * The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own
+   * account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the
+   * factory.
+   * @default - none
+   */
+  readonly baseImageAccounts?: readonly string[];
+  /**
    * Up to what age an AMI with the same content is reused; 0 builds a new one every time. 0 to 3650 days.
    * @default 30
    */
@@ -89,13 +96,6 @@ export interface SettingArgs {
    * @default - none
    */
   readonly publishChannels?: readonly string[];
-  /**
-   * The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0",
-   * "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home
-   * region.
-   * @default - none
-   */
-  readonly publishLaunchTemplates?: Readonly<Record<string, readonly string[]>>;
   /**
    * After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in
    * lists, but can still launch it. 0 to 3650 days.

@@ -3,6 +3,14 @@ import type { Fault } from "../basics/fault";
 import type { SettingArgs } from "./args";
 import { SETTING_NAMES, TABLE } from "./values";
 
+/** A setting of an earlier version → why it is gone, and what to do. */
+const REMOVED: Readonly<Record<string, string>> = {
+  publishLaunchTemplates:
+    "is not a setting any more: who may add versions to a launch template also decides about its user data and its role. " +
+    "Let the template's image be \"resolve:ssm:\" and the image's parameter (pulumi stack output parameterNames), which needs no new versions. " +
+    "Then remove the setting: pulumi config rm publishLaunchTemplates.",
+};
+
 /** Reads every setting. A value that cannot be read is a fault, and its setting counts as not set. */
 export function readConfiguration(raw: Readonly<Record<string, string>>): {
   readonly args: SettingArgs;
@@ -35,6 +43,10 @@ function unknownSettings(raw: Readonly<Record<string, string>>): Fault[] {
   return Object.keys(raw)
     .filter((name) => !known.includes(name))
     .map((name) => {
+      const removed = REMOVED[name];
+      if (removed !== undefined) {
+        return { name, reason: removed };
+      }
       const distances = known.map((candidate) => ({ candidate, distance: distanceBetween(name, candidate) }));
       const nearest = distances.reduce((best, other) => (other.distance < best.distance ? other : best));
       const remedy = `Rename it, or remove it: pulumi config rm ${name}.`;

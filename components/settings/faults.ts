@@ -1,5 +1,5 @@
 // All faults of a factory's settings at once, found before anything is created.
-import type { Fault } from "../basics/fault";
+import { accountFault, listFaults, type Fault } from "../basics/fault";
 import { nameFaults } from "../basics/names";
 import { networkFaults } from "../foundation/networkFaults";
 import { boundaryFaults } from "../foundation/roleFaults";
@@ -21,6 +21,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...nameFaults({ ...settings, imageKeys, dataKey: settings.customerManagedKey }),
     ...valueFaults(settings),
     ...folderFaults(settings, folders),
+    ...listFaults("baseImageAccounts", settings.baseImageAccounts, accountFault),
     ...networkFaults(settings),
     ...publishFaults(settings),
     ...approvalFaults(settings),

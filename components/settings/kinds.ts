@@ -234,17 +234,6 @@ export function textsByKey(
   };
 }
 
-/** An object whose members are lists of texts. */
-export function listsByKey(about: Listed): Setting<Readonly<Record<string, readonly string[]>>> {
-  return {
-    ...about,
-    ...keyed,
-    argumentType: "Readonly<Record<string, readonly string[]>>",
-    parse: (written) => recordOf(asJson(written), textsIn),
-    faultsOf: () => [],
-  };
-}
-
 const keyed = { schemaType: "object", schemaDefault: {}, defaultFor: () => ({}) } as const;
 
 function listed(fault: string | undefined): readonly string[] {

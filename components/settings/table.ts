@@ -13,7 +13,6 @@ import {
   derivedText,
   flag,
   flagOrAuto,
-  listsByKey,
   minutes,
   optionalInput,
   optionalText,
@@ -65,6 +64,11 @@ const IMAGES = {
     defaultFor: ({ images }) => images,
     otherwise: "all folders in images/",
     expected: 'a list of folder names; use one like ["ubuntu-24.04"]',
+  }),
+  baseImageAccounts: texts({
+    doc: "The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the factory.",
+    otherwise: "none",
+    expected: 'a list of account ids; use one like ["123456789012"]',
   }),
   rebuildMaxAgeDays: days({
     doc: "Up to what age an AMI with the same content is reused; 0 builds a new one every time.",
@@ -189,11 +193,6 @@ const PUBLISHING = {
     doc: "The channels that every release moves, in addition to latest. They are labels of the SSM parameters.",
     otherwise: "none",
     expected: 'a list of channels; use one like ["stable"]',
-  }),
-  publishLaunchTemplates: listsByKey({
-    doc: 'The launch templates whose default version follows an image: {"ubuntu-24.04": ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"]}, with the region and a slash before the id of a template outside the home region.',
-    otherwise: "none",
-    expected: 'an object of lists of launch templates; use one like {"ubuntu-24.04": ["lt-0123456789abcdef0"]}',
   }),
   publishDeprecateAfterDays: days({
     doc: "After how many days a release is deprecated; 0 means never. Other accounts no longer see a deprecated release in lists, but can still launch it.",

@@ -41,7 +41,7 @@ interface ReleaseRecord {
   readonly regions: Readonly<Record<string, string>>;
 }
 
-/** Release records lie in the pipelines' bucket, as `releases/<image>/<AMI>.json`. */
+/** Release records lie in the pipelines' bucket, as `releases/<image>/<AMI>/<time>.json`, which S3 lists in order. */
 async function readRecord(
   { codePipeline, s3 }: Clients,
   name: string,
@@ -51,7 +51,7 @@ async function readRecord(
   const store = pipeline?.artifactStore ?? pipeline?.artifactStores?.[REGION];
   const place = { Bucket: store?.location };
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ ...place, Prefix: "releases/" }));
-  const key = Contents.find(({ Key = "" }) => Key.endsWith(`/${ami}.json`))?.Key;
+  const key = Contents.findLast(({ Key = "" }) => Key.includes(`/${ami}/`))?.Key;
   if (key === undefined) return undefined;
   const { Body } = await s3.send(new GetObjectCommand({ ...place, Key: key }));
   const record: unknown = JSON.parse((await Body?.transformToString()) ?? "null");

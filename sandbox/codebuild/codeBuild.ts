@@ -51,7 +51,7 @@ export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
       // AWS names the session so; a role's trust and the call log show it.
       const sessionName = `AWSCodeBuild-${build.id.split(":")[1] ?? ""}`;
       const sourceArn = build.arn.replace(/:build\/([^:]*):.*$/, ":project/$1");
-      const assumedBy = { service: "codebuild.amazonaws.com", sourceArn };
+      const assumedBy = { service: "codebuild.amazonaws.com", sourceArn, buildArn: build.arn };
       const session = [build.serviceRole, sessionName, { assumedBy }] as const;
       const credentials = issueCredentials(...session);
       return {

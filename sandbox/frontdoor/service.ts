@@ -28,6 +28,8 @@ export interface AssumedBy {
   readonly service: string;
   /** The ARN of the project or rule. @default - the service names none */
   readonly sourceArn?: string;
+  /** The ARN of the build, where CodeBuild assumed the role for one. */
+  readonly buildArn?: string;
 }
 
 /** One request, understood. */

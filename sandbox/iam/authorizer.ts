@@ -50,13 +50,13 @@ export class Authorizer {
     if (roleArn === undefined) return;
     const role = await this.options.facts.role(roleArn);
     this.judgeTrust(call, roleArn, role);
-    const caller = { roleArn, arn: call.caller.arn, policies: policiesOf(role) };
+    const caller = { roleArn, arn: call.caller.arn, policies: policiesOf(role), keys: buildKeys(call) };
     for (const each of needs) await this.judgeNeed(call, each.of ? await this.sessionOf(each.of) : caller, each);
   }
 
   private async judgeNeed(call: Call, asking: RoleSession, each: Need): Promise<void> {
     const principal: Principal = { accountId: call.caller.accountId, arns: [asking.roleArn, asking.arn] };
-    const context = contextOf({ ...globalKeys(call, asking.roleArn, each), ...each.keys });
+    const context = contextOf({ ...globalKeys(call, asking.roleArn, each), ...asking.keys, ...each.keys });
     const request = { action: each.action, resource: each.resource, context };
     const policies = { ...asking.policies, ...(await this.resourcePolicy(each)) };
     const decision = evaluate(request, principal, policies);
@@ -67,7 +67,7 @@ export class Authorizer {
   private async sessionOf({ roleArn, sessionName }: NonNullable<Need["of"]>): Promise<RoleSession> {
     const session = roleArn.replace(/^arn:([^:]*):iam::(\d*):role\/(?:.*\/)?/, "arn:$1:sts::$2:assumed-role/");
     const role = await this.options.facts.role(roleArn);
-    return { roleArn, arn: `${session}/${sessionName}`, policies: policiesOf(role) };
+    return { roleArn, arn: `${session}/${sessionName}`, policies: policiesOf(role), keys: {} };
   }
 
   /**
@@ -134,6 +134,8 @@ interface RoleSession {
   /** The ARN of the session. */
   readonly arn: string;
   readonly policies: Policies;
+  /** The condition keys that every request of the session has. */
+  readonly keys: Need["keys"];
 }
 
 /** The trust policy of a role that does not exist. */
@@ -180,6 +182,15 @@ function globalKeys({ caller, region }: Call, roleArn: string, { resource }: Nee
     "aws:SecureTransport": "true",
     "aws:ViaAWSService": "false",
   };
+}
+
+/**
+ * What CodeBuild tells in every request of a build's role. Source: "Use CodeBuild condition keys as IAM service role
+ * variables to control build access", CodeBuild user guide.
+ */
+function buildKeys({ caller }: Call): Need["keys"] {
+  const { buildArn, sourceArn } = caller.assumedBy ?? {};
+  return buildArn === undefined ? {} : { "codebuild:buildArn": buildArn, "codebuild:projectArn": sourceArn };
 }
 
 /** The services that have an error of their own for a denied call. */

@@ -88,7 +88,7 @@ describe("AmiFactory", () => {
       approvalEmails: ["ann@example.com"],
     });
     const untaggable =
-      /^(ami-pipeline|command):|RolePolicy$|EventTarget$|TopicSubscription$|Alias$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
+      /^(ami-pipeline|command):|(Role|Topic)Policy$|EventTarget$|TopicSubscription$|Alias$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
     const expected = { Project: "ami-pipeline", Stack: "dev", ManagedBy: "Pulumi", Team: "images" };
 
     for (const { type, name, inputs } of deployment.resources.filter((resource) => !untaggable.test(resource.type))) {

@@ -150,9 +150,12 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
   });
   pulumi.runtime.setAllConfig({ ...config });
 
-  // The runtime takes a stack trace of each of its thousands of promises, and each line is looked up in source maps.
+  // The runtime takes a stack trace of each of its thousands of promises and resources, and each line would be looked up
+  // in source maps. While the program runs, a trace is the error's name only. V8 writes a trace when it is first read:
+  // mocha reads that of a failure afterwards, and shows where it happened.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 1;
+  Error.prepareStackTrace = (error) => error.name;
   try {
     await orUnhandledRejection(async () => {
       await program();
@@ -162,6 +165,7 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
     });
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+    Reflect.deleteProperty(Error, "prepareStackTrace");
     // A program that fails leaves promises behind. The runtime would complain about them at exit.
     pulumi.runtime.resetOptions(project, stack, -1, "", "", preview, "");
   }

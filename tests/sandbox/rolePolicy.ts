@@ -1,4 +1,4 @@
-// Takes a statement out of a role's inline policy and puts it back, as a person would with IAM.
+// Changes roles and their inline policies as a person would with IAM.
 import { ADMINISTRATOR } from "../../sandbox/client/clients";
 
 /** Takes a statement out. @returns a function that puts the policy back as it was */
@@ -15,6 +15,19 @@ export async function takeOut(endpoint: string, roleArn: string, sid: string): P
   await put(JSON.stringify({ ...policy, Statement: rest }));
   return async () => {
     await put(document);
+  };
+}
+
+/** Makes a role with one policy, which anybody in the account may assume. @returns a function that removes it */
+export async function makeRole(endpoint: string, RoleName: string, policy: unknown): Promise<() => Promise<void>> {
+  const PolicyName = "own";
+  const trust = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+  await iam(endpoint, { Action: "CreateRole", RoleName, AssumeRolePolicyDocument });
+  await iam(endpoint, { Action: "PutRolePolicy", RoleName, PolicyName, PolicyDocument: JSON.stringify(policy) });
+  return async () => {
+    await iam(endpoint, { Action: "DeleteRolePolicy", RoleName, PolicyName });
+    await iam(endpoint, { Action: "DeleteRole", RoleName });
   };
 }
 

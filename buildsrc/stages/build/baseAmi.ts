@@ -1,5 +1,6 @@
-// Looks up the AMI that an image is built from, in the region of the build.
+// Looks up the AMI that an image is built from, in the region of the build, and refuses one that Build may not launch.
 import {
+  type Ami,
   DescribeImagesCommand,
   type EC2Client,
   GetParameterCommand,
@@ -9,16 +10,42 @@ import {
 import { StageError } from "../common/stageError";
 import { baseAmiSource, type BaseAmiSource } from "../image/baseAmiSource";
 import type { ImageSettings } from "../image/settings";
+import { isAllowedBase, refusedBase } from "./baseAmiCheck";
+import type { BuildEnvironment } from "./environment";
 
-/** Returns the id of the base AMI. */
-export async function resolveBaseAmi(settings: ImageSettings, ec2: EC2Client, ssm: SSMClient): Promise<string> {
+/** The newest comes first. */
+type Found = readonly [Ami, ...Ami[]];
+
+/** Returns the id of the base AMI: of those that fit the image's settings, the newest that Build may launch. */
+export async function resolveBaseAmi(
+  settings: ImageSettings,
+  { factory, baseAmis }: Pick<BuildEnvironment, "factory" | "baseAmis">,
+  ec2: EC2Client,
+  ssm: SSMClient,
+): Promise<string> {
   const source = baseAmiSource(settings);
-  return source.kind === "parameter"
-    ? fromParameter(source.name, ssm)
-    : newestByName(source, settings.architecture, ec2);
+  const found =
+    source.kind === "parameter" ? await byParameter(source.name, ec2, ssm) : await byName(source, settings, ec2);
+  const base = found.find((ami) => isAllowedBase(ami, factory, baseAmis));
+  if (base?.ImageId === undefined) {
+    throw refusedBase(found[0], factory, baseAmis);
+  }
+  return base.ImageId;
 }
 
-async function fromParameter(name: string, ssm: SSMClient): Promise<string> {
+async function byParameter(name: string, ec2: EC2Client, ssm: SSMClient): Promise<Found> {
+  const id = await amiIdIn(name, ssm);
+  const [ami] = await described(ec2, id);
+  if (ami === undefined) {
+    throw new StageError(
+      `The SSM parameter ${name} points to ${id}, which does not exist in this region or is not shared with this account.`,
+      "Set base_ami_parameter to a parameter that holds the id of an AMI that the account can launch.",
+    );
+  }
+  return [ami];
+}
+
+async function amiIdIn(name: string, ssm: SSMClient): Promise<string> {
   let value: string | undefined;
   try {
     value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
@@ -40,11 +67,22 @@ async function fromParameter(name: string, ssm: SSMClient): Promise<string> {
   return value;
 }
 
-async function newestByName(
+async function described(ec2: EC2Client, id: string): Promise<readonly Ami[]> {
+  try {
+    return (await ec2.send(new DescribeImagesCommand({ ImageIds: [id] }))).Images ?? [];
+  } catch (error) {
+    if (error instanceof Error && error.name.startsWith("InvalidAMIID.")) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function byName(
   source: Extract<BaseAmiSource, { kind: "name" }>,
-  architecture: string,
+  { architecture }: ImageSettings,
   ec2: EC2Client,
-): Promise<string> {
+): Promise<Found> {
   const answer = await ec2.send(
     new DescribeImagesCommand({
       Owners: [source.owner],
@@ -57,14 +95,14 @@ async function newestByName(
       ],
     }),
   );
-  const newest = [...(answer.Images ?? [])].sort((a, b) =>
+  const [newest, ...older] = [...(answer.Images ?? [])].sort((a, b) =>
     (b.CreationDate ?? "").localeCompare(a.CreationDate ?? ""),
-  )[0];
-  if (newest?.ImageId === undefined) {
+  );
+  if (newest === undefined) {
     throw new StageError(
       `Owner ${source.owner} has no AMI named "${source.pattern}" for ${architecture}.`,
       "Check base_ami_name and base_ami_owner, and whether the owner offers the AMI in this region.",
     );
   }
-  return newest.ImageId;
+  return [newest, ...older];
 }

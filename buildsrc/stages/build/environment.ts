@@ -1,6 +1,10 @@
 // What Build is told.
 import { instanceFields, PROJECT, read, type InstanceEnvironment, type Variables } from "../common/environment";
 import type { ProjectVariables } from "../contract";
+import type { AllowedBases } from "./baseAmiCheck";
+
+/** Account ids and EC2's aliases of owners, separated by commas. */
+const OWNERS = /^(\d{12}|[a-z-]+)(,(\d{12}|[a-z-]+))*$/;
 
 /** What the project, the pipeline and CodeBuild tell Build. */
 export interface BuildEnvironment extends InstanceEnvironment {
@@ -10,6 +14,8 @@ export interface BuildEnvironment extends InstanceEnvironment {
   readonly encrypted: boolean;
   /** The key that encrypts images that do not name their own; undefined for the account's EBS key. */
   readonly kmsKeyId?: string;
+  /** Whose AMIs can be base AMIs. */
+  readonly baseAmis: AllowedBases;
 }
 
 /** Reads it from the environment variables. */
@@ -22,6 +28,10 @@ export function readBuildEnvironment(variables: Variables, now: Date): BuildEnvi
       maxAgeDays: project.positive("MAX_AGE_DAYS"),
       encrypted: project.flag("ENCRYPTED"),
       ...(kmsKeyId !== undefined && { kmsKeyId }),
+      baseAmis: {
+        publishers: project.text("BASE_AMI_PUBLISHERS", OWNERS, "a list of account ids or aliases").split(","),
+        accounts: project.optional("BASE_AMI_ACCOUNTS", OWNERS, "a list of account ids")?.split(",") ?? [],
+      },
     };
   });
 }

@@ -13,10 +13,10 @@ import type { BuildExports } from "../contract";
 import { baseAmiSource, describeSource, supportWarning } from "../image/baseAmiSource";
 import { readImage, type Image } from "../image/folder";
 import { packerArguments } from "../image/packerArguments";
+import { MADE_BY_BUILD, sourceDigest } from "../image/sourceDigest";
 import { resolveBaseAmi } from "./baseAmi";
 import { imageEncryption } from "./encryption";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
-import { readFiles } from "./files";
 import { fingerprint } from "./fingerprint";
 import { packerFailure } from "./packerFailure";
 import { limited, packerLimits } from "./packerLimits";
@@ -34,7 +34,7 @@ interface Result extends Findings {
 
 void runStage("Build", async (start) => {
   const build = readBuildEnvironment(process.env, new Date());
-  start(build);
+  start({ ...build, tools: BUILD_TOOLS });
   const image = readImage(repository, build.image);
   const warning = supportWarning(image.settings);
   if (warning !== undefined) {
@@ -46,29 +46,30 @@ void runStage("Build", async (start) => {
   const { region } = build;
   const ec2 = new EC2Client({ region });
   const findings = await find(image, build, ec2);
-  const found = await findReusable({ ...build, fingerprint: findings.fingerprint }, ec2, new Date());
+  const store = new Store(new S3Client({ region }), build.bucket);
+  const found = await findReusable({ ...build, ...findings }, ec2, store, new Date());
   if (found?.ImageId !== undefined) {
     writeResult(build, { ...findings, amiId: found.ImageId, reused: true });
     return `${found.ImageId} reused: it was made from the same files and base on ${found.CreationDate ?? "an unknown day"}.`;
   }
 
-  console.log(`No AMI of the last ${build.maxAgeDays} days has this fingerprint: building one.`);
+  console.log(`No AMI of the last ${build.maxAgeDays} days has this fingerprint and passed its tests: building one.`);
   await runPacker(image, build, findings);
   const amiId = amiFromManifest(output);
-  await keepRecord(build, findings, amiId);
+  await keepRecord(build, findings, amiId, store);
   writeResult(build, { ...findings, amiId, reused: false });
   return `${amiId} built.`;
 });
 
 /** Finds out all that decides what the image will contain. */
 async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Promise<Findings> {
-  const baseAmiId = await resolveBaseAmi(image.settings, ec2, new SSMClient({ region: build.region }));
+  const baseAmiId = await resolveBaseAmi(image.settings, build, ec2, new SSMClient({ region: build.region }));
   console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
   const encryption = imageEncryption(image.settings, build);
-  const files = readFiles(repository, [...image.folders, "packer"]);
-  const digest = fingerprint({ files, tools: BUILD_TOOLS, baseAmiId, encryption });
+  const source = sourceDigest(repository, image, MADE_BY_BUILD);
+  const digest = fingerprint({ sourceDigest: source, tools: BUILD_TOOLS, baseAmiId, encryption });
   console.log(`Fingerprint: ${digest}`);
-  return { baseAmiId, encryption, fingerprint: digest };
+  return { baseAmiId, encryption, sourceDigest: source, fingerprint: digest };
 }
 
 async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
@@ -87,11 +88,11 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
 }
 
 /** Keeps what is known of the AMI, before the AMI is handed on: Publish makes its release record of it. */
-async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: string): Promise<void> {
-  const { image, commit, region, buildId } = build;
+async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: string, store: Store): Promise<void> {
+  const { image, commit, region, buildArn } = build;
   const { baseAmiId, fingerprint: digest } = findings;
   await writeBuildRecord(
-    new Store(new S3Client({ region }), build.bucket),
+    store,
     {
       amiId,
       image,
@@ -100,7 +101,7 @@ async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: st
       baseAmiId,
       fingerprint: digest,
       tools: BUILD_TOOLS,
-      buildId,
+      buildArn,
       builtAt: new Date().toISOString(),
     },
     readFileSync(join(output, "packages.txt"), "utf8"),

@@ -6,19 +6,20 @@ import type { BuildEnvironment } from "./environment";
 /** What Build found out about an image before it is built. */
 export interface Findings {
   readonly baseAmiId: string;
+  readonly sourceDigest: string;
   readonly fingerprint: string;
   readonly encryption: Encryption;
 }
 
 /** The values of the variables that packer/variables.pkr.hcl expects from Build. */
-export function packerVariables(build: BuildEnvironment, findings: Findings): PackerVariables {
+export function packerVariables(build: BuildEnvironment, findings: Omit<Findings, "sourceDigest">): PackerVariables {
   const { baseAmiId, fingerprint, encryption } = findings;
   return {
     image: build.image,
     factory: build.factory,
     region: build.region,
     commit: build.commit,
-    build_id: build.buildId,
+    build: build.buildArn,
     fingerprint,
     base_ami: baseAmiId,
     subnet_id: build.subnetId,

@@ -1,6 +1,8 @@
 // Finds an AMI that this build would only make again.
+import { readTestRecord } from "../ami/records";
 import { tagsOf } from "../ami/tags";
 import { DescribeImagesCommand, type Ami, type EC2Client } from "../common/aws";
+import type { Store } from "../common/store";
 import { MARKER, STATES, TAGS } from "../contract";
 
 /** What the AMI has to be. */
@@ -8,6 +10,7 @@ export interface Wanted {
   readonly factory: string;
   readonly image: string;
   readonly fingerprint: string;
+  readonly sourceDigest: string;
   readonly maxAgeDays: number;
 }
 
@@ -15,8 +18,11 @@ export interface Wanted {
 const REUSABLE_STATES: readonly string[] = [STATES.candidate, STATES.released];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Looks among the account's own AMIs. */
-export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): Promise<Ami | undefined> {
+/**
+ * Looks among the account's own AMIs for the newest one with this fingerprint that passed its tests. The fingerprint in
+ * its tags says little, since every build can write any; what Test recorded says for which files the AMI was tested.
+ */
+export async function findReusable(wanted: Wanted, ec2: EC2Client, store: Store, now: Date): Promise<Ami | undefined> {
   const answer = await ec2.send(
     new DescribeImagesCommand({
       Owners: ["self"],
@@ -27,11 +33,18 @@ export async function findReusable(wanted: Wanted, ec2: EC2Client, now: Date): P
       ],
     }),
   );
-  return chooseReusable(answer.Images ?? [], wanted, now);
+  for (const ami of reusable(answer.Images ?? [], wanted, now)) {
+    const { ImageId = "" } = ami;
+    if (await wasTestedFor(wanted, ImageId, store)) {
+      return ami;
+    }
+    console.log(`${ImageId} has this fingerprint too, but did not pass the tests of these files.`);
+  }
+  return undefined;
 }
 
-/** Chooses the newest of the AMIs that are ready, wanted and young enough. */
-export function chooseReusable(amis: readonly Ami[], wanted: Wanted, now: Date): Ami | undefined {
+/** The AMIs that are ready, wanted and young enough, by their tags; the newest comes first. */
+export function reusable(amis: readonly Ami[], wanted: Wanted, now: Date): readonly Ami[] {
   const oldest = now.getTime() - wanted.maxAgeDays * DAY_MS;
   return amis
     .filter((ami) => {
@@ -45,7 +58,16 @@ export function chooseReusable(amis: readonly Ami[], wanted: Wanted, now: Date):
         madeAt(ami) > oldest
       );
     })
-    .sort((a, b) => madeAt(b) - madeAt(a))[0];
+    .sort((a, b) => madeAt(b) - madeAt(a));
+}
+
+async function wasTestedFor(wanted: Wanted, amiId: string, store: Store): Promise<boolean> {
+  const record = await readTestRecord(store, amiId);
+  return (
+    record?.image === wanted.image &&
+    record.fingerprint === wanted.fingerprint &&
+    record.sourceDigest === wanted.sourceDigest
+  );
 }
 
 function madeAt(ami: Ami): number {

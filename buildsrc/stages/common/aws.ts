@@ -7,7 +7,6 @@ export {
 } from "@aws-sdk/client-codepipeline";
 export {
   CopyImageCommand,
-  CreateLaunchTemplateVersionCommand,
   CreateTagsCommand,
   DeleteKeyPairCommand,
   DeleteTagsCommand,
@@ -16,7 +15,6 @@ export {
   DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
   DescribeKeyPairsCommand,
-  DescribeLaunchTemplateVersionsCommand,
   DescribeSnapshotsCommand,
   EC2Client,
   EnableImageCommand,
@@ -24,8 +22,6 @@ export {
   EnableImageDeregistrationProtectionCommand,
   GetConsoleOutputCommand,
   ModifyImageAttributeCommand,
-  ModifyLaunchTemplateCommand,
-  paginateDescribeLaunchTemplateVersions,
   RebootInstancesCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,

@@ -1,5 +1,5 @@
 // Reads what a stage is told in environment variables. Each stage says in its own environment.ts what it is told.
-import type { InstanceVariables, RunVariables } from "../contract";
+import { SOURCE_FOLDER_VARIABLE, type InstanceVariables, type RunVariables } from "../contract";
 import { StageError } from "./stageError";
 
 /** A process's environment variables. */
@@ -10,6 +10,11 @@ export interface StageEnvironment {
   readonly factory: string;
   readonly image: string;
   readonly commit: string;
+}
+
+/** Where a gate finds the commit's files. By hand, it runs in their folder. */
+export function commitFolder(variables: Variables): string {
+  return variables[SOURCE_FOLDER_VARIABLE] ?? process.cwd();
 }
 
 /** What the stages are told that launch an instance. */
@@ -23,11 +28,14 @@ export interface InstanceEnvironment extends StageEnvironment {
   readonly securityGroupId: string;
   readonly instanceProfile: string;
   readonly assignPublicIp: boolean;
-  /** CodeBuild's id of this build. */
-  readonly buildId: string;
+  /** CodeBuild's ARN of this build, or OUTSIDE_CODEBUILD. */
+  readonly buildArn: string;
   /** When CodeBuild started the build, from which its time limit counts. */
   readonly startedAt: Date;
 }
+
+/** Stands for the ARN of the build where a person runs a stage by hand. */
+export const OUTSIDE_CODEBUILD = "outside-codebuild";
 
 /** The variables that CodeBuild itself sets in every build and that the stages cannot do without. */
 interface CodeBuildVariables {
@@ -103,7 +111,7 @@ export function instanceFields(setBy: SetBy, variables: Variables, now: Date): I
     securityGroupId: project.text("SECURITY_GROUP_ID", /^sg-[0-9a-f]+$/, "a security group id"),
     instanceProfile: project.text("INSTANCE_PROFILE", /^[\w+=,.@-]+$/, "an instance profile's name"),
     assignPublicIp: project.flag("ASSIGN_PUBLIC_IP"),
-    buildId: variables.CODEBUILD_BUILD_ID ?? "outside-codebuild",
+    buildArn: variables.CODEBUILD_BUILD_ARN ?? OUTSIDE_CODEBUILD,
     startedAt: buildStart(variables, now),
   };
 }

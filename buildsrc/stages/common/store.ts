@@ -1,5 +1,9 @@
 // Objects in the artifact bucket; their keys are in the contract.
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, type S3Client } from "./aws";
+import { StageError } from "./stageError";
+
+/** Far more than any record has. */
+const LONGEST_BYTES = 16 * 1024 * 1024;
 
 /** Reads and writes the bucket's objects as texts. */
 export class Store {
@@ -11,7 +15,13 @@ export class Store {
   /** The object's text, or undefined if there is no such object. */
   async read(key: string): Promise<string | undefined> {
     try {
-      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const { Body, ContentLength = 0 } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      if (ContentLength > LONGEST_BYTES) {
+        throw new StageError(
+          `${key} in bucket ${this.bucket} has ${ContentLength} bytes, which is too much for a record.`,
+          "Find out who wrote it, and delete it.",
+        );
+      }
       return await Body?.transformToString();
     } catch (error) {
       if (error instanceof NoSuchKey) {
@@ -24,6 +34,24 @@ export class Store {
   /** Makes the object or replaces it. */
   async write(key: string, content: string): Promise<void> {
     await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: content }));
+  }
+
+  /** Makes the object, which then stays as it is: an object that is there already is never replaced. */
+  async create(key: string, content: string): Promise<void> {
+    try {
+      await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: content, IfNoneMatch: "*" }));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "PreconditionFailed") {
+        throw error;
+      }
+      // The SDK repeats a call whose answer got lost, and then meets its own object.
+      if ((await this.read(key)) !== content) {
+        throw new StageError(
+          `${key} exists already in bucket ${this.bucket}, with other content, and is never replaced.`,
+          "Find out who wrote it: only one build should write it, once.",
+        );
+      }
+    }
   }
 
   /** The keys that start with a prefix. */

@@ -1,25 +1,30 @@
 // Where the artifact bucket keeps what outlives the runs of the pipelines.
 
-/** The folders of the bucket that hold records. */
+/** The folders of the bucket. */
 export const FOLDERS = {
   /** What is known of each AMI. */
   amis: "amis",
   /** What is known of each release. */
   releases: "releases",
+  /** The code of the gates; `pulumi up` writes it. */
+  gates: "gates",
 } as const;
 
 /** The keys of the bucket's objects. */
 export const KEYS = {
   /** Where and to whom images are published; `pulumi up` writes it. */
   publishSettings: "settings/publish.json",
+  /** The code of the gates as a zip, by the digest of its contents. */
+  gates: (digest: string) => `${FOLDERS.gates}/${digest}.zip`,
   /** How Build made an AMI. */
   build: (amiId: string) => `${FOLDERS.amis}/${amiId}/build.json`,
   /** The packages in an AMI, one per line. */
   packages: (amiId: string) => `${FOLDERS.amis}/${amiId}/packages.txt`,
   /** The results of an AMI's tests. */
   tests: (amiId: string) => `${FOLDERS.amis}/${amiId}/tests.json`,
-  /** The record of a release; the AMI is the home region's. */
-  release: (image: string, amiId: string) => `${FOLDERS.releases}/${image}/${amiId}.json`,
+  /** A record of a release, which is never replaced; the AMI is the home region's. */
+  release: (image: string, amiId: string, writtenAt: Date) =>
+    `${FOLDERS.releases}/${image}/${amiId}/${writtenAt.toISOString()}.json`,
   /** The prefix of an image's release records. */
   releases: (image: string) => `${FOLDERS.releases}/${image}/`,
 };

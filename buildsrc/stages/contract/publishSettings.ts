@@ -3,12 +3,6 @@
 /** Stands for all accounts among those that images are shared with. */
 export const EVERYBODY = "all";
 
-/** A launch template that follows an image. */
-export interface LaunchTemplate {
-  readonly region: string;
-  readonly id: string;
-}
-
 /** Where, to whom and how images are published. */
 export interface PublishSettings {
   /** The publish regions; the home region may or may not be among them. */
@@ -29,8 +23,6 @@ export interface PublishSettings {
   readonly deprecateAfterDays: number;
   /** Whether releases are protected from being deregistered. */
   readonly deregistrationProtection: boolean;
-  /** Image → the launch templates that follow its channel `latest`. */
-  readonly launchTemplates: Readonly<Record<string, readonly LaunchTemplate[]>>;
   /** The ARNs of the users and roles whose approval counts; empty to accept anybody who has the permission. */
   readonly approvers: readonly string[];
   /** Whether the pipelines have an Approve stage. */

@@ -8,14 +8,16 @@ export const TAGS = {
   image: "ami-pipeline:image",
   fingerprint: "ami-pipeline:fingerprint",
   commit: "ami-pipeline:commit",
-  /** The CodeBuild build that made the AMI, or that launched the instance. */
+  /** The ARN of the CodeBuild build that made the AMI, or that launched the instance. */
   build: "ami-pipeline:build",
+  /** One of PURPOSES. */
+  purpose: "ami-pipeline:purpose",
   baseAmi: "ami-pipeline:base-ami",
   /** One of STATES. */
   state: "ami-pipeline:state",
   /** Why the AMI was rejected, withdrawn or promoted. */
   reason: "ami-pipeline:reason",
-  /** When its tests passed: an AMI that has this tag is not tested again. */
+  /** When its tests passed. Only Test sets it, and only an AMI that has it can become a release. */
   tested: "ami-pipeline:tested",
   /** On a copy in another region: the AMI in the home region that it is a copy of. */
   sourceAmi: "ami-pipeline:source-ami",
@@ -35,4 +37,14 @@ export const STATES = {
   released: "released",
   /** Its tests failed. */
   rejected: "rejected",
+} as const;
+
+/** The values of the tag `purpose`: the stages' roles can use only instances of their own purpose. */
+export const PURPOSES = {
+  /** What Packer works with: the instance that it provisions, its volumes, its key pair, and an unfinished AMI. */
+  builder: "builder",
+  /** The instance that Test launches. */
+  test: "test",
+  /** A finished AMI and its snapshots. */
+  image: "image",
 } as const;

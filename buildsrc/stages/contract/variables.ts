@@ -36,6 +36,10 @@ interface BuildVariables extends InstanceVariables {
   readonly ENCRYPTED: string;
   /** The key that encrypts images that do not name their own; empty for the account's EBS key. */
   readonly KMS_KEY_ID: string;
+  /** Whose public AMIs can be base AMIs: account ids and aliases, separated by commas. */
+  readonly BASE_AMI_PUBLISHERS: string;
+  /** The accounts all of whose AMIs can be base AMIs, separated by commas; may be empty. */
+  readonly BASE_AMI_ACCOUNTS: string;
 }
 
 /** Stage or operation → what its CodeBuild project tells it. */
@@ -87,7 +91,7 @@ interface PromoteStarterVariables {
 }
 
 interface SweepStarterVariables {
-  /** The ARN or id of the build to clean up after. */
+  /** The ARN of the build to clean up after. */
   readonly BUILD_ID: string;
 }
 

@@ -1,12 +1,10 @@
-// How things are in each region before Promote changes them: where the channel is, which AMI is the release there, and
-// what the launch templates launch.
+// How things are in each region before Promote changes them: where the channel is, and which AMI is the release there.
 import { findAmi } from "../ami/copies";
 import { tagsOf } from "../ami/tags";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
-import { LATEST, TAGS, type LaunchTemplate } from "../contract";
-import { readChannels, type Channels } from "../releases/channels";
-import { readDefaultVersion } from "../releases/launchTemplates";
+import { LATEST, TAGS } from "../contract";
+import { amiAt, readChannels, type Channels } from "../releases/channels";
 import type { Place } from "../releases/place";
 import type { ReleaseRecord } from "../releases/record";
 
@@ -18,10 +16,7 @@ export interface PublishedRegion {
 }
 
 /** A place as Promote finds it. */
-export interface PlaceBefore extends Place, PublishedRegion {
-  /** The launch templates there that follow the channel, each with the AMI that it launches. */
-  readonly templates: readonly { readonly id: string; readonly amiId?: string }[];
-}
+export interface PlaceBefore extends Place, PublishedRegion {}
 
 /** Which channel of which image is moved. */
 export interface Promotion {
@@ -37,40 +32,29 @@ export async function readRegion(clients: RegionClients, parameter: string): Pro
   return { clients, channels: await readChannels(clients, parameter) };
 }
 
-/** The AMI that a channel is at; undefined if the channel has never been set. */
-export function amiAt(channels: Channels | undefined, channel: string): string | undefined {
-  return channel === LATEST ? channels?.value : channels?.channels.get(channel);
-}
-
 /** Whether an AMI belongs to a release, in whatever region. */
 export function isOf({ amiId, regions }: ReleaseRecord, ami: string): boolean {
   return amiId === ami || Object.values(regions).includes(ami);
 }
 
-/** Finds the release's AMI in each region, and what its templates launch; refuses if an AMI is missing. */
+/** Finds the release's AMI in each region; refuses if one is missing. */
 export async function readPlaces(
   { factory, home }: Promotion,
   release: ReleaseRecord,
   regions: readonly PublishedRegion[],
-  launchTemplates: readonly LaunchTemplate[],
 ): Promise<readonly PlaceBefore[]> {
   const found = await Promise.all(
     regions.map(async (region) => ({
       region,
       ami: await findAmi(region.clients, factory, release.amiId, home),
-      templates: await Promise.all(
-        launchTemplates
-          .filter((template) => template.region === region.clients.region)
-          .map(async ({ id }) => ({ id, ...(await readDefaultVersion(region.clients, id)) })),
-      ),
     })),
   );
   const places: PlaceBefore[] = [];
   const missing: string[] = [];
-  for (const { region, ami, templates } of found) {
+  for (const { region, ami } of found) {
     const usable = ami?.State === "available" || ami?.State === "disabled";
     if (usable && ami.ImageId !== undefined) {
-      places.push({ ...region, ami, amiId: ami.ImageId, templates });
+      places.push({ ...region, ami, amiId: ami.ImageId });
     } else {
       missing.push(`${region.clients.region} (${ami ? `it is ${ami.State ?? "in no state"}` : "there is none"})`);
     }
@@ -97,12 +81,11 @@ export function checkHeld({ channel, parameter }: Promotion, places: readonly Pl
 }
 
 /** Whether there is nothing to do in a region. */
-export function isThere({ channel }: Promotion, { channels, ami, amiId, templates }: PlaceBefore): boolean {
+export function isThere({ channel }: Promotion, { channels, ami, amiId }: PlaceBefore): boolean {
   return (
     amiAt(channels, channel) === amiId &&
     channels?.channels.get(channel) === amiId &&
     ami.State === "available" &&
-    !(channel === LATEST && tagsOf(ami).has(TAGS.withdrawn)) &&
-    templates.every((template) => template.amiId === amiId)
+    !(channel === LATEST && tagsOf(ami).has(TAGS.withdrawn))
   );
 }

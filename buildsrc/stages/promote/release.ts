@@ -1,17 +1,17 @@
 // Moves a channel of an image to one of its releases, in every region or in none.
 import { allOrNothing } from "../common/allOrNothing";
 import type { RegionClients } from "../common/regions";
-import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
-import { LATEST } from "../contract";
+import { amiAt } from "../releases/channels";
 import { enableAgain } from "../releases/enableAmi";
-import { prepareTemplates, type Ready } from "../releases/place";
+import { readReleases } from "../releases/history";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
-import { readReleases, type ReleaseRecord } from "../releases/record";
+import type { ReleaseRecord } from "../releases/record";
+import { findAbandoned } from "../releases/withdrawn";
 import type { PromoteEnvironment } from "./environment";
+import { noRelease } from "./noRelease";
 import {
-  amiAt,
   checkHeld,
   isThere,
   readPlaces,
@@ -27,8 +27,6 @@ import { chooseRelease } from "./target";
 export interface PromoteAccount {
   readonly store: Store;
   readonly clientsIn: (region: string) => RegionClients;
-  /** The images of the repository. */
-  readonly images: readonly string[];
   readonly now: Date;
   readonly pause: Pause;
 }
@@ -40,7 +38,7 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   const settings = await readPublishSettings(store);
   const releases = await readReleases(store, image);
   if (releases.length === 0) {
-    throw noRelease(image, account.images);
+    throw await noRelease(image, store);
   }
 
   const promotion: Promotion = { ...promote, home: promote.region, parameter: parameterName(settings, image) };
@@ -51,8 +49,7 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
       .map((region) => readRegion(clientsIn(region), promotion.parameter)),
   ]);
   const release = await chooseRelease(promotion, promote.to, releases, home);
-  const templates = channel === LATEST ? (settings.launchTemplates[image] ?? []) : [];
-  const places = await readPlaces(promotion, release, [home, ...others], templates);
+  const places = await readPlaces(promotion, release, [home, ...others]);
   checkHeld(promotion, places);
   printPlan(promotion, release, places);
 
@@ -60,19 +57,12 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   if (toDo.length === 0) {
     return `nothing to do: channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} already.`;
   }
-  const ready = await Promise.all(toDo.map((place) => makeReady(place, release, pause)));
+  await Promise.all(toDo.map(({ clients, ami }) => enableAgain(clients, ami, pause)));
   const left = await findLeft(promotion, release, releases, [home, ...others]);
+  const abandoned = await Promise.all(toDo.map((place) => findAbandoned({ ...place, moved: [channel] })));
+  const ready = toDo.map((place, index) => ({ ...place, abandoned: abandoned[index] ?? [] }));
   await allOrNothing(promoteSteps({ promote, promotion, release, ready, left, now, pause }));
   return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}.`;
-}
-
-/** Does before the switch whatever takes time or can fail without harm. */
-async function makeReady(place: PlaceBefore, release: ReleaseRecord, pause: Pause): Promise<Ready> {
-  await enableAgain(place.clients, place.ami, release.launchPermissions, pause);
-  return prepareTemplates(
-    place,
-    place.templates.map(({ id }) => id),
-  );
 }
 
 function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly PlaceBefore[]): void {
@@ -91,10 +81,4 @@ function countRegions({ length }: readonly unknown[]): string {
 function cameFrom({ channel, home }: Promotion, { channels }: PublishedRegion, { amiId }: ReleaseRecord): string {
   const before = amiAt(channels, channel);
   return before === undefined || before === amiId ? "" : `; in ${home} it was at ${before}`;
-}
-
-function noRelease(image: string, images: readonly string[]): StageError {
-  return images.includes(image)
-    ? new StageError(`Image ${image} has no release yet.`, "Run its pipeline: Publish makes the first release.")
-    : new StageError(`There is no image ${image}, and no release of it.`, `The images are ${images.join(", ")}.`);
 }

@@ -1,4 +1,5 @@
-// The steps of Promote's switch, in their order: tags, parameters, launch templates.
+// The steps of Promote's switch, in their order: tags and launch permissions, parameters, and the launch permissions of what
+// was withdrawn.
 import { findAmi } from "../ami/copies";
 import { tagAmi } from "../ami/retag";
 import type { Step } from "../common/allOrNothing";
@@ -6,9 +7,12 @@ import type { Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import type { Pause } from "../common/waitFor";
 import { LATEST, TAGS } from "../contract";
+import { isPointedTo } from "../releases/channels";
 import { moveLabel, moveParameter } from "../releases/moveChannel";
-import { templateSteps, type Ready } from "../releases/place";
+import type { Ready } from "../releases/place";
 import { releaseDescription, type ReleaseRecord } from "../releases/record";
+import { restoreLaunchPermissions } from "../releases/sharing";
+import { unshareStep } from "../releases/withdrawn";
 import type { PromoteEnvironment } from "./environment";
 import { isOf, type Promotion, type PublishedRegion } from "./places";
 
@@ -16,6 +20,8 @@ import { isOf, type Promotion, type PublishedRegion } from "./places";
 export interface Left {
   readonly clients: RegionClients;
   readonly ami: Ami;
+  /** Whether another channel still points to it there. */
+  readonly inUse: boolean;
 }
 
 /** All that the switch needs. */
@@ -45,15 +51,21 @@ export async function findLeft(
   const taken = newer.filter((each) => regions.some(({ channels }) => channels && isOf(each, channels.value)));
   const found = await Promise.all(
     taken.flatMap(({ amiId }) =>
-      regions.map(async ({ clients }) => ({ clients, ami: await findAmi(clients, factory, amiId, home) })),
+      regions.map(async (region) => ({ region, ami: await findAmi(region.clients, factory, amiId, home) })),
     ),
   );
-  return found.flatMap(({ clients, ami }) => (ami === undefined ? [] : [{ clients, ami }]));
+  return found.flatMap(({ region: { clients, channels }, ami }) =>
+    ami?.ImageId === undefined ? [] : [{ clients, ami, inUse: isPointedTo(channels, ami.ImageId, [channel]) }],
+  );
 }
 
 /** The groups of steps that move the channel. */
 export function promoteSteps(all: Switch): readonly (readonly Step[])[] {
-  return [[...withdrawalSteps(all), ...promotionSteps(all)], channelSteps(all), templateSteps(all.ready)];
+  return [
+    [...withdrawalSteps(all), ...promotionSteps(all), ...sharingSteps(all)],
+    channelSteps(all),
+    unsharingSteps(all),
+  ];
 }
 
 function withdrawalSteps({ promote, release, left, now }: Switch): Step[] {
@@ -78,6 +90,24 @@ function promotionSteps({ promote, ready, now }: Switch): Step[] {
     what: `tag ${amiId} as promoted`,
     run: () => tagAmi(clients, ami, set, remove),
   }));
+}
+
+function sharingSteps({ release, ready }: Switch): Step[] {
+  const { launchPermissions } = release;
+  return ready.map(({ clients, amiId }) => ({
+    region: clients.region,
+    what: `share ${amiId} as it was when it was released`,
+    run: () => restoreLaunchPermissions(clients, amiId, launchPermissions),
+  }));
+}
+
+/** After the channels have moved, so that nobody is led to an AMI that they cannot launch. */
+function unsharingSteps({ left, ready }: Switch): Step[] {
+  const withdrawn = left.flatMap(({ clients, ami: { ImageId: amiId = "" }, inUse }) =>
+    inUse ? [] : [{ clients, amiId }],
+  );
+  const before = ready.flatMap(({ clients, abandoned }) => abandoned.map((amiId) => ({ clients, amiId })));
+  return [...withdrawn, ...before].map(({ clients, amiId }) => unshareStep(clients, amiId));
 }
 
 function channelSteps({ promotion, release, ready, pause }: Switch): Step[] {

@@ -4,8 +4,9 @@ import { tagsOf } from "../ami/tags";
 import type { Ami } from "../common/aws";
 import { StageError } from "../common/stageError";
 import { LATEST, MARKER, STATES, TAGS } from "../contract";
+import { amiAt } from "../releases/channels";
 import type { ReleaseRecord } from "../releases/record";
-import { amiAt, isOf, type Promotion, type PublishedRegion } from "./places";
+import { isOf, type Promotion, type PublishedRegion } from "./places";
 
 const REMEDY = "npm run releases lists the image's releases; promote one of them.";
 

@@ -1,25 +1,25 @@
-// Publishes an AMI to all regions or to none: copies and shares it everywhere, then makes it what everybody gets.
+// Publishes an AMI to all regions or to none: copies it everywhere, then shares it and makes it what everybody gets.
 import { allOrNothing } from "../common/allOrNothing";
 import type { Ami, CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
-import { LATEST, type LaunchTemplate, type PublishSettings } from "../contract";
+import { LATEST, type PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
-import { prepareTemplates, type Place, type Ready } from "../releases/place";
+import { keepRelease, readRelease } from "../releases/history";
+import type { Place, Ready } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
-import { makeReleaseRecord, readRelease, writeRelease, type ReleaseRecord } from "../releases/record";
-import { readLaunchPermissions } from "../releases/sharing";
+import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
+import { joined, readLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
+import { findAbandoned } from "../releases/withdrawn";
 import { checkApproval } from "./approver";
 import type { PublishEnvironment } from "./environment";
 import { inEveryRegion } from "./inEveryRegion";
 import { prepareRegion } from "./prepareRegion";
-import { findPublishSource } from "./source";
+import { findPublishSource, type Evidence } from "./source";
 import { publishSteps } from "./steps";
 
 /** What Publish works with. */
-export interface PublishAccount {
-  readonly store: Store;
+export interface PublishAccount extends Evidence {
   readonly codePipeline: CodePipelineClient;
   readonly clientsIn: (region: string) => RegionClients;
   readonly clock: () => Date;
@@ -32,7 +32,7 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
   const { store, codePipeline, clientsIn, clock, pause } = account;
   const settings = await readPublishSettings(store);
   const home = clientsIn(publish.region);
-  const source = await findPublishSource(home, publish);
+  const source = await findPublishSource(home, account, publish);
   if (source.withdrawn !== undefined) {
     return `${amiId} was withdrawn ${source.withdrawn}, so no channel moves. To publish it again: npm run promote -- --image ${image} --to ${amiId}`;
   }
@@ -56,11 +56,12 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
         secondsLeft: () => (end - clock().getTime()) / 1000,
       }),
   );
-  const ready = await prepareAllTemplates(image, places, settings.launchTemplates[image] ?? []);
 
-  const record = await recordOf(publish, { account, settings, home, source: source.ami, places });
-  await writeRelease(store, record);
-  await allOrNothing(publishSteps(record, ready, pause));
+  const newest = await readRelease(store, image, amiId);
+  const record = await recordOf(publish, { account, settings, home, source: source.ami, places, newest });
+  const ready = await inEveryRegion(image, places, (place) => findLeft(place, record));
+  await keepRelease(store, record, newest, clock());
+  await allOrNothing(publishSteps(record, ready, wantedLaunchPermissions(settings), pause));
   for (const { clients, amiId: published } of ready) {
     console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
   }
@@ -75,19 +76,9 @@ function deadline({ startedAt, timeoutMinutes }: PublishEnvironment): number {
   return startedAt.getTime() + (total - toSwitch) * 1000;
 }
 
-/** This comes once every region has its AMI: some people may use a template's newest version, not its default. */
-async function prepareAllTemplates(
-  image: string,
-  places: readonly Place[],
-  templates: readonly LaunchTemplate[],
-): Promise<readonly Ready[]> {
-  return inEveryRegion(image, places, async (place) => {
-    const here = templates.filter(({ region }) => region === place.clients.region);
-    return prepareTemplates(
-      place,
-      here.map(({ id }) => id),
-    );
-  });
+async function findLeft(place: Place, { parameter, channels: moved }: ReleaseRecord): Promise<Ready> {
+  const channels = await readChannels(place.clients, parameter);
+  return { ...place, abandoned: await findAbandoned({ ...place, channels, moved }) };
 }
 
 interface Release {
@@ -96,26 +87,27 @@ interface Release {
   readonly home: RegionClients;
   readonly source: Ami;
   readonly places: readonly Place[];
+  /** The newest record of the AMI, if it was published before. */
+  readonly newest: ReleaseRecord | undefined;
 }
 
 /** Makes the record. An AMI that is `latest` already keeps the date and the commit with which it became so. */
 async function recordOf(publish: PublishEnvironment, release: Release): Promise<ReleaseRecord> {
   const { image, amiId, commit } = publish;
-  const { account, settings, home, source, places } = release;
+  const { account, settings, home, source, places, newest } = release;
   const parameter = parameterName(settings, image);
-  const [channels, launchPermissions, before] = await Promise.all([
+  const [channels, launchPermissions] = await Promise.all([
     readChannels(home, parameter),
     readLaunchPermissions(home, amiId),
-    readRelease(account.store, image, amiId),
   ]);
-  const kept = channels?.value === amiId ? before : undefined;
+  const kept = channels?.value === amiId ? newest : undefined;
   return makeReleaseRecord(account.store, source, {
     image,
     amiId,
     commit: kept?.commit ?? commit,
     publishedAt: kept?.publishedAt ?? account.clock().toISOString(),
     regions: Object.fromEntries(places.map((place) => [place.clients.region, place.amiId])),
-    launchPermissions,
+    launchPermissions: joined(launchPermissions, wantedLaunchPermissions(settings)),
     parameter,
     channels: [LATEST, ...settings.channels],
   });

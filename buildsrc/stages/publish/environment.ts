@@ -4,6 +4,7 @@ import {
   amiId,
   bucketName,
   buildStart,
+  commitFolder,
   homeRegion,
   PROJECT,
   read,
@@ -23,6 +24,8 @@ export interface PublishEnvironment extends StageEnvironment {
   readonly timeoutMinutes: number;
   /** When CodeBuild started the build, from which its time limit counts. */
   readonly startedAt: Date;
+  /** The folder with the commit's files. */
+  readonly commitFolder: string;
   readonly amiId: string;
   /** The pipeline's run, in which the approval is looked up. */
   readonly executionId: string;
@@ -42,6 +45,7 @@ export function readPublishEnvironment(variables: Variables, now: Date): Publish
       bucket: bucketName(project),
       timeoutMinutes: project.positive("TIMEOUT_MINUTES"),
       startedAt: buildStart(variables, now),
+      commitFolder: commitFolder(variables),
       amiId: amiId(action),
       executionId: action.text("EXECUTION_ID", /^[\w-]+$/, "the id of the pipeline's run"),
       ...(pipeline !== undefined && { pipeline }),

@@ -5,15 +5,18 @@ import { CodePipelineClient, S3Client } from "../common/aws";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
+import { readImage } from "../image/folder";
+import { sourceDigest } from "../image/sourceDigest";
 import { publishAmi } from "./ami";
 import { readPublishEnvironment } from "./environment";
 
 void runStage("Publish", async (start) => {
   const publish = readPublishEnvironment(process.env, new Date());
   start(publish);
-  const { region, bucket } = publish;
+  const { region, bucket, commitFolder } = publish;
   return publishAmi(publish, {
     store: new Store(new S3Client({ region }), bucket),
+    sourceDigestOf: (image) => sourceDigest(commitFolder, readImage(commitFolder, image)),
     codePipeline: new CodePipelineClient({ region }),
     clientsIn,
     clock: () => new Date(),

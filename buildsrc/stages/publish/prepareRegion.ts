@@ -1,9 +1,9 @@
-// Prepares a release's AMI in one region: brings it there, sets its attributes, and shares it.
+// Prepares a release's AMI in one region: brings it there, and sets its attributes. Nobody else can launch it yet, since
+// sharing is part of the switch.
 import type { RegionClients } from "../common/regions";
 import type { PublishSettings } from "../contract";
 import { enableAgain } from "../releases/enableAmi";
 import type { Place } from "../releases/place";
-import { grantLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
 import { setAttributes } from "./attributes";
 import { bringAmi, type Copying } from "./copyAmi";
 
@@ -19,12 +19,8 @@ export async function prepareRegion(clients: RegionClients, preparation: Prepara
   const { region } = clients;
   const ami = region === home ? source : await bringAmi(clients, { ...preparation, keyArn: settings.keys[region] });
   const amiId = ami.ImageId ?? "";
-  const permissions = wantedLaunchPermissions(settings);
-  if (ami.State === "disabled") {
-    await enableAgain(clients, ami, permissions, pause);
-  }
+  await enableAgain(clients, ami, pause);
   await setAttributes(clients, ami, settings, now);
-  await grantLaunchPermissions(clients, amiId, permissions);
   console.log(`  ${region}: ${amiId} is ready.`);
   return { clients, ami, amiId };
 }

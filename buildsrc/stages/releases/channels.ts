@@ -1,6 +1,7 @@
 // Where the channels of an image are in one region. `latest` is the value of the image's SSM parameter; the others are
 // labels on the parameter's versions.
 import type { RegionClients } from "../common/regions";
+import { LATEST } from "../contract";
 import { readVersions, type Versions } from "./parameterHistory";
 
 /** The parameter and its labels in a region. */
@@ -25,6 +26,17 @@ export async function readChannels(clients: RegionClients, parameter: string): P
       held: new Set(versions.map(({ value }) => value)),
     }
   );
+}
+
+/** The AMI that a channel is at; undefined if the channel has never been set. */
+export function amiAt(channels: Channels | undefined, channel: string): string | undefined {
+  return channel === LATEST ? channels?.value : channels?.channels.get(channel);
+}
+
+/** Whether a channel points to the AMI, other than those that are left out. */
+export function isPointedTo(channels: Channels | undefined, amiId: string, leftOut: readonly string[]): boolean {
+  const all = new Set([LATEST, ...(channels?.channels.keys() ?? [])]);
+  return [...all].some((channel) => !leftOut.includes(channel) && amiAt(channels, channel) === amiId);
 }
 
 /** Channel → AMI. */

@@ -1,8 +1,6 @@
-// A release's AMI in one region, and the launch templates there that follow it: what Publish and Promote switch to it.
-import type { Step } from "../common/allOrNothing";
+// A release's AMI in one region: what Publish and Promote switch to it.
 import type { Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
-import { prepareVersion, setDefaultVersion } from "./launchTemplates";
 
 /** A region with the release's AMI. */
 export interface Place {
@@ -11,28 +9,8 @@ export interface Place {
   readonly amiId: string;
 }
 
-/** A place with everything made that the switch needs. */
+/** A place with everything done that can be done before the switch. */
 export interface Ready extends Place {
-  /** The version that becomes each launch template's default. */
-  readonly versions: readonly { readonly templateId: string; readonly version: number }[];
-}
-
-/** Prepares a version of each launch template, which launches the place's AMI. */
-export async function prepareTemplates(place: Place, templateIds: readonly string[]): Promise<Ready> {
-  const { clients, ami, amiId } = place;
-  const versions = await Promise.all(
-    templateIds.map(async (templateId) => ({ templateId, version: await prepareVersion(clients, templateId, amiId) })),
-  );
-  return { clients, ami, amiId, versions };
-}
-
-/** The steps of a switch that make the prepared versions the defaults of their templates. */
-export function templateSteps(places: readonly Ready[]): Step[] {
-  return places.flatMap(({ clients, versions }) =>
-    versions.map(({ templateId, version }) => ({
-      region: clients.region,
-      what: `make version ${version} the default of launch template ${templateId}`,
-      run: () => setDefaultVersion(clients, templateId, version),
-    })),
-  );
+  /** AMIs there that were withdrawn before, and that no channel points to after the switch. */
+  readonly abandoned: readonly string[];
 }

@@ -1,20 +1,43 @@
 // Reads the publish settings from the artifact bucket, and what follows from them.
+import { amount, flag, listOf, objectOf, parseDocument, recordOf, text, textLike } from "../common/shape";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import { KEYS, type PublishSettings } from "../contract";
 
 /** Reads what `pulumi up` wrote. */
 export async function readPublishSettings(store: Store): Promise<PublishSettings> {
-  const text = await store.read(KEYS.publishSettings);
-  if (text === undefined) {
+  const content = await store.read(KEYS.publishSettings);
+  if (content === undefined) {
     throw new StageError(
       `The artifact bucket has no ${KEYS.publishSettings}, which says where to publish.`,
       "Run pulumi up, which writes it, then retry the stage.",
     );
   }
-  // The program wrote it, and nobody else is allowed to.
-  return JSON.parse(text) as PublishSettings;
+  return parseDocument(
+    content,
+    {
+      name: `object ${KEYS.publishSettings} of the artifact bucket`,
+      remedy: "Run pulumi up --refresh, which writes it again. Find out who changed it: only pulumi up should.",
+    },
+    SETTINGS,
+  );
 }
+
+const TEXTS = listOf(text);
+
+const SETTINGS = objectOf<PublishSettings>({
+  regions: TEXTS,
+  keys: recordOf(text),
+  accounts: TEXTS,
+  organizations: TEXTS,
+  organizationalUnits: TEXTS,
+  parameterPrefix: textLike(/^\//, "a text that starts with a slash"),
+  channels: TEXTS,
+  deprecateAfterDays: amount,
+  deregistrationProtection: flag,
+  approvers: TEXTS,
+  approval: flag,
+});
 
 /** The name of an image's SSM parameter. */
 export function parameterName(settings: PublishSettings, image: string): string {

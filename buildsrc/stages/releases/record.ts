@@ -1,9 +1,9 @@
-// What is kept of a release for good, in the artifact bucket and in the description of the image's parameter.
+// What is kept of a release for good: in the artifact bucket, and in the description of the image's parameter.
 import { readBuildRecord, readPackages, readTestRecord, type TestRecord } from "../ami/records";
 import { tagsOf } from "../ami/tags";
 import type { Ami } from "../common/aws";
 import type { Store } from "../common/store";
-import { KEYS, TAGS } from "../contract";
+import { TAGS } from "../contract";
 import type { LaunchPermissions } from "./sharing";
 
 /** The record of a release. */
@@ -22,7 +22,7 @@ export interface ReleaseRecord {
   /** Each with its version and its architecture. */
   readonly packages: readonly string[];
   /** Empty if the bucket knows nothing of them. */
-  readonly tests: Partial<Omit<TestRecord, "amiId" | "image">>;
+  readonly tests: Partial<Pick<TestRecord, "testedAt" | "instanceType" | "results">>;
   /** Region → AMI; the home region is among them. */
   readonly regions: Readonly<Record<string, string>>;
   /** Who can launch the AMI. One that is enabled again gets these permissions again. */
@@ -60,26 +60,6 @@ export async function makeReleaseRecord(store: Store, source: Ami, publication: 
   };
 }
 
-/** Writes a record to the bucket. */
-export async function writeRelease(store: Store, record: ReleaseRecord): Promise<void> {
-  await store.write(KEYS.release(record.image, record.amiId), `${JSON.stringify(record, null, 2)}\n`);
-}
-
-/** Reads the record of a release; undefined if there is none. */
-export async function readRelease(store: Store, image: string, amiId: string): Promise<ReleaseRecord | undefined> {
-  const text = await store.read(KEYS.release(image, amiId));
-  return text === undefined ? undefined : parse(text);
-}
-
-/** Reads the records of all releases of an image, newest first. */
-export async function readReleases(store: Store, image: string): Promise<ReleaseRecord[]> {
-  const keys = await store.list(KEYS.releases(image));
-  const texts = await Promise.all(keys.map((key) => store.read(key)));
-  return texts
-    .flatMap((text) => (text === undefined ? [] : [parse(text)]))
-    .sort((a, b) => Date.parse(b.publishedAt) - Date.parse(a.publishedAt));
-}
-
 /**
  * The release in short, as JSON, for the description of the parameter's version: the accounts that an AMI is shared with do
  * not see its tags. It stays far below the 1024 characters that SSM accepts.
@@ -96,9 +76,4 @@ export function releaseDescription(record: ReleaseRecord): string {
     publishedAt,
     ...(results.length > 0 && { testsPassed: results.filter(({ passed }) => passed).length }),
   });
-}
-
-function parse(text: string): ReleaseRecord {
-  // Publish wrote it, and nobody else is allowed to.
-  return JSON.parse(text) as ReleaseRecord;
 }

@@ -1,4 +1,5 @@
 // Who can launch an AMI besides its own account.
+import type { Undo } from "../common/allOrNothing";
 import { DescribeImageAttributeCommand, ModifyImageAttributeCommand, type LaunchPermission } from "../common/aws";
 import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
@@ -33,6 +34,21 @@ export function wantedLaunchPermissions(settings: PublishSettings): LaunchPermis
   return { accounts, organizations, organizationalUnits };
 }
 
+/** Whether anybody can launch it besides its own account. */
+export function isAnybody({ accounts, organizations, organizationalUnits }: LaunchPermissions): boolean {
+  return accounts.length + organizations.length + organizationalUnits.length > 0;
+}
+
+/** What either of them allows, in an order that is always the same. */
+export function joined(one: LaunchPermissions, other: LaunchPermissions): LaunchPermissions {
+  const both = (kind: keyof LaunchPermissions) => [...new Set([...one[kind], ...other[kind]])].sort();
+  return {
+    accounts: both("accounts"),
+    organizations: both("organizations"),
+    organizationalUnits: both("organizationalUnits"),
+  };
+}
+
 /** Reads who can launch an AMI. */
 export async function readLaunchPermissions({ ec2 }: RegionClients, amiId: string): Promise<LaunchPermissions> {
   const { LaunchPermissions: granted = [] } = await ec2.send(
@@ -45,14 +61,17 @@ export async function readLaunchPermissions({ ec2 }: RegionClients, amiId: strin
   };
 }
 
-/** Adds the permissions that are missing and takes none away: people may have shared the AMI with others. */
+/**
+ * Adds the permissions that are missing and takes none away: people may have shared the AMI with others. Undoing takes
+ * away what it added.
+ */
 export async function grantLaunchPermissions(
   clients: RegionClients,
   amiId: string,
   wanted: LaunchPermissions,
-): Promise<void> {
-  if (asGrants(wanted).length === 0) {
-    return;
+): Promise<Undo> {
+  if (!isAnybody(wanted)) {
+    return nothing;
   }
   const granted = await readLaunchPermissions(clients, amiId);
   const missing: LaunchPermissions = {
@@ -60,12 +79,50 @@ export async function grantLaunchPermissions(
     organizations: without(wanted.organizations, granted.organizations),
     organizationalUnits: without(wanted.organizationalUnits, granted.organizationalUnits),
   };
-  const grants = asGrants(missing);
-  if (grants.length === 0) {
-    return;
+  if (!isAnybody(missing)) {
+    return nothing;
   }
+  await add(clients, amiId, missing);
+  return () => remove(clients, amiId, missing);
+}
+
+/**
+ * Gives an AMI the permissions of its release again, if nobody else can launch it: withdrawing and disabling take all
+ * permissions away, and enabling does not bring them back.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/disable-an-ami.html
+ */
+export async function restoreLaunchPermissions(
+  clients: RegionClients,
+  amiId: string,
+  released: LaunchPermissions,
+): Promise<Undo> {
+  if (!isAnybody(released) || isAnybody(await readLaunchPermissions(clients, amiId))) {
+    return nothing;
+  }
+  const undo = await grantLaunchPermissions(clients, amiId, released);
+  console.log(`  ${clients.region}: ${amiId} has the launch permissions of its release again.`);
+  return undo;
+}
+
+/** Takes all permissions away. Undoing gives them back. */
+export async function takeLaunchPermissions(clients: RegionClients, amiId: string): Promise<Undo> {
+  const granted = await readLaunchPermissions(clients, amiId);
+  if (!isAnybody(granted)) {
+    return nothing;
+  }
+  const who = [...granted.accounts, ...granted.organizations, ...granted.organizationalUnits].join(", ");
+  await remove(clients, amiId, granted);
+  console.log(`  ${clients.region}: ${amiId} can no longer be launched by ${who}.`);
+  return () => add(clients, amiId, granted);
+}
+
+const nothing: Undo = () => Promise.resolve();
+
+async function add(clients: RegionClients, amiId: string, permissions: LaunchPermissions): Promise<void> {
   try {
-    await clients.ec2.send(new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Add: grants } }));
+    await clients.ec2.send(
+      new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Add: asGrants(permissions) } }),
+    );
   } catch (error) {
     const text = messageOf(error);
     const known = REMEDIES.find(({ says }) => says.test(text));
@@ -74,6 +131,12 @@ export async function grantLaunchPermissions(
     }
     throw new StageError(`AMI ${amiId} in region ${clients.region} cannot be shared: ${text}`, known.remedy);
   }
+}
+
+async function remove({ ec2 }: RegionClients, amiId: string, permissions: LaunchPermissions): Promise<void> {
+  await ec2.send(
+    new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Remove: asGrants(permissions) } }),
+  );
 }
 
 function asGrants({ accounts, organizations, organizationalUnits }: LaunchPermissions): LaunchPermission[] {

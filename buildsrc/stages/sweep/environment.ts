@@ -6,7 +6,7 @@ import type { ProjectVariables, StarterVariables } from "../contract";
 export interface SweepEnvironment {
   readonly factory: string;
   readonly region: string;
-  /** The build to clean up after, as the tags of what it launched name it: `<project>:<uuid>`. */
+  /** The ARN of the build to clean up after, as the tags of what it launched name it. */
   readonly build: string;
 }
 
@@ -15,8 +15,10 @@ export function readSweepEnvironment(variables: Variables): SweepEnvironment {
   return read(variables, (setBy) => ({
     factory: factoryName(setBy<ProjectVariables["sweep"]>(PROJECT)),
     region: homeRegion(setBy),
-    build: setBy<StarterVariables["sweep"]>("the event rule, or whoever starts Sweep,")
-      .text("BUILD_ID", /^(arn:[\w-]+:codebuild:[\w-]+:\d+:build\/)?[\w-]+:[\w-]+$/, "a build's ARN or id")
-      .replace(/^arn:.*:build\//, ""),
+    build: setBy<StarterVariables["sweep"]>("the event rule, or whoever starts Sweep,").text(
+      "BUILD_ID",
+      /^arn:[\w-]+:codebuild:[\w-]+:\d+:build\/[\w-]+:[\w-]+$/,
+      "a build's ARN",
+    ),
   }));
 }

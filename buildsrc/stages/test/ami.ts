@@ -1,7 +1,7 @@
 // What Test does with an AMI: nothing if its tests have passed before; else it tests the AMI and marks it tested or
 // rejected.
 import { randomBytes } from "node:crypto";
-import { BOOTS, readTestRecord, writeTestRecord } from "../ami/records";
+import { writeTestRecord, type TestRecord } from "../ami/records";
 import { tagAmi } from "../ami/retag";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
@@ -19,6 +19,8 @@ import { failedNames, firstErrorLine, type TestResult } from "./results";
 export interface TestAmiRequest {
   readonly test: TestEnvironment;
   readonly image: Image;
+  /** The digest of the commit's files that can influence the image. */
+  readonly sourceDigest: string;
   readonly scripts: readonly TestScript[];
   readonly pause: Pause;
   /** Is told how the tests went, whether they passed or not. */
@@ -37,13 +39,15 @@ export interface TestedAmi {
 
 /** Tests the AMI, unless it has passed before; throws if a test fails. */
 export async function testAmi(request: TestAmiRequest, clients: RegionClients, store: Store): Promise<TestedAmi> {
-  const { test, image, scripts, onResults } = request;
-  const candidate = await findCandidate(clients, test);
+  const { test, image, sourceDigest, scripts, onResults } = request;
+  const candidate = await findCandidate(clients, store, { ...test, sourceDigest });
+  const { id, record } = candidate;
   const released = candidate.state === STATES.released && !candidate.withdrawn;
 
-  if (candidate.tested !== undefined && candidate.state !== STATES.rejected) {
-    onResults(await storedResults(store, candidate));
-    const outcome = `${candidate.id} passed its tests on ${candidate.tested}; they are not run again.`;
+  if (record !== undefined) {
+    onResults(resultsIn(record));
+    await markTested(clients, candidate, record);
+    const outcome = `${id} passed its tests on ${record.testedAt}; they are not run again.`;
     return { tests: "tested before", released, outcome };
   }
 
@@ -51,7 +55,7 @@ export async function testAmi(request: TestAmiRequest, clients: RegionClients, s
   const results = await testOnInstance({ test, candidate, settings: image.settings, plan }, clients);
   onResults(results);
   await conclude(request, candidate, results, clients, store);
-  const outcome = `${candidate.id}: ${scripts.length} scripts passed on a ${image.settings.instanceType}, before and after a reboot.`;
+  const outcome = `${id}: ${scripts.length} scripts passed on a ${image.settings.instanceType}, before and after a reboot.`;
   return { tests: `${results.length} passed`, released, outcome };
 }
 
@@ -77,7 +81,7 @@ function deadline({ startedAt, timeoutMinutes }: TestEnvironment): number {
 }
 
 async function conclude(
-  { test, image }: TestAmiRequest,
+  { test, image, sourceDigest }: TestAmiRequest,
   candidate: Candidate,
   results: readonly TestResult[],
   clients: RegionClients,
@@ -92,27 +96,35 @@ async function conclude(
       "Correct the image, or the test, and push: what each script printed is above. Retrying the stage tests this AMI again.",
     );
   }
-  const testedAt = new Date();
-  await writeTestRecord(store, {
+  const record: TestRecord = {
     amiId: candidate.id,
     image: test.image,
-    testedAt: testedAt.toISOString(),
+    commit: test.commit,
+    sourceDigest,
+    fingerprint: candidate.fingerprint,
+    testedAt: new Date().toISOString(),
     instanceType: image.settings.instanceType,
     results: results.map(({ name, boot, seconds }) => ({ name, boot, passed: true, seconds })),
-  });
-  // Last: from now on the tests are not run again. An AMI that an earlier test rejected is a candidate again.
-  const rejected = candidate.state === STATES.rejected;
+  };
+  await writeTestRecord(store, record);
+  await markTested(clients, candidate, record);
+}
+
+/**
+ * Marks the AMI tested. It comes after the record, which later runs rely on. An AMI that an earlier test rejected is a
+ * candidate again. A release has the mark already.
+ */
+async function markTested(clients: RegionClients, { ami, state }: Candidate, { testedAt }: TestRecord): Promise<void> {
+  const rejected = state === STATES.rejected;
   await tagAmi(
     clients,
-    candidate.ami,
-    { [TAGS.tested]: testedAt.toISOString(), ...(rejected && { [TAGS.state]: STATES.candidate }) },
+    ami,
+    { [TAGS.tested]: testedAt, ...(rejected && { [TAGS.state]: STATES.candidate }) },
     rejected ? [TAGS.reason] : [],
   );
 }
 
 /** The results for the report of a run that tests nothing. */
-async function storedResults(store: Store, { id }: Candidate): Promise<readonly TestResult[]> {
-  const record = await readTestRecord(store, id);
-  const entries = record?.results ?? [{ name: "tested before", boot: BOOTS[0], seconds: 0 }];
-  return entries.map(({ name, boot, seconds }) => ({ name, boot, seconds, output: "", errors: "" }));
+function resultsIn({ results }: TestRecord): readonly TestResult[] {
+  return results.map(({ name, boot, seconds }) => ({ name, boot, seconds, output: "", errors: "" }));
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { asTags } from "../ami/tags";
 import { RunInstancesCommand, type EC2Client, type RunInstancesCommandInput } from "../common/aws";
 import { StageError } from "../common/stageError";
-import { MARKER, TAGS } from "../contract";
+import { MARKER, PURPOSES, TAGS } from "../contract";
 import type { Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 
@@ -52,13 +52,14 @@ function launchInput(
   const tags = asTags({
     [MARKER]: test.factory,
     [TAGS.image]: test.image,
-    [TAGS.build]: test.buildId,
+    [TAGS.build]: test.buildArn,
+    [TAGS.purpose]: PURPOSES.test,
     Name: `testing ${candidate.name}`,
   });
   return {
-    // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same id, but not the same
+    // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same ARN, but not the same
     // start.
-    ClientToken: createHash("sha256").update(`${test.buildId} ${test.startedAt.toISOString()}`).digest("hex"),
+    ClientToken: createHash("sha256").update(`${test.buildArn} ${test.startedAt.toISOString()}`).digest("hex"),
     ImageId: candidate.id,
     // Any text: EC2 has newer types than those that the SDK lists.
     InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],

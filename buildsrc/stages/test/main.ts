@@ -10,15 +10,15 @@ import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
 import type { TestExports } from "../contract";
 import { readImage } from "../image/folder";
+import { sourceDigest } from "../image/sourceDigest";
 import { readTestScripts } from "../testScripts/read";
 import { testAmi } from "./ami";
 import { readTestEnvironment } from "./environment";
 import { junitXml } from "./junit";
 import { reportUrl } from "./reportUrl";
 
-const repository = process.cwd();
-const output = join(repository, "output");
-const reports = join(repository, "reports");
+const output = join(process.cwd(), "output");
+const reports = join(process.cwd(), "reports");
 
 void runStage("Test", async (start) => {
   const pause = stoppablePause();
@@ -28,14 +28,15 @@ void runStage("Test", async (start) => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
   }
-  const image = readImage(repository, test.image);
-  const scripts = readTestScripts(repository, image);
+  const image = readImage(test.commitFolder, test.image);
+  const scripts = readTestScripts(test.commitFolder, image);
   const { region, buildArn } = test;
 
   const { tests, released, outcome } = await testAmi(
     {
       test,
       image,
+      sourceDigest: sourceDigest(test.commitFolder, image),
       scripts,
       pause,
       onResults: (results) => {
@@ -49,7 +50,7 @@ void runStage("Test", async (start) => {
   writeExports(output, {
     TESTS: tests,
     RELEASED: String(released),
-    REPORT_URL: buildArn === undefined ? "" : reportUrl(buildArn),
+    REPORT_URL: reportUrl(buildArn),
   } satisfies TestExports);
   return outcome;
 });

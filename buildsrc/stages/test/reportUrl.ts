@@ -1,4 +1,5 @@
 // The page that shows a build's test report, which an approver is shown.
+import { OUTSIDE_CODEBUILD } from "../common/environment";
 
 /** Where each partition has its console. */
 const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
@@ -7,8 +8,15 @@ const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
   "aws-cn": "console.amazonaws.cn",
 };
 
-/** @param buildArn - arn:aws:codebuild:<region>:<account>:build/<project>:<uuid> */
+/**
+ * The page's address; empty outside CodeBuild.
+ *
+ * @param buildArn - arn:aws:codebuild:<region>:<account>:build/<project>:<uuid>
+ */
 export function reportUrl(buildArn: string): string {
+  if (buildArn === OUTSIDE_CODEBUILD) {
+    return "";
+  }
   const [, partition = "", , region = "", account = "", ...rest] = buildArn.split(":");
   const build = rest.join(":").replace(/^build\//, "");
   const project = build.split(":")[0] ?? "";

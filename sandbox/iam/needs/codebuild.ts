@@ -1,11 +1,16 @@
-// CodeBuild: the pipeline starts, follows and stops builds; a build uploads its reports.
+// CodeBuild: pipelines and people start, follow and stop builds; a build uploads its reports.
 import { text } from "../../frontdoor/service";
 import { arn, need, texts, type Needs } from "./need";
+import { startBuildKeys } from "./startBuild";
 
 /** What CodeBuild's operations need. */
 export const codebuild: Needs = {
   StartBuild: (call) => [
-    need("codebuild:StartBuild", arn(call, "codebuild", `project/${text(call.input.projectName)}`)),
+    need(
+      "codebuild:StartBuild",
+      arn(call, "codebuild", `project/${text(call.input.projectName)}`),
+      startBuildKeys(call.input),
+    ),
   ],
   BatchGetBuilds: (call) =>
     projects(texts(call.input.ids)).map((name) =>

@@ -6,7 +6,7 @@ import { creationNeeds } from "./ec2Creation";
 import { launchNeeds } from "./ec2Launch";
 import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
-import { need, requestTags, texts, type Need, type Needs, type NeedsOf } from "./need";
+import { need, requestTags, structure, texts, type Need, type Needs, type NeedsOf } from "./need";
 
 /** Actions without resource types, named as their operations are. */
 const DESCRIBE = [
@@ -15,7 +15,6 @@ const DESCRIBE = [
   "DescribeInstances",
   "DescribeInstanceStatus",
   "DescribeKeyPairs",
-  "DescribeLaunchTemplateVersions",
   "DescribeRegions",
   "DescribeSecurityGroups",
   "DescribeSnapshots",
@@ -50,12 +49,13 @@ export const ec2: Needs = {
   DeleteVolume: onMember("DeleteVolume", "VolumeId"),
   DeregisterImage: onMember("DeregisterImage", "ImageId"),
   DescribeImageAttribute: onMember("DescribeImageAttribute", "ImageId"),
-  ModifyImageAttribute: onMember("ModifyImageAttribute", "ImageId"),
+  ModifyImageAttribute: async (call, facts) => {
+    const needs = await onMember("ModifyImageAttribute", "ImageId")(call, facts);
+    return needs.map((each) => ({ ...each, keys: { ...each.keys, ...attributeKeys(call) } }));
+  },
   EnableImage: onMember("EnableImage", "ImageId"),
   EnableImageDeprecation: onMember("EnableImageDeprecation", "ImageId"),
   EnableImageDeregistrationProtection: onMember("EnableImageDeregistrationProtection", "ImageId"),
-  CreateLaunchTemplateVersion: onMember("CreateLaunchTemplateVersion", "LaunchTemplateId"),
-  ModifyLaunchTemplate: onMember("ModifyLaunchTemplate", "LaunchTemplateId"),
 };
 
 /** On the resource, or the list of resources, that a member of the input names. */
@@ -70,6 +70,19 @@ function on(operation: string, ids: readonly string[]) {
   return async (call: Call, facts: Facts): Promise<Need[]> => {
     const known = await facts.ec2(call.region, ids);
     return ids.map((id) => need(`ec2:${operation}`, ec2Arn(call, typeOf(id), id), resourceKeys(known[id])));
+  };
+}
+
+/**
+ * The keys about the attribute that a request sets: its own parameter `Attribute`, and structures that have nothing but
+ * a value. There is no key for launch permissions. Source: "ec2:Attribute condition key", EC2 user guide.
+ */
+function attributeKeys({ input }: Call): Need["keys"] {
+  const valueOf = (member: string) => text(structure(input[member]).Value) || undefined;
+  return {
+    "ec2:Attribute": text(input.Attribute) || undefined,
+    "ec2:Attribute/Description": valueOf("Description"),
+    "ec2:Attribute/ImdsSupport": valueOf("ImdsSupport"),
   };
 }
 
@@ -115,7 +128,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ami: "image",
   i: "instance",
   key: "key-pair",
-  lt: "launch-template",
   eni: "network-interface",
   sg: "security-group",
   snap: "snapshot",

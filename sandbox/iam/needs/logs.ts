@@ -1,4 +1,4 @@
-// CloudWatch Logs: a build writes its log.
+// CloudWatch Logs: a build writes its log, and people read it.
 import { text } from "../../frontdoor/service";
 import { arn, need, type Needs } from "./need";
 
@@ -10,6 +10,12 @@ export const logs: Needs = {
   CreateLogStream: (call) => [
     need(
       "logs:CreateLogStream",
+      stream(call.input, (rest) => arn(call, "logs", rest)),
+    ),
+  ],
+  GetLogEvents: (call) => [
+    need(
+      "logs:GetLogEvents",
       stream(call.input, (rest) => arn(call, "logs", rest)),
     ),
   ],

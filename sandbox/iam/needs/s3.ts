@@ -56,7 +56,9 @@ async function reading(call: Call, facts: Facts): Promise<Need[]> {
 async function writing(call: Call, facts: Facts): Promise<Need[]> {
   const key = text(call.input.SSEKMSKeyId) || (await facts.bucketKey(text(call.input.Bucket)));
   return [
-    need("s3:PutObject", `${bucketOf(call)}/${text(call.input.Key)}`),
+    need("s3:PutObject", `${bucketOf(call)}/${text(call.input.Key)}`, {
+      "s3:if-none-match": text(call.input.IfNoneMatch) || undefined,
+    }),
     ...(await dataKeyNeeds(call, facts, key, ["kms:GenerateDataKey"])),
   ];
 }

@@ -17,13 +17,15 @@ const UNDO = {
   "ssm:UnlabelParameterVersion": "Removes a label that was on no version before.",
 };
 
-const LAUNCH_TEMPLATES = "For launch templates, which only the scenarios' second stack has; nobody promotes there.";
-
 /** The reasons, for the policies as they are. */
 export const UNUSED: Reasons = {
   validate: CODE_BUILD,
   build: {
     ...CODE_BUILD,
+    MissRecord:
+      "Tells an AMI that was never tested from one whose record Build may not read; the scenarios reuse tested ones.",
+    LaunchFromReleased:
+      "For images that start from releases of the factory; those of the scenarios start from Canonical's.",
     "ec2:DeregisterImage": "Packer, when a build fails after its image was made.",
     DeleteSnapshots: "Packer, when a build fails after its image was made.",
     DeleteVolumes: "Packer, for volumes that outlive their builder; those of the template do not.",
@@ -42,26 +44,25 @@ export const UNUSED: Reasons = {
     LookAtCopies: "Shows the progress of a copy that takes longer than the sandbox's.",
   },
   promote: {
+    ...CODE_BUILD,
     ...UNDO,
-    "ec2:DescribeImageAttribute":
-      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
     "ec2:ModifyImageAttribute":
-      "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
+      "Takes the launch permissions from what is withdrawn, and gives them back; the AMIs in the scenarios are not shared.",
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
-    LookAtLaunchTemplates: LAUNCH_TEMPLATES,
-    MoveLaunchTemplates: LAUNCH_TEMPLATES,
   },
   sweep: {
+    ...CODE_BUILD,
+    ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nothing is swept there.",
     DeleteKeyPairs: "For Packer's key pair when a run is stopped during Build; the scenarios stop one during Test.",
   },
   pipeline: {
-    ArtifactStore: "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
+    "s3:GetBucketAcl": "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
+    "s3:GetBucketLocation": "As s3:GetBucketAcl.",
     "s3:GetObject": "CodePipeline reads artifacts for actions that cannot read them themselves; CodeBuild can.",
     "s3:GetObjectVersion": "As s3:GetObject, for a version.",
     "codecommit:CancelUploadArchive": "CodePipeline, when a run is stopped while CodeCommit uploads.",
     "codecommit:GetRepository": "CodePipeline's documentation asks for it; the sandbox's does not call it.",
     "codebuild:StopBuild": "CodePipeline, when a person stops a run at once.",
-    "kms:Decrypt": "Goes with s3:GetObject.",
     NotifyEncrypted: "No stack of the scenarios has both approval and a key of its own.",
   },
 };

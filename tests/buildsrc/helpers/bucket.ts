@@ -23,10 +23,13 @@ export class TestBucket {
       .callsFake(({ Key }: { Key: string }) => {
         const text = this.objects[Key];
         if (text === undefined) throw new NoSuchKey({ message: "", $metadata: {} });
-        return { Body: { transformToString: () => Promise.resolve(text) } };
+        return { ContentLength: text.length, Body: { transformToString: () => Promise.resolve(text) } };
       })
       .on(PutObjectCommand)
-      .callsFake(({ Key, Body }: { Key: string; Body: string }) => {
+      .callsFake(({ Key, Body, IfNoneMatch }: { Key: string; Body: string; IfNoneMatch?: string }) => {
+        if (IfNoneMatch === "*" && this.objects[Key] !== undefined) {
+          throw Object.assign(new Error("At least one of the preconditions failed."), { name: "PreconditionFailed" });
+        }
         this.objects[Key] = Body;
         onWrite(Key);
         return {};

@@ -29,20 +29,23 @@ export const BUILD: BuildEnvironment = {
   maxAgeDays: 30,
   timeoutMinutes: 120,
   instanceProfile: "builder",
-  buildId: "b:1",
+  buildArn: "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-build:1",
+  baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
 };
 
 export const TEST: TestEnvironment = {
   ...INSTANCE,
   timeoutMinutes: 30,
   instanceProfile: "f-dev-test",
-  buildId: "f-dev-test:11111111-2222",
+  buildArn: "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-test:11111111-2222",
   amiId: "ami-1",
+  commitFolder: "/commit",
 };
 
 /** Without a pipeline. */
 export const PUBLISH_BY_HAND: PublishEnvironment = {
   ...RUN,
+  commitFolder: "/commit",
   amiId: "ami-1",
   timeoutMinutes: 120,
   executionId: "execution-1",

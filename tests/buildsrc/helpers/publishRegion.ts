@@ -3,25 +3,12 @@ import {
   CopyImageCommand,
   EnableImageDeprecationCommand,
   EnableImageDeregistrationProtectionCommand,
-  ModifyImageAttributeCommand,
-  type LaunchPermission,
 } from "../../../buildsrc/stages/common/aws";
 import { TestRegion } from "./testRegion";
 
 type CopyInput = CopyImageCommand["input"];
 
-interface Modification {
-  readonly ImageId: string;
-  readonly LaunchPermission?: { readonly Add: LaunchPermission[] };
-  readonly ImdsSupport?: { readonly Value: string };
-}
-
 export class PublishRegion extends TestRegion {
-  /** AMI → what was set on it. */
-  readonly attributes: Record<string, Record<string, string>> = {};
-  /** What sharing an AMI ends with. */
-  sharingFailure: Error | undefined;
-
   constructor(region: string) {
     super(region);
     const { ec2 } = this;
@@ -34,26 +21,14 @@ export class PublishRegion extends TestRegion {
       return { ImageId: id };
     });
     ec2
-      .on(ModifyImageAttributeCommand)
-      .callsFake(({ ImageId, LaunchPermission: permission, ImdsSupport }: Modification) => {
-        if (permission !== undefined && this.sharingFailure !== undefined) throw this.sharingFailure;
-        this.amis[ImageId]?.permissions.push(...(permission?.Add ?? []));
-        return ImdsSupport === undefined ? {} : this.set(ImageId, "imdsSupport", ImdsSupport.Value);
-      });
-    ec2
       .on(EnableImageDeprecationCommand)
       .callsFake(({ ImageId, DeprecateAt }: { ImageId: string; DeprecateAt: Date }) =>
-        this.set(ImageId, "deprecateAt", DeprecateAt.toISOString()),
+        this.setAttribute(ImageId, "deprecateAt", DeprecateAt.toISOString()),
       );
     ec2
       .on(EnableImageDeregistrationProtectionCommand)
       .callsFake(({ ImageId, WithCooldown }: { ImageId: string; WithCooldown: boolean }) =>
-        this.set(ImageId, "protection", WithCooldown ? "with cooldown" : "without cooldown"),
+        this.setAttribute(ImageId, "protection", WithCooldown ? "with cooldown" : "without cooldown"),
       );
-  }
-
-  private set(ami: string, attribute: string, value: string): object {
-    this.attributes[ami] = { ...this.attributes[ami], [attribute]: value };
-    return {};
   }
 }

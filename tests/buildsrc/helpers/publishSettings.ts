@@ -11,7 +11,6 @@ export const PLAIN_SETTINGS: PublishSettings = {
   channels: [],
   deprecateAfterDays: 0,
   deregistrationProtection: true,
-  launchTemplates: {},
   approvers: [],
   approval: false,
 };

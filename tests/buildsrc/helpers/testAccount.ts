@@ -35,6 +35,8 @@ export class TestAccount {
     "ami-pipeline": "f-dev",
     "ami-pipeline:image": "web",
     "ami-pipeline:state": "candidate",
+    "ami-pipeline:commit": "8daf1e3",
+    "ami-pipeline:fingerprint": "0123",
   };
   launched: RunInstancesCommandInput | undefined;
   /** The tags of the last CreateTags, and what they were put on. */

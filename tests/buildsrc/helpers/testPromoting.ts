@@ -5,7 +5,7 @@ import { TestBucket } from "./bucket";
 import { NOW, PROMOTE } from "./environments";
 import { PLAIN_SETTINGS } from "./publishSettings";
 import { makeRecord } from "./releaseRecord";
-import { TestRegion } from "./testRegion";
+import { TestRegion, type TestAmi } from "./testRegion";
 import { ASIA, clientsOf, EUROPE, HOME, inEach, REGIONS, type RegionName } from "./threeRegions";
 
 export const PARAMETER = "/f-dev/web";
@@ -25,7 +25,6 @@ export class TestPromoting {
     this.bucket.objects["settings/publish.json"] = JSON.stringify({
       ...PLAIN_SETTINGS,
       regions: [EUROPE, ASIA],
-      launchTemplates: { web: [{ region: EUROPE, id: "lt-2" }] },
     });
     for (const release of ["a", "b", "c"]) this.addRelease(release);
     for (const region of REGIONS) {
@@ -35,7 +34,6 @@ export class TestPromoting {
         { value: amiId("c", region), labels: ["latest"] },
       ];
     }
-    this.regions[EUROPE].templates["lt-2"] = { defaultVersion: 1, versions: [{ amiId: amiId("c", EUROPE) }] };
   }
 
   promote(what: Partial<PromoteEnvironment> = {}): Promise<string> {
@@ -44,16 +42,22 @@ export class TestPromoting {
       {
         store: this.bucket.store,
         clientsIn: clientsOf(this.regions),
-        images: ["web", "db"],
         now: NOW,
         pause: () => Promise.resolve(),
       },
     );
   }
 
+  /** A release's AMI. */
+  ami(release: string, region: RegionName): TestAmi {
+    const ami = this.regions[region].amis[amiId(release, region)];
+    if (ami === undefined) throw new Error(`no ${amiId(release, region)}`);
+    return ami;
+  }
+
   /** The tags of a release's AMI. */
   tags(release: string, region: RegionName): Record<string, string> {
-    return this.regions[region].amis[amiId(release, region)]?.tags ?? {};
+    return this.ami(release, region).tags;
   }
 
   /** What the parameter points to in each region. */

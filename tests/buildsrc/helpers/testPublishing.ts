@@ -10,10 +10,10 @@ import { NOW, PUBLISH } from "./environments";
 import { PublishRegion } from "./publishRegion";
 import { PLAIN_SETTINGS } from "./publishSettings";
 import type { TestAmi } from "./testRegion";
+import { SOURCE_DIGEST, TEST_RECORD } from "./testRecord";
 import { ASIA, clientsOf, EUROPE, HOME, inEach, REGIONS, type RegionName } from "./threeRegions";
 
 export const PARAMETER = "/f-dev/web";
-export const RECORD = "releases/web/ami-1.json";
 
 export class TestPublishing {
   readonly bucket = new TestBucket();
@@ -42,17 +42,10 @@ export class TestPublishing {
         { value: "ami-old", description: "old", labels: ["latest", "stable"] },
       ];
     }
-    this.regions[EUROPE].templates["lt-2"] = { defaultVersion: 1, versions: [{ amiId: "ami-old" }] };
     Object.assign(this.bucket.objects, {
       "amis/ami-1/build.json": JSON.stringify({ baseAmiId: "ami-0", fingerprint: "0123", tools: { packer: "1.16.0" } }),
       "amis/ami-1/packages.txt": "apache2 2.4 amd64\n",
-      "amis/ami-1/tests.json": JSON.stringify({
-        amiId: "ami-1",
-        image: "web",
-        testedAt: "2026-11-25T11:00:00.000Z",
-        instanceType: "t3.small",
-        results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1 }],
-      }),
+      "amis/ami-1/tests.json": JSON.stringify(TEST_RECORD),
     });
     this.codePipeline.on(ListActionExecutionsCommand).resolves({ actionExecutionDetails: [] });
   }
@@ -66,7 +59,6 @@ export class TestPublishing {
       organizations: ["arn:aws:organizations::111111111111:organization/o-1234567890"],
       channels: ["stable"],
       deprecateAfterDays: 30,
-      launchTemplates: { web: [{ region: EUROPE, id: "lt-2" }] },
       ...changes,
     };
     this.bucket.objects["settings/publish.json"] = JSON.stringify(settings);
@@ -77,6 +69,7 @@ export class TestPublishing {
       { ...PUBLISH, ...what },
       {
         store: this.bucket.store,
+        sourceDigestOf: () => SOURCE_DIGEST,
         codePipeline: this.codePipelineClient,
         clientsIn: clientsOf(this.regions),
         clock: () => this.now,
@@ -107,8 +100,15 @@ export class TestPublishing {
     return REGIONS.map((region) => this.regions[region].versions(PARAMETER));
   }
 
-  /** The release's record. */
+  /** The keys of the release's records, the oldest first. */
+  records(): string[] {
+    return Object.keys(this.bucket.objects)
+      .filter((key) => key.startsWith("releases/"))
+      .sort();
+  }
+
+  /** The release's newest record. */
   record(): ReleaseRecord {
-    return JSON.parse(this.bucket.objects[RECORD] ?? "{}") as ReleaseRecord;
+    return JSON.parse(this.bucket.objects[this.records().at(-1) ?? ""] ?? "{}") as ReleaseRecord;
   }
 }

@@ -1,21 +1,18 @@
-// One region of an account as the switch of Publish and Promote sees it: the SDK's clients answer from its parameters,
-// AMIs and launch templates. Each region has clients of its own, and notes what is changed in it.
+// One region of an account as the switch of Publish and Promote sees it: the SDK's clients answer from its parameters
+// and AMIs. Each region has clients of its own, and notes what is changed in it.
 import { mockClient } from "aws-sdk-client-mock";
 import {
-  CreateLaunchTemplateVersionCommand,
   CreateTagsCommand,
   DeleteParameterCommand,
   DeleteTagsCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
-  DescribeLaunchTemplateVersionsCommand,
   EC2Client,
   EnableImageCommand,
   GetParameterCommand,
   GetParameterHistoryCommand,
   LabelParameterVersionCommand,
   ModifyImageAttributeCommand,
-  ModifyLaunchTemplateCommand,
   ParameterNotFound,
   PutParameterCommand,
   SSMClient,
@@ -40,9 +37,15 @@ export interface TestAmi {
   permissions: LaunchPermission[];
 }
 
-export interface TestTemplate {
-  defaultVersion: number;
-  readonly versions: { readonly amiId?: string; readonly description?: string; readonly source?: string }[];
+interface Sharing {
+  readonly Add?: LaunchPermission[];
+  readonly Remove?: LaunchPermission[];
+}
+
+interface Modification {
+  readonly ImageId: string;
+  readonly LaunchPermission?: Sharing;
+  readonly ImdsSupport?: { readonly Value: string };
 }
 
 interface Filter {
@@ -62,7 +65,8 @@ export class TestRegion {
   /** Parameter → its versions, the oldest first. */
   readonly parameters: Record<string, TestVersion[]> = {};
   readonly amis: Record<string, TestAmi> = {};
-  readonly templates: Record<string, TestTemplate> = {};
+  /** AMI → what was set on it. */
+  readonly attributes: Record<string, Record<string, string>> = {};
   /** Operation → the error that it ends with. */
   readonly failures: Record<string, Error> = {};
   /** How many versions a page of a history has. */
@@ -77,7 +81,6 @@ export class TestRegion {
     const ssm = new SSMClient({ region });
     this.clients = { region, ec2, ssm };
     this.answerParameters(ssm);
-    this.answerTemplates();
     this.answerAmis();
   }
 
@@ -153,56 +156,6 @@ export class TestRegion {
       });
   }
 
-  private answerTemplates(): void {
-    const find = (id: string): TestTemplate => {
-      const template = this.templates[id];
-      if (template === undefined) {
-        throw Object.assign(new Error(`The launch template ${id} does not exist.`), {
-          name: "InvalidLaunchTemplateId.NotFound",
-        });
-      }
-      return template;
-    };
-    this.ec2
-      .on(DescribeLaunchTemplateVersionsCommand)
-      .callsFake((input: { LaunchTemplateId: string; Versions?: string[]; Filters?: Filter[] }) => {
-        this.check("DescribeLaunchTemplateVersions");
-        const { versions, defaultVersion } = find(input.LaunchTemplateId);
-        const wanted = input.Filters?.find(({ Name }) => Name === "image-id")?.Values;
-        return {
-          LaunchTemplateVersions: versions
-            .map(({ amiId, description }, index) => ({
-              VersionNumber: index + 1,
-              VersionDescription: description,
-              LaunchTemplateData: { ImageId: amiId },
-            }))
-            .filter(({ VersionNumber }) => input.Versions === undefined || VersionNumber === defaultVersion)
-            .filter(({ LaunchTemplateData: { ImageId = "" } }) => wanted?.includes(ImageId) ?? true),
-        };
-      })
-      .on(CreateLaunchTemplateVersionCommand)
-      .callsFake(
-        (input: {
-          LaunchTemplateId: string;
-          SourceVersion: string;
-          VersionDescription: string;
-          LaunchTemplateData: { ImageId: string };
-        }) => {
-          const amiId = input.LaunchTemplateData.ImageId;
-          this.note("CreateLaunchTemplateVersion", `${input.LaunchTemplateId} ${amiId}`);
-          const { versions } = find(input.LaunchTemplateId);
-          versions.push({ amiId, description: input.VersionDescription, source: input.SourceVersion });
-          return { LaunchTemplateVersion: { VersionNumber: versions.length } };
-        },
-      )
-      .on(ModifyLaunchTemplateCommand)
-      .callsFake((input: { LaunchTemplateId: string; DefaultVersion: string }) => {
-        this.note("ModifyLaunchTemplate", `${input.LaunchTemplateId} ${input.DefaultVersion}`);
-        find(input.LaunchTemplateId).defaultVersion = Number(input.DefaultVersion);
-        return {};
-      });
-  }
-
   private answerAmis(): void {
     const find = (id: string): TestAmi => {
       const ami = this.amis[id];
@@ -245,13 +198,28 @@ export class TestRegion {
         return { LaunchPermissions: find(ImageId).permissions };
       })
       .on(ModifyImageAttributeCommand)
-      .callsFake(
-        ({ ImageId, LaunchPermission }: { ImageId: string; LaunchPermission: { Add: LaunchPermission[] } }) => {
+      .callsFake(({ ImageId, LaunchPermission, ImdsSupport }: Modification) => {
+        if (LaunchPermission !== undefined) {
           this.note("ModifyImageAttribute", ImageId);
-          find(ImageId).permissions.push(...LaunchPermission.Add);
-          return {};
-        },
-      );
+          this.share(find(ImageId), LaunchPermission);
+        }
+        if (ImdsSupport !== undefined) {
+          this.setAttribute(ImageId, "imdsSupport", ImdsSupport.Value);
+        }
+        return {};
+      });
+  }
+
+  protected setAttribute(ami: string, attribute: string, value: string): object {
+    this.attributes[ami] = { ...this.attributes[ami], [attribute]: value };
+    return {};
+  }
+
+  /** As EC2, which shares only what is available. */
+  private share(ami: TestAmi, { Add = [], Remove = [] }: Sharing): void {
+    if (ami.state !== "available") throw new Error(`The AMI is ${ami.state}.`);
+    const gone = new Set(Remove.map((each) => JSON.stringify(each)));
+    ami.permissions = [...ami.permissions.filter((each) => !gone.has(JSON.stringify(each))), ...Add];
   }
 
   private tagged(resources: readonly string[]): TestAmi[] {

@@ -22,4 +22,6 @@ export const BUILD_VARIABLES = {
   KMS_KEY_ID: "",
   ENCRYPTED: "true",
   MAX_AGE_DAYS: "30",
+  BASE_AMI_PUBLISHERS: "amazon,099720109477",
+  BASE_AMI_ACCOUNTS: "",
 } as const;

@@ -24,27 +24,19 @@ describe("the publishing of a factory", () => {
       accounts: [],
       parameterPrefix: `/${FACTORY}`,
       channels: [],
-      launchTemplates: {},
       approval: false,
     });
-    const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2");
+    const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2", "golden-publish-settings");
     for (const pipeline of standard.all(PIPELINE)) expect(standard.waitsFor(pipeline, written)).to.equal(true);
 
     const elsewhere = await deployOne({
       publishRegions: ["eu-west-1"],
       publishChannels: ["stable"],
-      publishLaunchTemplates: { web: ["lt-01234567", "eu-west-1/lt-89abcdef"] },
     });
     expect(publishedBy(elsewhere)).to.deep.include({
       regions: ["eu-west-1"],
       keys: {},
       channels: ["stable"],
-      launchTemplates: {
-        web: [
-          { region: REGION, id: "lt-01234567" },
-          { region: "eu-west-1", id: "lt-89abcdef" },
-        ],
-      },
     });
   });
 
@@ -89,6 +81,9 @@ describe("the publishing of a factory", () => {
       expect(JSON.stringify(approve)).to.contain(topic);
     }
     expect(JSON.stringify(policyOf(deployment, "pipeline"))).to.contain(topic);
+    const topicPolicy = deployment.one("aws:sns/topicPolicy:TopicPolicy");
+    expect(String(topicPolicy.inputs.policy)).to.contain(`role/golden-pipeline-role-1234567`);
+    for (const pipeline of deployment.all(PIPELINE)) expect(deployment.waitsFor(pipeline, topicPolicy)).to.equal(true);
     expect(publishedBy(deployment)).to.deep.include({ approval: true, approvers: [approver] });
     expect(factory && (await valueOf(factory.approvalTopicArn))).to.equal(topic);
     expect(factory && JSON.stringify(await valueOf(factory.approverPolicy))).to.contain(

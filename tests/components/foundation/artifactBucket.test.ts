@@ -33,18 +33,23 @@ describe("ArtifactBucket", () => {
     expect(OwnAccountOnly?.Condition?.StringNotEquals).to.deep.equal({ "aws:PrincipalAccount": ACCOUNT });
   });
 
-  it("forgets artifacts, but nothing else, and old versions and aborted uploads of everything", async () => {
+  it("forgets artifacts with their old versions, but no record, settings or code, and no old version of these", async () => {
     const lifecycle = (await make({ retentionDays: 14 })).one(
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     );
 
     expect(lifecycle.inputs.rules).to.deep.equal([
-      { id: "expire-artifacts", status: "Enabled", filter: { prefix: "golden-" }, expiration: { days: 14 } },
       {
-        id: "forget-old-versions",
+        id: "expire-artifacts",
+        status: "Enabled",
+        filter: { prefix: "golden-" },
+        expiration: { days: 14 },
+        noncurrentVersionExpiration: { noncurrentDays: 14 },
+      },
+      {
+        id: "forget-aborted-uploads",
         status: "Enabled",
         filter: { prefix: "" },
-        noncurrentVersionExpiration: { noncurrentDays: 14 },
         abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
       },
     ]);

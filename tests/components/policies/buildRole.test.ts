@@ -2,33 +2,74 @@
 import { expect } from "chai";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { BUILD } from "./everyPolicy";
-import { CHINA, granted, listOf } from "./resources";
+import { ACCOUNT, CHINA, granted, IMAGES, listOf, MARK_THERE, OWN_UNFINISHED, ownAsked, ownThere } from "./resources";
 
 describe("buildRolePolicy", () => {
   const build = granted(buildRolePolicy(BUILD));
 
-  it("lets Build change only what carries the factory's mark", () => {
-    const marked = { "aws:ResourceTag/ami-pipeline": "golden" };
-    for (const sid of ["HandleBuilder", "HandleImage", "DeleteKeyPair", "DeleteSnapshots", "DeleteVolumes"]) {
-      expect(build[sid]?.Condition, sid).to.deep.equal({ StringEquals: marked });
+  it("lets a build use only what it made itself, and change an AMI only until it is finished", () => {
+    for (const sid of ["HandleBuilder", "DeleteKeyPair", "DeleteVolumes"]) {
+      expect(build[sid]?.Condition, sid).to.deep.equal({ StringEquals: ownThere("builder") });
     }
-    expect(build.TagMarked?.Condition).to.deep.equal({
-      StringEquals: marked,
-      // Packer sets the mark again, which is allowed as long as it stays the same.
-      StringEqualsIfExists: {
-        "aws:RequestTag/ami-pipeline": "golden",
-        "aws:RequestTag/ami-pipeline:state": ["building", "candidate"],
-      },
-    });
-    for (const sid of ["CreateImage", "CreateKeyPair"]) {
-      expect(build[sid]?.Condition, sid).to.deep.equal({ StringEquals: { "aws:RequestTag/ami-pipeline": "golden" } });
+    for (const sid of ["RemoveImage", "DeleteSnapshots"]) {
+      expect(build[sid]?.Condition, sid).to.deep.equal({ StringEquals: OWN_UNFINISHED });
     }
-    expect(build.Tunnel?.Condition).to.deep.include({ StringEquals: { "ssm:resourceTag/ami-pipeline": "golden" } });
+    for (const sid of ["CreateImage", "CreateKeyPair", "LaunchInterface"]) {
+      expect(build[sid]?.Condition, sid).to.deep.equal({ StringEquals: ownAsked("builder") });
+    }
+    expect(build.Tunnel?.Condition).to.deep.include({ StringEquals: ownThere("builder", "ssm:resourceTag") });
   });
 
-  it("lets Build launch instances that are marked, encrypted and require tokens, in one subnet and with one profile", () => {
+  it("lets Build set the tags that Packer sets, and none by which the gates say what they found", () => {
+    const keys = [
+      "Name",
+      "ami-pipeline",
+      "ami-pipeline:image",
+      "ami-pipeline:fingerprint",
+      "ami-pipeline:commit",
+      "ami-pipeline:build",
+      "ami-pipeline:base-ami",
+      "ami-pipeline:purpose",
+      "ami-pipeline:state",
+    ];
+    const only = { "ForAllValues:StringEquals": { "aws:TagKeys": keys }, Null: { "aws:TagKeys": "false" } };
+
+    expect(build.MarkOnCreation?.Condition).to.deep.equal({
+      StringEquals: {
+        ...ownAsked("builder"),
+        "ec2:CreateAction": ["CreateImage", "CreateKeyPair", "RunInstances"],
+      },
+      StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["building"] },
+      ...only,
+    });
+    expect(build.TagUnfinished?.Condition).to.deep.equal({
+      StringEquals: OWN_UNFINISHED,
+      // Packer sets the mark and the build again, which is allowed as long as they stay the same.
+      StringEqualsIfExists: {
+        "aws:RequestTag/ami-pipeline": "golden",
+        "aws:RequestTag/ami-pipeline:build": "${codebuild:buildArn}",
+        "aws:RequestTag/ami-pipeline:state": ["building", "candidate"],
+      },
+      ...only,
+    });
+  });
+
+  it("lets Build set an unfinished AMI's description and its need of tokens, and no other attribute", () => {
+    expect(build.DescribeImage).to.deep.equal({
+      Action: "ec2:ModifyImageAttribute",
+      Resource: IMAGES,
+      Condition: { StringEquals: OWN_UNFINISHED, Null: { "ec2:Attribute/Description": "false" } },
+    });
+    expect(build.RequireTokens).to.deep.equal({
+      Action: "ec2:ModifyImageAttribute",
+      Resource: IMAGES,
+      Condition: { StringEquals: { ...OWN_UNFINISHED, "ec2:Attribute/ImdsSupport": "v2.0" } },
+    });
+  });
+
+  it("lets Build launch instances that are its own, encrypted and require tokens, in one subnet and with one profile", () => {
     expect(build.LaunchInstance?.Condition).to.deep.equal({
-      StringEquals: { "aws:RequestTag/ami-pipeline": "golden", "ec2:MetadataHttpTokens": "required" },
+      StringEquals: { ...ownAsked("builder"), "ec2:MetadataHttpTokens": "required" },
       ArnEquals: { "ec2:InstanceProfile": BUILD.builderProfileArn },
     });
     expect(build.LaunchVolumes?.Condition).to.deep.include({ Bool: { "ec2:Encrypted": "true" } });
@@ -36,15 +77,24 @@ describe("buildRolePolicy", () => {
       "arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-1",
       "arn:aws:ec2:eu-west-1:123456789012:security-group/sg-1",
     ]);
-    expect(build.LaunchFromImage?.Condition).to.deep.equal({
-      StringEquals: { "ec2:Owner": ["amazon", "099720109477", "136693071363", "123456789012"] },
+  });
+
+  it("lets Build start from what publishers offer to everybody, from releases, and from what the settings name", () => {
+    expect(build.LaunchFromPublished?.Condition).to.deep.equal({
+      StringEquals: { "ec2:Owner": ["amazon", "099720109477", "136693071363"] },
+      Bool: { "ec2:Public": "true" },
     });
+    expect(build.LaunchFromReleased?.Condition).to.deep.equal({
+      StringEquals: { ...MARK_THERE, "ec2:Owner": ACCOUNT, "aws:ResourceTag/ami-pipeline:state": ["released"] },
+    });
+    expect(build.LaunchFromAccounts?.Condition).to.deep.equal({ StringEquals: { "ec2:Owner": ["333333333333"] } });
+    expect(granted(buildRolePolicy({ ...BUILD, baseImageAccounts: [] }))).not.to.have.property("LaunchFromAccounts");
   });
 
   it("lets Build leave volumes unencrypted only if the factory encrypts no images", () => {
     const unencrypted = granted(buildRolePolicy({ ...BUILD, encrypted: false }));
     expect(unencrypted.LaunchVolumes?.Condition).to.deep.equal({
-      StringEquals: { "aws:RequestTag/ami-pipeline": "golden" },
+      StringEquals: ownAsked("builder"),
     });
   });
 

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { PolicyDocument, Statement } from "../../../components/policies/document";
 import { referenceFaults } from "./authorizationReference";
-import { BUCKET_POLICY, DATA_KEY_POLICY, IMAGE_KEY, ROLE_POLICIES, TRUST_POLICIES } from "./everyPolicy";
+import { BUCKET_POLICY, DATA_KEY_POLICY, IMAGE_KEY, ROLE_POLICIES, TOPIC_POLICY, TRUST_POLICIES } from "./everyPolicy";
 import { ACCOUNT, BUCKET, DATA_KEY, keyIn, listOf } from "./resources";
 
 describe("every policy", () => {
@@ -13,7 +13,7 @@ describe("every policy", () => {
       }
     }
     const all = { ...ROLE_POLICIES, ...TRUST_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY };
-    for (const [name, policy] of Object.entries({ ...all, bucket: BUCKET_POLICY })) {
+    for (const [name, policy] of Object.entries({ ...all, bucket: BUCKET_POLICY, topic: TOPIC_POLICY })) {
       const sids = policy.Statement.map(({ Sid }) => Sid);
       expect(new Set(sids).size, name).to.equal(sids.length);
       for (const sid of sids) {
@@ -43,6 +43,18 @@ describe("every policy", () => {
     }
   });
 
+  it("lets the stages write the records of an AMI only once", () => {
+    const records = statements(ROLE_POLICIES).filter(
+      ([, { Action, Resource }]) =>
+        listOf(Action).includes("s3:PutObject") && listOf(Resource).some((arn) => arn.startsWith(`${BUCKET}/amis/`)),
+    );
+
+    expect(records.map(([name]) => name)).to.deep.equal(["build.WriteRecords", "test.KeepRecord"]);
+    for (const [name, { Condition }] of records) {
+      expect(Condition, name).to.deep.equal({ Null: { "s3:if-none-match": "false" } });
+    }
+  });
+
   it("lets a role write only its own objects in the bucket", () => {
     const writes = statements(ROLE_POLICIES).flatMap(([name, { Action, Resource }]) =>
       listOf(Action).includes("s3:PutObject")
@@ -52,7 +64,7 @@ describe("every policy", () => {
 
     expect(writes).to.deep.equal([
       ["pipeline.Artifacts", "/golden-*"],
-      ["build.WriteArtifacts", "/golden-*"],
+      ["build.WriteArtifacts", "/golden-*/Build/*"],
       ["build.WriteRecords", "/amis/*/build.json", "/amis/*/packages.txt"],
       ["test.KeepRecord", "/amis/*/tests.json"],
       ["publish.WriteReleases", "/releases/*"],
@@ -61,7 +73,7 @@ describe("every policy", () => {
 });
 
 describe("the service authorization reference", () => {
-  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, bucket: BUCKET_POLICY })) {
+  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, bucket: BUCKET_POLICY, topic: TOPIC_POLICY })) {
     it(`confirms the policy "${name}"`, async () => {
       expect(await referenceFaults(policy)).to.deep.equal([]);
     });

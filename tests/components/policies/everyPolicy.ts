@@ -1,4 +1,5 @@
 // Every policy of a factory, each with all statements that it can have.
+import { approvalTopicPolicy } from "../../../components/policies/approvalTopicPolicy";
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
 import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
@@ -9,6 +10,7 @@ import type { PolicyDocument } from "../../../components/policies/document";
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
+import { promoterPolicy } from "../../../components/policies/promoterPolicy";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
@@ -17,7 +19,7 @@ import { testInstanceRolePolicy } from "../../../components/policies/testInstanc
 import { testRolePolicy } from "../../../components/policies/testRole";
 import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
 import { validateRolePolicy } from "../../../components/policies/validateRole";
-import { ACCOUNT, BUCKET, DATA_KEY, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
+import { ACCOUNT, BUCKET, DATA_KEY, GATES, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
 
 /** What Build's policy is made from. */
 export const BUILD = {
@@ -27,6 +29,7 @@ export const BUILD = {
   builderProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`,
   imageKeyArn: keyIn("eu-west-1"),
   encrypted: true,
+  baseImageAccounts: ["333333333333"],
 };
 const TEST = {
   ...LAUNCH,
@@ -41,7 +44,7 @@ const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".rep
 const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
 const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 
-/** Purpose of a role → its policy. The policies for consumers and approvers are among them. */
+/** Purpose of a role → its policy. The policies for people are among them. */
 export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   pipeline: pipelineRolePolicy({
     ...BUILD,
@@ -57,14 +60,15 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     imageKeyArns: Object.fromEntries(REGIONS.map((region) => [region, keyIn(region)])),
     pipelineArns: PIPELINES.slice(0, 10).map((name) => `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:${name}`),
   }),
-  promote: promoteRolePolicy({ ...RELEASED, repositoryArn: REPOSITORY }),
-  sweep: sweepRolePolicy({ ...BUILD, repositoryArn: REPOSITORY }),
+  promote: promoteRolePolicy({ ...RELEASED, gatesArn: GATES }),
+  sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES }),
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
   events: eventsRolePolicy(LOCATION, PIPELINES),
   builder: builderInstanceRolePolicy(LOCATION),
   tester: testInstanceRolePolicy(LOCATION),
   consumer: consumerPolicy(REGIONS.map(keyIn)),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
+  promoter: promoterPolicy(LOCATION, "golden-promote"),
 };
 /** Who assumes a role → the role's trust policy. */
 export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
@@ -89,3 +93,8 @@ export const DATA_KEY_POLICY = dataKeyPolicy({
 });
 /** The policy of the artifact bucket. */
 export const BUCKET_POLICY = artifactBucketPolicy(BUCKET, ACCOUNT);
+/** The policy of the topic that asks for approval. */
+export const TOPIC_POLICY = approvalTopicPolicy(
+  `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
+  `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`,
+);

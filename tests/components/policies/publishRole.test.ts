@@ -12,12 +12,16 @@ describe("publishRolePolicy", () => {
   const copied = { "aws:RequestedRegion": ["us-east-1", "ap-south-1"] };
   const anywhere = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
 
-  it("lets Publish read the records of AMIs and releases, and write only release records", () => {
+  it("lets Publish read the records of AMIs and releases, and write only release records, each once", () => {
     expect(publish.ReadRecords).to.deep.equal({
       Action: "s3:GetObject",
       Resource: [`${BUCKET}/settings/publish.json`, `${BUCKET}/amis/*`, `${BUCKET}/releases/*`],
     });
-    expect(publish.WriteReleases).to.deep.equal({ Action: "s3:PutObject", Resource: `${BUCKET}/releases/*` });
+    expect(publish.WriteReleases).to.deep.equal({
+      Action: "s3:PutObject",
+      Resource: `${BUCKET}/releases/*`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    });
     expect(publish.ListRecords).to.deep.equal({ Action: "s3:ListBucket", Resource: BUCKET });
   });
 
@@ -47,11 +51,14 @@ describe("publishRolePolicy", () => {
     });
   });
 
-  it("lets Publish share, protect and release only marked AMIs", () => {
+  it("lets Publish share only marked AMIs that passed their tests, and protect and release only marked ones", () => {
     expect(publish.Share).to.deep.equal({
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: anywhere[0],
-      Condition: { StringEquals: { ...MARK_THERE, ...published } },
+      Condition: {
+        StringEquals: { ...MARK_THERE, ...published },
+        Null: { "aws:ResourceTag/ami-pipeline:tested": "false" },
+      },
     });
     expect(publish.SetAttributes).to.deep.equal({
       Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
@@ -64,13 +71,13 @@ describe("publishRolePolicy", () => {
       Condition: {
         StringEquals: { ...MARK_THERE, ...published },
         "ForAllValues:StringEquals": { "aws:TagKeys": ["ami-pipeline:state"] },
-        Null: { "aws:TagKeys": "false" },
+        Null: { "aws:TagKeys": "false", "aws:ResourceTag/ami-pipeline:tested": "false" },
         StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["candidate", "released"] },
       },
     });
   });
 
-  it("lets Publish move only the images' parameters and the named launch templates", () => {
+  it("lets Publish move only the images' parameters, and no launch template", () => {
     expect(publish.MoveChannels).to.deep.equal({
       Action: [
         "ssm:DeleteParameter",
@@ -83,16 +90,7 @@ describe("publishRolePolicy", () => {
       Resource: `arn:aws:ssm:*:${ACCOUNT}:parameter/golden/*`,
       Condition: { StringEquals: published },
     });
-    expect(publish.LookAtLaunchTemplates?.Condition).to.deep.equal({
-      StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] },
-    });
-    expect(publish.MoveLaunchTemplates).to.deep.equal({
-      Action: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-      Resource: [
-        `arn:aws:ec2:eu-west-1:${ACCOUNT}:launch-template/lt-1`,
-        `arn:aws:ec2:us-east-1:${ACCOUNT}:launch-template/lt-2`,
-      ],
-    });
+    expect(JSON.stringify(publish)).not.to.include("LaunchTemplate");
   });
 
   it("lets Publish look up who approved in the factory's pipelines", () => {
@@ -114,7 +112,6 @@ describe("publishRolePolicy", () => {
     const least = publishRolePolicy({
       ...resources,
       regions: ["eu-west-1"],
-      launchTemplates: [],
       imageKeyArns: {},
       pipelineArns: [],
     });

@@ -9,6 +9,28 @@ export const CHINA = { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn", regio
 export const OWN_ACCOUNT = { AWS: [`arn:aws:iam::${ACCOUNT}:root`] };
 export const BUCKET = "arn:aws:s3:::golden-artifacts-1";
 export const REPOSITORY = `arn:aws:codecommit:eu-west-1:${ACCOUNT}:golden`;
+/** The object with the code of the gates. */
+export const GATES = `${BUCKET}/gates/0123.zip`;
+/** What stands for the ARN of the build that makes a request. */
+const THIS_BUILD = "${codebuild:buildArn}";
+/** Holds for what a build creates for a purpose. */
+export const ownAsked = (purpose: string) => ({
+  ...MARK_ASKED,
+  "aws:RequestTag/ami-pipeline:purpose": purpose,
+  "aws:RequestTag/ami-pipeline:build": THIS_BUILD,
+});
+/** Holds for what the same build created for a purpose. */
+export const ownThere = (purpose: string, key = "aws:ResourceTag") => ({
+  [`${key}/ami-pipeline`]: "golden",
+  [`${key}/ami-pipeline:purpose`]: purpose,
+  [`${key}/ami-pipeline:build`]: THIS_BUILD,
+});
+/** Holds for an AMI that the same build has not finished. */
+export const OWN_UNFINISHED = {
+  "aws:ResourceTag/ami-pipeline": "golden",
+  "aws:ResourceTag/ami-pipeline:build": THIS_BUILD,
+  "aws:ResourceTag/ami-pipeline:state": "building",
+};
 /** Holds for what is being created with the mark. */
 export const MARK_ASKED = { "aws:RequestTag/ami-pipeline": "golden" };
 /** Holds for what carries the mark. */
@@ -38,10 +60,6 @@ export const RELEASES = {
   factoryName: "golden",
   regions: ["eu-west-1", "us-east-1", "ap-south-1"],
   parameterPrefix: "/golden",
-  launchTemplates: [
-    { region: "eu-west-1", id: "lt-1" },
-    { region: "us-east-1", id: "lt-2" },
-  ],
 };
 
 /** The key that encrypts images in a region. */

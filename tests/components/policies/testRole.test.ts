@@ -1,7 +1,19 @@
 // Tests of the policy of Test's role.
 import { expect } from "chai";
 import { testRolePolicy } from "../../../components/policies/testRole";
-import { ACCOUNT, BUCKET, ec2, granted, IMAGES, keyIn, LAUNCH, MARK_ASKED, MARK_THERE, SNAPSHOTS } from "./resources";
+import {
+  ACCOUNT,
+  BUCKET,
+  ec2,
+  granted,
+  IMAGES,
+  keyIn,
+  LAUNCH,
+  MARK_THERE,
+  ownAsked,
+  ownThere,
+  SNAPSHOTS,
+} from "./resources";
 
 describe("testRolePolicy", () => {
   const testProfileArn = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-tester`;
@@ -24,20 +36,20 @@ describe("testRolePolicy", () => {
       Action: "ec2:RunInstances",
       Resource: ec2("instance/*"),
       Condition: {
-        StringEquals: { ...MARK_ASKED, "ec2:MetadataHttpTokens": "required" },
+        StringEquals: { ...ownAsked("test"), "ec2:MetadataHttpTokens": "required" },
         ArnEquals: { "ec2:InstanceProfile": testProfileArn },
       },
     });
-    expect(test.LaunchInterface?.Condition).to.deep.equal({ StringEquals: MARK_ASKED });
+    expect(test.LaunchInterface?.Condition).to.deep.equal({ StringEquals: ownAsked("test") });
     expect(test.LaunchVolumes).to.deep.equal({
       Action: "ec2:RunInstances",
       Resource: ec2("volume/*"),
-      Condition: { StringEquals: MARK_ASKED, Bool: { "ec2:Encrypted": "true" } },
+      Condition: { StringEquals: ownAsked("test"), Bool: { "ec2:Encrypted": "true" } },
     });
     expect(test.MarkOnCreation).to.deep.equal({
       Action: "ec2:CreateTags",
       Resource: [ec2("instance/*"), ec2("network-interface/*"), ec2("volume/*")],
-      Condition: { StringEquals: { ...MARK_ASKED, "ec2:CreateAction": "RunInstances" } },
+      Condition: { StringEquals: { ...ownAsked("test"), "ec2:CreateAction": "RunInstances" } },
     });
     expect(test.PassTestRole).to.deep.equal({
       Action: "iam:PassRole",
@@ -46,28 +58,28 @@ describe("testRolePolicy", () => {
     });
   });
 
-  it("lets Test handle only marked instances, and run only shell scripts there", () => {
+  it("lets a test handle only the instance that it launched, and run only shell scripts there", () => {
     expect(test.HandleInstance).to.deep.equal({
       Action: ["ec2:GetConsoleOutput", "ec2:RebootInstances", "ec2:TerminateInstances"],
       Resource: ec2("instance/*"),
-      Condition: { StringEquals: MARK_THERE },
+      Condition: { StringEquals: ownThere("test") },
     });
     expect([test.RunScripts, test.RunScriptsDocument]).to.deep.equal([
       {
         Action: "ssm:SendCommand",
         Resource: ec2("instance/*"),
-        Condition: { StringEquals: { "ssm:resourceTag/ami-pipeline": "golden" } },
+        Condition: { StringEquals: ownThere("test", "ssm:resourceTag") },
       },
       { Action: "ssm:SendCommand", Resource: "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript" },
     ]);
   });
 
-  it("lets Test tag the AMI as tested or rejected, but not as released, and change no other tag", () => {
+  it("lets Test tag a candidate as tested or rejected, but not as released, and change no other tag", () => {
     expect(test.TagImage).to.deep.equal({
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [IMAGES, SNAPSHOTS],
       Condition: {
-        StringEquals: MARK_THERE,
+        StringEquals: { ...MARK_THERE, "aws:ResourceTag/ami-pipeline:state": ["candidate", "rejected"] },
         "ForAllValues:StringEquals": {
           "aws:TagKeys": ["ami-pipeline:reason", "ami-pipeline:state", "ami-pipeline:tested"],
         },
@@ -79,9 +91,11 @@ describe("testRolePolicy", () => {
 
   it("lets Test keep an AMI's test results, and report them to its own report group", () => {
     expect(test.KeepRecord).to.deep.equal({
-      Action: ["s3:GetObject", "s3:PutObject"],
+      Action: "s3:PutObject",
       Resource: `${BUCKET}/amis/*/tests.json`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
     });
+    expect(test.ReadRecord).to.deep.equal({ Action: "s3:GetObject", Resource: `${BUCKET}/amis/*/tests.json` });
     expect(test.Report).to.deep.equal({
       Action: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
       Resource: reportGroupArn,

@@ -1,5 +1,6 @@
 // Tests of the topic that asks for approval.
 import { expect } from "chai";
+import { approvalTopicPolicy } from "../../../components/policies/approvalTopicPolicy";
 import { ApprovalTopic } from "../../../components/publishing/approvalTopic";
 import { ACCOUNT, deploy, REGION, valueOf } from "../../helpers/deploy";
 
@@ -23,5 +24,18 @@ describe("ApprovalTopic", () => {
       emails.map((endpoint) => ({ topic: arn, protocol: "email", endpoint })),
     );
     expect(await Promise.all(made.map((topic) => valueOf(topic.arn)))).to.deep.equal([arn]);
+  });
+
+  it("is reserved for the role of the pipelines", async () => {
+    const topicName = "golden-approval";
+    const arn = `arn:aws:sns:${REGION}:${ACCOUNT}:${topicName}`;
+    const role = `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`;
+    const deployment = await deploy(() => new ApprovalTopic(topicName, { topicName, emails: [] }).reserveFor(role), {
+      outputs: { "aws:sns/topic:Topic": () => ({ arn }) },
+    });
+
+    const { inputs } = deployment.one("aws:sns/topicPolicy:TopicPolicy");
+    expect(inputs.arn).to.equal(arn);
+    expect(JSON.parse(String(inputs.policy))).to.deep.equal(approvalTopicPolicy(arn, role));
   });
 });

@@ -12,15 +12,14 @@ describe("the publish settings", () => {
     publishChannels: ["stable"],
     publishDeprecateAfterDays: 365,
     publishDeregistrationProtection: true,
-    publishLaunchTemplates: { web: ["lt-0123456789abcdef0", "eu-west-1/lt-0123456789abcdef1"], db: [] },
     approval: true,
     approvers: ["arn:aws:iam::123456789012:role/managers"],
   };
 
-  it("contain all that the stages need, with a region for every launch template", () => {
+  it("contain all that the stages need", () => {
     const keys = { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1" };
 
-    expect(publishSettings(args, "us-east-1", keys)).to.deep.equal({
+    expect(publishSettings(args, keys)).to.deep.equal({
       regions: ["us-east-1", "eu-west-1"],
       keys,
       accounts: ["123456789012"],
@@ -30,13 +29,6 @@ describe("the publish settings", () => {
       channels: ["stable"],
       deprecateAfterDays: 365,
       deregistrationProtection: true,
-      launchTemplates: {
-        web: [
-          { region: "us-east-1", id: "lt-0123456789abcdef0" },
-          { region: "eu-west-1", id: "lt-0123456789abcdef1" },
-        ],
-        db: [],
-      },
       approvers: ["arn:aws:iam::123456789012:role/managers"],
       approval: true,
     });

@@ -8,7 +8,6 @@ import {
   derivedText,
   flag,
   flagOrAuto,
-  listsByKey,
   minutes,
   optionalInput,
   text,
@@ -305,35 +304,6 @@ describe("an object of texts", () => {
       ...about,
       schemaType: "object",
       argumentType: "Readonly<Record<string, string>>",
-      schemaDefault: {},
-    });
-  });
-});
-
-describe("an object of lists", () => {
-  const about = { doc: "The templates.", otherwise: "none", expected: 'an object of lists; use one like {"a": ["b"]}' };
-  const setting = listsByKey(about);
-
-  it("reads objects of lists of texts", () => {
-    const written = ['{"a":["b",1],"c":[]}', "{}", '{"a":"b"}', '[["a"]]', '{"a":[[]]}', "null", ""];
-    expect(read(setting, written)).to.deep.equal([
-      { a: ["b", "1"], c: [] },
-      {},
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect(defaultOf(setting)).to.deep.equal({});
-    expect(setting.faultsOf({ a: ["b"] })).to.deep.equal([]);
-  });
-
-  it("describes itself with its default in words", () => {
-    expect(described(setting)).to.deep.equal({
-      ...about,
-      schemaType: "object",
-      argumentType: "Readonly<Record<string, readonly string[]>>",
       schemaDefault: {},
     });
   });

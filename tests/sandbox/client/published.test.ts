@@ -32,10 +32,12 @@ describe("what a pipeline has published", () => {
       .on(GetPipelineCommand, { name: "golden-web" })
       .callsFake(() => ({ pipeline: { artifactStore: { location: "store" } } }));
     objects.on(ListObjectsV2Command, { Bucket: "store", Prefix: "releases/" }).resolves({
-      Contents: [{ Key: "releases/web/ami-0.json" }, { Key: "releases/web/ami-1.json" }],
+      Contents: ["ami-0/2026-11-25", "ami-1/2026-11-24", "ami-1/2026-11-25"].map((name) => ({
+        Key: `releases/web/${name}.json`,
+      })),
     });
     objects
-      .on(GetObjectCommand, { Bucket: "store", Key: "releases/web/ami-1.json" })
+      .on(GetObjectCommand, { Bucket: "store", Key: "releases/web/ami-1/2026-11-25.json" })
       .callsFake(() => ({ Body: { transformToString: () => Promise.resolve(JSON.stringify(RECORD)) } }));
     parameters.on(GetParameterCommand).callsFake(async (_input, getClient: () => SSMClient) => {
       const value = values[await getClient().config.region()];

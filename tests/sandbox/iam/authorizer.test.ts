@@ -2,7 +2,21 @@ import { expect } from "chai";
 import { AwsError, type Call, type Shape } from "../../../sandbox/frontdoor/service";
 import { Authorizer } from "../../../sandbox/iam/authorizer";
 import type { JournalEntry, JudgementEntry } from "../../../sandbox/iam/journal";
-import { ACCOUNT, REGION, ROLE, BUILDER_ROLE, POLICY, facts, call, LAUNCH } from "./buildRole";
+import {
+  ACCOUNT,
+  BUILD,
+  BUILDER_ROLE,
+  call,
+  facts,
+  LAUNCH,
+  launchTags,
+  OTHER_BUILD,
+  outsideBuild,
+  POLICY,
+  REGION,
+  ROLE,
+  tagsOf,
+} from "./buildRole";
 
 describe("Authorizer", () => {
   let journal: JournalEntry[];
@@ -10,7 +24,9 @@ describe("Authorizer", () => {
     journal = [];
   });
 
-  const judgements = (): JudgementEntry[] => journal.flatMap((entry) => (entry.kind === "judgement" ? [entry] : []));
+  /** Without those about the role's trust. */
+  const judgements = (): JudgementEntry[] =>
+    journal.flatMap((entry) => (entry.kind === "judgement" && entry.action !== "sts:AssumeRole" ? [entry] : []));
 
   async function judge(asked: Call, known = facts(POLICY)): Promise<string> {
     const authorizer = new Authorizer({ facts: known, record: (entry) => journal.push(entry) });
@@ -52,6 +68,7 @@ describe("Authorizer", () => {
     ["with another profile", { IamInstanceProfile: { Name: "admin" } }, "instance/*"],
     ["without IMDSv2", { MetadataOptions: {} }, "instance/*"],
     ["without the mark", { TagSpecifications: [] }, "instance/*"],
+    ["in another build's name", { TagSpecifications: launchTags(tagsOf(OTHER_BUILD, "builder")) }, "instance/*"],
     ["unencrypted", { BlockDeviceMappings: [] }, "volume/*"],
   ];
   for (const [what, changes, resource] of REFUSED) {
@@ -66,7 +83,7 @@ describe("Authorizer", () => {
     });
   }
 
-  it("lets a role end what carries its factory's mark, and nothing else", async () => {
+  it("lets a build end what it made for the factory, and nothing else", async () => {
     const end = (id: string) => judge(call("ec2", "TerminateInstances", { InstanceIds: [id] }));
 
     expect(await end("i-ours")).to.equal("allowed");
@@ -75,7 +92,9 @@ describe("Authorizer", () => {
   });
 
   it("tells only those of a missing object who may list the bucket", async () => {
-    const read = (Key: string) => judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key }));
+    const Statement = POLICY.Statement.filter(({ Sid }) => Sid !== "MissRecord");
+    const read = (Key: string) =>
+      judge(call("s3", "GetObject", { Bucket: "golden-artifacts", Key }), facts({ ...POLICY, Statement }));
 
     expect(await read("golden-a/there")).to.equal("allowed");
     expect(await read("golden-a/missing")).to.include(
@@ -105,7 +124,7 @@ describe("Authorizer", () => {
       });
     const project = `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`;
     const asked = call("ec2", "RunInstances", LAUNCH);
-    const assumedBy = { service: "codebuild.amazonaws.com", sourceArn: project };
+    const assumedBy = { service: "codebuild.amazonaws.com", sourceArn: project, buildArn: BUILD };
     const byProject = { ...asked, caller: { ...asked.caller, assumedBy } };
 
     expect(await judge(byProject, facts(POLICY, { trust: trust(project) }))).to.equal("allowed");
@@ -140,8 +159,10 @@ describe("Authorizer", () => {
       "aws:principalarn": [ROLE],
       "aws:requestedregion": [REGION],
       "aws:resourceaccount": [ACCOUNT],
+      "codebuild:buildarn": [BUILD],
+      "codebuild:projectarn": [`arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`],
     });
-    const [policy] = journal;
+    const policy = journal.find((entry) => entry.kind === "policy" && entry.name === "inline");
     const id = policy?.kind === "policy" ? policy.id : "";
     expect(policy).to.deep.equal({ kind: "policy", id, name: "inline", text: JSON.stringify(POLICY) });
     const asked = {
@@ -165,5 +186,41 @@ describe("Authorizer", () => {
         statements: [],
       },
     ]);
+  });
+
+  it("tells policies which build asks, but not in the name of the instance that it asks for", async () => {
+    const resources = { "i-1": { tags: tagsOf(BUILD, "builder"), roleArn: BUILDER_ROLE } };
+    await judge(call("ssm", "StartSession", { Target: "i-1" }), facts(POLICY, {}, resources));
+    const keys = judgements().map(({ role, context }) => [role, context["codebuild:buildarn"]]);
+
+    expect(keys).to.deep.include([ROLE, [BUILD]]);
+    const end = outsideBuild(call("ec2", "TerminateInstances", { InstanceIds: ["i-ours"] }));
+    expect(await judge(end)).to.include("no identity-based policy allows");
+  });
+
+  it("tells policies which attribute of an AMI a request sets, but nothing of launch permissions", async () => {
+    const keysOf = async (input: Shape) => {
+      journal = [];
+      await judge(call("ec2", "ModifyImageAttribute", { ImageId: "ami-base", ...input }));
+      return Object.entries(judgements()[0]?.context ?? {}).filter(([key]) => key.startsWith("ec2:attribute"));
+    };
+
+    expect(await keysOf({ Description: { Value: "web" } })).to.deep.equal([["ec2:attribute/description", ["web"]]]);
+    expect(await keysOf({ ImdsSupport: { Value: "v2.0" } })).to.deep.equal([["ec2:attribute/imdssupport", ["v2.0"]]]);
+    expect(await keysOf({ LaunchPermission: { Add: [{ UserId: "1" }] } })).to.deep.equal([]);
+    expect(await keysOf({ Attribute: "launchPermission", UserIds: ["1"] })).to.deep.equal([
+      ["ec2:attribute", ["launchPermission"]],
+    ]);
+  });
+
+  it("tells policies whether a request writes an object only if there is none", async () => {
+    const keysOf = async (input: Shape) => {
+      journal = [];
+      await judge(call("s3", "PutObject", { Bucket: "golden-artifacts", Key: "amis/ami-1/build.json", ...input }));
+      return judgements()[0]?.context["s3:if-none-match"];
+    };
+
+    expect(await keysOf({ IfNoneMatch: "*" })).to.deep.equal(["*"]);
+    expect(await keysOf({})).to.equal(undefined);
   });
 });

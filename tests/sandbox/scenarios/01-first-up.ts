@@ -1,7 +1,7 @@
 // The main job: one `pulumi up` in an empty account, one green run of each pipeline, AMIs that boot and serve.
 import { BatchGetBuildsCommand, DescribeTestCasesCommand, type TestCase } from "@aws-sdk/client-codebuild";
 import { DescribeImageAttributeCommand, DescribeImagesCommand, type Image } from "@aws-sdk/client-ec2";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
@@ -27,8 +27,9 @@ describe("the first `pulumi up`", () => {
     for (const image of IMAGES) {
       const all = await dev.runs(image);
       expect(all.map(({ trigger }) => trigger)).to.deep.equal(["CreatePipeline"]);
-      expect(all[0]?.actions.map(({ stage }) => stage)).to.deep.equal([
+      expect(all[0]?.actions.map(({ action }) => action)).to.deep.equal([
         "Source",
+        "Gates",
         "Validate",
         "Build",
         "Test",
@@ -107,7 +108,7 @@ describe("the first `pulumi up`", () => {
       const ami = amiOf(run);
       const { bucketName } = await dev.stack.outputs();
 
-      const record = await readRecord(sandbox, String(bucketName), `releases/${image}/${ami}.json`);
+      const record = await readRecord(sandbox, String(bucketName), `releases/${image}/${ami}/`);
 
       expect(record).to.include({ image, amiId: ami, commit: await dev.tip() });
       expect(record.regions)
@@ -156,7 +157,10 @@ async function testCases({ clients }: Sandbox, buildId: string | undefined): Pro
   return (await clients.codeBuild.send(new DescribeTestCasesCommand({ reportArn }))).testCases ?? [];
 }
 
-async function readRecord({ clients }: Sandbox, bucket: string, key: string): Promise<ReleaseRecord> {
-  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+/** The only record with this prefix. */
+async function readRecord({ clients }: Sandbox, bucket: string, prefix: string): Promise<ReleaseRecord> {
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+  expect(Contents).to.have.length(1);
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: Contents[0]?.Key }));
   return JSON.parse((await Body?.transformToString()) ?? "") as ReleaseRecord;
 }

@@ -1,5 +1,5 @@
 // A build is stopped while it tests. CodeBuild tells the stage nothing, yet the test instance is gone soon after.
-import { StopBuildCommand } from "@aws-sdk/client-codebuild";
+import { BatchGetBuildsCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -44,10 +44,13 @@ async function whenTesting(): Promise<string> {
   await within(120, async () => {
     buildId = testBuild(await newestRun(sandbox.clients, dev.pipeline(IMAGE))) ?? "";
     if (buildId === "") return false;
+    const { builds: [build] = [] } = await sandbox.clients.codeBuild.send(
+      new BatchGetBuildsCommand({ ids: [buildId] }),
+    );
     const { Reservations = [] } = await sandbox.clients.ec2.send(
       new DescribeInstancesCommand({
         Filters: [
-          { Name: "tag:ami-pipeline:build", Values: [buildId] },
+          { Name: "tag:ami-pipeline:build", Values: [build?.arn ?? ""] },
           { Name: "instance-state-name", Values: ["running"] },
         ],
       }),

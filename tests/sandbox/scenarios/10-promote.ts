@@ -1,13 +1,20 @@
 // A bad release: `npm run promote` takes the channel back in every region, a push does not undo that, and it goes forth again.
+import { CodeBuildClient, StartBuildCommand, type StartBuildCommandInput } from "@aws-sdk/client-codebuild";
 import { DisableImageCommand } from "@aws-sdk/client-ec2";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { expect } from "chai";
 import { clientsIn, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
+import { ADMINISTRATOR } from "../../../sandbox/client/clients";
+import { INTRUDER } from "../../../sandbox/iam/report/refusals";
+import { makeRole } from "../rolePolicy";
 import { shared } from "../shared";
 
 const PROJECT = dirname(dirname(dirname(__dirname)));
 const IMAGE = "ubuntu-24.04-arm64";
+/** The name ends as those of the factory's roles do: reports know the purpose from it. */
+const ROLE = "people-promoter-role-1";
 
 describe("`npm run promote`", () => {
   let newest: Record<string, string | undefined>;
@@ -95,6 +102,60 @@ describe("`npm run promote`", () => {
     expect(await parameters(sandbox, dev.parameter(IMAGE))).to.deep.equal(newest);
   });
 
+  describe("by a person with the promoters' policy alone", () => {
+    let removeRole: () => Promise<void>;
+    let project: string;
+    before(async () => {
+      const { sandbox, dev } = shared();
+      const { promoterPolicy, promoteProjectArn } = await dev.stack.outputs();
+      project = String(promoteProjectArn);
+      removeRole = await makeRole(sandbox.endpoint, ROLE, promoterPolicy);
+    });
+    after(() => removeRole());
+
+    it("works as for everybody", async () => {
+      const { sandbox, dev } = shared();
+      const args = ["--project", project, "--image", IMAGE, "--channel", "stable", "--to", newest[HOME] ?? ""];
+
+      const { code, output } = await run("promote", args, await sessionOf("ann"));
+
+      expect(code, output).to.equal(0);
+      expect(output).to.match(/SUCCEEDED/);
+      expect(await parameters(sandbox, `${dev.parameter(IMAGE)}:stable`)).to.deep.equal(newest);
+    });
+
+    it("is refused with any other buildspec, role or variable", async () => {
+      const { sandbox } = shared();
+      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = await sessionOf(INTRUDER);
+      const codeBuild = new CodeBuildClient({
+        endpoint: sandbox.endpoint,
+        region: HOME,
+        credentials: {
+          accessKeyId: AWS_ACCESS_KEY_ID,
+          secretAccessKey: AWS_SECRET_ACCESS_KEY,
+          sessionToken: AWS_SESSION_TOKEN,
+        },
+      });
+      const image = { name: "IMAGE", value: IMAGE };
+      const attempts: Omit<StartBuildCommandInput, "projectName">[] = [
+        { buildspecOverride: "version: 0.2\nphases: {build: {commands: [env]}}" },
+        { serviceRoleOverride: `arn:aws:iam::123456789012:role/${ROLE}` },
+        { sourceLocationOverride: "their-bucket/source.zip" },
+        { imageOverride: "theirs" },
+        { environmentVariablesOverride: [image, { name: "BUCKET", value: "their-bucket" }] },
+      ];
+
+      for (const attempt of attempts) {
+        const input = { environmentVariablesOverride: [image], ...attempt, projectName: project.split("/").at(-1) };
+        const outcome = await codeBuild.send(new StartBuildCommand(input)).then(
+          () => "allowed",
+          (error: unknown) => String(error),
+        );
+        expect(outcome, JSON.stringify(attempt)).to.include("is not authorized to perform: codebuild:StartBuild");
+      }
+    });
+  });
+
   it("is told from `npm run releases`, which lists what there is", async () => {
     const { code, output } = await script("releases", "--image", IMAGE);
 
@@ -107,21 +168,38 @@ describe("`npm run promote`", () => {
   });
 });
 
+/** The environment of a session of the promoters' role. */
+async function sessionOf(RoleSessionName: string) {
+  const { sandbox } = shared();
+  const sts = new STSClient({ endpoint: sandbox.endpoint, region: HOME, credentials: ADMINISTRATOR });
+  const RoleArn = `arn:aws:iam::123456789012:role/${ROLE}`;
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+  return {
+    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
+    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
+  };
+}
+
 function promote(...args: string[]): Promise<{ code: number; output: string }> {
   return script("promote", ...args);
 }
 
-/** Runs one of the project's scripts as a person would, in the factory's folder. */
 function script(name: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  return run(name, [...args, "--stack", shared().dev.stack.name]);
+}
+
+/** Runs one of the project's scripts as a person would, in the factory's folder. */
+function run(
+  name: string,
+  args: readonly string[],
+  credentials: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; output: string }> {
   const { sandbox, dev } = shared();
-  const child = spawn(
-    process.execPath,
-    ["--require", "tsx/cjs", `${PROJECT}/scripts/${name}.ts`, ...args].concat("--stack", dev.stack.name),
-    {
-      cwd: dev.folder,
-      env: sandbox.environment(),
-    },
-  );
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", `${PROJECT}/scripts/${name}.ts`, ...args], {
+    cwd: dev.folder,
+    env: { ...sandbox.environment(), ...credentials },
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {

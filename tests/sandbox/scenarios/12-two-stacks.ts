@@ -3,8 +3,8 @@
 import {
   CreateLaunchTemplateCommand,
   DescribeImagesCommand,
-  DescribeLaunchTemplateVersionsCommand,
-  type EC2Client,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { Factory } from "../factory";
@@ -19,15 +19,12 @@ const UNIT = "arn:aws:organizations::123456789012:ou/o-a1b2c3d4e5/ou-ab12-cdef34
 
 describe("two stacks in one account", () => {
   let staging: Factory;
-  let template: string;
 
   it("do not collide", async () => {
     const { sandbox, dev } = shared();
     const devRuns = await dev.newestRuns();
     staging = await Factory.create(sandbox, "staging");
     await staging.stack.configure("images[0]", IMAGE, "--path");
-    template = await createTemplate(sandbox.clients.ec2);
-    await staging.stack.configure(`publishLaunchTemplates["${IMAGE}"][0]`, template, "--path");
     await staging.stack.configure("publishDeprecateAfterDays", "90");
     await staging.stack.configure("customerManagedKey", "true");
     await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
@@ -65,18 +62,31 @@ describe("two stacks in one account", () => {
     }
   });
 
-  it("deprecate an image in time, and let a launch template follow it, if they are to", async () => {
+  it("deprecate an image in time, if they are to", async () => {
     const { ec2 } = shared().sandbox.clients;
     const [run] = await staging.runs(IMAGE);
     const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [amiOf(run)] }));
     const days = (Date.parse(image?.DeprecationTime ?? "") - Date.now()) / (24 * 60 * 60 * 1000);
     expect(days).to.be.within(89.9, 90.1);
+  });
 
-    const { LaunchTemplateVersions: [version] = [] } = await ec2.send(
-      new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: template, Versions: ["$Default"] }),
+  it("are followed by a launch template that names an image's parameter", async () => {
+    const { ec2 } = shared().sandbox.clients;
+    const [run] = await staging.runs(IMAGE);
+    const LaunchTemplateName = "web";
+    await ec2.send(
+      new CreateLaunchTemplateCommand({
+        LaunchTemplateName,
+        LaunchTemplateData: { ImageId: `resolve:ssm:${staging.parameter(IMAGE)}:latest`, InstanceType: "t3.small" },
+      }),
     );
-    expect(version?.VersionNumber).to.equal(2);
-    expect(version?.LaunchTemplateData).to.deep.include({ ImageId: amiOf(run), InstanceType: "t3.small" });
+
+    const { Instances: [instance] = [] } = await ec2.send(
+      new RunInstancesCommand({ LaunchTemplate: { LaunchTemplateName }, MinCount: 1, MaxCount: 1 }),
+    );
+
+    expect(instance).to.include({ ImageId: amiOf(run), InstanceType: "t3.small" });
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: [instance?.InstanceId ?? ""] }));
   });
 
   it("cannot touch each other's bucket, repository, parameters, AMIs and instances", async () => {
@@ -113,14 +123,3 @@ describe("two stacks in one account", () => {
     expect(await dev.stack.preview("--expect-no-changes")).to.include({ code: 0 });
   });
 });
-
-/** As somebody's Auto Scaling group has one, with an AMI of long ago. */
-async function createTemplate(ec2: EC2Client): Promise<string> {
-  const { LaunchTemplate } = await ec2.send(
-    new CreateLaunchTemplateCommand({
-      LaunchTemplateName: "web",
-      LaunchTemplateData: { ImageId: "ami-00000000000000000", InstanceType: "t3.small" },
-    }),
-  );
-  return LaunchTemplate?.LaunchTemplateId ?? "";
-}

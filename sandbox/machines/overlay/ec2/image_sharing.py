@@ -49,6 +49,7 @@ def modify_image_attribute(self: Any) -> EmptyResult:
     ami = own_ami(self.ec2_backend, self._get_param("ImageId"))
     require_available(ami)
     changes = _permission_changes(self)
+    _refuse_several_attributes(self, changes)
     for permission in (*changes["Add"], *changes["Remove"]):
         _validate(permission)
     for permission in changes["Add"]:
@@ -114,6 +115,18 @@ def _permission_changes(request: Any) -> dict[str, list[dict[str, str]]]:
     if operation is not None:
         changes[operation] += [{kind: value} for name, kind in LISTS.items() for value in request._get_param(name, [])]
     return changes
+
+
+def _refuse_several_attributes(request: Any, changes: dict[str, list[dict[str, str]]]) -> None:
+    """A request sets one attribute, whichever way it names it."""
+    named = {attribute for attribute in ("Description", "ImdsSupport") if request._get_param(attribute)}
+    if any(changes.values()):
+        named.add("LaunchPermission")
+    attribute = request._get_param("Attribute")
+    if attribute:
+        named.add(attribute[0].upper() + attribute[1:])
+    if len(named) > 1:
+        raise EC2ClientError("InvalidParameterCombination", "Fields for multiple attribute types specified")
 
 
 def _validate(permission: dict[str, str]) -> None:

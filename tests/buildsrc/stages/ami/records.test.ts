@@ -8,6 +8,8 @@ import {
   writeTestRecord,
 } from "../../../../buildsrc/stages/ami/records";
 import { TestBucket } from "../../helpers/bucket";
+import { refusalOf } from "../../helpers/refusal";
+import { TEST_RECORD } from "../../helpers/testRecord";
 
 describe("buildsrc: records of an AMI", () => {
   const { store, objects } = new TestBucket();
@@ -19,29 +21,22 @@ describe("buildsrc: records of an AMI", () => {
     baseAmiId: "ami-0",
     fingerprint: "abc",
     tools: { packer: "1.16.0" },
-    buildId: "f-dev-build:1",
+    buildArn: "arn:aws:codebuild:us-east-1:1:build/f-dev-build:1",
     builtAt: "2026-11-25T12:00:00.000Z",
   };
-  const TESTS = {
-    amiId: "ami-1",
-    image: "web",
-    testedAt: "2026-11-25T12:05:00.000Z",
-    instanceType: "t3.small",
-    results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1 }],
-  } as const;
-
   it("are there for the stages that come after", async () => {
     await writeBuildRecord(store, BUILD, "apache2 2.4 amd64\ncurl 8 amd64\n");
-    await writeTestRecord(store, TESTS);
+    await writeTestRecord(store, TEST_RECORD);
 
     expect(Object.keys(objects).sort()).to.deep.equal([
       "amis/ami-1/build.json",
       "amis/ami-1/packages.txt",
       "amis/ami-1/tests.json",
     ]);
-    expect(await readBuildRecord(store, "ami-1")).to.deep.equal(BUILD);
+    const { baseAmiId, fingerprint, tools } = BUILD;
+    expect(await readBuildRecord(store, "ami-1")).to.deep.equal({ baseAmiId, fingerprint, tools });
     expect(await readPackages(store, "ami-1")).to.deep.equal(["apache2 2.4 amd64", "curl 8 amd64"]);
-    expect(await readTestRecord(store, "ami-1")).to.deep.equal(TESTS);
+    expect(await readTestRecord(store, "ami-1")).to.deep.equal(TEST_RECORD);
   });
 
   it("may be missing", async () => {
@@ -49,4 +44,58 @@ describe("buildsrc: records of an AMI", () => {
     expect(await readPackages(store, "ami-2")).to.deep.equal([]);
     expect(await readTestRecord(store, "ami-2")).to.equal(undefined);
   });
+
+  it("are written once: the same again is fine, and something else is refused", async () => {
+    await writeTestRecord(store, TEST_RECORD);
+
+    const { message } = await refusalOf(writeTestRecord(store, { ...TEST_RECORD, sourceDigest: "other" }));
+    expect(message).to.equal(
+      "amis/ami-1/tests.json exists already in bucket f-dev-artifacts, with other content, and is never replaced.",
+    );
+    expect(await readTestRecord(store, "ami-1")).to.deep.equal(TEST_RECORD);
+  });
+
+  it("of older factories name no files that were tested", async () => {
+    const { amiId, image, testedAt, instanceType, results } = TEST_RECORD;
+    const old = { amiId, image, testedAt, instanceType, results };
+    objects["amis/ami-3/tests.json"] = JSON.stringify(old);
+
+    expect(await readTestRecord(store, "ami-3")).to.deep.equal({
+      ...old,
+      commit: "",
+      sourceDigest: "",
+      fingerprint: "",
+    });
+  });
+
+  const misshapen: readonly [string, (amiId: string) => string, (amiId: string) => Promise<unknown>, RegExp][] = [
+    ["a test's record that is not JSON", tests, (id) => readTestRecord(store, id), /JSON/],
+    ["a test's record without results", tests, (id) => readTestRecord(store, id), /its field \w+ is missing/],
+    ["a build's record without tools", build, (id) => readBuildRecord(store, id), /its field \w+ is missing/],
+  ];
+  for (const [what, keyOf, read, fault] of misshapen) {
+    it(`are refused if they are not what the stages write, such as ${what}`, async () => {
+      objects[keyOf("ami-4")] = what.includes("JSON") ? "{" : JSON.stringify({ baseAmiId: "ami-0" });
+
+      const error = await refusalOf(read("ami-4"));
+      expect(error.message).to.include(`The object ${keyOf("ami-4")} of the artifact bucket cannot be used`);
+      expect(error.message).to.match(fault);
+    });
+  }
+
+  it("are refused if they are too long for a record", async () => {
+    objects["amis/ami-5/packages.txt"] = "x".repeat(17 * 1024 * 1024);
+
+    expect((await refusalOf(readPackages(store, "ami-5"))).message).to.equal(
+      "amis/ami-5/packages.txt in bucket f-dev-artifacts has 17825792 bytes, which is too much for a record.",
+    );
+  });
 });
+
+function tests(amiId: string): string {
+  return `amis/${amiId}/tests.json`;
+}
+
+function build(amiId: string): string {
+  return `amis/${amiId}/build.json`;
+}

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { asTags } from "../../../../buildsrc/stages/ami/tags";
-import { MARKER, STATES, TAGS } from "../../../../buildsrc/stages/contract";
+import { MARKER, PURPOSES, STATES, TAGS } from "../../../../buildsrc/stages/contract";
 import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: tags", () => {
@@ -20,18 +20,24 @@ describe("buildsrc: tags", () => {
       [TAGS.image]: "var.image",
       [TAGS.fingerprint]: "var.fingerprint",
       [TAGS.commit]: "var.commit",
-      [TAGS.build]: "var.build_id",
+      [TAGS.build]: "var.build",
       [TAGS.baseAmi]: "var.base_ami",
     });
   });
 
-  it("have the states that the template writes", () => {
-    const written = [...template.matchAll(/"([^"]+)" = "(\w+)", Name =/g)].map(([, key, value]) => [key, value]);
+  it("have the purposes and states that the template writes", () => {
+    const written = [...template.matchAll(/"(ami-pipeline:\w+)"\s+= "(\w+)"/g)].map(([, key, value]) => [key, value]);
 
     expect(written).to.deep.equal([
+      [TAGS.purpose, PURPOSES.builder],
       [TAGS.state, STATES.building],
+      [TAGS.purpose, PURPOSES.image],
       [TAGS.state, STATES.candidate],
     ]);
+  });
+
+  it("are written once to snapshots: the role cannot tag a candidate", () => {
+    expect(template).not.to.match(/^\s*snapshot_tags/m);
   });
 
   it("hold no more than EC2 takes", () => {

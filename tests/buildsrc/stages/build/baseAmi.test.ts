@@ -2,7 +2,9 @@
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { resolveBaseAmi } from "../../../../buildsrc/stages/build/baseAmi";
+import type { BuildEnvironment } from "../../../../buildsrc/stages/build/environment";
 import {
+  type Ami,
   DescribeImagesCommand,
   EC2Client,
   GetParameterCommand,
@@ -10,25 +12,33 @@ import {
   SSMClient,
 } from "../../../../buildsrc/stages/common/aws";
 import type { ImageSettings } from "../../../../buildsrc/stages/image/settings";
+import { BUILD } from "../../helpers/environments";
 import { NOBLE, NOBLE_PARAMETER, XENIAL } from "../../helpers/imageSettings";
 import { refusalOf } from "../../helpers/refusal";
+import { tagList } from "../../helpers/tags";
 
 describe("buildsrc: base AMI", () => {
-  const ec2 = mockClient(EC2Client);
-  const ssm = mockClient(SSMClient);
-  const resolve = (settings: ImageSettings) => resolveBaseAmi(settings, new EC2Client({}), new SSMClient({}));
+  const clients = { ec2: new EC2Client({}), ssm: new SSMClient({}) };
+  const ec2 = mockClient(clients.ec2);
+  const ssm = mockClient(clients.ssm);
+  const resolve = (settings: ImageSettings, builder: Partial<BuildEnvironment> = {}) =>
+    resolveBaseAmi(settings, { ...BUILD, ...builder }, clients.ec2, clients.ssm);
+  const published = (ImageId: string, CreationDate = "2026-11-01T00:00:00.000Z"): Ami => ({
+    ImageId,
+    CreationDate,
+    OwnerId: "099720109477",
+    Public: true,
+  });
 
   beforeEach(() => {
     ec2.reset();
     ssm.reset();
   });
-  after(() => {
-    ec2.restore();
-    ssm.restore();
-  });
 
   it("is the one that the parameter holds", async () => {
     ssm.on(GetParameterCommand, { Name: NOBLE_PARAMETER }).resolves({ Parameter: { Value: "ami-0abc" } });
+
+    ec2.on(DescribeImagesCommand, { ImageIds: ["ami-0abc"] }).resolves({ Images: [published("ami-0abc")] });
 
     expect(await resolve(NOBLE)).to.equal("ami-0abc");
   });
@@ -36,9 +46,9 @@ describe("buildsrc: base AMI", () => {
   it("is the owner's newest of the architecture, among deprecated ones too", async () => {
     ec2.on(DescribeImagesCommand).resolves({
       Images: [
-        { ImageId: "ami-old", CreationDate: "2019-01-01T00:00:00.000Z" },
-        { ImageId: "ami-new", CreationDate: "2021-09-28T00:00:00.000Z" },
-        { ImageId: "ami-mid", CreationDate: "2020-01-01T00:00:00.000Z" },
+        published("ami-old", "2019-01-01T00:00:00.000Z"),
+        published("ami-new", "2021-09-28T00:00:00.000Z"),
+        published("ami-mid", "2020-01-01T00:00:00.000Z"),
       ],
     });
 
@@ -73,5 +83,90 @@ describe("buildsrc: base AMI", () => {
     expect(error)
       .to.have.property("message")
       .that.matches(/Owner 099720109477 has no AMI named "ubuntu\/.*" for x86_64/);
+  });
+
+  it("says when the parameter points to an AMI that the account cannot see", async () => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "ami-0abc" } });
+    const message = `The SSM parameter ${NOBLE_PARAMETER} points to ami-0abc, which does not exist in this region or is not shared with this account.`;
+
+    ec2
+      .on(DescribeImagesCommand)
+      .rejects(Object.assign(new Error("The image id '[ami-0abc]' does not exist"), { name: "InvalidAMIID.NotFound" }));
+    expect((await refusalOf(resolve(NOBLE))).message).to.equal(message);
+    ec2.on(DescribeImagesCommand).resolves({});
+    expect((await refusalOf(resolve(NOBLE))).message).to.equal(message);
+  });
+
+  describe("that Build may launch", () => {
+    const RELEASED = { "ami-pipeline": "f-dev", "ami-pipeline:state": "released" };
+    const own = (tags: Readonly<Record<string, string>>): Ami => ({
+      ImageId: "ami-1",
+      OwnerId: "111111111111",
+      Tags: tagList(tags),
+    });
+    const allowed: Readonly<Record<string, Ami>> = {
+      "a publisher's public one": published("ami-1"),
+      "a public one of an owner with a publisher's alias": {
+        ImageId: "ami-1",
+        OwnerId: "137112412989",
+        ImageOwnerAlias: "amazon",
+        Public: true,
+      },
+      "a release of the factory": own(RELEASED),
+      "one of an account in the settings": { ImageId: "ami-1", OwnerId: "333333333333" },
+    };
+    const refused: Readonly<Record<string, readonly [Ami, string]>> = {
+      "one that a publisher shares with the account alone": [
+        { ...published("ami-1"), Public: false },
+        "a private AMI of 099720109477",
+      ],
+      "somebody's public one": [{ ...published("ami-1"), OwnerId: "222222222222" }, "a public AMI of 222222222222"],
+      "one of the account's own without the mark": [own({}), "a private AMI of 111111111111"],
+      "a candidate": [
+        own({ ...RELEASED, "ami-pipeline:state": "candidate" }),
+        "an AMI of factory f-dev in state candidate",
+      ],
+      "a release of another factory": [
+        own({ ...RELEASED, "ami-pipeline": "f-prod" }),
+        "an AMI of factory f-prod in state released",
+      ],
+    };
+    const BY_NAME = { ...NOBLE, baseAmiName: "mine-*", baseAmiOwner: "self" };
+    const baseAmis = { publishers: ["amazon", "099720109477"], accounts: ["333333333333"] };
+
+    for (const [what, ami] of Object.entries(allowed)) {
+      it(`is ${what}`, async () => {
+        ec2.on(DescribeImagesCommand).resolves({ Images: [ami] });
+
+        expect(await resolve(BY_NAME, { baseAmis })).to.equal("ami-1");
+      });
+    }
+    for (const [what, [ami, described]] of Object.entries(refused)) {
+      it(`is not ${what}, which is refused with what to do`, async () => {
+        ec2.on(DescribeImagesCommand).resolves({ Images: [ami] });
+        ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "ami-1" } });
+
+        for (const settings of [BY_NAME, NOBLE]) {
+          const error = await refusalOf(resolve(settings, { baseAmis }));
+          expect(error.message).to.equal(
+            `base AMI ami-1 is ${described}. Images start from public AMIs of amazon, 099720109477, or from releases of factory f-dev.`,
+          );
+          expect(error)
+            .to.have.property("remedy")
+            .that.matches(/Release it with this factory first, or add \d{12} to the setting baseImageAccounts/);
+        }
+      });
+    }
+
+    it("is the newest release, if a candidate is newer", async () => {
+      const older = { ...own(RELEASED), ImageId: "ami-2", CreationDate: "2026-11-01T00:00:00.000Z" };
+      const newer = {
+        ...own({ ...RELEASED, "ami-pipeline:state": "candidate" }),
+        CreationDate: "2026-11-02T00:00:00.000Z",
+      };
+      ec2.on(DescribeImagesCommand).resolves({ Images: [newer, older] });
+
+      expect(await resolve(BY_NAME)).to.equal("ami-2");
+    });
   });
 });

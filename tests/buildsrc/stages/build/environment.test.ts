@@ -8,7 +8,11 @@ import { BUILD_VARIABLES } from "../../helpers/variables";
 describe("buildsrc: environment of Build", () => {
   it("is what the project and the pipeline set", () => {
     const build = readBuildEnvironment(
-      { ...BUILD_VARIABLES, CODEBUILD_BUILD_ID: "p-build:1", CODEBUILD_START_TIME: String(NOW.getTime() - 60_000) },
+      {
+        ...BUILD_VARIABLES,
+        CODEBUILD_BUILD_ARN: "arn:build/p:1",
+        CODEBUILD_START_TIME: String(NOW.getTime() - 60_000),
+      },
       NOW,
     );
 
@@ -25,7 +29,8 @@ describe("buildsrc: environment of Build", () => {
       securityGroupId: "sg-0123",
       instanceProfile: "f-dev-instance",
       assignPublicIp: false,
-      buildId: "p-build:1",
+      buildArn: "arn:build/p:1",
+      baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
       startedAt: new Date(NOW.getTime() - 60_000),
     });
   });
@@ -39,11 +44,20 @@ describe("buildsrc: environment of Build", () => {
     );
   });
 
+  it("has the accounts that the settings name, besides the publishers", () => {
+    const accounts = "111111111111,222222222222";
+
+    expect(readBuildEnvironment({ ...BUILD_VARIABLES, BASE_AMI_ACCOUNTS: accounts }, NOW).baseAmis).to.deep.equal({
+      publishers: ["amazon", "099720109477"],
+      accounts: ["111111111111", "222222222222"],
+    });
+  });
+
   it("counts the time of a build outside CodeBuild from now", () => {
     const build = readBuildEnvironment(BUILD_VARIABLES, NOW);
 
     expect(build.startedAt).to.deep.equal(NOW);
-    expect(build.buildId).to.equal("outside-codebuild");
+    expect(build.buildArn).to.equal("outside-codebuild");
   });
 
   it("names every missing variable at once, and who sets it", () => {
@@ -61,6 +75,8 @@ describe("buildsrc: environment of Build", () => {
     ["ASSIGN_PUBLIC_IP", "yes", '"true" or "false"'],
     ["ENCRYPTED", "1", '"true" or "false"'],
     ["BUCKET", "s3://b", "the artifact bucket's name"],
+    ["BASE_AMI_PUBLISHERS", "*", "a list of account ids or aliases"],
+    ["BASE_AMI_ACCOUNTS", "1", "a list of account ids"],
     ["COMMIT_ID", "#{Source.CommitId}", "a git commit id"],
   ] as const) {
     it(`refuses ${name}=${value}`, () => {

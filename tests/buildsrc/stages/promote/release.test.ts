@@ -16,7 +16,7 @@ describe("buildsrc: promoting a release", () => {
   const amis = (release: string) => REGIONS.map((region) => amiId(release, region));
 
   describe("back", () => {
-    it("moves value and label of `latest` in every region, and the launch templates", async () => {
+    it("moves value and label of `latest` in every region", async () => {
       expect(await account.promote()).to.equal(
         "channel latest of web is at ami-b1 in 3 regions now; in us-east-1 it was at ami-c1.",
       );
@@ -25,8 +25,6 @@ describe("buildsrc: promoting a release", () => {
       for (const region of REGIONS) {
         expect(account.regions[region].versions(PARAMETER)?.at(-1)).to.equal(`${amiId("b", region)} latest`);
       }
-      const template = account.regions[EUROPE].templates["lt-2"];
-      expect(template?.versions[(template.defaultVersion || 1) - 1]?.amiId).to.equal("ami-b2");
     });
 
     it("prints before and after of each region", async () => {
@@ -36,7 +34,10 @@ describe("buildsrc: promoting a release", () => {
         "Channel latest of web, to the release of 2026-11-22T12:00:00.000Z, commit bbb1234:\n" +
           "  us-east-1       ami-c1 -> ami-b1\n" +
           "  eu-west-1       ami-c2 -> ami-b2\n" +
-          "  ap-southeast-2  ami-c3 -> ami-b3\n",
+          "  ap-southeast-2  ami-c3 -> ami-b3\n" +
+          "  us-east-1: ami-c1 can no longer be launched by 111111111111.\n" +
+          "  eu-west-1: ami-c2 can no longer be launched by 111111111111.\n" +
+          "  ap-southeast-2: ami-c3 can no longer be launched by 111111111111.\n",
       );
     });
 
@@ -54,6 +55,47 @@ describe("buildsrc: promoting a release", () => {
         });
         expect(account.tags("b", region)).not.to.have.property("ami-pipeline:withdrawn");
       }
+    });
+
+    it("takes the launch permissions from what was taken back, in every region", async () => {
+      await account.promote();
+
+      for (const region of REGIONS) {
+        expect(account.ami("c", region).permissions, region).to.deep.equal([]);
+        expect(account.ami("b", region).permissions, region).to.deep.equal([{ UserId: "111111111111" }]);
+      }
+    });
+
+    it("leaves them where another channel still points to it, and takes them once that channel has moved", async () => {
+      account.regions[EUROPE].parameters[PARAMETER]?.at(-1)?.labels.push("edge");
+
+      await account.promote();
+      expect(account.ami("c", EUROPE).permissions).to.deep.equal([{ UserId: "111111111111" }]);
+      expect(account.ami("c", ASIA).permissions).to.deep.equal([]);
+
+      for (const region of [HOME, ASIA]) {
+        account.regions[region].parameters[PARAMETER]?.[0]?.labels.push("edge");
+      }
+      await account.promote({ channel: "edge", to: "ami-b1" });
+      expect(account.ami("c", EUROPE).permissions).to.deep.equal([]);
+      expect(account.ami("c", EUROPE).tags).to.include.keys("ami-pipeline:withdrawn");
+      expect(account.ami("a", ASIA).permissions, "not withdrawn").to.deep.equal([{ UserId: "111111111111" }]);
+    });
+
+    it("gives them back when another region fails", async () => {
+      account.regions[ASIA].failures.ModifyImageAttribute = new Error("denied");
+
+      const error = await refusalOf(account.promote());
+
+      expect(error.message).to.equal(
+        "ap-southeast-2: could not take the launch permissions from ami-c3, which is withdrawn: denied\n" +
+          "Everything is as it was before, in every region.",
+      );
+      for (const region of REGIONS) {
+        expect(account.ami("c", region).permissions, region).to.deep.equal([{ UserId: "111111111111" }]);
+        expect(account.tags("c", region)).not.to.have.property("ami-pipeline:withdrawn");
+      }
+      expect(account.values()).to.deep.equal(amis("c"));
     });
 
     it("gives a reason for the withdrawal when the person gave none", async () => {
@@ -93,6 +135,25 @@ describe("buildsrc: promoting a release", () => {
       for (const region of REGIONS) {
         expect(account.tags("c", region)).not.to.have.any.keys("ami-pipeline:withdrawn", "ami-pipeline:reason");
         expect(account.tags("b", region)).not.to.have.property("ami-pipeline:withdrawn");
+      }
+    });
+
+    it("gives back the launch permissions that the withdrawal took", async () => {
+      await account.promote({ to: "ami-c1" });
+
+      for (const region of REGIONS) {
+        expect(account.ami("c", region).permissions, region).to.deep.equal([{ UserId: "111111111111" }]);
+      }
+      expect(log.text).to.include("  eu-west-1: ami-c2 has the launch permissions of its release again.\n");
+    });
+
+    it("takes them away again when the switch fails", async () => {
+      account.regions[ASIA].failures.PutParameter = new Error("denied");
+
+      await refusalOf(account.promote({ to: "ami-c1" }));
+
+      for (const region of REGIONS) {
+        expect(account.ami("c", region).permissions, region).to.deep.equal([]);
       }
     });
 
@@ -140,7 +201,6 @@ describe("buildsrc: promoting a release", () => {
           `${amiId("c", region)} latest stable`,
         ]);
       }
-      expect(account.regions[EUROPE].templates["lt-2"]?.versions).to.have.length(1);
       expect(account.tags("c", EUROPE)["ami-pipeline:promoted-by"]).to.match(/^stable by alice/);
       expect(account.tags("a", EUROPE)).not.to.have.property("ami-pipeline:withdrawn");
     });
@@ -182,12 +242,12 @@ describe("buildsrc: promoting a release", () => {
   });
 
   it("changes all back when it fails in one region, and says where and why", async () => {
-    account.regions[EUROPE].failures.ModifyLaunchTemplate = new Error("You are not authorized.");
+    account.regions[EUROPE].failures.PutParameter = new Error("You are not authorized.");
 
     const error = await refusalOf(account.promote({}));
 
     expect(error.message).to.equal(
-      "eu-west-1: could not make version 2 the default of launch template lt-2: You are not authorized.\n" +
+      "eu-west-1: could not move channel latest of /f-dev/web to ami-b2: You are not authorized.\n" +
         "Everything is as it was before, in every region.",
     );
     expect(account.values()).to.deep.equal(amis("c"));
@@ -242,8 +302,7 @@ describe("buildsrc: promoting a release", () => {
         { to: "ami-9" },
         /^AMI ami-9 does not exist in region us-east-1\.$/,
       ],
-      ["an image that does not exist", () => undefined, { image: "wbe" }, /^There is no image wbe/],
-      ["an image without a release", () => undefined, { image: "db" }, /^Image db has no release yet\.$/],
+      ["an image without a release", () => undefined, { image: "wbe" }, /^There is no image wbe that has a release\.$/],
       [
         "a release that is gone in some region",
         () => Reflect.deleteProperty(account.regions[ASIA].amis, "ami-a3"),

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { ListActionExecutionsCommand } from "../../../../buildsrc/stages/common/aws";
 import { captureLog } from "../../helpers/log";
 import { refusalOf } from "../../helpers/refusal";
-import { PARAMETER, RECORD, TestPublishing } from "../../helpers/testPublishing";
+import { PARAMETER, TestPublishing } from "../../helpers/testPublishing";
 import { ASIA, EUROPE, HOME, REGIONS } from "../../helpers/threeRegions";
 
 describe("buildsrc: publishing an AMI", () => {
@@ -16,7 +16,7 @@ describe("buildsrc: publishing an AMI", () => {
 
   const asBefore = REGIONS.map(() => ["ami-old latest stable"]);
 
-  it("points the parameter and the channels to the AMI in every region, and the launch templates", async () => {
+  it("points the parameter and the channels to the AMI in every region", async () => {
     expect(await account.publish()).to.equal("ami-1 is latest, stable of web in 3 regions.");
 
     for (const region of REGIONS) {
@@ -25,9 +25,6 @@ describe("buildsrc: publishing an AMI", () => {
         `${account.amiId(region)} latest stable`,
       ]);
     }
-    const template = account.regions[EUROPE].templates["lt-2"];
-    expect(template?.defaultVersion).to.equal(2);
-    expect(template?.versions[1]?.amiId).to.equal(account.amiId(EUROPE));
   });
 
   it("gives every AMI its tags, attributes and launch permissions", async () => {
@@ -55,6 +52,7 @@ describe("buildsrc: publishing an AMI", () => {
   it("keeps a record of the release, and a short one in the parameter's description", async () => {
     await account.publish();
 
+    expect(account.records()).to.deep.equal(["releases/web/ami-1/2026-11-25T12:00:00.000Z.json"]);
     expect(account.record()).to.deep.equal({
       image: "web",
       amiId: "ami-1",
@@ -117,9 +115,9 @@ describe("buildsrc: publishing an AMI", () => {
     expect(account.ami(HOME).permissions).to.deep.equal([]);
   });
 
-  it("records what the AMI's tags say when the bucket knows nothing of it", async () => {
-    for (const key of Object.keys(account.bucket.objects)) {
-      if (key.startsWith("amis/")) Reflect.deleteProperty(account.bucket.objects, key);
+  it("records what the AMI's tags say when the bucket does not know how it was built", async () => {
+    for (const key of ["amis/ami-1/build.json", "amis/ami-1/packages.txt"]) {
+      Reflect.deleteProperty(account.bucket.objects, key);
     }
 
     await account.publish();
@@ -129,8 +127,24 @@ describe("buildsrc: publishing an AMI", () => {
       fingerprint: "0123",
       tools: {},
       packages: [],
-      tests: {},
     });
+  });
+
+  it("refuses to record what Build says in another form than it should", async () => {
+    account.bucket.objects["amis/ami-1/build.json"] = JSON.stringify({
+      baseAmiId: "ami-0",
+      fingerprint: "0123",
+      tools: { packer: 5 },
+    });
+
+    const error = await refusalOf(account.publish());
+
+    expect(error.message).to.equal(
+      "The object amis/ami-1/build.json of the artifact bucket cannot be used: its field tools.packer is 5, and must be a text.",
+    );
+    expect(error.remedy).to.match(/^Start the pipeline again: the record of a new AMI is a new object\.$/);
+    expect(account.records()).to.deep.equal([]);
+    expect(account.versions()).to.deep.equal(asBefore);
   });
 
   describe("that is published already", () => {
@@ -151,6 +165,7 @@ describe("buildsrc: publishing an AMI", () => {
       expect(await account.publish({ commit: "fedcba9" })).to.equal("ami-1 is latest, stable of web in 3 regions.");
 
       expect(account.changes()).to.deep.equal([]);
+      expect(account.records()).to.have.length(1);
       expect(account.record()).to.include({ commit: "8daf1e3", publishedAt: "2026-11-25T12:00:00.000Z" });
     });
 
@@ -176,6 +191,10 @@ describe("buildsrc: publishing an AMI", () => {
       await account.publish({ commit: "fedcba9" });
 
       expect(account.regions[EUROPE].versions(PARAMETER)?.at(-1)).to.equal(`${account.amiId(EUROPE)} latest stable`);
+      expect(account.records()).to.deep.equal([
+        "releases/web/ami-1/2026-11-25T12:00:00.000Z.json",
+        "releases/web/ami-1/2026-11-27T12:00:00.000Z.json",
+      ]);
       expect(account.record()).to.include({ commit: "fedcba9", publishedAt: "2026-11-27T12:00:00.000Z" });
     });
 
@@ -222,8 +241,7 @@ describe("buildsrc: publishing an AMI", () => {
       expect(log.text).to.include("  eu-west-1: FAILED: No more copies.");
       expect(account.versions()).to.deep.equal(asBefore);
       expect(account.ami(HOME).tags).to.include({ "ami-pipeline:state": "candidate" });
-      expect(account.regions[EUROPE].templates["lt-2"]?.versions).to.have.length(1);
-      expect(account.bucket.objects).not.to.have.property(RECORD);
+      expect(account.records()).to.deep.equal([]);
     });
 
     it("uses the copies of the others when the stage is retried", async () => {
@@ -244,25 +262,19 @@ describe("buildsrc: publishing an AMI", () => {
 
     it("tells everything that is wrong at once, with what to do", async () => {
       account.regions[EUROPE].failures.CopyImage = new Error("No more copies.");
-      const text = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot.";
       account.regions[ASIA].amis["ami-1-ap-southeast-2"] = {
-        state: "available",
+        state: "pending",
         tags: { "ami-pipeline": "f-dev", "ami-pipeline:source-ami": "ami-1" },
         permissions: [],
       };
-      account.regions[ASIA].sharingFailure = new Error(text);
 
       const error = await refusalOf(account.publish());
 
       expect(error.message)
         .to.match(/2 of 3 regions failed/)
         .and.include("- eu-west-1: No more copies.");
-      expect(error.message).to.include(
-        `- ap-southeast-2: AMI ami-1-ap-southeast-2 in region ap-southeast-2 cannot be shared: ${text}`,
-      );
-      expect(error.remedy).to.match(
-        /^An AMI that is encrypted with the account's own EBS key cannot be shared.*Then retry the stage/,
-      );
+      expect(error.message).to.include("- ap-southeast-2: copy ami-1-ap-southeast-2 is not ready after");
+      expect(error.remedy).to.match(/^EC2 goes on copying without the stage\..*Then retry the stage/);
       expect(account.versions()).to.deep.equal(asBefore);
     });
   });
@@ -283,7 +295,102 @@ describe("buildsrc: publishing an AMI", () => {
     for (const region of REGIONS) {
       expect(account.ami(region).tags, region).to.include({ "ami-pipeline:state": "candidate" });
     }
-    expect(account.regions[EUROPE].templates["lt-2"]?.defaultVersion).to.equal(1);
+  });
+
+  describe("that is shared", () => {
+    it("is shared with nobody before every region is ready", async () => {
+      account.regions[EUROPE].failures.CopyImage = new Error("No more copies.");
+
+      await refusalOf(account.publish());
+
+      for (const region of [HOME, ASIA]) {
+        expect(account.ami(region).permissions, region).to.deep.equal([]);
+      }
+    });
+
+    it("loses the permissions again when the switch fails, and keeps those that people gave", async () => {
+      account.ami(HOME).permissions = [{ UserId: "999999999999" }];
+      account.regions[ASIA].failures.PutParameter = new Error("denied");
+
+      await refusalOf(account.publish());
+
+      expect(account.ami(HOME).permissions).to.deep.equal([{ UserId: "999999999999" }]);
+      for (const region of [EUROPE, ASIA]) {
+        expect(account.ami(region).permissions, region).to.deep.equal([]);
+      }
+    });
+
+    it("changes all back when it cannot be shared in one region, and says why", async () => {
+      const text = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot.";
+      account.regions[ASIA].failures.ModifyImageAttribute = new Error(text);
+
+      const error = await refusalOf(account.publish());
+
+      expect(error.message).to.equal(
+        `ap-southeast-2: could not share ami-1-ap-southeast-2: AMI ami-1-ap-southeast-2 in region ap-southeast-2 cannot be shared: ${text}\n` +
+          "Everything is as it was before, in every region.",
+      );
+      expect(error.remedy).to.match(/^An AMI that is encrypted with the account's own EBS key cannot be shared/);
+      expect(account.versions()).to.deep.equal(asBefore);
+      for (const region of REGIONS) {
+        expect(account.ami(region).tags, region).to.include({ "ami-pipeline:state": "candidate" });
+        expect(account.ami(region).permissions, region).to.deep.equal([]);
+      }
+    });
+
+    it("is recorded with those to whom people gave it, too", async () => {
+      account.ami(HOME).permissions = [{ UserId: "999999999999" }, { UserId: "111111111111" }];
+
+      await account.publish();
+
+      expect(account.record().launchPermissions.accounts).to.deep.equal([
+        "111111111111",
+        "222222222222",
+        "999999999999",
+      ]);
+    });
+  });
+
+  describe("in place of one that was withdrawn", () => {
+    const shared = { UserId: "222222222222" };
+    beforeEach(() => {
+      for (const region of REGIONS) {
+        account.regions[region].amis["ami-old"] = {
+          state: "available",
+          tags: { "ami-pipeline:withdrawn": "2026-11-24T00:00:00.000Z" },
+          permissions: [shared],
+        };
+      }
+    });
+    const permissions = (region: typeof HOME | typeof EUROPE | typeof ASIA) =>
+      account.regions[region].amis["ami-old"]?.permissions;
+
+    it("takes the permissions from that one where no other channel points to it", async () => {
+      account.regions[ASIA].parameters[PARAMETER]?.push({ value: "ami-x", labels: ["latest"] });
+      account.regions[ASIA].parameters[PARAMETER]?.[0]?.labels.splice(0, 2, "edge", "stable");
+
+      await account.publish();
+
+      expect(permissions(HOME)).to.deep.equal([]);
+      expect(permissions(EUROPE)).to.deep.equal([]);
+      expect(permissions(ASIA)).to.deep.equal([shared]);
+      expect(log.text).to.include("  eu-west-1: ami-old can no longer be launched by 222222222222.");
+    });
+
+    it("gives them back when that fails in one region", async () => {
+      const denied = new Error("denied");
+      account.configure({ accounts: [], organizations: [] });
+      account.regions[EUROPE].failures.ModifyImageAttribute = denied;
+
+      const error = await refusalOf(account.publish());
+
+      expect(error.message).to.equal(
+        "eu-west-1: could not take the launch permissions from ami-old, which is withdrawn: denied\nEverything is as it was before, in every region.",
+      );
+      for (const region of REGIONS) {
+        expect(permissions(region), region).to.deep.equal([shared]);
+      }
+    });
   });
 
   describe("with approvers", () => {
@@ -319,7 +426,7 @@ describe("buildsrc: publishing an AMI", () => {
     ],
     "not tested": [
       { "ami-pipeline:tested": undefined },
-      /has not passed its tests: its tag ami-pipeline:state is candidate/,
+      /has not passed its tests: it has no tag ami-pipeline:tested\.$/,
     ],
     "not finished": [{ "ami-pipeline:state": "building" }, /has not passed its tests: its tag .* is building/],
   };

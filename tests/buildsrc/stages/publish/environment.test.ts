@@ -9,8 +9,9 @@ describe("buildsrc: environment of Publish", () => {
 
   it("is what the project, the pipeline and CodeBuild set", () => {
     const build = { CODEBUILD_INITIATOR: "codepipeline/f-dev-web", CODEBUILD_START_TIME: "1764070000000" };
+    const source = { CODEBUILD_SRC_DIR_Source: "/codebuild/output/src1/Source" };
 
-    expect(readPublishEnvironment({ ...VARIABLES, ...build }, NOW)).to.deep.equal({
+    expect(readPublishEnvironment({ ...VARIABLES, ...build, ...source }, NOW)).to.deep.equal({
       factory: "f-dev",
       image: "web",
       commit: VARIABLES.COMMIT_ID,
@@ -20,6 +21,7 @@ describe("buildsrc: environment of Publish", () => {
       bucket: "f-dev-artifacts",
       timeoutMinutes: 120,
       startedAt: new Date(1764070000000),
+      commitFolder: "/codebuild/output/src1/Source",
       pipeline: "f-dev-web",
     });
   });

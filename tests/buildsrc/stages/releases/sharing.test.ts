@@ -7,7 +7,14 @@ import {
   type LaunchPermission,
 } from "../../../../buildsrc/stages/common/aws";
 import { clientsIn } from "../../../../buildsrc/stages/common/regions";
-import { grantLaunchPermissions, readLaunchPermissions } from "../../../../buildsrc/stages/releases/sharing";
+import {
+  grantLaunchPermissions,
+  joined,
+  readLaunchPermissions,
+  restoreLaunchPermissions,
+  takeLaunchPermissions,
+} from "../../../../buildsrc/stages/releases/sharing";
+import { captureLog } from "../../helpers/log";
 import { refusalOf } from "../../helpers/refusal";
 
 describe("buildsrc: sharing an AMI", () => {
@@ -19,26 +26,37 @@ describe("buildsrc: sharing an AMI", () => {
     organizationalUnits: [UNIT],
   };
 
+  const NOBODY = { accounts: [], organizations: [], organizationalUnits: [] };
+
+  const log = captureLog();
   const clients = clientsIn("eu-west-1");
   const ec2 = mockClient(clients.ec2);
   let permissions: LaunchPermission[];
   let added: LaunchPermission[][];
+  let removed: LaunchPermission[][];
 
   beforeEach(() => {
     permissions = [];
     added = [];
+    removed = [];
     ec2.reset();
     ec2.on(DescribeImageAttributeCommand).callsFake(() => ({ LaunchPermissions: permissions }));
     ec2
       .on(ModifyImageAttributeCommand)
-      .callsFake(({ LaunchPermission: { Add } }: { LaunchPermission: { Add: LaunchPermission[] } }) => {
-        added.push(Add);
-        return {};
-      });
+      .callsFake(
+        ({
+          LaunchPermission: { Add, Remove },
+        }: {
+          LaunchPermission: Record<string, LaunchPermission[] | undefined>;
+        }) => {
+          if (Add) added.push(Add);
+          if (Remove) removed.push(Remove);
+          return {};
+        },
+      );
   });
 
-  const grant = (wanted: Partial<typeof WANTED>) =>
-    grantLaunchPermissions(clients, "ami-1", { accounts: [], organizations: [], organizationalUnits: [], ...wanted });
+  const grant = (wanted: Partial<typeof WANTED>) => grantLaunchPermissions(clients, "ami-1", { ...NOBODY, ...wanted });
 
   it("lets accounts, organizations and their units launch it", async () => {
     await grant(WANTED);
@@ -59,6 +77,53 @@ describe("buildsrc: sharing an AMI", () => {
     await grant(WANTED);
 
     expect(added).to.deep.equal([[{ UserId: "333333333333" }, { OrganizationArn: ORGANIZATION }]]);
+  });
+
+  it("takes away only what it added, when that is undone", async () => {
+    permissions = [{ UserId: "222222222222" }];
+
+    const undo = await grant({ accounts: WANTED.accounts });
+    await undo();
+
+    expect(removed).to.deep.equal([[{ UserId: "333333333333" }]]);
+  });
+
+  it("takes all permissions away, and gives them back when that is undone", async () => {
+    permissions = [{ UserId: "222222222222" }, { Group: "all" }, { OrganizationArn: ORGANIZATION }];
+
+    const undo = await takeLaunchPermissions(clients, "ami-1");
+    expect(removed).to.deep.equal([permissions]);
+    expect(log.text).to.equal(`  eu-west-1: ami-1 can no longer be launched by 222222222222, all, ${ORGANIZATION}.\n`);
+
+    await undo();
+    expect(added).to.deep.equal([permissions]);
+  });
+
+  it("takes nothing away where there is nothing", async () => {
+    await (
+      await takeLaunchPermissions(clients, "ami-1")
+    )();
+
+    expect([added, removed]).to.deep.equal([[], []]);
+  });
+
+  it("gives the permissions of a release again, unless somebody has some", async () => {
+    const released = { ...NOBODY, accounts: ["222222222222"] };
+    const undo = await restoreLaunchPermissions(clients, "ami-1", released);
+    expect(added).to.deep.equal([[{ UserId: "222222222222" }]]);
+    await undo();
+    expect(removed).to.deep.equal(added);
+
+    permissions = [{ UserId: "999999999999" }];
+    await restoreLaunchPermissions(clients, "ami-1", released);
+    await restoreLaunchPermissions(clients, "ami-1", NOBODY);
+    expect(added).to.have.length(1);
+  });
+
+  it("joins what two lists allow, each once and in order", () => {
+    expect(
+      joined({ ...NOBODY, accounts: ["3", "1"], organizations: ["b"] }, { ...NOBODY, accounts: ["2", "1"] }),
+    ).to.deep.equal({ ...NOBODY, accounts: ["1", "2", "3"], organizations: ["b"] });
   });
 
   it("asks for nothing when all may, or nobody is to", async () => {

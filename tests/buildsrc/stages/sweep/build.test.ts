@@ -12,19 +12,18 @@ import { sweepBuild } from "../../../../buildsrc/stages/sweep/build";
 import { captureLog } from "../../helpers/log";
 
 describe("buildsrc: sweep", () => {
-  const SWEEP = { factory: "f-dev", region: "us-east-1", build: "f-dev-test:1" };
+  const BUILD = "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-test:1";
+  const SWEEP = { factory: "f-dev", region: "us-east-1", build: BUILD };
   const OF_BUILD = [
     { Name: "tag:ami-pipeline", Values: ["f-dev"] },
-    { Name: "tag:ami-pipeline:build", Values: ["f-dev-test:1"] },
+    { Name: "tag:ami-pipeline:build", Values: [BUILD] },
   ];
 
-  const ec2 = mockClient(EC2Client);
+  const client = new EC2Client({});
+  const ec2 = mockClient(client);
   const log = captureLog();
   beforeEach(() => {
     ec2.reset();
-  });
-  after(() => {
-    ec2.restore();
   });
 
   it("ends the instances and deletes the key pairs that carry the factory's mark and the build's", async () => {
@@ -33,7 +32,7 @@ describe("buildsrc: sweep", () => {
     });
     ec2.on(DescribeKeyPairsCommand).resolves({ KeyPairs: [{ KeyPairId: "key-1" }] });
 
-    expect(await sweepBuild(SWEEP, new EC2Client({}))).to.deep.equal({
+    expect(await sweepBuild(SWEEP, client)).to.deep.equal({
       instances: ["i-1", "i-2"],
       keyPairs: ["key-1"],
     });
@@ -53,7 +52,7 @@ describe("buildsrc: sweep", () => {
   it("changes nothing when the build left nothing", async () => {
     ec2.on(DescribeInstancesCommand).resolves({}).on(DescribeKeyPairsCommand).resolves({});
 
-    expect(await sweepBuild(SWEEP, new EC2Client({}))).to.deep.equal({ instances: [], keyPairs: [] });
+    expect(await sweepBuild(SWEEP, client)).to.deep.equal({ instances: [], keyPairs: [] });
     expect(ec2.calls()).to.have.length(2);
   });
 });

@@ -19,6 +19,7 @@ import { NOBLE } from "../../helpers/imageSettings";
 import { captureLog } from "../../helpers/log";
 import { failureOf } from "../../helpers/refusal";
 import { TestAccount } from "../../helpers/testAccount";
+import { SOURCE_DIGEST, TEST_RECORD, TESTED_AT } from "../../helpers/testRecord";
 
 describe("buildsrc: testing an AMI", () => {
   const SCRIPTS = ["10-web.sh", "90-hygiene.sh"].map((name) => ({ name, content: Buffer.from(`echo ${name}`) }));
@@ -61,7 +62,8 @@ describe("buildsrc: testing an AMI", () => {
     };
     const environment = { ...TEST, startedAt };
     const { clients, bucket } = account;
-    return testAmi({ test: environment, image, scripts: SCRIPTS, pause, onResults }, clients, bucket.store);
+    const request = { test: environment, image, sourceDigest: SOURCE_DIGEST, scripts: SCRIPTS, pause, onResults };
+    return testAmi(request, clients, bucket.store);
   }
 
   function failure(...args: Parameters<typeof test>): Promise<Error> {
@@ -97,10 +99,19 @@ describe("buildsrc: testing an AMI", () => {
     ]);
     expect(account.tags["ami-pipeline:tested"]).to.match(/^\d{4}-\d\d-\d\dT/);
     expect(account.tags["ami-pipeline:state"]).to.equal("candidate");
-    expect(JSON.parse(account.bucket.objects["amis/ami-1/tests.json"] ?? "")).to.deep.include({
+    const passed = (name: string, boot: string) => ({ name, boot, passed: true, seconds: 1.5 });
+    expect(JSON.parse(account.bucket.objects["amis/ami-1/tests.json"] ?? "")).to.deep.equal({
+      amiId: "ami-1",
       image: "web",
+      commit: "8daf1e3",
+      sourceDigest: SOURCE_DIGEST,
+      fingerprint: "0123",
       instanceType: "t3.small",
       testedAt: account.tags["ami-pipeline:tested"],
+      results: ["first boot", "after reboot"].flatMap((boot) => [
+        passed("10-web.sh", boot),
+        passed("90-hygiene.sh", boot),
+      ]),
     });
   });
 
@@ -141,7 +152,8 @@ describe("buildsrc: testing an AMI", () => {
       expect(Tags).to.deep.equal([
         { Key: "ami-pipeline", Value: "f-dev" },
         { Key: "ami-pipeline:image", Value: "web" },
-        { Key: "ami-pipeline:build", Value: "f-dev-test:11111111-2222" },
+        { Key: "ami-pipeline:build", Value: TEST.buildArn },
+        { Key: "ami-pipeline:purpose", Value: "test" },
         { Key: "Name", Value: "testing f-dev-web-1" },
       ]);
     }
@@ -339,42 +351,42 @@ describe("buildsrc: testing an AMI", () => {
     expect(log.text).to.match(/WARNING: i-1 could not be ended: UnauthorizedOperation.* It ends itself/);
   });
 
-  it("does not test again what has passed, and reports the results of then", async () => {
-    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
-    account.bucket.objects["amis/ami-1/tests.json"] = JSON.stringify({
-      results: [{ name: "10-web.sh", boot: "after reboot", passed: true, seconds: 2 }],
+  describe("that has passed", () => {
+    beforeEach(() => {
+      account.tags["ami-pipeline:tested"] = TESTED_AT;
+      account.bucket.objects["amis/ami-1/tests.json"] = JSON.stringify(TEST_RECORD);
     });
 
-    expect(await test()).to.deep.equal({
-      tests: "tested before",
-      released: false,
-      outcome: "ami-1 passed its tests on 2026-11-24T10:00:00.000Z; they are not run again.",
+    it("does not test it again, and reports the results of then", async () => {
+      expect(await test()).to.deep.equal({
+        tests: "tested before",
+        released: false,
+        outcome: `ami-1 passed its tests on ${TESTED_AT}; they are not run again.`,
+      });
+      expect(account.calls).to.deep.equal([]);
+      expect(results?.map(({ name, boot, seconds }) => [name, boot, seconds])).to.deep.equal([
+        ["10-web.sh", "first boot", 1],
+      ]);
     });
-    expect(account.calls).to.deep.equal([]);
-    expect(results?.map(({ name, boot, seconds }) => [name, boot, seconds])).to.deep.equal([
-      ["10-web.sh", "after reboot", 2],
-    ]);
-  });
 
-  it("reports at least that an AMI has passed when the bucket does not know how", async () => {
-    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
+    it("marks it tested if an earlier run was stopped between the record and the mark", async () => {
+      delete account.tags["ami-pipeline:tested"];
 
-    await test();
+      expect((await test()).tests).to.equal("tested before");
+      expect(account.calls).to.deep.equal(["CreateTags"]);
+      expect(account.tags["ami-pipeline:tested"]).to.equal(TESTED_AT);
+    });
 
-    expect(results?.map(({ name }) => name)).to.deep.equal(["tested before"]);
-  });
+    it("knows a release that needs no new approval from one that was withdrawn", async () => {
+      account.tags["ami-pipeline:state"] = "released";
+      expect((await test()).released).to.equal(true);
 
-  it("knows a release that needs no new approval from one that was withdrawn", async () => {
-    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
-    account.tags["ami-pipeline:state"] = "released";
-    expect((await test()).released).to.equal(true);
-
-    account.tags["ami-pipeline:withdrawn"] = "2026-11-24T11:00:00.000Z";
-    expect((await test()).released).to.equal(false);
+      account.tags["ami-pipeline:withdrawn"] = "2026-11-24T11:00:00.000Z";
+      expect((await test()).released).to.equal(false);
+    });
   });
 
   it("tests a rejected AMI again, and makes it a candidate when it passes", async () => {
-    account.tags["ami-pipeline:tested"] = "2026-11-24T10:00:00.000Z";
     account.tags["ami-pipeline:state"] = "rejected";
     account.tags["ami-pipeline:reason"] = "10-web.sh: no";
 
@@ -388,9 +400,14 @@ describe("buildsrc: testing an AMI", () => {
   const refused: Readonly<Record<string, readonly [Record<string, string>, RegExp]>> = {
     "another image's": [
       { "ami-pipeline:image": "db" },
-      /^AMI ami-1 is of image db of factory f-dev, not of web of f-dev\.$/,
+      /^AMI ami-1 of image web is of image db of factory f-dev, not of web of f-dev\.$/,
     ],
-    "another factory's": [{ "ami-pipeline": "f-prod" }, /^AMI ami-1 is of image web of factory f-prod/],
+    "another factory's": [{ "ami-pipeline": "f-prod" }, /^AMI ami-1 of image web is of image web of factory f-prod/],
+    "another commit's": [{ "ami-pipeline:commit": "0000000" }, /was made for commit 0000000, not for 8daf1e3\.$/],
+    "one that says by itself that it was tested": [
+      { "ami-pipeline:tested": TESTED_AT },
+      /has the tag ami-pipeline:tested, but the artifact bucket has no record/,
+    ],
     "one that Packer did not finish": [
       { "ami-pipeline:state": "building" },
       /not complete: EC2 calls it available, its tag building/,

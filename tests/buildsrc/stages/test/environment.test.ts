@@ -9,13 +9,15 @@ describe("buildsrc: environment of Test", () => {
   const BUILD = "f-dev-test:11111111-2222-3333-4444-555555555555";
 
   it("is what the project, the pipeline and CodeBuild set", () => {
-    const build = { CODEBUILD_BUILD_ID: BUILD, CODEBUILD_BUILD_ARN: `arn:aws:codebuild:us-east-1:1:build/${BUILD}` };
+    const build = { CODEBUILD_BUILD_ARN: `arn:aws:codebuild:us-east-1:1:build/${BUILD}` };
+    const source = { CODEBUILD_SRC_DIR_Source: "/codebuild/output/src1/Source" };
 
-    expect(readTestEnvironment({ ...VARIABLES, ...build }, NOW)).to.deep.equal({
+    expect(readTestEnvironment({ ...VARIABLES, ...build, ...source }, NOW)).to.deep.equal({
       factory: "f-dev",
       image: "web",
       commit: VARIABLES.COMMIT_ID,
       amiId: "ami-0123",
+      commitFolder: "/codebuild/output/src1/Source",
       region: "us-east-1",
       bucket: "f-dev-artifacts",
       timeoutMinutes: 120,
@@ -23,7 +25,6 @@ describe("buildsrc: environment of Test", () => {
       securityGroupId: "sg-0123",
       instanceProfile: "f-dev-instance",
       assignPublicIp: false,
-      buildId: BUILD,
       buildArn: build.CODEBUILD_BUILD_ARN,
       startedAt: NOW,
     });

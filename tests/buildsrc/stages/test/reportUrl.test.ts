@@ -14,4 +14,8 @@ describe("buildsrc: report URL", () => {
       );
     });
   }
+
+  it("is empty outside CodeBuild", () => {
+    expect(reportUrl("outside-codebuild")).to.equal("");
+  });
 });

@@ -13,7 +13,8 @@ import { NotRun, runCommand, type CommandOutcome } from "../../../../buildsrc/st
 import { failureOf } from "../../helpers/refusal";
 
 describe("buildsrc: Run Command", () => {
-  const ssm = mockClient(SSMClient);
+  const client = new SSMClient({});
+  const ssm = mockClient(client);
   let alive: () => Promise<unknown>;
   let paused: number;
   beforeEach(() => {
@@ -22,13 +23,10 @@ describe("buildsrc: Run Command", () => {
     alive = () => Promise.resolve("running");
     paused = 0;
   });
-  after(() => {
-    ssm.restore();
-  });
 
   function run(seconds = 600): Promise<CommandOutcome> {
     return runCommand({
-      ssm: new SSMClient({}),
+      ssm: client,
       instanceId: "i-1",
       what: "10-web.sh",
       command: "true",

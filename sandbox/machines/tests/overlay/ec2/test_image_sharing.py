@@ -41,6 +41,19 @@ class Sharing(Account):
         self.ec2.modify_image_attribute(**request, OperationType="remove", UserIds=["1" * 12])
         self.assertCountEqual(self.permissions(image), [{"UserId": "2" * 12}, {"OrganizationArn": ORGANIZATION}])
 
+    def test_is_not_set_together_with_another_attribute(self) -> None:
+        image = self.create_image()
+        share = {"Add": [{"UserId": "1" * 12}]}
+        for request in (
+            {"LaunchPermission": share, "Description": {"Value": "web"}},
+            {"LaunchPermission": share, "ImdsSupport": {"Value": "v2.0"}},
+            {"Attribute": "description", "Value": "web", "LaunchPermission": share},
+            {"Attribute": "launchPermission", "OperationType": "add", "UserIds": ["1" * 12], "Description": {"Value": "web"}},
+        ):
+            refused = self.refusal(self.ec2.modify_image_attribute, ImageId=image, **request)
+            self.assertRegex(refused, "^InvalidParameterCombination: .*multiple attribute types")
+        self.assertEqual(self.permissions(image), [])
+
     def test_ends_with_a_reset(self) -> None:
         image = self.create_image()
         self.share(image, {"UserId": "1" * 12})

@@ -1,0 +1,119 @@
+// The digest of all files of a commit that can influence an image: what was tested for a digest was tested for every
+// commit that has it.
+import { createHash } from "node:crypto";
+import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync } from "node:fs";
+import { join, posix, relative } from "node:path";
+import type { Image } from "./folder";
+
+/** The top-level folders that Build makes in its copy of a commit. */
+export const MADE_BY_BUILD: readonly string[] = ["node_modules", "output"];
+
+/** What documents a repository, tells git and editors how to treat it, or lists what pulumi up committed. */
+const WITHOUT_INFLUENCE = /(^|\/)(\.gitignore|\.editorconfig|[^/]*\.md)$|^\.ami-pipeline\/seed\.json$/i;
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Computes the digest. Every file counts, with its path, its executable bit and its content, except the folders of images
+ * that the image does not extend, and what has no influence outside the image's own folders. A link counts as a link,
+ * together with everything in the commit that it leads to.
+ *
+ * @param commit - the folder with the commit's files
+ * @param besides - top-level folders in it that are not the commit's
+ */
+export function sourceDigest(commit: string, image: Pick<Image, "folders">, besides: readonly string[] = []): string {
+  const digest = createHash("sha256");
+  for (const line of new SourceFiles(commit, image.folders, besides).lines()) {
+    digest.update(`${line}\n`);
+  }
+  return digest.digest("hex");
+}
+
+class SourceFiles {
+  private readonly root: string;
+  /** Path → what the digest says of it. */
+  private readonly found = new Map<string, string>();
+  private readonly walked = new Set<string>();
+
+  constructor(
+    commit: string,
+    private readonly own: readonly string[],
+    private readonly besides: readonly string[],
+  ) {
+    this.root = realpathSync(commit);
+  }
+
+  /** One line per file, in the order of their paths. */
+  lines(): readonly string[] {
+    this.add("", (path) => this.hasInfluence(path));
+    return [...this.found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+  }
+
+  private add(path: string, counts: (path: string) => boolean): void {
+    if (this.found.has(path) || this.besides.includes(path.split("/")[0] ?? "") || !counts(path)) {
+      return;
+    }
+    const file = join(this.root, path);
+    const stats = lstatSync(file);
+    if (stats.isDirectory()) {
+      for (const name of readdirSync(file)) {
+        this.add(posix.join(path, name), counts);
+      }
+    } else if (stats.isSymbolicLink()) {
+      this.note("link", path, sha256(readlinkSync(file)));
+      this.addTarget(file);
+    } else {
+      // Only the executable bit, as git keeps it: the others depend on who unpacked the commit.
+      this.note((stats.mode & 0o100) === 0 ? "file" : "executable", path, contentDigest(file));
+    }
+  }
+
+  private note(kind: string, path: string, digest: string): void {
+    this.found.set(path, JSON.stringify([kind, path, digest]));
+  }
+
+  /** Adds what a link leads to, even if it has no influence by its own path. What is not in the commit is not its. */
+  private addTarget(link: string): void {
+    const target = relative(this.root, realpathOf(link) ?? "/");
+    if (target.startsWith("..") || this.walked.has(target)) {
+      return;
+    }
+    this.walked.add(target);
+    this.add(target, () => true);
+  }
+
+  private hasInfluence(path: string): boolean {
+    const isIn = (folder: string) => path === folder || path.startsWith(`${folder}/`);
+    if ([...this.own, "packer"].some(isIn)) {
+      return true;
+    }
+    return !path.startsWith("images/") && !WITHOUT_INFLUENCE.test(path);
+  }
+}
+
+/** Undefined for a link that leads nowhere, or in a circle. */
+function realpathOf(link: string): string | undefined {
+  try {
+    return realpathSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** In chunks: a file may be larger than the memory. */
+function contentDigest(file: string): string {
+  const digest = createHash("sha256");
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const descriptor = openSync(file, "r");
+  try {
+    for (let bytes = readSync(descriptor, chunk); bytes > 0; bytes = readSync(descriptor, chunk)) {
+      digest.update(chunk.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return digest.digest("hex");
+}

@@ -1,0 +1,35 @@
+// Takes the launch permissions from AMIs that were withdrawn. The release records keep them.
+import { lookUpAmi } from "../ami/copies";
+import { tagsOf } from "../ami/tags";
+import type { Step } from "../common/allOrNothing";
+import type { RegionClients } from "../common/regions";
+import { TAGS } from "../contract";
+import { amiAt, isPointedTo, type Channels } from "./channels";
+import { takeLaunchPermissions } from "./sharing";
+
+/** A move of channels to an AMI in one region. */
+export interface Leaving {
+  readonly clients: RegionClients;
+  /** Where the channels are before. */
+  readonly channels: Channels | undefined;
+  readonly moved: readonly string[];
+  /** The AMI that they are moved to. */
+  readonly amiId: string;
+}
+
+/** Finds the withdrawn AMIs to which no channel points in a region once the channels have moved. */
+export async function findAbandoned({ clients, channels, moved, amiId }: Leaving): Promise<readonly string[]> {
+  const left = new Set(moved.flatMap((channel) => amiAt(channels, channel) ?? []));
+  const unused = [...left].filter((each) => each !== amiId && !isPointedTo(channels, each, moved));
+  const found = await Promise.all(unused.map((each) => lookUpAmi(clients, each)));
+  return found.flatMap((ami) => (ami?.ImageId !== undefined && tagsOf(ami).has(TAGS.withdrawn) ? [ami.ImageId] : []));
+}
+
+/** The step that lets nobody but the account itself launch a withdrawn AMI. */
+export function unshareStep(clients: RegionClients, amiId: string): Step {
+  return {
+    region: clients.region,
+    what: `take the launch permissions from ${amiId}, which is withdrawn`,
+    run: () => takeLaunchPermissions(clients, amiId),
+  };
+}

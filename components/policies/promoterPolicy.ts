@@ -1,0 +1,106 @@
+// The policy for people who promote releases.
+import type { StarterVariables } from "../../buildsrc/stages/contract";
+import { arnOf, type Location } from "../basics/location";
+import { logGroupName } from "../basics/names";
+import { policyDocument, type PolicyDocument } from "./document";
+
+/** What a promoter tells Promote: the values are Promote's to check. */
+const VARIABLES: Readonly<Record<keyof StarterVariables["promote"], true>> = {
+  IMAGE: true,
+  TO: true,
+  CHANNEL: true,
+  REASON: true,
+};
+
+/**
+ * What a build can be started with in place of what its project says, as the condition keys name it. The keys of the
+ * environment variables are missing, and `codebuild:environment`, which a request with variables has as well.
+ * Source: "Actions, resources, and condition keys for AWS CodeBuild", service authorization reference.
+ */
+const OVERRIDES = [
+  "artifacts",
+  "artifacts.bucketOwnerAccess",
+  "artifacts.encryptionDisabled",
+  "artifacts.location",
+  "autoRetryLimit",
+  "cache",
+  "cache.location",
+  "cache.modes",
+  "cache.type",
+  "encryptionKey",
+  "environment.certificate",
+  "environment.computeType",
+  "environment.fleet.fleetArn",
+  "environment.image",
+  "environment.imagePullCredentialsType",
+  "environment.privilegedMode",
+  "environment.registryCredential",
+  "environment.registryCredential.credential",
+  "environment.registryCredential.credentialProvider",
+  "environment.type",
+  "logsConfig",
+  "logsConfig.s3Logs",
+  "logsConfig.s3Logs.bucketOwnerAccess",
+  "logsConfig.s3Logs.encryptionDisabled",
+  "logsConfig.s3Logs.location",
+  "logsConfig.s3Logs.status",
+  "secondaryArtifacts",
+  "secondaryArtifacts.artifactIdentifier",
+  "secondaryArtifacts.bucketOwnerAccess",
+  "secondaryArtifacts.encryptionDisabled",
+  "secondaryArtifacts.location",
+  "secondarySources",
+  "secondarySources.auth.resource",
+  "secondarySources.auth.type",
+  "secondarySources.buildStatusConfig.context",
+  "secondarySources.buildStatusConfig.targetUrl",
+  "secondarySources.buildspec",
+  "secondarySources.insecureSsl",
+  "secondarySources.location",
+  "secondarySources.sourceIdentifier",
+  "serviceRole",
+  "source",
+  "source.auth.resource",
+  "source.auth.type",
+  "source.buildStatusConfig.context",
+  "source.buildStatusConfig.targetUrl",
+  "source.buildspec",
+  "source.insecureSsl",
+  "source.location",
+];
+
+/**
+ * What a promoter must be allowed to do: start Promote with its own variables and nothing else, and follow the build. An
+ * administrator attaches it.
+ *
+ * @param projectName - the name of the project that promotes
+ */
+export function promoterPolicy(location: Location, projectName: string): PolicyDocument {
+  const project = arnOf(location, "codebuild", `project/${projectName}`);
+  return policyDocument(
+    // Promote acts with its role's rights, so nobody else may choose what it runs, with which role, and where.
+    {
+      Sid: "StartPromote",
+      Effect: "Allow",
+      Action: "codebuild:StartBuild",
+      Resource: project,
+      Condition: {
+        "ForAllValues:StringEquals": { "codebuild:environment.environmentVariables.name": Object.keys(VARIABLES) },
+        Null: {
+          // ForAllValues also holds where there is no name at all.
+          "codebuild:environment.environmentVariables.name": "false",
+          ...Object.fromEntries(OVERRIDES.map((key) => [`codebuild:${key}`, "true"])),
+        },
+      },
+    },
+    // See how the build goes.
+    { Sid: "FollowPromote", Effect: "Allow", Action: "codebuild:BatchGetBuilds", Resource: project },
+    // Read what it says.
+    {
+      Sid: "ReadLog",
+      Effect: "Allow",
+      Action: "logs:GetLogEvents",
+      Resource: arnOf(location, "logs", `log-group:${logGroupName(projectName)}:log-stream:*`),
+    },
+  );
+}
