@@ -65,6 +65,7 @@ module.exports = {
     room("components", "policies", ["basics"]),
     room("components", "foundation", ["basics", "policies"]),
     room("components", "source", ["basics"]),
+    room("components", "gates", ["basics", "source"]),
     room("components", "publishing", ["basics", "policies"]),
     room("components", "settings", ["basics", "foundation", "source", "publishing"]),
     room("components", "projects", ["basics", "policies", "foundation", "publishing", "settings"]),

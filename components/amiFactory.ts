@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parameterName } from "./basics/names";
 import { layFoundation } from "./factory/foundation";
+import { storeGates } from "./factory/gates";
 import { makePipelines } from "./factory/pipelines";
 import { preparePublishing } from "./factory/publishing";
 import { onceInspected, prepareSite } from "./factory/site";
@@ -57,9 +58,10 @@ export class AmiFactory extends pulumi.ComponentResource {
     const repository = makeRepository(checkedSite);
     const site = onceInspected(checkedSite, repository);
     const foundation = layFoundation(site);
+    const gates = storeGates(site, foundation);
     const publishing = preparePublishing(site, foundation);
-    const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, repository }, site.inside);
-    const pipelines = makePipelines(site, { repository, foundation, publishing, projects });
+    const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, gates }, site.inside);
+    const pipelines = makePipelines(site, { repository, foundation, gates, publishing, projects });
 
     const { location } = site;
     const { imageKeys, approval } = publishing;

@@ -7,6 +7,7 @@ import { ImagePipeline } from "../pipeline/imagePipeline";
 import { eventsRolePolicy } from "../policies/eventsRole";
 import { pipelineRolePolicy } from "../policies/pipelineRole";
 import { codePipelineTrust, eventsTrust } from "../policies/trust";
+import type { GatesBundle } from "../gates/gatesBundle";
 import type { FactoryProjects } from "../projects/factoryProjects";
 import type { SourceRepository } from "../source/sourceRepository";
 import type { Foundation } from "./foundation";
@@ -17,6 +18,7 @@ import type { Site } from "./site";
 export interface ConnectedParts {
   readonly repository: SourceRepository;
   readonly foundation: Foundation;
+  readonly gates: GatesBundle;
   readonly publishing: Publishing;
   readonly projects: FactoryProjects;
 }
@@ -24,7 +26,7 @@ export interface ConnectedParts {
 /** Seeds the repository, and makes a pipeline for each image: image → its pipeline. */
 export function makePipelines(site: Site, parts: ConnectedParts): Record<string, ImagePipeline> {
   const { name, settings, tags, inside } = site;
-  const { repository, foundation, publishing, projects } = parts;
+  const { repository, foundation, gates, publishing, projects } = parts;
   const { bucket, dataKey } = foundation;
   const { approval, settingsObject } = publishing;
   const pipelineRole = makePipelineRole(site, parts);
@@ -39,6 +41,7 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
           roleArn: pipelineRole.arn,
           eventsRoleArn: eventsRole.arn,
           bucketName: bucket.name,
+          gatesKey: gates.key,
           ...(dataKey && { artifactKeyArn: dataKey.arn }),
           repositoryName: repository.name,
           repositoryArn: repository.arn,
@@ -68,7 +71,7 @@ function makePipelineRole(
     `${name}-pipeline`,
     {
       ...roles,
-      description: `Pipelines of ${settings.factoryName}: read the repository, move artifacts, run the stages`,
+      description: `Pipelines of ${settings.factoryName}: read the repository and the gates' code, move artifacts, run the stages`,
       trust: codePipelineTrust(),
       policy: resources.apply((known) => {
         const projects = STAGES.map((stage) => `project/${projectName(settings.projectNamePrefix, stage)}`);

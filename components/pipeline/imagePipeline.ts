@@ -3,7 +3,8 @@ import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { pushRuleName, type Stage } from "../basics/names";
-import { pipelineStages, SOURCE, type ApprovalRequest } from "./stages";
+import { ARTIFACTS } from "../../buildsrc/stages/contract";
+import { pipelineStages, type ApprovalRequest } from "./stages";
 
 /** The arguments of an ImagePipeline. */
 export interface ImagePipelineArgs {
@@ -22,6 +23,8 @@ export interface ImagePipelineArgs {
    * @default - the account's own for S3
    */
   readonly artifactKeyArn?: pulumi.Input<string>;
+  /** The key of the gates' code in that bucket: what Test and Publish run. */
+  readonly gatesKey: pulumi.Input<string>;
   /** The name of the CodeCommit repository that the image is made from. */
   readonly repositoryName: pulumi.Input<string>;
   /** The ARN of that repository. */
@@ -115,7 +118,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
 }
 
 /** Starts the run at the commit that was pushed, not at what the branch points to by then. EventBridge adds the quotes. */
-const PIN_COMMIT = `{"sourceRevisions":[{"actionName":"${SOURCE}","revisionType":"COMMIT_ID","revisionValue":<commit>}]}`;
+const PIN_COMMIT = `{"sourceRevisions":[{"actionName":"${ARTIFACTS.source}","revisionType":"COMMIT_ID","revisionValue":<commit>}]}`;
 
 function pushPattern(repositoryArn: string, branch: string) {
   return {

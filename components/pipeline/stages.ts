@@ -1,7 +1,7 @@
 // The stages of an image's pipeline as CodePipeline declares them, and what passes from one to the next.
 import type * as inputs from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
-import { APPROVE, type ActionVariables, type ExportedVariables } from "../../buildsrc/stages/contract";
+import { APPROVE, ARTIFACTS, type ActionVariables, type ExportedVariables } from "../../buildsrc/stages/contract";
 import type { Stage } from "../basics/names";
 
 type StageDeclaration = inputs.codepipeline.PipelineStage;
@@ -20,14 +20,14 @@ export interface PipelineStagesArgs {
   readonly image: string;
   readonly repositoryName: pulumi.Input<string>;
   readonly branch: string;
+  readonly bucketName: pulumi.Input<string>;
+  /** The key of the gates' code in the bucket. */
+  readonly gatesKey: pulumi.Input<string>;
   /** The CodeBuild projects of the stages. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
   /** @default - nobody is asked */
   readonly approval?: ApprovalRequest;
 }
-
-/** The Source action's name, which a pinned commit is addressed to. */
-export const SOURCE = "Source";
 
 /**
  * Source: ActionConfigurationValue of CodePipeline's service model. A variable counts as it is written, not as its value.
@@ -44,12 +44,12 @@ export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
   const { image, projects, approval } = args;
   const run = { IMAGE: image, COMMIT_ID };
   return [
-    oneAction(sourceAction(args)),
+    { name: "Source", actions: [sourceAction(args), gatesAction(args)] },
     oneAction(buildAction<"validate">("Validate", projects.validate, run)),
     oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
-    oneAction({ ...buildAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
+    oneAction({ ...gateAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
     ...(approval ? [approveStage(image, approval)] : []),
-    oneAction(buildAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
+    oneAction(gateAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
   ];
 }
 
@@ -60,17 +60,35 @@ function oneAction(action: ActionDeclaration): StageDeclaration {
 
 function sourceAction({ repositoryName, branch }: PipelineStagesArgs): ActionDeclaration {
   return {
-    name: SOURCE,
-    namespace: SOURCE,
+    name: ARTIFACTS.source,
+    namespace: ARTIFACTS.source,
     category: "Source",
     owner: "AWS",
     provider: "CodeCommit",
     version: "1",
-    outputArtifacts: [SOURCE],
+    outputArtifacts: [ARTIFACTS.source],
     configuration: {
       RepositoryName: repositoryName,
       BranchName: branch,
       // The push rule starts the pipeline: polling would start it a second time.
+      PollForSourceChanges: "false",
+    },
+  };
+}
+
+/** Fetches the code that Test and Publish run: the stack's own, which no push changes. */
+function gatesAction({ bucketName, gatesKey }: PipelineStagesArgs): ActionDeclaration {
+  return {
+    name: ARTIFACTS.gates,
+    category: "Source",
+    owner: "AWS",
+    provider: "S3",
+    version: "1",
+    outputArtifacts: [ARTIFACTS.gates],
+    configuration: {
+      S3Bucket: bucketName,
+      S3ObjectKey: gatesKey,
+      // A new bundle has a new key, so an object never changes.
       PollForSourceChanges: "false",
     },
   };
@@ -84,12 +102,33 @@ function exported<Action extends keyof ExportedVariables>(
   return `#{${action}.${variable}}`;
 }
 
+/** An action that runs the commit's own code. */
 function buildAction<Each extends Stage>(
   name: string,
   project: pulumi.Input<string>,
-  environment: Readonly<Record<keyof ActionVariables[Each], string>>,
+  environment: Told<Each>,
 ): ActionDeclaration {
-  const variables = Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" }));
+  return codeBuildAction(name, [ARTIFACTS.source], { ProjectName: project, ...told(name, environment) });
+}
+
+/** An action that runs the stack's code; the commit is its data. */
+function gateAction<Each extends Stage>(
+  name: string,
+  project: pulumi.Input<string>,
+  environment: Told<Each>,
+): ActionDeclaration {
+  return codeBuildAction(name, [ARTIFACTS.gates, ARTIFACTS.source], {
+    ProjectName: project,
+    PrimarySource: ARTIFACTS.gates,
+    ...told(name, environment),
+  });
+}
+
+function codeBuildAction(
+  name: string,
+  inputArtifacts: string[],
+  configuration: Record<string, pulumi.Input<string>>,
+): ActionDeclaration {
   return {
     name,
     namespace: name,
@@ -97,12 +136,17 @@ function buildAction<Each extends Stage>(
     owner: "AWS",
     provider: "CodeBuild",
     version: "1",
-    inputArtifacts: [SOURCE],
-    configuration: {
-      ProjectName: project,
-      EnvironmentVariables: checked(`the environment of ${name}`, JSON.stringify(variables)),
-    },
+    inputArtifacts,
+    configuration,
   };
+}
+
+/** What an action tells its stage: a value for each variable of the contract. */
+type Told<Each extends Stage> = Readonly<Record<keyof ActionVariables[Each], string>>;
+
+function told(name: string, environment: Readonly<Record<string, string>>) {
+  const variables = Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" }));
+  return { EnvironmentVariables: checked(`the environment of ${name}`, JSON.stringify(variables)) };
 }
 
 function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalRequest): StageDeclaration {

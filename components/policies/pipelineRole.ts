@@ -1,4 +1,5 @@
 // The policy of the pipelines' own role.
+import { FOLDERS } from "../../buildsrc/stages/contract";
 import { notifyStatements, writeObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { artifactsOf } from "./stageStatements";
@@ -15,7 +16,7 @@ export interface PipelineRoleResources extends DataKeyResources {
   readonly approvalTopicArn?: string;
 }
 
-/** What a pipeline may do: read the repository, store artifacts, run the stage projects and ask for approval. */
+/** What a pipeline may do: read the repository and the gates' code, store artifacts, run the stage projects and ask for approval. */
 export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
   const { location, bucketArn, repositoryArn, projectArns } = resources;
   const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
@@ -28,12 +29,20 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Resource: bucketArn,
       Condition: ourAccount,
     },
-    // Source stores the commit, the stages read it, and Build stores its artifact.
+    // Source stores the commit, Gates the code of the gates, the stages read it, and Build stores its artifact.
     {
       Sid: "Artifacts",
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
       Resource: artifactsOf(resources),
+      Condition: ourAccount,
+    },
+    // Gates: find the newest version of the gates' code, and read it.
+    {
+      Sid: "Gates",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: `${bucketArn}/${FOLDERS.gates}/*`,
       Condition: ourAccount,
     },
     ...writeObjectsStatements(resources),

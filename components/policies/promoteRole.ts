@@ -1,13 +1,12 @@
 // The policy of Promote's role.
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
-import { readObjectsStatements, type DataKeyResources } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
 /** What Promote's policy is made from. */
-export interface PromoteRoleResources extends OperationResources, ReleaseResources, DataKeyResources {}
+export interface PromoteRoleResources extends OperationResources, ReleaseResources {}
 
 /** What Promote may do: move the channels of the factory's images, and make disabled AMIs launchable again. */
 export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocument {
@@ -21,7 +20,6 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
       Action: "s3:GetObject",
       Resource: [`${bucketArn}/${KEYS.publishSettings}`, `${bucketArn}/${FOLDERS.releases}/*`],
     },
-    ...readObjectsStatements(resources),
     ...releaseStatements(resources),
     // Record on the AMIs who moved a channel, why, and which release was withdrawn. No other tag can change.
     {

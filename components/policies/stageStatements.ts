@@ -29,21 +29,26 @@ export function outputOf(resources: Parameters<typeof artifactsOf>[0], artifact:
 export function stageStatements(resources: StageResources): readonly Statement[] {
   return [
     logStatement(resources),
-    // CodeBuild, before the install phase: read the artifact that Source stored.
+    // CodeBuild, before the install phase: read the artifacts that Source stored: the commit, and for a gate its code.
     {
       Sid: "ReadArtifacts",
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
       Resource: artifactsOf(resources),
     },
-    // CodeBuild checks which account owns the bucket and in which region it is.
-    {
-      Sid: "ArtifactStore",
-      Effect: "Allow",
-      Action: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
-      Resource: resources.bucketArn,
-    },
+    artifactStoreStatement(resources),
   ];
+}
+
+/** Lets CodeBuild check which account owns the bucket and in which region it is. */
+export function artifactStoreStatement({ bucketArn }: Pick<StageResources, "bucketArn">): Statement {
+  // CodeBuild, before it reads the source.
+  return {
+    Sid: "ArtifactStore",
+    Effect: "Allow",
+    Action: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+    Resource: bucketArn,
+  };
 }
 
 /** Lets a project's builds write their log. */

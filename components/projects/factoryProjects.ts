@@ -19,7 +19,7 @@ export interface FactoryProjectsArgs extends FactoryParts {
  * One CodeBuild project per stage and per operation, and the rule that starts Sweep.
  *
  * @example
- * const projects = new FactoryProjects("golden", { settings, location, repository, bucket, network, builder, tester });
+ * const projects = new FactoryProjects("golden", { settings, location, bucket, gates, network, builder, tester });
  */
 export class FactoryProjects extends pulumi.ComponentResource {
   /** Stage → the name of its project, for the pipelines. */

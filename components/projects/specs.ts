@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
+import { buildspecOf } from "../basics/gates";
 import { arnOf, type Location } from "../basics/location";
 import {
   artifactPrefix,
@@ -50,8 +51,9 @@ interface Profile {
 export interface FactoryParts {
   readonly settings: FactorySettings;
   readonly location: pulumi.Output<Location>;
-  readonly repository: { readonly arn: pulumi.Output<string>; readonly cloneUrl: pulumi.Output<string> };
   readonly bucket: { readonly name: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
+  /** The code of the gates, in the bucket. */
+  readonly gates: { readonly location: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
   readonly network: {
     readonly subnetId: pulumi.Output<string>;
     readonly securityGroupId: pulumi.Output<string>;
@@ -78,7 +80,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
   const common = (stage: Stage) => {
     const name = projectName(projectNamePrefix, stage);
     return {
-      spec: { projectName: name, buildspec: `buildspecs/${stage}.yml` },
+      spec: { projectName: name, buildspec: buildspecOf(stage) },
       resources: {
         location,
         logGroupName: logGroupName(name),
@@ -190,18 +192,25 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
 
 /** The projects that people and events start. */
 export function operationSpecs(parts: FactoryParts): Specs<Operation> {
-  const { settings, location, repository, bucket, dataKey } = parts;
-  const { factoryName, projectNamePrefix, branch } = settings;
+  const { settings, location, bucket, gates, dataKey } = parts;
+  const { factoryName, projectNamePrefix } = settings;
   const common = (operation: Operation) => {
     const name = projectName(projectNamePrefix, operation);
     return {
       spec: {
         projectName: name,
-        buildspec: `buildspecs/${operation}.yml`,
-        source: { cloneUrl: repository.cloneUrl, branch },
+        buildspec: buildspecOf(operation),
+        source: gates.location,
         timeoutMinutes: OPERATION_TIMEOUT_MINUTES,
       },
-      resources: { location, logGroupName: logGroupName(name), repositoryArn: repository.arn, factoryName },
+      resources: {
+        location,
+        logGroupName: logGroupName(name),
+        bucketArn: bucket.arn,
+        gatesArn: gates.arn,
+        factoryName,
+        ...(dataKey && { dataKeyArn: dataKey.arn }),
+      },
     };
   };
   const [promote, sweep] = [common("promote"), common("sweep")];
@@ -212,7 +221,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       description: "Moves a channel of an image to another of its releases, forwards or back, in every region.",
       environment: { FACTORY: factoryName, BUCKET: bucket.name },
       policy: pulumi
-        .output({ ...promote.resources, bucketArn: bucket.arn, ...(dataKey && { dataKeyArn: dataKey.arn }) })
+        .output(promote.resources)
         .apply((resources) => promoteRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
     },
     sweep: {

@@ -8,14 +8,6 @@ import type { PolicyDocument } from "../policies/document";
 import { codeBuildTrust } from "../policies/trust";
 import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
 
-/** The branch that builds work on when no pipeline starts them. */
-export interface RepositorySource {
-  /** Where to clone the CodeCommit repository from, over HTTPS. */
-  readonly cloneUrl: pulumi.Input<string>;
-  /** The branch's name. */
-  readonly branch: string;
-}
-
 /** The arguments of a StageProject. */
 export interface StageProjectArgs {
   /** The physical name of the project. */
@@ -31,13 +23,13 @@ export interface StageProjectArgs {
    * @default - none
    */
   readonly roles?: RoleOptions;
-  /** The path of the buildspec in the repository. */
+  /** The path of the buildspec in the source. */
   readonly buildspec: string;
   /**
-   * The branch that the builds work on.
+   * The zip in S3 that the builds work on, as `bucket/key`.
    * @default - what a pipeline gives them
    */
-  readonly source?: RepositorySource;
+  readonly source?: pulumi.Input<string>;
   /**
    * Whether the builds report test results. Destroying the project deletes its report group with all reports.
    * @default false
@@ -147,7 +139,7 @@ export class StageProject extends pulumi.ComponentResource {
         name: projectName,
         description,
         serviceRole: role.arn,
-        ...(source ? onBranch(source, buildspec) : inPipeline(buildspec)),
+        ...(source === undefined ? inPipeline(buildspec) : onItsOwn(source, buildspec)),
         environment: {
           type: environmentType(buildImage),
           image: buildImage,
@@ -179,12 +171,8 @@ function inPipeline(buildspec: string) {
   return { source: { type: "CODEPIPELINE", buildspec }, artifacts: { type: "CODEPIPELINE" } };
 }
 
-function onBranch({ cloneUrl, branch }: RepositorySource, buildspec: string) {
-  return {
-    source: { type: "CODECOMMIT", location: cloneUrl, gitCloneDepth: 1, buildspec },
-    sourceVersion: `refs/heads/${branch}`,
-    artifacts: { type: "NO_ARTIFACTS" },
-  };
+function onItsOwn(location: pulumi.Input<string>, buildspec: string) {
+  return { source: { type: "S3", location, buildspec }, artifacts: { type: "NO_ARTIFACTS" } };
 }
 
 /** The names of AWS's own images tell which processor they are for. */

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-codepipeline";
 import type { Clients } from "./clients";
 
-/** One action of a run; each stage of the factory has one. */
+/** One action of a run. Each stage of the factory has one of its own name; Source also has Gates. */
 export interface Action {
   readonly stage: string;
   readonly action: string;

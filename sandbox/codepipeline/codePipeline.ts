@@ -7,6 +7,7 @@ import { Approvals } from "./actions/approval";
 import { approvalNotice } from "./actions/approvalNotice";
 import { codeBuildAction } from "./actions/codeBuild";
 import { codeCommitSource } from "./actions/codeCommit";
+import { s3Source } from "./actions/s3";
 import { definitionOperations } from "./operations/definitions";
 import { executionOperations } from "./operations/executions";
 import { historyOperations } from "./operations/history";
@@ -38,6 +39,7 @@ export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
   const approvals = new Approvals(approvalNotice({ endpoint, issueCredentials }));
   const providers: Readonly<Record<string, RunAction>> = {
     CodeCommit: codeCommitSource({ endpoint, issueCredentials, archive }),
+    S3: s3Source({ endpoint, issueCredentials }),
     CodeBuild: codeBuildAction({ endpoint, issueCredentials, builds: codeBuild }),
     Manual: approvals.run,
   };

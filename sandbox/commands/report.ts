@@ -13,7 +13,7 @@ export function describeChange(elapsedSeconds: number, run: Run, action: Action)
   const words = [
     `${elapsedSeconds.toFixed(1).padStart(7)} s`,
     run.pipeline,
-    action.stage,
+    action.action,
     action.status.toLowerCase(),
     ...(ami ? [ami] : []),
     ...(action.status === "Failed" && action.message ? [action.message] : []),
@@ -41,9 +41,13 @@ export function describeRuns(runs: readonly Run[]): string {
 
 /** A stage that was retried shows how it ended last; one that was skipped or not reached is a dash. */
 function describeStage(run: Run, stage: string): string {
-  const action = run.actions.findLast((each) => each.stage === stage);
-  if (!action) return "-";
-  return action.status === "Succeeded" ? `${action.seconds.toFixed(1)} s` : action.status.toLowerCase();
+  const newest = new Map(run.actions.filter((each) => each.stage === stage).map((each) => [each.action, each]));
+  const actions = [...newest.values()];
+  if (actions.length === 0) {
+    return "-";
+  }
+  const other = actions.find(({ status }) => status !== "Succeeded");
+  return other?.status.toLowerCase() ?? `${Math.max(...actions.map(({ seconds }) => seconds)).toFixed(1)} s`;
 }
 
 /** A table of the AMIs that can be used now, and where. */
@@ -62,9 +66,10 @@ export async function describeFailures(clients: Clients, runs: readonly Run[]): 
   return Promise.all(
     failures.map(async ({ run, action }) => {
       const log = action.buildId ? await readBuildLog(clients, action.buildId) : [];
-      return [`=== ${run.pipeline} failed in ${action.stage}: ${action.message ?? ""}`, ...log.slice(-LAST_LINES)].join(
-        "\n",
-      );
+      return [
+        `=== ${run.pipeline} failed in ${action.action}: ${action.message ?? ""}`,
+        ...log.slice(-LAST_LINES),
+      ].join("\n");
     }),
   );
 }

@@ -107,7 +107,10 @@ export function environmentOf(deployment: Deployment, purpose: string): Record<s
 
 /** What the stages read of how to publish. */
 export function publishedBy(deployment: Deployment): Record<string, unknown> {
-  const { bucket, key, content } = deployment.one("aws:s3/bucketObjectv2:BucketObjectv2").inputs;
+  const { bucket, key, content } = deployment.one(
+    "aws:s3/bucketObjectv2:BucketObjectv2",
+    "golden-publish-settings",
+  ).inputs;
   expect([bucket, key]).to.deep.equal([BUCKET, "settings/publish.json"]);
   return JSON.parse(String(content)) as Record<string, unknown>;
 }

@@ -53,7 +53,9 @@ export class Factory {
         filter: (source) => basename(source) !== "node_modules",
       });
     }
-    symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+    for (const packages of ["node_modules", join("buildsrc", "node_modules")]) {
+      symlinkSync(join(PROJECT, packages), join(folder, packages));
+    }
     copyFileSync(join(PROJECT, "Pulumi.sandbox.yaml"), join(folder, `Pulumi.${stackName}.yaml`));
     const stack = new Stack(sandbox, folder, stackName);
     await stack.create();
@@ -188,7 +190,8 @@ export class Factory {
         pipelineName: this.pipeline(image),
         stageName,
         pipelineExecutionId: run?.executionId,
-        retryMode: "FAILED_ACTIONS",
+        // Source has two actions, of which one may have succeeded.
+        retryMode: "ALL_ACTIONS",
       }),
     );
   }

@@ -1,5 +1,5 @@
 // Reads what a stage is told in environment variables. Each stage says in its own environment.ts what it is told.
-import type { InstanceVariables, RunVariables } from "../contract";
+import { SOURCE_FOLDER_VARIABLE, type InstanceVariables, type RunVariables } from "../contract";
 import { StageError } from "./stageError";
 
 /** A process's environment variables. */
@@ -10,6 +10,11 @@ export interface StageEnvironment {
   readonly factory: string;
   readonly image: string;
   readonly commit: string;
+}
+
+/** Where a gate finds the commit's files. By hand, it runs in their folder. */
+export function commitFolder(variables: Variables): string {
+  return variables[SOURCE_FOLDER_VARIABLE] ?? process.cwd();
 }
 
 /** What the stages are told that launch an instance. */

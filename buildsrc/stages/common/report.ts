@@ -1,22 +1,23 @@
 // The first and the last line of a stage's log, and what it says when it fails.
 import { messageOf } from "./messageOf";
 import { StageError } from "./stageError";
-import { BUILD_TOOLS } from "./tools";
 
 /** What a run is about. Promote has no commit; Sweep has neither image nor commit, but a build to clean up after. */
 export interface Subject {
   readonly image?: string;
   readonly build?: string;
   readonly commit?: string;
+  /** The name and version of each tool that the run uses. */
+  readonly tools?: Readonly<Record<string, string>>;
 }
 
-/** Names the stage, what it is about, and the tools. */
-export function firstLine(stage: string, { image, build, commit }: Subject): string {
+/** Names the stage, what it is about, and the tools that it uses. */
+export function firstLine(stage: string, { image, build, commit, tools = {} }: Subject): string {
   const parts = [
     ...(image === undefined ? [] : [`image ${image}`]),
     ...(build === undefined ? [] : [`build ${build}`]),
     ...(commit === undefined ? [] : [`commit ${commit.slice(0, 7)}`]),
-    ...Object.entries(BUILD_TOOLS).map(([name, version]) => `${name} ${version}`),
+    ...Object.entries(tools).map(([name, version]) => `${name} ${version}`),
   ];
   return `${stage}: ${parts.join(", ")}`;
 }

@@ -1,17 +1,21 @@
 // Where the artifact bucket keeps what outlives the runs of the pipelines.
 
-/** The folders of the bucket that hold records. */
+/** The folders of the bucket. */
 export const FOLDERS = {
   /** What is known of each AMI. */
   amis: "amis",
   /** What is known of each release. */
   releases: "releases",
+  /** The code of the gates; `pulumi up` writes it. */
+  gates: "gates",
 } as const;
 
 /** The keys of the bucket's objects. */
 export const KEYS = {
   /** Where and to whom images are published; `pulumi up` writes it. */
   publishSettings: "settings/publish.json",
+  /** The code of the gates as a zip, by the digest of its contents. */
+  gates: (digest: string) => `${FOLDERS.gates}/${digest}.zip`,
   /** How Build made an AMI. */
   build: (amiId: string) => `${FOLDERS.amis}/${amiId}/build.json`,
   /** The packages in an AMI, one per line. */

@@ -3,6 +3,17 @@
 /** The name of the pipeline's approval stage and of its action, by which Publish looks up who approved. */
 export const APPROVE = "Approve";
 
+/** The artifacts that the stages work on; a gate takes both, the gates' code as its primary source. */
+export const ARTIFACTS = {
+  /** The files of the commit. CodePipeline addresses a pinned commit to the action of this name. */
+  source: "Source",
+  /** The code of the gates. */
+  gates: "Gates",
+} as const;
+
+/** The variable that tells a gate in which folder the commit's files are. Source: CodeBuild user guide. */
+export const SOURCE_FOLDER_VARIABLE = `CODEBUILD_SRC_DIR_${ARTIFACTS.source}`;
+
 /** The variables that Build exports to the later stages of the pipeline. */
 export interface BuildExports {
   /** The AMI that was built or reused. */

@@ -1,8 +1,9 @@
 // An image: its folder in images/, read and checked, with the scripts that it shares.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
+import { listCommitFolder, readCommitFile } from "./commitFiles";
 import { parseSettings, type ImageSettings } from "./settings";
 
 /** A named machine image that the factory knows how to build. */
@@ -18,6 +19,7 @@ export interface Image {
 }
 
 const SETTINGS_FILE = "image.pkrvars.json";
+const MAX_SETTINGS_BYTES = 65_536;
 /** The names of scripts appear in shell commands, in the log and in reports. */
 const SCRIPT_NAME = /^[\w.-]+\.sh$/;
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
@@ -72,9 +74,10 @@ function readSettings(repository: string, name: string): ImageSettings {
       `The images are ${imageNames(repository).join(", ")}. Add the folder, or take the image out of the stack's settings.`,
     );
   }
+  const content = readCommitFile(repository, file, MAX_SETTINGS_BYTES);
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(join(repository, file), "utf8"));
+    json = JSON.parse(content.toString("utf8"));
   } catch (error) {
     throw new StageError(`${file} is not JSON: ${messageOf(error)}`, "Correct it and push.");
   }
@@ -107,18 +110,14 @@ function checkExtended(repository: string, name: string, extended: string): void
 
 /** The names of all images: every folder in images/ that has settings. */
 export function imageNames(repository: string): readonly string[] {
-  const folder = join(repository, "images");
-  return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, SETTINGS_FILE)))
-    .sort();
+  return listCommitFolder(repository, "images").filter((name) => existsSync(join(repository, settingsFile(name))));
 }
 
 /** Later folders win over earlier ones, script by script; packer/provisioning.pkr.hcl merges in the same way. */
 function mergeScripts(repository: string, folders: readonly string[], kind: "provision" | "tests"): readonly string[] {
   const scripts = new Map<string, string>();
   for (const folder of folders) {
-    const path = join(repository, folder, kind);
-    for (const script of existsSync(path) ? readdirSync(path) : []) {
+    for (const script of listCommitFolder(repository, `${folder}/${kind}`)) {
       if (!script.endsWith(".sh")) {
         continue;
       }

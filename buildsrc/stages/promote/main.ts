@@ -1,13 +1,11 @@
 // Promote: moves a channel of an image to another of its releases, forwards or back, in every region. People start it,
 // with npm run promote in the factory's project or with aws codebuild start-build. This room holds the choice of the
 // release, and the switch.
-import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "../common/aws";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
-import { imageNames } from "../image/folder";
 import { readPromoteEnvironment } from "./environment";
 import { promoteRelease } from "./release";
 
@@ -17,7 +15,6 @@ void runStage("Promote", async (start) => {
   return promoteRelease(promote, {
     store: new Store(new S3Client({ region: promote.region }), promote.bucket),
     clientsIn,
-    images: imageNames(dirname(dirname(__dirname))),
     now: new Date(),
     pause: sleep,
   });

@@ -1,7 +1,6 @@
 // Moves a channel of an image to one of its releases, in every region or in none.
 import { allOrNothing } from "../common/allOrNothing";
 import type { RegionClients } from "../common/regions";
-import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { LATEST } from "../contract";
@@ -10,6 +9,7 @@ import { prepareTemplates, type Ready } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { readReleases, type ReleaseRecord } from "../releases/record";
 import type { PromoteEnvironment } from "./environment";
+import { noRelease } from "./noRelease";
 import {
   amiAt,
   checkHeld,
@@ -27,8 +27,6 @@ import { chooseRelease } from "./target";
 export interface PromoteAccount {
   readonly store: Store;
   readonly clientsIn: (region: string) => RegionClients;
-  /** The images of the repository. */
-  readonly images: readonly string[];
   readonly now: Date;
   readonly pause: Pause;
 }
@@ -40,7 +38,7 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   const settings = await readPublishSettings(store);
   const releases = await readReleases(store, image);
   if (releases.length === 0) {
-    throw noRelease(image, account.images);
+    throw await noRelease(image, store);
   }
 
   const promotion: Promotion = { ...promote, home: promote.region, parameter: parameterName(settings, image) };
@@ -91,10 +89,4 @@ function countRegions({ length }: readonly unknown[]): string {
 function cameFrom({ channel, home }: Promotion, { channels }: PublishedRegion, { amiId }: ReleaseRecord): string {
   const before = amiAt(channels, channel);
   return before === undefined || before === amiId ? "" : `; in ${home} it was at ${before}`;
-}
-
-function noRelease(image: string, images: readonly string[]): StageError {
-  return images.includes(image)
-    ? new StageError(`Image ${image} has no release yet.`, "Run its pipeline: Publish makes the first release.")
-    : new StageError(`There is no image ${image}, and no release of it.`, `The images are ${images.join(", ")}.`);
 }

@@ -2,23 +2,23 @@
 // none. This room holds the check of the approval, the copies, and the steps of the switch.
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodePipelineClient, S3Client } from "../common/aws";
+import { commitFolder } from "../common/environment";
 import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
 import { readImage } from "../image/folder";
-import { MADE_BY_BUILD, sourceDigest } from "../image/sourceDigest";
+import { madeByStages, sourceDigest } from "../image/sourceDigest";
 import { publishAmi } from "./ami";
 import { readPublishEnvironment } from "./environment";
-
-const repository = process.cwd();
 
 void runStage("Publish", async (start) => {
   const publish = readPublishEnvironment(process.env, new Date());
   start(publish);
   const { region, bucket } = publish;
+  const commit = commitFolder(process.env);
   return publishAmi(publish, {
     store: new Store(new S3Client({ region }), bucket),
-    sourceDigestOf: (image) => sourceDigest(repository, readImage(repository, image), MADE_BY_BUILD),
+    sourceDigestOf: (image) => sourceDigest(commit, readImage(commit, image), madeByStages(commit)),
     codePipeline: new CodePipelineClient({ region }),
     clientsIn,
     clock: () => new Date(),

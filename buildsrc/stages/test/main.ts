@@ -10,16 +10,15 @@ import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
 import type { TestExports } from "../contract";
 import { readImage } from "../image/folder";
-import { MADE_BY_BUILD, sourceDigest } from "../image/sourceDigest";
+import { madeByStages, sourceDigest } from "../image/sourceDigest";
 import { readTestScripts } from "../testScripts/read";
 import { testAmi } from "./ami";
 import { readTestEnvironment } from "./environment";
 import { junitXml } from "./junit";
 import { reportUrl } from "./reportUrl";
 
-const repository = process.cwd();
-const output = join(repository, "output");
-const reports = join(repository, "reports");
+const output = join(process.cwd(), "output");
+const reports = join(process.cwd(), "reports");
 
 void runStage("Test", async (start) => {
   const pause = stoppablePause();
@@ -29,15 +28,15 @@ void runStage("Test", async (start) => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
   }
-  const image = readImage(repository, test.image);
-  const scripts = readTestScripts(repository, image);
+  const image = readImage(test.commitFolder, test.image);
+  const scripts = readTestScripts(test.commitFolder, image);
   const { region, buildArn } = test;
 
   const { tests, released, outcome } = await testAmi(
     {
       test,
       image,
-      sourceDigest: sourceDigest(repository, image, MADE_BY_BUILD),
+      sourceDigest: sourceDigest(test.commitFolder, image, madeByStages(test.commitFolder)),
       scripts,
       pause,
       onResults: (results) => {

@@ -1,17 +1,20 @@
 // Reads the test scripts of an image, and refuses those that cannot be brought onto the instance.
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { StageError } from "../common/stageError";
+import { readCommitFile } from "../image/commitFiles";
 import type { Image } from "../image/folder";
 import { MAX_COMMAND_BYTES, scriptCommand } from "./command";
 import type { ScriptEnvironment, TestScript } from "./script";
 import { MAX_USER_DATA_BYTES, selfTestUserData } from "./selfTest";
 
+/** What is read of a script at most; the checks below, which say more, allow less. */
+const MAX_SCRIPT_BYTES = 1_048_576;
+
 /** Returns the scripts in the order they run. */
 export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
   const scripts = image.tests.map((path) => ({
     name: basename(path),
-    content: readFileSync(join(repository, path)),
+    content: readCommitFile(repository, path, MAX_SCRIPT_BYTES),
   }));
   const environment = { IMAGE: image.name, AMI_ID: "ami-00000000000000000" };
   if (image.settings.testMode === "user-data") {

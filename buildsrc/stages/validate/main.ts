@@ -4,6 +4,7 @@ import type { StageEnvironment } from "../common/environment";
 import { runStage } from "../common/report";
 import { run } from "../common/run";
 import { StageError } from "../common/stageError";
+import { BUILD_TOOLS } from "../common/tools";
 import { supportWarning } from "../image/baseAmiSource";
 import { readImage, type Image } from "../image/folder";
 import { packerArguments } from "../image/packerArguments";
@@ -21,7 +22,7 @@ interface Check {
 
 void runStage("Validate", async (start) => {
   const environment = readValidateEnvironment(process.env);
-  start(environment);
+  start({ ...environment, tools: BUILD_TOOLS });
   const image = readImage(repository, environment.image);
   const warning = supportWarning(image.settings);
   if (warning !== undefined) {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { join } from "node:path";
+import { GATE_PATHS } from "../../basics/gates";
 import { DEEPEST_FOLDER, LARGEST_FILE_BYTES, LONGEST_PATH } from "./limits";
 import { MANIFEST_FOLDER } from "./manifest";
 import { blobIdOf, byPath } from "./versions";
@@ -14,8 +15,11 @@ export const IMAGES_FOLDER = "images";
 /** Never committed, wherever in the folder they are. */
 export const EXCLUDED_NAMES: readonly string[] = [".git", "node_modules", ".DS_Store"];
 
-/** Never committed: what the seeding itself writes, which a copy of the repository would bring along. */
-export const EXCLUDED_FOLDERS: readonly string[] = [MANIFEST_FOLDER];
+/**
+ * Never committed: what the seeding itself writes, which a copy of the repository would bring along, and the gates'
+ * code, which the stack runs: in the repository it would decide nothing.
+ */
+export const EXCLUDED_PATHS: readonly string[] = [MANIFEST_FOLDER, ...GATE_PATHS];
 
 const GITIGNORE = ".gitignore";
 
@@ -102,7 +106,7 @@ function entriesIn(folder: string, path: string): Found[] {
     const isPacked = entry.name === PACKED_GITIGNORE;
     const name = isPacked ? GITIGNORE : entry.name;
     const entryPath = path === "" ? name : `${path}/${name}`;
-    const isExcluded = EXCLUDED_NAMES.includes(name) || EXCLUDED_FOLDERS.includes(entryPath);
+    const isExcluded = EXCLUDED_NAMES.includes(name) || EXCLUDED_PATHS.includes(entryPath);
     if (isExcluded || (isPacked && hasGitignore)) {
       return [];
     }

@@ -18,6 +18,8 @@ export type Credentials = Omit<IssuedCredentials, "Expiration">;
 export interface ObjectPlace {
   readonly bucket: string;
   readonly key: string;
+  /** @default - the newest */
+  readonly version?: string;
 }
 
 /** AWS as one build's role reaches it. */
@@ -50,8 +52,10 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
   const ssm = new SSMClient(options);
 
   return {
-    async read({ bucket, key }) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    async read({ bucket, key, version }) {
+      const { Body } = await s3.send(
+        new GetObjectCommand({ Bucket: bucket, Key: key, ...(version !== undefined && { VersionId: version }) }),
+      );
       if (!Body) throw new Error(`s3://${bucket}/${key} came without content`);
       return Body.transformToByteArray();
     },

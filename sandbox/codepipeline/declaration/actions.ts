@@ -25,6 +25,12 @@ const ACTION_TYPES: Readonly<Record<string, ActionType>> = {
     inputs: [0, 0],
     outputs: [1, 1],
   },
+  "Source/AWS/S3/1": {
+    required: ["S3Bucket", "S3ObjectKey"],
+    optional: ["PollForSourceChanges"],
+    inputs: [0, 0],
+    outputs: [1, 1],
+  },
   "Build/AWS/CodeBuild/1": CODE_BUILD,
   "Test/AWS/CodeBuild/1": CODE_BUILD,
   "Approval/AWS/Manual/1": {
@@ -81,6 +87,11 @@ export function checkAction(stage: StageDeclaration, action: ActionDeclaration, 
   }
   if (configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF" || configuration.BatchEnabled === "true") {
     throw actionFault(`Action ${action.name}: the sandbox emulates neither full clones nor batch builds`);
+  }
+  if (category === "Source" && configuration.PollForSourceChanges !== "false") {
+    throw actionFault(
+      `Action ${action.name}: the sandbox does not poll sources; set PollForSourceChanges to "false" and start the pipeline by an event rule`,
+    );
   }
   checkCount(action, "input", action.inputArtifacts ?? [], type.inputs);
   checkCount(action, "output", action.outputArtifacts ?? [], type.outputs);

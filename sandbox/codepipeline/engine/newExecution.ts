@@ -69,5 +69,12 @@ function checkRevisions(
       `sourceRevisions names ${unknown.actionName}, but the source actions of ${pipeline} are ${sources.join(", ")}`,
     );
   }
+  const moved = revisions.find(({ revisionType }) => revisionType === "S3_OBJECT_KEY");
+  if (moved) {
+    throw new AwsError(
+      "ValidationException",
+      `sourceRevisions names another object for ${moved.actionName}, which does not set AllowOverrideForS3ObjectKey`,
+    );
+  }
   return revisions;
 }

@@ -46,6 +46,7 @@ export const UNUSED: Reasons = {
     LookAtCopies: "Shows the progress of a copy that takes longer than the sandbox's.",
   },
   promote: {
+    ...CODE_BUILD,
     ...UNDO,
     "ec2:DescribeImageAttribute":
       "Restores the launch permissions of a disabled AMI; the one in the scenarios was not shared.",
@@ -56,16 +57,18 @@ export const UNUSED: Reasons = {
     MoveLaunchTemplates: LAUNCH_TEMPLATES,
   },
   sweep: {
+    ...CODE_BUILD,
+    ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nothing is swept there.",
     DeleteKeyPairs: "For Packer's key pair when a run is stopped during Build; the scenarios stop one during Test.",
   },
   pipeline: {
-    ArtifactStore: "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
+    "s3:GetBucketAcl": "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
+    "s3:GetBucketLocation": "As s3:GetBucketAcl.",
     "s3:GetObject": "CodePipeline reads artifacts for actions that cannot read them themselves; CodeBuild can.",
     "s3:GetObjectVersion": "As s3:GetObject, for a version.",
     "codecommit:CancelUploadArchive": "CodePipeline, when a run is stopped while CodeCommit uploads.",
     "codecommit:GetRepository": "CodePipeline's documentation asks for it; the sandbox's does not call it.",
     "codebuild:StopBuild": "CodePipeline, when a person stops a run at once.",
-    "kms:Decrypt": "Goes with s3:GetObject.",
     NotifyEncrypted: "No stack of the scenarios has both approval and a key of its own.",
   },
 };

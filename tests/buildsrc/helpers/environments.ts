@@ -39,6 +39,7 @@ export const TEST: TestEnvironment = {
   instanceProfile: "f-dev-test",
   buildArn: "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-test:11111111-2222",
   amiId: "ami-1",
+  commitFolder: "/commit",
 };
 
 /** Without a pipeline. */

@@ -44,7 +44,6 @@ export class TestPromoting {
       {
         store: this.bucket.store,
         clientsIn: clientsOf(this.regions),
-        images: ["web", "db"],
         now: NOW,
         pause: () => Promise.resolve(),
       },

@@ -12,7 +12,7 @@ describe("the pipelines of a factory", () => {
       ...standard.resources.filter(({ type }) => type.startsWith("aws:s3/") && !type.includes("Lifecycle")),
     ];
 
-    expect(earlier).to.have.length(5 + 4 + 7);
+    expect(earlier).to.have.length(5 + 4 + 8);
     for (const pipeline of standard.all(PIPELINE)) {
       for (const resource of earlier) expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(true);
     }

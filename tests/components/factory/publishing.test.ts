@@ -27,7 +27,7 @@ describe("the publishing of a factory", () => {
       launchTemplates: {},
       approval: false,
     });
-    const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2");
+    const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2", "golden-publish-settings");
     for (const pipeline of standard.all(PIPELINE)) expect(standard.waitsFor(pipeline, written)).to.equal(true);
 
     const elsewhere = await deployOne({

@@ -12,6 +12,7 @@ const ARGS: ImagePipelineArgs = {
   roleArn: "arn:aws:iam::1:role/pipeline",
   eventsRoleArn: "arn:aws:iam::1:role/events",
   bucketName: "golden-artifacts",
+  gatesKey: "gates/0123.zip",
   repositoryName: "golden",
   repositoryArn: "arn:aws:codecommit:us-east-1:1:golden",
   branch: "main",
@@ -38,9 +39,10 @@ describe("ImagePipeline", () => {
     });
   });
 
-  it("takes the commit from the branch, then validates, builds, tests and publishes it", async () => {
+  it("takes the commit from the branch, validates and builds it with its code, and tests and publishes with the stack's", async () => {
     const run = { IMAGE: "web", COMMIT_ID: "#{Source.CommitId}" };
-    const codeBuild = (name: string, project: string, environment: Record<string, string>, extra = {}) => ({
+    type Environment = Record<string, string>;
+    const action = (name: string, project: string, environment: Environment, extra: object, configuration = {}) => ({
       name,
       actions: [
         {
@@ -50,17 +52,21 @@ describe("ImagePipeline", () => {
           owner: "AWS",
           provider: "CodeBuild",
           version: "1",
-          inputArtifacts: ["Source"],
           configuration: {
             ProjectName: project,
             EnvironmentVariables: JSON.stringify(
               Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" })),
             ),
+            ...configuration,
           },
           ...extra,
         },
       ],
     });
+    const codeBuild = (name: string, project: string, environment: Environment, extra = {}) =>
+      action(name, project, environment, { inputArtifacts: ["Source"], ...extra });
+    const gate = (name: string, project: string, environment: Environment, extra = {}) =>
+      action(name, project, environment, { inputArtifacts: ["Gates", "Source"], ...extra }, { PrimarySource: "Gates" });
 
     expect(await stagesOf()).to.deep.equal([
       {
@@ -76,12 +82,25 @@ describe("ImagePipeline", () => {
             outputArtifacts: ["Source"],
             configuration: { RepositoryName: "golden", BranchName: "main", PollForSourceChanges: "false" },
           },
+          {
+            name: "Gates",
+            category: "Source",
+            owner: "AWS",
+            provider: "S3",
+            version: "1",
+            outputArtifacts: ["Gates"],
+            configuration: {
+              S3Bucket: "golden-artifacts",
+              S3ObjectKey: "gates/0123.zip",
+              PollForSourceChanges: "false",
+            },
+          },
         ],
       },
       codeBuild("Validate", "golden-validate", run),
       codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }),
-      codeBuild("Test", "golden-test", { ...run, AMI_ID: "#{Build.AMI_ID}" }, { category: "Test" }),
-      codeBuild("Publish", "golden-publish", {
+      gate("Test", "golden-test", { ...run, AMI_ID: "#{Build.AMI_ID}" }, { category: "Test" }),
+      gate("Publish", "golden-publish", {
         ...run,
         AMI_ID: "#{Build.AMI_ID}",
         EXECUTION_ID: "#{codepipeline.PipelineExecutionId}",

@@ -11,6 +11,8 @@ describe("approverPolicy", () => {
       image: "ubuntu",
       repositoryName: "golden",
       branch: "main",
+      bucketName: "golden-artifacts",
+      gatesKey: "gates/0123.zip",
       projects: { validate: "v", build: "b", test: "t", publish: "p" },
       approval: { topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`, timeoutMinutes: 60 },
     });

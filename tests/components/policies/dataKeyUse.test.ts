@@ -27,6 +27,7 @@ describe("the data key", () => {
       { role: "test", ...writes },
       { role: "publish", ...writes },
       { role: "promote", ...reads },
+      { role: "sweep", ...reads },
     ]);
   });
 

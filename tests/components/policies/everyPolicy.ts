@@ -17,7 +17,7 @@ import { testInstanceRolePolicy } from "../../../components/policies/testInstanc
 import { testRolePolicy } from "../../../components/policies/testRole";
 import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
 import { validateRolePolicy } from "../../../components/policies/validateRole";
-import { ACCOUNT, BUCKET, DATA_KEY, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
+import { ACCOUNT, BUCKET, DATA_KEY, GATES, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
 
 /** What Build's policy is made from. */
 export const BUILD = {
@@ -58,8 +58,8 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     imageKeyArns: Object.fromEntries(REGIONS.map((region) => [region, keyIn(region)])),
     pipelineArns: PIPELINES.slice(0, 10).map((name) => `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:${name}`),
   }),
-  promote: promoteRolePolicy({ ...RELEASED, repositoryArn: REPOSITORY }),
-  sweep: sweepRolePolicy({ ...BUILD, repositoryArn: REPOSITORY }),
+  promote: promoteRolePolicy({ ...RELEASED, gatesArn: GATES }),
+  sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES }),
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
   events: eventsRolePolicy(LOCATION, PIPELINES),
   builder: builderInstanceRolePolicy(LOCATION),

@@ -2,19 +2,26 @@
 import { expect } from "chai";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
-import { BUCKET, granted, MARK_THERE, RELEASES, REPOSITORY } from "./resources";
+import { BUCKET, GATES, granted, MARK_THERE, RELEASES } from "./resources";
 
 describe("promoteRolePolicy", () => {
-  const promote = granted(promoteRolePolicy({ ...RELEASES, repositoryArn: REPOSITORY }));
+  const promote = granted(promoteRolePolicy({ ...RELEASES, gatesArn: GATES }));
 
-  it("lets Promote read the repository, the settings and the releases, and write nothing to the bucket", () => {
-    expect(promote.Source).to.deep.equal({ Action: "codecommit:GitPull", Resource: REPOSITORY });
+  it("lets Promote read its own code, the settings and the releases, and write nothing to the bucket", () => {
+    expect(promote.ReadCode).to.deep.equal({ Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: GATES });
     expect(promote.ReadRecords).to.deep.equal({
       Action: "s3:GetObject",
       Resource: [`${BUCKET}/settings/publish.json`, `${BUCKET}/releases/*`],
     });
     const actions = Object.values(promote).flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => action.startsWith("s3:"))).to.have.members(["s3:GetObject", "s3:ListBucket"]);
+    expect(new Set(actions.filter((action) => action.startsWith("s3:")))).to.have.all.keys(
+      "s3:GetObject",
+      "s3:GetObjectVersion",
+      "s3:GetBucketAcl",
+      "s3:GetBucketLocation",
+      "s3:ListBucket",
+    );
+    expect(actions.filter((action) => action.startsWith("codecommit:"))).to.deep.equal([]);
   });
 
   it("lets Promote move channels and launch templates, and share AMIs, as Publish does", () => {

@@ -1,14 +1,15 @@
 // Tests of the policy of Sweep's role.
 import { expect } from "chai";
 import { sweepRolePolicy } from "../../../components/policies/sweepRole";
-import { ACCOUNT, ec2, granted, LOCATION, MARK_THERE, REPOSITORY } from "./resources";
+import { ACCOUNT, BUCKET, ec2, GATES, granted, LOCATION, MARK_THERE } from "./resources";
 
 describe("sweepRolePolicy", () => {
   it("lets Sweep find instances and key pairs, and remove builders' and tests' that carry the mark", () => {
     const policy = sweepRolePolicy({
       location: LOCATION,
       logGroupName: "/aws/codebuild/golden-sweep",
-      repositoryArn: REPOSITORY,
+      bucketArn: BUCKET,
+      gatesArn: GATES,
       factoryName: "golden",
     });
     const left = { ...MARK_THERE, "aws:ResourceTag/ami-pipeline:purpose": ["builder", "test"] };
@@ -17,7 +18,8 @@ describe("sweepRolePolicy", () => {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
         Resource: `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/codebuild/golden-sweep:*`,
       },
-      Source: { Action: "codecommit:GitPull", Resource: REPOSITORY },
+      ReadCode: { Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: GATES },
+      ArtifactStore: { Action: ["s3:GetBucketAcl", "s3:GetBucketLocation"], Resource: BUCKET },
       Look: {
         Action: ["ec2:DescribeInstances", "ec2:DescribeKeyPairs"],
         Resource: "*",

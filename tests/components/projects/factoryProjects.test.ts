@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { SOURCE_FOLDER } from "../../../components/source/images";
-import { REGION } from "../../helpers/deploy";
 import { PROJECT, PURPOSES, FACTORY, BUCKET, deployOne, standardFactory, environmentOf } from "../factories";
 
 describe("FactoryProjects", () => {
@@ -38,20 +37,19 @@ describe("FactoryProjects", () => {
     expect(timeouts).to.have.members([15, 90, 20, 120, 30, 30]);
   });
 
-  it("runs Promote and Sweep from the repository's branch, and the stages on what a pipeline hands them", async () => {
-    const deployment = await deployOne({ branch: "release" });
-    const sourceOf = (purpose: string) => {
-      const { source, sourceVersion } = deployment.one(PROJECT, `golden-${purpose}-project`).inputs;
-      return { ...(source as Record<string, unknown>), sourceVersion };
-    };
+  it("runs Promote and Sweep from the stack's own code, and the stages on what a pipeline hands them", async () => {
+    const deployment = await deployOne();
+    const object = deployment.one("aws:s3/bucketObjectv2:BucketObjectv2", "golden-gates-object");
+    const sourceOf = (purpose: string) => deployment.one(PROJECT, `golden-${purpose}-project`).inputs.source;
 
     for (const purpose of ["promote", "sweep"]) {
-      expect(sourceOf(purpose)).to.include({
-        type: "CODECOMMIT",
-        location: `https://git-codecommit.${REGION}.amazonaws.com/v1/repos/${FACTORY}`,
+      expect(sourceOf(purpose)).to.deep.equal({
+        type: "S3",
+        location: `${BUCKET}/${String(object.inputs.key)}`,
         buildspec: `buildspecs/${purpose}.yml`,
-        sourceVersion: "refs/heads/release",
       });
+      const project = deployment.one(PROJECT, `golden-${purpose}-project`);
+      expect(deployment.waitsFor(project, object), purpose).to.equal(true);
     }
     for (const stage of ["validate", "build", "test", "publish"]) {
       expect(sourceOf(stage)).to.deep.include({ type: "CODEPIPELINE", buildspec: `buildspecs/${stage}.yml` });

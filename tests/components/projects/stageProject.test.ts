@@ -36,17 +36,11 @@ describe("StageProject", () => {
     });
   });
 
-  it("works on the repository's branch, from its own clone, when no pipeline starts it", async () => {
-    const source = { cloneUrl: "https://git-codecommit.us-east-1.amazonaws.com/v1/repos/golden", branch: "release/1" };
+  it("works on a zip in S3 when no pipeline starts it", async () => {
+    const source = "golden-artifacts/gates/0123.zip";
 
     expect((await make({ source })).one(PROJECT).inputs).to.deep.include({
-      source: {
-        type: "CODECOMMIT",
-        location: source.cloneUrl,
-        gitCloneDepth: 1,
-        buildspec: "buildspecs/build.yml",
-      },
-      sourceVersion: "refs/heads/release/1",
+      source: { type: "S3", location: source, buildspec: "buildspecs/build.yml" },
       artifacts: { type: "NO_ARTIFACTS" },
     });
   });

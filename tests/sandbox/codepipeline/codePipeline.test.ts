@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Shape } from "../../../sandbox/frontdoor/service";
 import type { ActionResult } from "../../../sandbox/codepipeline/actions/action";
 import type { Condition } from "../../../sandbox/codepipeline/model";
-import { approval, build, declaration, skipUnless, source, stage } from "./declarations";
+import { approval, build, declaration, objectSource, skipUnless, source, stage } from "./declarations";
 import { FAILURE, NAME, records, rejection, Stand, text, USER } from "./stand";
 
 describe("CodePipeline", () => {
@@ -36,6 +36,15 @@ describe("CodePipeline", () => {
       trigger: { triggerType: "CreatePipeline", triggerDetail: USER },
       sourceRevisions: [{ actionName: "Source", ...found }],
     });
+  });
+
+  it("lets nobody start a run with another object than the declaration names", async () => {
+    await stand.create({ stages: [stage("Source", source(), objectSource()), stage("Build", build("Build"))] });
+    const other = { actionName: "Gates", revisionType: "S3_OBJECT_KEY", revisionValue: "golden-web/Build/forged.zip" };
+
+    expect(await rejection(stand.start({ sourceRevisions: [other] }))).to.equal(
+      "ValidationException: sourceRevisions names another object for Gates, which does not set AllowOverrideForS3ObjectKey",
+    );
   });
 
   it("publishes every change as an event", async () => {

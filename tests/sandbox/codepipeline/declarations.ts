@@ -18,6 +18,16 @@ export function source(overrides: Partial<ActionDeclaration> = {}): ActionDeclar
   };
 }
 
+/** A source action that takes an object from S3. */
+export function objectSource(configuration: Readonly<Record<string, string>> = {}): ActionDeclaration {
+  return {
+    name: "Gates",
+    actionTypeId: { category: "Source", owner: "AWS", provider: "S3", version: "1" },
+    configuration: { S3Bucket: "b", S3ObjectKey: "gates/1.zip", PollForSourceChanges: "false", ...configuration },
+    outputArtifacts: [{ name: "Gates" }],
+  };
+}
+
 /** An action that builds. */
 export function build(name: string, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
   return {

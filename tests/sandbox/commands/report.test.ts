@@ -16,7 +16,11 @@ describe("the tables at the end of a run", () => {
       ),
       runOf(
         { pipeline: "golden-db", status: "Failed" },
-        ...[action("Source", "Succeeded", { seconds: 0.2 }), action("Build", "Failed", { seconds: 2 })],
+        ...[
+          action("Source", "Succeeded", { seconds: 0.2 }),
+          action("Source", "Succeeded", { action: "Gates", seconds: 0.3 }),
+          action("Build", "Failed", { seconds: 2 }),
+        ],
       ),
     ];
 
@@ -24,7 +28,7 @@ describe("the tables at the end of a run", () => {
       "PIPELINE    SOURCE  BUILD   PUBLISH  TIME    RESULT     AMI",
       "----------  ------  ------  -------  ------  ---------  -----",
       "golden-web  0.2 s   9.0 s   4.2 s    20.0 s  Succeeded  ami-1",
-      "golden-db   0.2 s   failed  -        20.0 s  Failed     none",
+      "golden-db   0.3 s   failed  -        20.0 s  Failed     none",
       "",
       "Look closer with: npm run sandbox -- logs PIPELINE [STAGE]",
     ]);

@@ -27,8 +27,9 @@ describe("the first `pulumi up`", () => {
     for (const image of IMAGES) {
       const all = await dev.runs(image);
       expect(all.map(({ trigger }) => trigger)).to.deep.equal(["CreatePipeline"]);
-      expect(all[0]?.actions.map(({ stage }) => stage)).to.deep.equal([
+      expect(all[0]?.actions.map(({ action }) => action)).to.deep.equal([
         "Source",
+        "Gates",
         "Validate",
         "Build",
         "Test",

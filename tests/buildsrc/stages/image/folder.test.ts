@@ -1,4 +1,6 @@
 // Tests how an image's folder is read, and that the images that ship are whole.
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { imageNames, readImage } from "../../../../buildsrc/stages/image/folder";
 import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
@@ -44,6 +46,32 @@ describe("buildsrc: image", () => {
       "images/web/provision/90-hygiene.sh",
     ]);
     expect(image.tests).to.deep.equal(["images/web/tests/10-web.sh"]);
+  });
+
+  it("reads nothing through a symbolic link", () => {
+    const outside = makeRepository({ "image.pkrvars.json": UBUNTU_SETTINGS, "tests/10.sh": "" });
+    const linked = (path: string, target: string) => {
+      const root = makeRepository(WEB);
+      rmSync(join(root, path), { recursive: true });
+      symlinkSync(join(outside, target), join(root, path));
+      return root;
+    };
+
+    expect(() => readImage(linked("images/web", "."), "web")).to.throw(/^images\/web\/image\.pkrvars\.json is a symb/);
+    expect(() => readImage(linked("images/web/image.pkrvars.json", "image.pkrvars.json"), "web")).to.throw(
+      /^images\/web\/image\.pkrvars\.json is a symbolic link, or is reached through one\.$/,
+    );
+    expect(() => readImage(linked("images/web/tests", "tests"), "web")).to.throw(
+      /^images\/web\/tests is a symbolic link, or is reached through one\.$/,
+    );
+  });
+
+  it("reads no settings of a size that no settings have", () => {
+    const repository = makeRepository({ ...WEB, "images/web/image.pkrvars.json": " ".repeat(65_537) });
+
+    expect(() => readImage(repository, "web")).to.throw(
+      "images/web/image.pkrvars.json has 65537 bytes; it can have 65536.",
+    );
   });
 
   const table: readonly (readonly [string, string, Readonly<Record<string, string>>, RegExp])[] = [

@@ -10,12 +10,14 @@ describe("buildsrc: environment of Test", () => {
 
   it("is what the project, the pipeline and CodeBuild set", () => {
     const build = { CODEBUILD_BUILD_ARN: `arn:aws:codebuild:us-east-1:1:build/${BUILD}` };
+    const source = { CODEBUILD_SRC_DIR_Source: "/codebuild/output/src1/Source" };
 
-    expect(readTestEnvironment({ ...VARIABLES, ...build }, NOW)).to.deep.equal({
+    expect(readTestEnvironment({ ...VARIABLES, ...build, ...source }, NOW)).to.deep.equal({
       factory: "f-dev",
       image: "web",
       commit: VARIABLES.COMMIT_ID,
       amiId: "ami-0123",
+      commitFolder: "/codebuild/output/src1/Source",
       region: "us-east-1",
       bucket: "f-dev-artifacts",
       timeoutMinutes: 120,

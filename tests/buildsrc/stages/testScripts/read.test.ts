@@ -1,4 +1,6 @@
 // Tests in which order test scripts are read, and that what cannot be brought onto an instance is refused.
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { readTestScripts } from "../../../../buildsrc/stages/testScripts/read";
@@ -32,6 +34,31 @@ describe("buildsrc: test scripts", () => {
       "80-release-file.sh",
       "90-hygiene.sh",
     ]);
+  });
+
+  it("are refused when one is a symbolic link, whatever it leads to", () => {
+    const root = repository(UBUNTU_SETTINGS, { "10.sh": "a" });
+    const image = readImage(root, "web");
+    for (const target of ["/etc/passwd", "../provision/10.sh", "nowhere"]) {
+      rmSync(join(root, "images/web/tests/10.sh"));
+      symlinkSync(target, join(root, "images/web/tests/10.sh"));
+
+      expect(() => readTestScripts(root, image), target).to.throw(
+        /^images\/web\/tests\/10\.sh is a symbolic link, or is reached through one\.$/,
+      );
+    }
+  });
+
+  it("are refused when one is no file, or of a size that no check below would read", () => {
+    const root = repository(UBUNTU_SETTINGS, { "10.sh/a": "", "20.sh": "#".repeat(1_048_577) });
+    const image = readImage(root, "web");
+
+    expect(() => readTestScripts(root, { ...image, tests: image.tests.slice(0, 1) })).to.throw(
+      "images/web/tests/10.sh is not a file.",
+    );
+    expect(() => readTestScripts(root, { ...image, tests: image.tests.slice(1) })).to.throw(
+      "images/web/tests/20.sh has 1048577 bytes; it can have 1048576.",
+    );
   });
 
   it("are refused when one is too large for a command", () => {

@@ -4,6 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { build } from "esbuild";
+import { SOURCE_FOLDER } from "../../../../components/source/images";
 import { readFolder } from "../../../../components/source/seed/inventory";
 
 describe("the inventory of a folder", () => {
@@ -43,6 +45,36 @@ describe("the inventory of a folder", () => {
     write("docs/.ami-pipeline/kept");
 
     expect([...readFolder(folder).files.keys()]).to.deep.equal(["build.yml", "docs/.ami-pipeline/kept"]);
+  });
+
+  it("leaves out what the stack runs itself, wherever the gates' code is in the source folder, and nothing else", () => {
+    for (const path of ["stages/test/main.ts", "stages/releases/record.ts", "buildspecs/publish.yml"]) {
+      write(path);
+    }
+    const kept = ["buildspecs/build.yml", "images/web/stages/test/a.sh", "stages/testScripts/read.ts"];
+    for (const path of kept) {
+      write(path);
+    }
+
+    expect([...readFolder(folder).files.keys()]).to.deep.equal(["build.yml", ...kept]);
+  });
+
+  it("commits all code that Validate and Build run", async () => {
+    const { metafile } = await build({
+      absWorkingDir: SOURCE_FOLDER,
+      entryPoints: ["validate", "build"].map((stage) => `stages/${stage}/main.ts`),
+      bundle: true,
+      platform: "node",
+      packages: "external",
+      outdir: SOURCE_FOLDER,
+      write: false,
+      metafile: true,
+    });
+    const { files } = readFolder(SOURCE_FOLDER);
+
+    const code = Object.keys(metafile.inputs);
+    expect(code).to.include("stages/build/main.ts");
+    expect(code.filter((path) => !files.has(path))).to.deep.equal([]);
   });
 
   it("commits as .gitignore what a package brings under another name, unless there is one", () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { strFromU8, unzipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { EnvironmentVariable } from "../../../../sandbox/codebuild/model";
 import type { SourcePlace } from "../../../../sandbox/codebuild/work";
 import { BEFORE, execute, failedContext, PHASES, prepare, statuses, withCommands } from "./pretendedRun";
@@ -25,6 +25,32 @@ describe("BuildRun", () => {
     expect(cloned).to.deep.equal([place]);
     expect(build).to.include({ buildStatus: "SUCCEEDED", resolvedSourceVersion: "c0ffee" });
     expect(containers[0]?.variables).to.include({ CODEBUILD_RESOLVED_SOURCE_VERSION: "c0ffee" });
+  });
+
+  it("takes the buildspec from the primary source, and tells where the others are", async () => {
+    const contents: Record<string, Record<string, string>> = {
+      gates: { "buildspec.yml": withCommands({ BUILD: "echo gates" }) },
+      commit: { "buildspec.yml": withCommands({ BUILD: "echo commit" }) },
+    };
+    const { build, containers, commands } = await execute("", {
+      place: { bucket: "b", key: "gates" },
+      others: { Source: { bucket: "b", key: "commit" } },
+      role: {
+        read: ({ key }) =>
+          Promise.resolve(
+            zipSync(
+              Object.fromEntries(Object.entries(contents[key] ?? {}).map(([name, text]) => [name, strToU8(text)])),
+            ),
+          ),
+      },
+    });
+
+    expect(build.buildStatus).to.equal("SUCCEEDED");
+    expect(commands()).to.include("echo gates").and.not.to.include("echo commit");
+    expect(containers[0]?.variables).to.include({
+      CODEBUILD_SRC_DIR: "/codebuild/output/src000000001/src",
+      CODEBUILD_SRC_DIR_Source: "/codebuild/output/src000000001/Source",
+    });
   });
 
   it("goes through all phases", async () => {

@@ -67,13 +67,15 @@ interface Options {
   readonly source?: Record<string, string>;
   readonly role?: Partial<BuildRole>;
   readonly place?: SourcePlace;
+  /** Identifier → a source besides the primary one. */
+  readonly others?: BuildWork["secondarySources"];
 }
 
 const ZIP: SourcePlace = { bucket: "b", key: "k" };
 
 /** A build that has not begun, and what can be seen of it. */
 export function prepare(buildspec: string, options: Options = {}) {
-  const { variables = [], artifacts = [], source = {}, role = {}, place = ZIP } = options;
+  const { variables = [], artifacts = [], source = {}, role = {}, place = ZIP, others = {} } = options;
   const build: Build = {
     id: "p:1",
     arn: "arn:aws:codebuild:us-east-1:123456789012:build/p:1",
@@ -132,7 +134,7 @@ export function prepare(buildspec: string, options: Options = {}) {
     onPhase: () => undefined,
     complain: (message) => log.push(message),
   };
-  const work = { source: place, secondarySources: {}, artifacts };
+  const work = { source: place, secondarySources: others, artifacts };
   const run = new BuildRun(build, work, site);
   return { build, log, objects, containers, run, commands: () => containers[0]?.ran ?? [] };
 }

@@ -5,6 +5,7 @@ import {
   approval,
   build,
   declaration,
+  objectSource,
   skipUnless,
   source,
   stage,
@@ -46,6 +47,19 @@ describe("checkDeclaration", () => {
         ...stage("A", approval("A")),
         beforeEntry: { conditions: [skipUnless({ Operator: "NE" })] },
       }),
+    ],
+    [
+      "a build of an object and a commit",
+      withStages(
+        stage("Source", source(), objectSource()),
+        stage(
+          "Test",
+          build("Test", {
+            configuration: { ProjectName: "p", PrimarySource: "Gates" },
+            inputArtifacts: [{ name: "Gates" }, { name: "Source" }],
+          }),
+        ),
+      ),
     ],
     ["a store by region", { ...withoutStore(), artifactStores: { "us-east-1": { type: "S3", location: "bucket" } } }],
   ];
@@ -173,6 +187,27 @@ describe("checkDeclaration", () => {
       ),
       "InvalidActionDeclarationException",
       "Action Build has several input artifacts; its configuration PrimarySource must name one of Source, Two",
+    ],
+    [
+      "a source that CodePipeline is to poll",
+      withStages(stage("Source", objectSource({ PollForSourceChanges: "true" })), stage("Build", build("Build"))),
+      "InvalidActionDeclarationException",
+      'Action Gates: the sandbox does not poll sources; set PollForSourceChanges to "false"',
+    ],
+    [
+      "a source that CodePipeline polls because nothing says that it should not",
+      withStages(
+        stage("Source", source({ configuration: { RepositoryName: "r", BranchName: "main" } })),
+        stage("Build", build("Build")),
+      ),
+      "InvalidActionDeclarationException",
+      'Action Source: the sandbox does not poll sources; set PollForSourceChanges to "false"',
+    ],
+    [
+      "an object without a key",
+      withStages(stage("Source", objectSource({ S3ObjectKey: "" })), stage("Build", build("Build"))),
+      "InvalidActionDeclarationException",
+      "Action configuration for action 'Gates' is missing required configuration 'S3ObjectKey'",
     ],
     [
       "a build without input",

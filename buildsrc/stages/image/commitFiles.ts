@@ -1,0 +1,44 @@
+// Reads the files of a commit as what they are to a gate: data that somebody pushed. A symbolic link could lead anywhere
+// on the machine that reads it, so nothing is read through one.
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { StageError } from "../common/stageError";
+
+/** Reads a regular file of the commit, given by its path in the repository. */
+export function readCommitFile(repository: string, path: string, maxBytes: number): Buffer {
+  refuseLinks(repository, path);
+  const file = join(repository, path);
+  const status = lstatSync(file);
+  if (!status.isFile()) {
+    throw new StageError(`${path} is not a file.`, "Put a file there.");
+  }
+  if (status.size > maxBytes) {
+    throw new StageError(`${path} has ${status.size} bytes; it can have ${maxBytes}.`, "Make it smaller.");
+  }
+  return readFileSync(file);
+}
+
+/** The names in a folder of the commit, sorted; none if there is no such folder. */
+export function listCommitFolder(repository: string, path: string): readonly string[] {
+  const folder = join(repository, path);
+  if (!existsSync(folder)) {
+    return [];
+  }
+  refuseLinks(repository, path);
+  if (!lstatSync(folder).isDirectory()) {
+    throw new StageError(`${path} is not a folder.`, "Make it a folder.");
+  }
+  return readdirSync(folder).sort();
+}
+
+/** Refuses a path of which any part below the repository is a symbolic link, wherever it leads to. */
+function refuseLinks(repository: string, path: string): void {
+  const parts = path.split("/");
+  const steps = parts.map((_, index) => join(repository, ...parts.slice(0, index + 1)));
+  if (steps.some((step) => lstatSync(step).isSymbolicLink())) {
+    throw new StageError(
+      `${path} is a symbolic link, or is reached through one.`,
+      "Put a copy of its target there, or let the image extend the one whose scripts it shares.",
+    );
+  }
+}
