@@ -13,7 +13,7 @@ import type { BuildExports } from "../contract";
 import { baseAmiSource, describeSource, supportWarning } from "../image/baseAmiSource";
 import { readImage, type Image } from "../image/folder";
 import { packerArguments } from "../image/packerArguments";
-import { MADE_BY_BUILD, sourceDigest } from "../image/sourceDigest";
+import { madeByStages, sourceDigest } from "../image/sourceDigest";
 import { resolveBaseAmi } from "./baseAmi";
 import { imageEncryption } from "./encryption";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
@@ -66,7 +66,7 @@ async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Prom
   const baseAmiId = await resolveBaseAmi(image.settings, build, ec2, new SSMClient({ region: build.region }));
   console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
   const encryption = imageEncryption(image.settings, build);
-  const source = sourceDigest(repository, image, MADE_BY_BUILD);
+  const source = sourceDigest(repository, image, madeByStages(repository));
   const digest = fingerprint({ sourceDigest: source, tools: BUILD_TOOLS, baseAmiId, encryption });
   console.log(`Fingerprint: ${digest}`);
   return { baseAmiId, encryption, sourceDigest: source, fingerprint: digest };

@@ -2,15 +2,22 @@
 // commit that has it.
 import { createHash } from "node:crypto";
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync } from "node:fs";
-import { join, posix, relative } from "node:path";
+import { join, posix, relative, resolve } from "node:path";
 import type { Image } from "./folder";
 
-/** The top-level folders that Build makes in its copy of a commit. */
-export const MADE_BY_BUILD: readonly string[] = ["node_modules", "output"];
-
+/** What the stages make in the folder that they run in. */
+const MADE_BY_STAGES: readonly string[] = ["node_modules", "output", "reports"];
 /** What documents a repository, tells git and editors how to treat it, or lists what pulumi up committed. */
 const WITHOUT_INFLUENCE = /(^|\/)(\.gitignore|\.editorconfig|[^/]*\.md)$|^\.ami-pipeline\/seed\.json$/i;
 const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * The top-level folders that are not the commit's although they are in its folder: those of a stage that runs there, as
+ * Build does. In CodeBuild the gates run elsewhere, and take all that is in the commit for what it is.
+ */
+export function madeByStages(commit: string): readonly string[] {
+  return resolve(commit) === process.cwd() ? MADE_BY_STAGES : [];
+}
 
 /**
  * Computes the digest. Every file counts, with its path, its executable bit and its content, except the folders of images
@@ -49,7 +56,8 @@ class SourceFiles {
   }
 
   private add(path: string, counts: (path: string) => boolean): void {
-    if (this.found.has(path) || this.besides.includes(path.split("/")[0] ?? "") || !counts(path)) {
+    // Git itself keeps a folder of this name out of every commit.
+    if (path === ".git" || this.found.has(path) || this.besides.includes(path.split("/")[0] ?? "") || !counts(path)) {
       return;
     }
     const file = join(this.root, path);

@@ -6,7 +6,7 @@ import { clientsIn } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
 import { readImage } from "../image/folder";
-import { sourceDigest } from "../image/sourceDigest";
+import { madeByStages, sourceDigest } from "../image/sourceDigest";
 import { publishAmi } from "./ami";
 import { readPublishEnvironment } from "./environment";
 
@@ -16,7 +16,7 @@ void runStage("Publish", async (start) => {
   const { region, bucket, commitFolder } = publish;
   return publishAmi(publish, {
     store: new Store(new S3Client({ region }), bucket),
-    sourceDigestOf: (image) => sourceDigest(commitFolder, readImage(commitFolder, image)),
+    sourceDigestOf: (image) => sourceDigest(commitFolder, readImage(commitFolder, image), madeByStages(commitFolder)),
     codePipeline: new CodePipelineClient({ region }),
     clientsIn,
     clock: () => new Date(),

@@ -10,7 +10,7 @@ import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
 import type { TestExports } from "../contract";
 import { readImage } from "../image/folder";
-import { sourceDigest } from "../image/sourceDigest";
+import { madeByStages, sourceDigest } from "../image/sourceDigest";
 import { readTestScripts } from "../testScripts/read";
 import { testAmi } from "./ami";
 import { readTestEnvironment } from "./environment";
@@ -36,7 +36,7 @@ void runStage("Test", async (start) => {
     {
       test,
       image,
-      sourceDigest: sourceDigest(test.commitFolder, image),
+      sourceDigest: sourceDigest(test.commitFolder, image, madeByStages(test.commitFolder)),
       scripts,
       pause,
       onResults: (results) => {

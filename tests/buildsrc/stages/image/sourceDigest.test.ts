@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { MADE_BY_BUILD, sourceDigest } from "../../../../buildsrc/stages/image/sourceDigest";
+import { madeByStages, sourceDigest } from "../../../../buildsrc/stages/image/sourceDigest";
 import { makeRepository, removeRepositories } from "../../helpers/repository";
 
 describe("buildsrc: source digest", () => {
@@ -151,13 +151,22 @@ describe("buildsrc: source digest", () => {
     expect(sourceDigest(root, WEB)).to.match(/^[0-9a-f]{64}$/);
   });
 
-  it("leaves out what Build makes in its copy of the commit", () => {
+  it("leaves out what a stage makes in the commit's folder, if it runs there", () => {
+    const made = madeByStages(process.cwd());
     write("node_modules/left-pad/index.js", "");
     write("output/packer.log", "");
     link("images/web/files/pad", "../../../node_modules/left-pad");
-    const built = sourceDigest(root, WEB, MADE_BY_BUILD);
+    const built = sourceDigest(root, WEB, made);
     write("node_modules/left-pad/index.js", "other");
+    write("reports/tests.xml", "");
 
-    expect(sourceDigest(root, WEB, MADE_BY_BUILD)).to.equal(built);
+    expect(sourceDigest(root, WEB, made)).to.equal(built);
+    expect(madeByStages(root)).to.deep.equal([]);
+  });
+
+  it("leaves out git's own folder", () => {
+    write(".git/HEAD", "ref: refs/heads/main");
+
+    expect(sourceDigest(root, WEB)).to.equal(before);
   });
 });
