@@ -48,7 +48,9 @@ async function main(): Promise<number> {
   const [name = "run", ...words] = positionals;
   const command = COMMANDS[name];
   if (values.help || !command) {
-    if (!command && !values.help) console.error(`"${name}" is not a command of the sandbox.\n`);
+    if (!command && !values.help) {
+      console.error(`"${name}" is not a command of the sandbox.\n`);
+    }
     console.log(HELP);
     return values.help ? 0 : 2;
   }
@@ -62,7 +64,9 @@ function splitAfterShell(args: readonly string[]): [string[], string[]] {
 }
 
 function parsePort(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
+  if (text === undefined) {
+    return DEFAULT_PORT;
+  }
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Error(`--port: "${text}" is not a port; use a whole number from 1 to 65535.`);

@@ -31,7 +31,9 @@ const complain = (message: string) => {
 async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): Promise<void> {
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
-  for (const each of Object.values(folders)) mkdirSync(each, { recursive: true });
+  for (const each of Object.values(folders)) {
+    mkdirSync(each, { recursive: true });
+  }
 
   const moto = await Moto.start({
     python,
@@ -104,7 +106,9 @@ async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): P
     },
     publish,
   });
-  for (const { service } of [codeCommit, codeBuild, codePipeline]) door.add(service);
+  for (const { service } of [codeCommit, codeBuild, codePipeline]) {
+    door.add(service);
+  }
   console.log(`ready at ${endpoint}, region ${REGION}`);
 }
 

@@ -126,7 +126,9 @@ export class Sandbox {
   async failNext(fault: Fault | undefined): Promise<void> {
     const request = fault ? { method: "POST", body: JSON.stringify(fault) } : { method: "DELETE" };
     const response = await fetch(this.endpoint + FAULTS_PATH, request);
-    if (!response.ok) throw new Error(`The sandbox does not accept this fault: ${await response.text()}`);
+    if (!response.ok) {
+      throw new Error(`The sandbox does not accept this fault: ${await response.text()}`);
+    }
   }
 
   /** Subscribes to a topic of the home region; the inbox gets what is published from now on. */
@@ -153,7 +155,9 @@ export async function takeDown(state: StateFolder): Promise<void> {
   const note = state.read();
   if (note && state.isHeld(note)) {
     process.kill(note.holder, "SIGKILL");
-    while (state.isHeld(note)) await sleep(20);
+    while (state.isHeld(note)) {
+      await sleep(20);
+    }
   }
   state.remove();
 }
@@ -171,7 +175,9 @@ function sweepAfter(holder: number, state: StateFolder, toolchain: Toolchain): v
 
 function refuseSecond(state: StateFolder): void {
   const note = state.read();
-  if (!note || !state.isHeld(note) || (!note.kept && !isOwned(note))) return;
+  if (!note || !state.isHeld(note) || (!note.kept && !isOwned(note))) {
+    return;
+  }
   throw new Error(
     `A sandbox is already running on port ${state.port}. Take it down with: npm run sandbox -- down` +
       `\nor start another one beside it with: npm run sandbox -- --port ${state.port + 1}`,

@@ -23,7 +23,9 @@ export class Stack {
   /** Makes the stack in the sandbox's own backend; its configuration is in `Pulumi.<name>.yaml`. */
   async create(): Promise<void> {
     const { code, output } = await this.pulumi(["stack", "init", this.name]);
-    if (code !== 0) throw new Error(`pulumi stack init ${this.name} failed:\n${output}`);
+    if (code !== 0) {
+      throw new Error(`pulumi stack init ${this.name} failed:\n${output}`);
+    }
   }
 
   up(onLine?: (line: string) => void, ...more: string[]): Promise<CommandResult> {

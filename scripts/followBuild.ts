@@ -27,9 +27,13 @@ export async function followBuild(
   for (;;) {
     const { builds: [build] = [] } = await codeBuild.send(new BatchGetBuildsCommand({ ids: [buildId] }));
     // The last lines arrive shortly after the build ends.
-    if (build?.buildComplete) await pause(PAUSE_MS);
+    if (build?.buildComplete) {
+      await pause(PAUSE_MS);
+    }
     token = await readOn(logs, build, token, onLine);
-    if (build?.buildComplete) return build.buildStatus ?? "UNKNOWN";
+    if (build?.buildComplete) {
+      return build.buildStatus ?? "UNKNOWN";
+    }
     await pause(PAUSE_MS);
   }
 }
@@ -42,14 +46,20 @@ async function readOn(
   onLine: (line: string) => void,
 ): Promise<string | undefined> {
   const { groupName, streamName } = build?.logs ?? {};
-  if (groupName === undefined || streamName === undefined) return start;
+  if (groupName === undefined || streamName === undefined) {
+    return start;
+  }
 
   let token = start;
   for (;;) {
     const page = await readPage(logs, groupName, streamName, token);
-    for (const { message = "" } of page?.events ?? []) onLine(message.trimEnd());
+    for (const { message = "" } of page?.events ?? []) {
+      onLine(message.trimEnd());
+    }
     // At the end of the log, the token stays the same.
-    if (page?.nextForwardToken === undefined || page.nextForwardToken === token) return token;
+    if (page?.nextForwardToken === undefined || page.nextForwardToken === token) {
+      return token;
+    }
     token = page.nextForwardToken;
   }
 }
@@ -64,7 +74,9 @@ async function readPage(
   try {
     return await logs.send(new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, nextToken }));
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
+    if (error instanceof ResourceNotFoundException) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -31,7 +31,9 @@ void main(HELP, async () => {
     },
   });
   const { image, to, channel, reason, stack } = values;
-  if (image === undefined) throw new Error("Which image? Name it: --image NAME.");
+  if (image === undefined) {
+    throw new Error("Which image? Name it: --image NAME.");
+  }
 
   const { region, name } = parseProjectArn(values.project ?? (await readStackOutputs(stack)).promoteProjectArn);
   const clients = { codeBuild: new CodeBuildClient({ region }), logs: new CloudWatchLogsClient({ region }) };
@@ -49,7 +51,9 @@ void main(HELP, async () => {
       ),
     }),
   );
-  if (build?.id === undefined) throw new Error(`CodeBuild started no build of ${name}. Try again.`);
+  if (build?.id === undefined) {
+    throw new Error(`CodeBuild started no build of ${name}. Try again.`);
+  }
 
   console.log(`Build ${build.id}`);
   const status = await followBuild(clients, build.id, (line) => {

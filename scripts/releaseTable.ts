@@ -37,12 +37,17 @@ function channelsAt(channels: Channels | undefined, amiId: string): string[] {
 }
 
 function stateOf(ami: Ami | undefined): string {
-  if (ami === undefined) return "gone";
+  if (ami === undefined) {
+    return "gone";
+  }
   const tags = tagsOf(ami);
   const disabled = ami.State === "disabled" ? ["disabled"] : [];
-  if (tags.has(TAGS.withdrawn))
+  if (tags.has(TAGS.withdrawn)) {
     return [...disabled, `withdrawn: ${tags.get(TAGS.reason) ?? "no reason given"}`].join(", ");
+  }
   // Publish writes the record before it makes the AMI a release.
-  if (tags.get(TAGS.state) !== STATES.released) return "not published";
+  if (tags.get(TAGS.state) !== STATES.released) {
+    return "not published";
+  }
   return disabled[0] ?? "released";
 }

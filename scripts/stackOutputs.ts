@@ -14,8 +14,11 @@ export async function readStackOutputs(stack: string | undefined): Promise<Stack
   const args = ["stack", "output", "--json", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   const text = await new Promise<string>((resolve, reject) => {
     execFile("pulumi", args, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new Error(pulumiFault(error, stderr)));
+      if (error === null) {
+        resolve(stdout);
+      } else {
+        reject(new Error(pulumiFault(error, stderr)));
+      }
     });
   });
   return parseStackOutputs(text);

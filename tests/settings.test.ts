@@ -547,7 +547,9 @@ describe("settings", () => {
       };
       const own = Object.entries(config).flatMap(([key, value]) => {
         const [namespace, name] = key.split(":");
-        if (namespace !== "ami-pipeline" || name === undefined) return [];
+        if (namespace !== "ami-pipeline" || name === undefined) {
+          return [];
+        }
         return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
       });
       settingsOf(Object.fromEntries(own) as Record<string, string>);

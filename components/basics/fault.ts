@@ -23,21 +23,29 @@ export function listFaults(
 
 /** Checks that a text is an account's id. */
 export function accountFault(account: string): string | undefined {
-  if (/^\d{12}$/.test(account)) return undefined;
+  if (/^\d{12}$/.test(account)) {
+    return undefined;
+  }
   return `"${account}" is not an account id, which has 12 digits; use one like "123456789012".`;
 }
 
 /** Checks that an ARN is in the home region's partition. Without a known home region, there is nothing to check. */
 export function partitionFault(arn: string, homeRegion: string | undefined): string | undefined {
-  if (homeRegion === undefined) return undefined;
+  if (homeRegion === undefined) {
+    return undefined;
+  }
   const [, partition = ""] = arn.split(":");
   const own = partitionOf(homeRegion);
-  if (partition === own) return undefined;
+  if (partition === own) {
+    return undefined;
+  }
   return `"${arn}" is in the partition ${partition}, but ${homeRegion} is in ${own}; accounts in different partitions cannot work together. Use an ARN that starts with arn:${own}:.`;
 }
 
 /** Knows only the partitions that have CodeCommit, since a factory cannot live in another one. */
 function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("cn-")) {
+    return "aws-cn";
+  }
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

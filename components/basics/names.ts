@@ -203,9 +203,15 @@ export function nameFaults(sources: NameSources): Fault[] {
     check("projectNamePrefix", RULES.reportGroup, reports, "Set a shorter projectNamePrefix.");
   }
   const noDot = "Use project and stack names without a dot.";
-  if (sources.approval) check("factoryName", RULES.topic, approvalTopicName(sources.factoryName), noDot);
-  if (sources.dataKey) check("factoryName", RULES.keyAlias, dataKeyAlias(sources.factoryName), noDot);
-  if (sources.imageKeys) check("factoryName", RULES.keyAlias, imageKeyAlias(sources.factoryName), noDot);
+  if (sources.approval) {
+    check("factoryName", RULES.topic, approvalTopicName(sources.factoryName), noDot);
+  }
+  if (sources.dataKey) {
+    check("factoryName", RULES.keyAlias, dataKeyAlias(sources.factoryName), noDot);
+  }
+  if (sources.imageKeys) {
+    check("factoryName", RULES.keyAlias, imageKeyAlias(sources.factoryName), noDot);
+  }
   // The longest parameter name stands for all of them.
   const [longestImage = ""] = [...sources.images].sort((one, other) => other.length - one.length);
   const parameter = parameterName(sources.parameterPrefix, longestImage);
@@ -215,10 +221,14 @@ export function nameFaults(sources: NameSources): Fault[] {
   for (const image of sources.images) {
     const before = faults.length;
     check("images", RULES.image, image, `Rename the folder ${sources.imagesFolder ?? "buildsrc/images"}/${image}.`);
-    if (faults.length > before) continue; // Names that are made from a bad name are bad too: one fault is enough.
+    if (faults.length > before) {
+      continue;
+    } // Names that are made from a bad name are bad too: one fault is enough.
     const pipeline = pipelineName(sources.pipelineNamePrefix, image);
     check("pipelineNamePrefix", RULES.pipeline, pipeline, "Set another pipelineNamePrefix.");
-    if (faults.length > before) break; // The other images' pipelines share the prefix.
+    if (faults.length > before) {
+      break;
+    } // The other images' pipelines share the prefix.
     const remedy = "Set a shorter pipelineNamePrefix or rename the image.";
     check("pipelineNamePrefix", RULES.rule, pushRuleName(pipeline), remedy);
   }

@@ -87,7 +87,9 @@ async function findDefaultNetwork(parent: pulumi.Resource): Promise<{ vpcId: str
   ];
   const { ids } = await ec2.getSubnets({ filters }, { parent });
   const [subnetId] = ids.sort();
-  if (subnetId === undefined) throw new Error(`The default VPC has no default subnet to build in. ${REMEDY}`);
+  if (subnetId === undefined) {
+    throw new Error(`The default VPC has no default subnet to build in. ${REMEDY}`);
+  }
   return { vpcId, subnetId };
 }
 

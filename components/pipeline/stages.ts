@@ -182,7 +182,9 @@ function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalReque
 }
 
 function checked(what: string, text: string): string {
-  if (text.length <= MAX_CONFIGURATION_VALUE_LENGTH) return text;
+  if (text.length <= MAX_CONFIGURATION_VALUE_LENGTH) {
+    return text;
+  }
   throw new pulumi.InputPropertyError({
     propertyPath: "image",
     reason: `${what} has ${text.length} characters; CodePipeline takes ${MAX_CONFIGURATION_VALUE_LENGTH}. Use a shorter image name.`,

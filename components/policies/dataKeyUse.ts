@@ -43,6 +43,8 @@ function useStatements(
   Action: Statement["Action"],
   service: "s3" | "sns",
 ): readonly Statement[] {
-  if (dataKeyArn === undefined) return [];
+  if (dataKeyArn === undefined) {
+    return [];
+  }
   return [{ Sid, Effect: "Allow", Action, Resource: dataKeyArn, Condition: through(service, location) }];
 }

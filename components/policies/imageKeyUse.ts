@@ -51,7 +51,9 @@ export function grantToServiceRole(partition: string): Conditions {
  * of EC2 may use that key.
  */
 export function imageKeyStatements(keyArns: readonly string[], dnsSuffix: string): readonly Statement[] {
-  if (keyArns.length === 0) return [];
+  if (keyArns.length === 0) {
+    return [];
+  }
   return [
     // EC2, for the stage: decrypt and encrypt the snapshots and volumes of images.
     {

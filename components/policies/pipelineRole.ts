@@ -73,7 +73,9 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
 
 function approvalStatements(resources: PipelineRoleResources): readonly Statement[] {
   const { approvalTopicArn } = resources;
-  if (approvalTopicArn === undefined) return [];
+  if (approvalTopicArn === undefined) {
+    return [];
+  }
   return [
     // Approve: tell the approvers that a run waits.
     { Sid: "AskForApproval", Effect: "Allow", Action: "sns:Publish", Resource: approvalTopicArn },

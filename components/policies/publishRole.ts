@@ -72,7 +72,9 @@ function testedThere(): Conditions {
 }
 
 function approverStatements(pipelineArns: readonly string[]): readonly Statement[] {
-  if (pipelineArns.length === 0) return [];
+  if (pipelineArns.length === 0) {
+    return [];
+  }
   return [
     // Look up who approved the run.
     {
@@ -86,7 +88,9 @@ function approverStatements(pipelineArns: readonly string[]): readonly Statement
 
 function copyStatements({ location, factoryName, regions }: PublishRoleResources): readonly Statement[] {
   const copyRegions = regions.filter((region) => region !== location.region);
-  if (copyRegions.length === 0) return [];
+  if (copyRegions.length === 0) {
+    return [];
+  }
   const copied = inRegions(copyRegions);
   const images = imagesIn(location, ANY_REGION);
   const copies = [images, snapshotsIn(location, ANY_REGION)];

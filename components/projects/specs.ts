@@ -238,6 +238,8 @@ function whereReleasesAre({ publishRegions, parameterPrefix }: FactorySettings, 
 
 /** The pipelines in which Publish looks up who approved; none where anybody's approval counts. */
 function pipelinesToAsk({ approvers, images, pipelineNamePrefix }: FactorySettings, home: Location): string[] {
-  if (approvers.length === 0) return [];
+  if (approvers.length === 0) {
+    return [];
+  }
   return images.map((image) => arnOf(home, "codepipeline", pipelineName(pipelineNamePrefix, image)));
 }

@@ -13,7 +13,9 @@ export interface ApprovalArgs {
 /** Finds everything that is wrong with the settings about approval. */
 export function approvalFaults({ homeRegion, approval, approvalEmails, approvers }: ApprovalArgs): Fault[] {
   const unused = (name: string, list: readonly string[]): Fault[] => {
-    if (approval || list.length === 0) return [];
+    if (approval || list.length === 0) {
+      return [];
+    }
     return [
       {
         name,
@@ -36,11 +38,15 @@ export function approvalFaults({ homeRegion, approval, approvalEmails, approvers
 }
 
 function emailFault(address: string): string | undefined {
-  if (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address)) return undefined;
+  if (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address)) {
+    return undefined;
+  }
   return `"${address}" is not an e-mail address; use one like "releases@example.com".`;
 }
 
 function approverFault(arn: string): string | undefined {
-  if (/^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/([\w+=,.@-]+\/)*[\w+=,.@-]+$/.test(arn)) return undefined;
+  if (/^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/([\w+=,.@-]+\/)*[\w+=,.@-]+$/.test(arn)) {
+    return undefined;
+  }
   return `"${arn}" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role covers all of its sessions. Wildcards are not supported.`;
 }

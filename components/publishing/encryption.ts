@@ -25,6 +25,8 @@ export function isShared(args: EncryptionArgs): boolean {
  * Such keys cost money, so other images do without.
  */
 export function resolveEncryption(args: EncryptionArgs): Exclude<ImageEncryption, "auto"> {
-  if (args.imageEncryption !== "auto") return args.imageEncryption;
+  if (args.imageEncryption !== "auto") {
+    return args.imageEncryption;
+  }
   return isShared(args) ? "customer-managed" : "aws-managed";
 }

@@ -32,12 +32,16 @@ export function publishFaults(args: PublishArgs): Fault[] {
     ...publicFaults(args),
     ...listFaults("publishOrganizations", publishOrganizations, (arn) => {
       const example = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
-      if (ORGANIZATION.test(arn)) return partitionFault(arn, homeRegion);
+      if (ORGANIZATION.test(arn)) {
+        return partitionFault(arn, homeRegion);
+      }
       return `"${arn}" is not the ARN of an organization; use one like ${example}.`;
     }),
     ...listFaults("publishOrganizationalUnits", publishOrganizationalUnits, (arn) => {
       const example = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
-      if (ORGANIZATIONAL_UNIT.test(arn)) return partitionFault(arn, homeRegion);
+      if (ORGANIZATIONAL_UNIT.test(arn)) {
+        return partitionFault(arn, homeRegion);
+      }
       return `"${arn}" is not the ARN of an organizational unit; use one like ${example}.`;
     }),
     ...encryptionFaults(args),
@@ -46,12 +50,16 @@ export function publishFaults(args: PublishArgs): Fault[] {
 }
 
 function regionFault(region: string): string | undefined {
-  if (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return undefined;
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) {
+    return undefined;
+  }
   return `"${region}" is not a region's name; use one like "eu-west-1".`;
 }
 
 function publicFaults({ publishAccounts, publishAllowPublic, imageEncryption }: PublishArgs): Fault[] {
-  if (!publishAccounts.includes(EVERYBODY)) return [];
+  if (!publishAccounts.includes(EVERYBODY)) {
+    return [];
+  }
   const refused = [
     !publishAllowPublic &&
       "which is refused unless publishAllowPublic is true; set it, or list the ids of the accounts to share with.",
@@ -66,7 +74,9 @@ function publicFaults({ publishAccounts, publishAllowPublic, imageEncryption }: 
 function encryptionFaults(args: PublishArgs): Fault[] {
   const { imageEncryption, publishAccounts } = args;
   const isPublic = publishAccounts.includes(EVERYBODY); // Then the fault is that images are encrypted at all.
-  if (imageEncryption !== "aws-managed" || !isShared(args) || isPublic) return [];
+  if (imageEncryption !== "aws-managed" || !isShared(args) || isPublic) {
+    return [];
+  }
   const reason =
     '"aws-managed" encrypts images with the account\'s own EBS key, which AWS lets no other account use: those that ' +
     'images are shared with could not launch them. Use "customer-managed" or "auto".';
@@ -76,11 +86,17 @@ function encryptionFaults(args: PublishArgs): Fault[] {
 function channelFaults(channels: readonly string[]): Fault[] {
   const name = "publishChannels";
   const faults = listFaults(name, channels, (channel) => {
-    if (channel === LATEST) return `"${LATEST}" is moved by every release anyway; leave it out.`;
-    if (LABEL.test(channel)) return undefined;
+    if (channel === LATEST) {
+      return `"${LATEST}" is moved by every release anyway; leave it out.`;
+    }
+    if (LABEL.test(channel)) {
+      return undefined;
+    }
     return `"${channel}" is not a label that SSM accepts: ${LABEL_RULE}. Use one like "stable".`;
   });
-  if (channels.length <= MAX_CHANNELS) return faults;
+  if (channels.length <= MAX_CHANNELS) {
+    return faults;
+  }
   const reason = `has ${channels.length} channels; SSM accepts ${MAX_LABELS} labels per version and the factory adds "${LATEST}". Leave out ${channels.length - MAX_CHANNELS}.`;
   return [...faults, { name, reason }];
 }

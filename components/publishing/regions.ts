@@ -25,13 +25,19 @@ export function checkPublishRegions(
   args: PublishRegions,
   location: pulumi.Output<Location>,
 ): pulumi.Output<pulumi.Resource[]> {
-  if (args.publishRegions.length === 0) return pulumi.output([]);
+  if (args.publishRegions.length === 0) {
+    return pulumi.output([]);
+  }
   const enabled = getRegionsOutput({}, { parent });
   return pulumi.all([enabled.names, location]).apply(([names, place]) => {
     const missing = args.publishRegions.filter((region) => !names.includes(region));
-    if (missing.length > 0) return refuse(parent, missing, place);
+    if (missing.length > 0) {
+      return refuse(parent, missing, place);
+    }
     const problem = homeProblem(args, place);
-    if (problem !== undefined) throw stop(problem);
+    if (problem !== undefined) {
+      throw stop(problem);
+    }
     return pulumi.output([]);
   });
 }
@@ -55,7 +61,9 @@ function refuse(
 /** Finds out that resources were chosen for the wrong home region, since AWS tells the right one only later. */
 function homeProblem({ publishRegions, homeRegion }: PublishRegions, { region: home }: Location): string | undefined {
   const isMistaken = publishRegions.some((region) => (region === home) !== (region === homeRegion));
-  if (!isMistaken) return undefined;
+  if (!isMistaken) {
+    return undefined;
+  }
   const taken = homeRegion === undefined ? "nothing sets its region in advance" : `homeRegion is ${homeRegion}`;
   return (
     `publishRegions: the factory is in ${home}, but ${taken}, so it cannot tell which regions to copy images to. ` +

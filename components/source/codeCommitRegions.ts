@@ -35,6 +35,8 @@ export const CODECOMMIT_REGIONS: readonly string[] = [
 
 /** What is wrong with a home region, with the remedy. Undefined if CodeCommit is there. */
 export function codeCommitRegionFault(region: string): string | undefined {
-  if (CODECOMMIT_REGIONS.includes(region)) return undefined;
+  if (CODECOMMIT_REGIONS.includes(region)) {
+    return undefined;
+  }
   return `CodeCommit does not exist in the region "${region}"; set aws:region to one of ${CODECOMMIT_REGIONS.join(", ")}.`;
 }

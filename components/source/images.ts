@@ -53,9 +53,12 @@ export function imagesFolderFault(imagesFolder: string, sourceFolder = SOURCE_FO
   if (!existsSync(imagesFolder)) {
     return wrong(`does not exist, seen from ${process.cwd()}, where Pulumi runs; make it, or ${remedy}.`);
   }
-  if (!isFolder(imagesFolder)) return wrong(`is a file; ${remedy}.`);
-  if (existsSync(join(imagesFolder, IMAGE_VARIABLES)))
+  if (!isFolder(imagesFolder)) {
+    return wrong(`is a file; ${remedy}.`);
+  }
+  if (existsSync(join(imagesFolder, IMAGE_VARIABLES))) {
     return wrong("is one image; give the path of the folder around it.");
+  }
   if (contains(imagesFolder, sourceFolder)) {
     return wrong(`contains the source folder, which is no image; move your images to a folder of their own.`);
   }

@@ -43,7 +43,9 @@ async function readProvider(provider: pulumi.ProviderResource): Promise<RawSetti
  */
 async function valueIfKnown(output: pulumi.Output<unknown>): Promise<unknown> {
   const isKnown: unknown = await Reflect.get(output, "isKnown");
-  if (isKnown !== true) return undefined;
+  if (isKnown !== true) {
+    return undefined;
+  }
   return new Promise((resolve) => output.apply(resolve));
 }
 
@@ -89,7 +91,9 @@ function settle(raw: RawSettings, where: string): ConnectionSettings {
 /** Structured settings reach us as JSON text, from providers and from the configuration alike. */
 function listOf(value: unknown): readonly unknown[] {
   const parsed: unknown = isText(value) ? JSON.parse(value) : value;
-  if (parsed === undefined || parsed === null) return [];
+  if (parsed === undefined || parsed === null) {
+    return [];
+  }
   return Array.isArray(parsed) ? parsed : [parsed];
 }
 
@@ -117,7 +121,9 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
 /** A duration as the provider takes it, "1h30m", or a number of seconds. */
 function secondsOf(duration: unknown, where: string): number | undefined {
-  if (duration === undefined || typeof duration === "number") return duration;
+  if (duration === undefined || typeof duration === "number") {
+    return duration;
+  }
   const parts = isText(duration) ? [...duration.matchAll(/(\d+)([hms])/g)] : [];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== duration) {
     throw stop(`${where}.duration is ${JSON.stringify(duration)}; use a duration like "1h" or "30m".`);

@@ -197,7 +197,9 @@ export class SourceRepository extends pulumi.ComponentResource {
   private async inspect(environment: Record<string, string>, args: SourceRepositoryArgs): Promise<Inspection> {
     const { stdout } = await command.run({ command: "inspect", environment, ...runOptions("none") }, { parent: this });
     const found = parseInspection(stdout);
-    if ("problem" in found) throw stop(found.problem);
+    if ("problem" in found) {
+      throw stop(found.problem);
+    }
 
     const { repositoryName, branch } = args;
     const place = { folder: namesOf(args), repository: repositoryName, branch };
@@ -236,7 +238,9 @@ function namesOf({ folder, imagesFolder }: SourceRepositoryArgs): string {
 
 function digestOf(folder: string, imagesFolder: string | undefined): string {
   const { digest, faults } = readFolder(folder, imagesFolder);
-  if (faults.length === 0) return digest;
+  if (faults.length === 0) {
+    return digest;
+  }
   const names = folderNames(`the folder ${folder}`, imagesFolder);
   throw stop(`CodeCommit would not take ${names}:\n${faults.join("\n")}`);
 }

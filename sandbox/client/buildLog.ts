@@ -7,7 +7,9 @@ import type { Clients } from "./clients";
 export async function readBuildLog({ codeBuild, logs }: Clients, buildId: string): Promise<string[]> {
   const { builds: [build] = [] } = await codeBuild.send(new BatchGetBuildsCommand({ ids: [buildId] }));
   const { groupName, streamName } = build?.logs ?? {};
-  if (!groupName || !streamName) return [];
+  if (!groupName || !streamName) {
+    return [];
+  }
 
   const lines: string[] = [];
   let token: string | undefined;
@@ -21,7 +23,9 @@ export async function readBuildLog({ codeBuild, logs }: Clients, buildId: string
       }),
     );
     lines.push(...(page.events ?? []).map(({ message }) => (message ?? "").trimEnd()));
-    if (!page.nextForwardToken || page.nextForwardToken === token || page.events?.length === 0) return lines;
+    if (!page.nextForwardToken || page.nextForwardToken === token || page.events?.length === 0) {
+      return lines;
+    }
     token = page.nextForwardToken;
   }
 }

@@ -35,14 +35,22 @@ export async function followRuns(clients: Clients, options: FollowOptions): Prom
     const pipelines = await options.pipelines();
     for (const pipeline of pipelines) {
       const before = seen.get(pipeline);
-      if (before && isOver(before)) continue;
+      if (before && isOver(before)) {
+        continue;
+      }
       const run = await newestRun(clients, pipeline);
-      if (!run || run.executionId === except.get(pipeline)) continue;
-      for (const action of changedActions(before, run)) onChange?.(run, action);
+      if (!run || run.executionId === except.get(pipeline)) {
+        continue;
+      }
+      for (const action of changedActions(before, run)) {
+        onChange?.(run, action);
+      }
       seen.set(pipeline, run);
     }
     const runs = pipelines.flatMap((pipeline) => seen.get(pipeline) ?? []);
-    if (last && runs.length === pipelines.length && runs.every(isOver)) return runs;
+    if (last && runs.length === pipelines.length && runs.every(isOver)) {
+      return runs;
+    }
 
     if (Date.now() > deadline) {
       const waiting = pipelines.map((pipeline) => `${pipeline}: ${seen.get(pipeline)?.status ?? "no new run"}`);

@@ -17,7 +17,9 @@ export class Inbox {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     server.unref();
     const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("no free port on 127.0.0.1");
+    if (address === null || typeof address === "string") {
+      throw new Error("no free port on 127.0.0.1");
+    }
     const endpoint = `http://127.0.0.1:${address.port}/`;
     await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "http", Endpoint: endpoint }));
     return inbox;
@@ -30,7 +32,9 @@ export class Inbox {
 
   private async take(message: IncomingMessage): Promise<void> {
     const envelope: unknown = await json(message);
-    if (isNotification(envelope)) this.received.push(envelope.Message);
+    if (isNotification(envelope)) {
+      this.received.push(envelope.Message);
+    }
   }
 }
 

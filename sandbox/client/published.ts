@@ -19,9 +19,13 @@ export interface Published {
 export async function publishedBy(clients: Clients, endpoint: string, runs: readonly Run[]): Promise<Published[]> {
   const newest = runs.find(hasPublished);
   const ami = newest && amiOf(newest);
-  if (!newest || ami === undefined) return [];
+  if (!newest || ami === undefined) {
+    return [];
+  }
   const record = await readRecord(clients, newest.pipeline, ami);
-  if (!record) return [];
+  if (!record) {
+    return [];
+  }
   const { parameter, regions } = record;
   return Promise.all(
     Object.keys(regions).map(async (region) => ({
@@ -52,7 +56,9 @@ async function readRecord(
   const place = { Bucket: store?.location };
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ ...place, Prefix: "releases/" }));
   const key = Contents.findLast(({ Key = "" }) => Key.includes(`/${ami}/`))?.Key;
-  if (key === undefined) return undefined;
+  if (key === undefined) {
+    return undefined;
+  }
   const { Body } = await s3.send(new GetObjectCommand({ ...place, Key: key }));
   const record: unknown = JSON.parse((await Body?.transformToString()) ?? "null");
   return isRecord(record) ? record : undefined;
@@ -76,7 +82,9 @@ async function valueOf(endpoint: string, region: string, parameter: string): Pro
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));
     return Parameter?.Value ?? "none";
   } catch (error) {
-    if (error instanceof ParameterNotFound) return "none";
+    if (error instanceof ParameterNotFound) {
+      return "none";
+    }
     throw error;
   } finally {
     ssm.destroy();

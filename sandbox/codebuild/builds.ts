@@ -50,9 +50,13 @@ export class Builds {
     StartBuild: operation((request: StartBuildRequest, call) => {
       const { idempotencyToken: token } = request;
       const known = token === undefined ? undefined : this.byToken.get(token);
-      if (known !== undefined) return { build: this.entry(known).build };
+      if (known !== undefined) {
+        return { build: this.entry(known).build };
+      }
       const entry = this.start(call, request);
-      if (token !== undefined) this.byToken.set(token, entry.build.id);
+      if (token !== undefined) {
+        this.byToken.set(token, entry.build.id);
+      }
       return { build: structuredClone(entry.build) };
     }),
 
@@ -67,7 +71,9 @@ export class Builds {
       if (build.source.type === "CODEPIPELINE") {
         throw invalid(`Build ${id} was started by CodePipeline; retry the stage of its pipeline instead`);
       }
-      if (!build.buildComplete) throw invalid(`Build ${id} is still in progress`);
+      if (!build.buildComplete) {
+        throw invalid(`Build ${id} is still in progress`);
+      }
       return { build: structuredClone(this.start(call, request).build) };
     }),
 
@@ -128,14 +134,20 @@ export class Builds {
     const run = new BuildRun(build, work, {
       ...siteOf(build, call.region),
       onPhase: (phase) => {
-        if (phase.phaseType === "COMPLETED") publish(stateChange(build));
+        if (phase.phaseType === "COMPLETED") {
+          publish(stateChange(build));
+        }
       },
     });
     const over = run.run().then(async (onFailure) => {
-      if (!expected) await this.retryAfter({ build, call, request }, project, onFailure);
+      if (!expected) {
+        await this.retryAfter({ build, call, request }, project, onFailure);
+      }
     });
     expected?.started(over.then(() => build));
-    if (request.idempotencyToken !== undefined) this.expected.delete(request.idempotencyToken);
+    if (request.idempotencyToken !== undefined) {
+      this.expected.delete(request.idempotencyToken);
+    }
 
     const entry = { build, call, request, run, over };
     this.entries.set(build.id, entry);
@@ -172,7 +184,9 @@ export class Builds {
 
   private entry(id: string): Entry {
     const entry = this.entries.get(shortId(id));
-    if (!entry) throw new AwsError("ResourceNotFoundException", `Build ${id} cannot be found`);
+    if (!entry) {
+      throw new AwsError("ResourceNotFoundException", `Build ${id} cannot be found`);
+    }
     return entry;
   }
 

@@ -82,7 +82,9 @@ export class Projects {
   /** The project of a name or ARN. @throws ResourceNotFoundException */
   find(call: Call, name: string): Project {
     const project = this.byArn.get(projectArn(call, name));
-    if (!project) throw new AwsError("ResourceNotFoundException", `Project cannot be found: ${projectArn(call, name)}`);
+    if (!project) {
+      throw new AwsError("ResourceNotFoundException", `Project cannot be found: ${projectArn(call, name)}`);
+    }
     return project;
   }
 

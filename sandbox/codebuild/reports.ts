@@ -85,7 +85,9 @@ export class Reports {
           `Report group ${arn} still has ${reports.length} report(s); delete them first or pass deleteReports`,
         );
       }
-      for (const report of reports) this.reports.delete(report.arn);
+      for (const report of reports) {
+        this.reports.delete(report.arn);
+      }
       this.groups.delete(arn);
       return {};
     }),
@@ -121,7 +123,9 @@ export class Reports {
     DescribeTestCases: operation(
       ({ reportArn, nextToken, maxResults = PAGE_SIZE, filter }: ListInput & { readonly reportArn: string }) => {
         const found = this.reports.get(reportArn);
-        if (!found) throw new AwsError("ResourceNotFoundException", `Report does not exist: ${reportArn}`);
+        if (!found) {
+          throw new AwsError("ResourceNotFoundException", `Report does not exist: ${reportArn}`);
+        }
         const cases = found.cases.filter(
           ({ status, name }) =>
             (filter?.status === undefined || status === filter.status) &&
@@ -173,7 +177,9 @@ export class Reports {
 
   private group(arn: string): ReportGroup {
     const group = this.groups.get(arn);
-    if (!group) throw new AwsError("ResourceNotFoundException", `Report group does not exist: ${arn}`);
+    if (!group) {
+      throw new AwsError("ResourceNotFoundException", `Report group does not exist: ${arn}`);
+    }
     return group;
   }
 
@@ -191,7 +197,9 @@ function isIn({ region }: Call): (arn: string) => boolean {
 
 function summarize(cases: readonly TestCase[]): Report["testSummary"] {
   const statusCounts: Record<string, number> = { SUCCEEDED: 0, FAILED: 0, ERROR: 0, SKIPPED: 0, UNKNOWN: 0 };
-  for (const { status } of cases) statusCounts[status] = (statusCounts[status] ?? 0) + 1;
+  for (const { status } of cases) {
+    statusCounts[status] = (statusCounts[status] ?? 0) + 1;
+  }
   return {
     total: cases.length,
     statusCounts,

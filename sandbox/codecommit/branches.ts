@@ -41,7 +41,9 @@ export function branchOperations(repositories: Repositories): Readonly<Record<st
         throw new AwsError("DefaultBranchCannotBeDeletedException", "The default branch cannot be deleted");
       }
       const commitId = (await repository.git.branches()).get(branchName);
-      if (!commitId) return {};
+      if (!commitId) {
+        return {};
+      }
       await repository.git.moveBranch(branchName, commitId, undefined);
       const move = { reference: `refs/heads/${branchName}`, from: commitId, to: undefined };
       await repositories.moved(repository, [move], call.caller);
@@ -54,7 +56,9 @@ export function branchOperations(repositories: Repositories): Readonly<Record<st
       const destination = await commitOf(git, call.input.destinationCommitSpecifier);
       const target = text(call.input.targetBranch ?? call.input.destinationCommitSpecifier);
       const tip = await tipOf(repository, target);
-      if (tip !== destination) throw concurrentUpdate(target);
+      if (tip !== destination) {
+        throw concurrentUpdate(target);
+      }
       if (!(await git.isAncestor(tip, source))) {
         throw new AwsError("ManualMergeRequiredException", `${target} cannot be fast-forwarded to ${source}`);
       }
@@ -76,13 +80,17 @@ export function branchOperations(repositories: Repositories): Readonly<Record<st
 /** The commit at a branch's tip. @throws as CodeCommit does where there is no such branch */
 export async function tipOf({ git }: Repository, branch: string): Promise<string> {
   const tip = (await git.branches()).get(branch);
-  if (tip) return tip;
+  if (tip) {
+    return tip;
+  }
   throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
 }
 
 /** @throws as CodeCommit does where git would not accept the name */
 export async function requireBranchName(git: Git, name: string): Promise<void> {
-  if (await git.isBranchName(name)) return;
+  if (await git.isBranchName(name)) {
+    return;
+  }
   throw new AwsError("InvalidBranchNameException", `${name} is not a branch name that git accepts`);
 }
 

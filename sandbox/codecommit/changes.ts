@@ -31,7 +31,9 @@ export function readChanges({ putFiles, deleteFiles, setFileModes }: Shape): Fil
       mode: checkedMode(fileMode),
     })),
   ];
-  if (changes.length === 0) throw new AwsError("FileEntryRequiredException", "A commit needs at least one file entry");
+  if (changes.length === 0) {
+    throw new AwsError("FileEntryRequiredException", "A commit needs at least one file entry");
+  }
   if (changes.length > FILES_PER_COMMIT) {
     throw new AwsError(
       "MaximumFileEntriesExceededException",
@@ -69,7 +71,9 @@ export function readContent({ filePath, fileContent, fileMode }: Shape): FileCha
 /** A path without a leading slash. @throws as CodeCommit does where git or CodeCommit would not accept it */
 export function checkedPath(given: Json | undefined): string {
   const path = text(given).replace(/^\//, "");
-  if (path === "") throw new AwsError("PathRequiredException", "A file path is required");
+  if (path === "") {
+    throw new AwsError("PathRequiredException", "A file path is required");
+  }
   if (path.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git")) {
     throw new AwsError("InvalidPathException", `${text(given)} is not a path that CodeCommit accepts`);
   }
@@ -80,7 +84,9 @@ function readPut(entry: Shape): FileChange {
   const { filePath, fileContent, sourceFile, fileMode } = entry;
   const path = checkedPath(filePath);
   if (sourceFile === undefined) {
-    if (fileContent !== undefined) return readContent(entry);
+    if (fileContent !== undefined) {
+      return readContent(entry);
+    }
     throw new AwsError("SourceFileOrContentRequiredException", `${path} has neither content nor a source file`);
   }
   if (fileContent !== undefined) {
@@ -101,7 +107,11 @@ function readPut(entry: Shape): FileChange {
 }
 
 function checkedMode(mode: Json | undefined): string {
-  if (mode === "EXECUTABLE") return "100755";
-  if (mode === "NORMAL") return "100644";
+  if (mode === "EXECUTABLE") {
+    return "100755";
+  }
+  if (mode === "NORMAL") {
+    return "100644";
+  }
   throw new AwsError("InvalidFileModeException", `File mode ${text(mode)} cannot be set; use NORMAL or EXECUTABLE`);
 }

@@ -35,7 +35,9 @@ export function commitOperations(repositories: Repositories): Readonly<Record<st
       const change = readContent(call.input);
       const { commitId, treeId, added, updated } = await commit(repositories, call, [change], call.input.name).catch(
         (error: unknown) => {
-          if (!(error instanceof AwsError) || error.code !== "NoChangeException") throw error;
+          if (!(error instanceof AwsError) || error.code !== "NoChangeException") {
+            throw error;
+          }
           throw new AwsError("SameFileContentException", `${change.path} has this content already`);
         },
       );
@@ -72,7 +74,9 @@ async function commit(
 
   const before = new Map((parent ? await git.files(parent) : []).map((entry) => [entry.path, entry]));
   const after = await applied(repository, before, changes);
-  if (input.keepEmptyFolders === true) await keepFolders(repository, before, after);
+  if (input.keepEmptyFolders === true) {
+    await keepFolders(repository, before, after);
+  }
   const entries = [...after.values()];
   const changed = entries.filter(({ path, blobId, mode }) => {
     const old = before.get(path);
@@ -103,12 +107,22 @@ async function commit(
 async function parentFor({ git }: Repository, branch: string, given: Json | undefined): Promise<string | undefined> {
   const branches = await git.branches();
   const tip = branches.get(branch);
-  if (tip !== undefined && given === tip) return tip;
+  if (tip !== undefined && given === tip) {
+    return tip;
+  }
   await requireBranchName(git, branch);
-  if (given !== undefined) await requireCommit(git, text(given));
-  if (branches.size === 0) return undefined;
-  if (!tip) throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
-  if (given === undefined) throw new AwsError("ParentCommitIdRequiredException", "A parent commit id is required");
+  if (given !== undefined) {
+    await requireCommit(git, text(given));
+  }
+  if (branches.size === 0) {
+    return undefined;
+  }
+  if (!tip) {
+    throw new AwsError("BranchDoesNotExistException", `Branch ${branch} does not exist`);
+  }
+  if (given === undefined) {
+    throw new AwsError("ParentCommitIdRequiredException", "A parent commit id is required");
+  }
   throw new AwsError("ParentCommitIdOutdatedException", `${text(given)} is not the tip of ${branch}; it is at ${tip}`);
 }
 
@@ -134,16 +148,24 @@ async function applied(
   const files = new Map(before);
   const existing = (path: string): TreeEntry => {
     const entry = before.get(path);
-    if (!entry) throw new AwsError("FileDoesNotExistException", `File ${path} does not exist`);
+    if (!entry) {
+      throw new AwsError("FileDoesNotExistException", `File ${path} does not exist`);
+    }
     return entry;
   };
   for (const change of changes) {
-    if (change.kind === "delete") files.delete(existing(change.path).path);
-    if (change.kind === "copy" && change.isMove) files.delete(existing(change.source).path);
+    if (change.kind === "delete") {
+      files.delete(existing(change.path).path);
+    }
+    if (change.kind === "copy" && change.isMove) {
+      files.delete(existing(change.source).path);
+    }
   }
   for (const change of changes) {
     const { kind, path } = change;
-    if (kind === "delete") continue;
+    if (kind === "delete") {
+      continue;
+    }
     const old = kind === "put" ? before.get(path) : existing(kind === "copy" ? change.source : path);
     refusePathClash(files, before, path);
     files.set(path, {
@@ -166,7 +188,9 @@ async function keepFolders(
   const emptied = new Set(
     [...before.keys()].map(folderOf).filter((folder) => !kept.some((path) => path.startsWith(folder))),
   );
-  if (emptied.size === 0) return;
+  if (emptied.size === 0) {
+    return;
+  }
   const [blobId = ""] = await git.writeBlobs([Buffer.alloc(0)]);
   for (const folder of emptied) {
     const path = `${folder}.gitkeep`;

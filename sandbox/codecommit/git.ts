@@ -203,8 +203,11 @@ export class Git {
           maxBuffer: 1 << 30,
         },
         (error, stdout, stderr) => {
-          if (error) reject(new Error(`git ${args.join(" ")}: ${stderr.toString("utf8").trim() || error.message}`));
-          else resolve(stdout);
+          if (error) {
+            reject(new Error(`git ${args.join(" ")}: ${stderr.toString("utf8").trim() || error.message}`));
+          } else {
+            resolve(stdout);
+          }
         },
       );
       child.stdin?.end(input);

@@ -102,12 +102,16 @@ async function runBackend(
     }
     head = Buffer.concat([head, chunk]);
     const end = head.indexOf(HEAD_END);
-    if (end < 0) return;
+    if (end < 0) {
+      return;
+    }
     writeHead(response, head.subarray(0, end).toString("latin1"));
     response.write(head.subarray(end + HEAD_END.length));
   });
   await ended;
-  if (!response.headersSent) response.writeHead(500);
+  if (!response.headersSent) {
+    response.writeHead(500);
+  }
   response.end();
 }
 
@@ -117,8 +121,11 @@ function writeHead(response: ServerResponse, head: string): void {
   let status = 200;
   for (const line of head.split("\r\n")) {
     const [name = "", value = ""] = line.split(/: (.*)/);
-    if (name.toLowerCase() === "status") status = parseInt(value, 10);
-    else response.setHeader(name, value);
+    if (name.toLowerCase() === "status") {
+      status = parseInt(value, 10);
+    } else {
+      response.setHeader(name, value);
+    }
   }
   response.writeHead(status);
 }

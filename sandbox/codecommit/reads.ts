@@ -25,7 +25,9 @@ export function fileMode(mode: string): string {
 /** The commit that a specifier stands for. @throws as CodeCommit does where there is none */
 export async function commitOf(git: Git, specifier: Json | undefined): Promise<string> {
   const commit = await git.resolve(text(specifier));
-  if (commit) return commit;
+  if (commit) {
+    return commit;
+  }
   throw new AwsError("CommitDoesNotExistException", `Commit ${text(specifier)} does not exist`);
 }
 
@@ -43,7 +45,9 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
     GetCommit: async ({ input }) => {
       const [git, id] = [gitOf(input), text(input.commitId)];
       const commit = await resolveId(git, id);
-      if (!commit) throw new AwsError("CommitIdDoesNotExistException", `Commit id ${id} does not exist`);
+      if (!commit) {
+        throw new AwsError("CommitIdDoesNotExistException", `Commit id ${id} does not exist`);
+      }
       return { commit: await describeCommit(git, commit) };
     },
     BatchGetCommits: async ({ input }) => {
@@ -83,7 +87,9 @@ export function readOperations(repositories: Repositories): Readonly<Record<stri
       const commitId = await commitToRead(input);
       const path = text(input.filePath).replace(/^\//, "");
       const entry = (await git.files(commitId)).find((file) => file.path === path);
-      if (!entry) throw new AwsError("FileDoesNotExistException", `File ${path} does not exist`);
+      if (!entry) {
+        throw new AwsError("FileDoesNotExistException", `File ${path} does not exist`);
+      }
       const content = await git.blob(entry.blobId);
       if (content.length > FILE_BYTES) {
         throw new AwsError("FileTooLargeException", `${path} has ${content.length} bytes; ${FILE_BYTES} at most`);
@@ -164,7 +170,9 @@ function describeChange({ before, after }: Change): Shape {
 }
 
 function isWithin(entry: TreeEntry | undefined, folder: Json | undefined): boolean {
-  if (!entry || folder === undefined) return true;
+  if (!entry || folder === undefined) {
+    return true;
+  }
   const path = text(folder).replace(/^\/|\/$/g, "");
   return path === "" || entry.path === path || entry.path.startsWith(`${path}/`);
 }

@@ -55,19 +55,25 @@ export class Repositories {
   /** The repository of a name. @throws as CodeCommit does where there is none */
   get(name: Json | undefined): Repository {
     const repository = this.all.get(text(name));
-    if (repository) return repository;
+    if (repository) {
+      return repository;
+    }
     throw new AwsError("RepositoryDoesNotExistException", `${text(name)} does not exist`);
   }
 
   /** Notes and announces that references have moved; a repository's first branch becomes its default branch. */
   async moved(repository: Repository, moves: readonly Move[], caller: Caller): Promise<void> {
-    if (moves.length === 0) return;
+    if (moves.length === 0) {
+      return;
+    }
     repository.modified = Date.now() / 1000;
     const first = moves.find(({ reference, to }) => to && reference.startsWith("refs/heads/"));
     if (first && repository.defaultBranch === undefined) {
       await this.setDefaultBranch(repository, first.reference.slice("refs/heads/".length));
     }
-    for (const move of moves) this.options.publish(referenceEvent(repository, move, caller));
+    for (const move of moves) {
+      this.options.publish(referenceEvent(repository, move, caller));
+    }
   }
 
   readonly operations: Readonly<Record<string, Operation>> = {
@@ -117,12 +123,16 @@ export class Repositories {
       const { tags } = this.byArn(input.resourceArn);
       const added = checkedTags(input.tags);
       refuseTooManyTags(new Set([...tags.keys(), ...added.keys()]).size);
-      for (const [key, value] of added) tags.set(key, value);
+      for (const [key, value] of added) {
+        tags.set(key, value);
+      }
       return {};
     },
     UntagResource: ({ input }) => {
       const { tags } = this.byArn(input.resourceArn);
-      for (const key of strings(input.tagKeys)) tags.delete(key);
+      for (const key of strings(input.tagKeys)) {
+        tags.delete(key);
+      }
       return {};
     },
     ListTagsForResource: ({ input }) => ({ tags: Object.fromEntries(this.byArn(input.resourceArn).tags) }),
@@ -158,7 +168,9 @@ export class Repositories {
   /** For CodeCommit it is not an error to delete what is not there. */
   private remove(name: string): Shape {
     const repository = this.all.get(name);
-    if (!repository) return {};
+    if (!repository) {
+      return {};
+    }
     this.all.delete(name);
     rmSync(repository.git.folder, { recursive: true, force: true });
     return { repositoryId: repository.id };
@@ -184,7 +196,9 @@ export class Repositories {
 
   private byArn(arn: Json | undefined): Repository {
     const found = [...this.all.values()].find((repository) => repository.arn === arn);
-    if (found) return found;
+    if (found) {
+      return found;
+    }
     throw new AwsError("RepositoryDoesNotExistException", `${text(arn)} does not exist`);
   }
 

@@ -79,7 +79,9 @@ function showStage(pipeline: Pipeline, stage: StageDeclaration): object {
 /** The state of a stage's entry conditions, as the stage's latest execution found them. */
 function showBeforeEntry(stage: StageDeclaration, execution: PipelineExecution): object {
   const conditions = stage.beforeEntry?.conditions ?? [];
-  if (conditions.length === 0) return {};
+  if (conditions.length === 0) {
+    return {};
+  }
   const conditionStates = conditions.map(({ rules = [] }) => {
     const ran = rules.map(({ name }) =>
       execution.rules.findLast((each) => each.stageName === stage.name && each.rule.name === name),
@@ -95,12 +97,16 @@ function showBeforeEntry(stage: StageDeclaration, execution: PipelineExecution):
 }
 
 function conditionStatus(ran: readonly (RuleExecution | undefined)[]): "Succeeded" | "Failed" | "Errored" {
-  if (ran.some((each) => each?.errorDetails)) return "Errored";
+  if (ran.some((each) => each?.errorDetails)) {
+    return "Errored";
+  }
   return ran.some((each) => each?.status === "Failed") ? "Failed" : "Succeeded";
 }
 
 function showRuleState(ran: RuleExecution | undefined): object | undefined {
-  if (!ran) return undefined;
+  if (!ran) {
+    return undefined;
+  }
   const { ruleExecutionId, status, summary, lastUpdateTime: lastStatusChange, errorDetails } = ran;
   return { ruleExecutionId, status, summary, lastStatusChange, ...(errorDetails && { errorDetails }) };
 }

@@ -17,13 +17,16 @@ export async function approve(invocation: Invocation): Promise<number> {
   const { clients } = await openSandbox(invocation);
   const pipeline = await pipelineOf(clients, image);
   const pending = await pendingApproval(clients, pipeline);
-  if (!pending)
+  if (!pending) {
     throw new Error(`approve: ${pipeline} does not wait for an approval now. See: npm run sandbox -- status`);
+  }
 
   await answerApproval(clients, pending, ANSWERS[word], `${ANSWERS[word]} with npm run sandbox`);
   console.log(`${pending.stage} of ${pipeline}: ${ANSWERS[word].toLowerCase()}`);
   const runs = await followRuns(clients, { pipelines: () => Promise.resolve([pipeline]) });
-  for (const failure of await describeFailures(clients, runs)) console.log(failure);
+  for (const failure of await describeFailures(clients, runs)) {
+    console.log(failure);
+  }
   console.log(describeRuns(runs));
   const expected = word === "approve" ? "Succeeded" : "Failed";
   return runs.every(({ status }) => status === expected) ? 0 : 1;

@@ -17,7 +17,9 @@ export async function logs(invocation: Invocation): Promise<number> {
   }
   for (const { stage: name, status, buildId = "" } of actions) {
     console.log(`=== ${pipeline} ${name} (${status}, ${buildId})`);
-    for (const line of await readBuildLog(clients, buildId)) console.log(line);
+    for (const line of await readBuildLog(clients, buildId)) {
+      console.log(line);
+    }
   }
   return 0;
 }

@@ -6,7 +6,9 @@ import { listPipelines } from "../client/runs";
 export async function pipelineOf(clients: Clients, word: string | undefined): Promise<string> {
   const pipelines = await listPipelines(clients);
   const named = pipelines.find((name) => name === word || name.endsWith(`-sandbox-${word ?? ""}`));
-  if (named) return named;
+  if (named) {
+    return named;
+  }
   throw new Error(
     `"${word ?? ""}" is not an image with a pipeline; the pipelines are: ${pipelines.join(", ") || "none"}.`,
   );

@@ -55,7 +55,9 @@ async function provisionAndFollow(
   let isUp = false;
   const provisioning = stack
     .up((line) => {
-      if (DONE.test(line)) say(line.trim());
+      if (DONE.test(line)) {
+        say(line.trim());
+      }
     })
     .then((result) => {
       isUp = true;
@@ -70,8 +72,12 @@ async function provisionAndFollow(
     },
   });
   const { code, output } = await provisioning;
-  if (code !== 0) console.error(output);
-  for (const failure of await describeFailures(sandbox.clients, runs)) console.error(failure);
+  if (code !== 0) {
+    console.error(output);
+  }
+  for (const failure of await describeFailures(sandbox.clients, runs)) {
+    console.error(failure);
+  }
   console.log(`\n${describeRuns(runs)}\n`);
   const published = await Promise.all(runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, [each])));
   console.log(`${describePublished(published.flat())}\n`);

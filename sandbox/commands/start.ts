@@ -21,7 +21,9 @@ export async function start(invocation: Invocation): Promise<number> {
       console.log(describeChange((Date.now() - started) / 1000, run, action));
     },
   });
-  for (const failure of await describeFailures(clients, runs)) console.log(failure);
+  for (const failure of await describeFailures(clients, runs)) {
+    console.log(failure);
+  }
   console.log(describeRuns(runs));
   return runs.every(({ status }) => status === "Succeeded") ? 0 : 1;
 }

@@ -70,7 +70,9 @@ export class EventBus {
   }
 
   private concerns({ Name = "", EventPattern, State }: Rule, event: Json): boolean {
-    if (State !== "ENABLED" || EventPattern === undefined) return false;
+    if (State !== "ENABLED" || EventPattern === undefined) {
+      return false;
+    }
     try {
       return matches(JSON.parse(EventPattern) as Json, event);
     } catch (error) {
@@ -84,8 +86,12 @@ export class EventBus {
     const name = rule.Name ?? "";
     const deliver = DELIVERIES[arn.split(":")[2] ?? ""];
     try {
-      if (!deliver) throw new Error("the sandbox delivers no events to it");
-      if (!RoleArn) throw new Error("the target has no role to start it with");
+      if (!deliver) {
+        throw new Error("the sandbox delivers no events to it");
+      }
+      if (!RoleArn) {
+        throw new Error("the target has no role to start it with");
+      }
       const issued = this.options.issueCredentials(RoleArn, ruleSession(name), {
         assumedBy: { service: "events.amazonaws.com", ...(rule.Arn !== undefined && { sourceArn: rule.Arn }) },
       });

@@ -10,10 +10,14 @@ export function matches(pattern: Json, event: Json | undefined): boolean {
     const values = isList(event) ? event : [event];
     return pattern.some((wanted) => values.some((value) => matchesOne(wanted, value)));
   }
-  if (!isObject(pattern)) throw new Error(`an event pattern's leaves are arrays, not ${JSON.stringify(pattern)}`);
+  if (!isObject(pattern)) {
+    throw new Error(`an event pattern's leaves are arrays, not ${JSON.stringify(pattern)}`);
+  }
   const inner = event !== undefined && isObject(event) ? event : {};
   return Object.entries(pattern).every(([key, value]) => {
-    if (key === "$or" && isList(value)) return value.some((alternative) => matches(alternative, event));
+    if (key === "$or" && isList(value)) {
+      return value.some((alternative) => matches(alternative, event));
+    }
     return value === undefined || matches(value, inner[key]);
   });
 }
@@ -36,10 +40,14 @@ const OPERATORS: Readonly<Record<string, Test>> = {
 };
 
 function matchesOne(wanted: Json, value: Json | undefined): boolean {
-  if (!isObject(wanted)) return wanted === value;
+  if (!isObject(wanted)) {
+    return wanted === value;
+  }
   return Object.entries(wanted).every(([operator, operand]) => {
     const test = OPERATORS[operator];
-    if (!test) throw new Error(`the sandbox does not know the event pattern operator "${operator}"`);
+    if (!test) {
+      throw new Error(`the sandbox does not know the event pattern operator "${operator}"`);
+    }
     return test(operand, value);
   });
 }
@@ -60,7 +68,9 @@ const COMPARISONS: Readonly<Record<string, (value: number, limit: number) => boo
 /** Comparisons and limits take turns: `[">", 0, "<=", 5]`. */
 function isWithin(conditions: readonly Json[], value: number): boolean {
   return conditions.every((condition, index) => {
-    if (index % 2 === 1) return true;
+    if (index % 2 === 1) {
+      return true;
+    }
     const compare = COMPARISONS[isText(condition) ? condition : ""];
     const limit = conditions[index + 1];
     if (!compare || typeof limit !== "number") {

@@ -7,7 +7,9 @@ export type TargetInput = Pick<Target, "Input" | "InputPath" | "InputTransformer
 
 /** The input of a target. @throws where a template does not make JSON */
 export function inputFor({ Input, InputPath, InputTransformer }: TargetInput, event: Json): Json | undefined {
-  if (Input !== undefined) return parse(Input);
+  if (Input !== undefined) {
+    return parse(Input);
+  }
   if (InputTransformer?.InputTemplate !== undefined) {
     return parse(transform(InputTransformer.InputTemplate, InputTransformer.InputPathsMap ?? {}, event));
   }
@@ -21,17 +23,27 @@ export function inputFor({ Input, InputPath, InputTransformer }: TargetInput, ev
 export function transform(template: string, paths: Readonly<Record<string, string>>, event: Json): string {
   let isQuoted = false;
   return template.replace(/\\.|"|<([A-Za-z0-9_.-]+)>/g, (token, name?: string) => {
-    if (token === '"') isQuoted = !isQuoted;
-    if (name === undefined) return token;
+    if (token === '"') {
+      isQuoted = !isQuoted;
+    }
+    if (name === undefined) {
+      return token;
+    }
     const value = valueOf(name, paths, event) ?? "";
-    if (!isQuoted) return JSON.stringify(value);
+    if (!isQuoted) {
+      return JSON.stringify(value);
+    }
     return JSON.stringify(typeof value === "string" ? value : JSON.stringify(value)).slice(1, -1);
   });
 }
 
 function valueOf(name: string, paths: Readonly<Record<string, string>>, event: Json): Json | undefined {
-  if (name === "aws.events.event.json" || name === "aws.events.event") return event;
-  if (name === "aws.events.event.ingestion-time") return valueAt("$.time", event);
+  if (name === "aws.events.event.json" || name === "aws.events.event") {
+    return event;
+  }
+  if (name === "aws.events.event.ingestion-time") {
+    return valueAt("$.time", event);
+  }
   const path = paths[name];
   return path === undefined ? undefined : valueAt(path, event);
 }
@@ -43,7 +55,9 @@ function valueAt(path: string, event: Json): Json | undefined {
 }
 
 function childOf(value: Json | undefined, step: string): Json | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
+  if (typeof value !== "object" || value === null) {
+    return undefined;
+  }
   const entry = Object.entries(value).find(([key]) => key === step);
   return entry?.[1];
 }

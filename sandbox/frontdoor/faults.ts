@@ -27,8 +27,11 @@ export class Faults {
   readonly route = {
     prefix: FAULTS_PATH,
     handle: async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-      if (message.method === "DELETE") this.clear();
-      else this.add(await readFault(message));
+      if (message.method === "DELETE") {
+        this.clear();
+      } else {
+        this.add(await readFault(message));
+      }
       response.writeHead(204).end();
     },
   };
@@ -43,13 +46,19 @@ export class Faults {
 
   /** The error that a call fails with, if it is to fail. Calls of the administrator, who asks for faults, never are. */
   strike({ service, operation, region, caller }: Call): AwsError | undefined {
-    if (caller.roleArn === undefined) return undefined;
+    if (caller.roleArn === undefined) {
+      return undefined;
+    }
     const found = this.pending.find(
       ({ fault }) => fault.service === service && fault.operation === operation && fault.region === region,
     );
-    if (!found) return undefined;
+    if (!found) {
+      return undefined;
+    }
     found.left -= 1;
-    if (found.left <= 0) this.pending = this.pending.filter((each) => each !== found);
+    if (found.left <= 0) {
+      this.pending = this.pending.filter((each) => each !== found);
+    }
     return new AwsError(found.fault.code, found.fault.message);
   }
 }
@@ -65,7 +74,9 @@ async function readFault(message: IncomingMessage): Promise<Fault> {
 }
 
 function isFault(given: unknown): given is Fault {
-  if (typeof given !== "object" || given === null) return false;
+  if (typeof given !== "object" || given === null) {
+    return false;
+  }
   const members = new Map<string, unknown>(Object.entries(given));
   return (
     TEXTS.every((name) => typeof members.get(name) === "string") &&

@@ -26,8 +26,11 @@ export class Moto {
     createInterface(child.stderr).on("line", log);
     const ready = new Promise<void>((resolve, reject) => {
       createInterface(child.stdout).on("line", (line) => {
-        if (line === "ready") resolve();
-        else log(line);
+        if (line === "ready") {
+          resolve();
+        } else {
+          log(line);
+        }
       });
       child.once("error", reject);
       child.once("exit", (code, signal) => {
@@ -39,7 +42,9 @@ export class Moto {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) {
+      return;
+    }
     this.child.kill("SIGTERM");
     await once(this.child, "exit");
   }
@@ -51,6 +56,8 @@ async function freePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port on 127.0.0.1");
+  if (address === null || typeof address === "string") {
+    throw new Error("no free port on 127.0.0.1");
+  }
   return address.port;
 }

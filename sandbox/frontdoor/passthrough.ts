@@ -24,14 +24,20 @@ export class Passthrough {
           const status = answer.statusCode ?? 502;
           response.writeHead(status, answer.headers);
           pipeline(answer, response, (error) => {
-            if (error) reject(error);
-            else resolve(status);
+            if (error) {
+              reject(error);
+            } else {
+              resolve(status);
+            }
           });
         },
       );
       onward.once("error", reject);
-      if (Buffer.isBuffer(body)) onward.end(body);
-      else body.pipe(onward);
+      if (Buffer.isBuffer(body)) {
+        onward.end(body);
+      } else {
+        body.pipe(onward);
+      }
     });
   }
 

@@ -6,7 +6,9 @@ const LISTENING = "0A";
 /** The program that listens on a port, as `nginx (pid 4711)`, or nothing where the kernel does not tell us. */
 export function holderOf(port: number): string | undefined {
   const sockets = new Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) => listeners(file, port)));
-  if (sockets.size === 0) return undefined;
+  if (sockets.size === 0) {
+    return undefined;
+  }
   const pid = list("/proc").find((name) => /^\d+$/.test(name) && holds(name, sockets));
   return pid && `${(read(`/proc/${pid}/comm`) ?? "a program").trim()} (pid ${pid})`;
 }

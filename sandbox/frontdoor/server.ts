@@ -95,12 +95,19 @@ export class FrontDoor {
     const { method = "GET", url = "/", headers } = message;
     const route = this.routes.find(({ prefix }) => url.startsWith(prefix));
     try {
-      if (route) await route.handle(message, response);
-      else if (url.startsWith("/sandbox/")) this.answerSandbox(url, response);
-      else await this.answerAws({ method, url, headers }, message, response);
+      if (route) {
+        await route.handle(message, response);
+      } else if (url.startsWith("/sandbox/")) {
+        this.answerSandbox(url, response);
+      } else {
+        await this.answerAws({ method, url, headers }, message, response);
+      }
     } catch (error) {
-      if (response.headersSent) response.destroy();
-      else refuse(response, "json", this.asAwsError(error, `${method} ${url}`));
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        refuse(response, "json", this.asAwsError(error, `${method} ${url}`));
+      }
     }
   }
 
@@ -115,8 +122,11 @@ export class FrontDoor {
       this.log(progress, await this.answerCall(head, message, response, progress));
     } catch (error) {
       const awsError = this.asAwsError(error, `${progress.service}:${progress.operation}`);
-      if (response.headersSent) response.destroy();
-      else refuse(response, progress.protocol, awsError);
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        refuse(response, progress.protocol, awsError);
+      }
       this.log(progress, awsError.status, awsError.code);
     }
   }
@@ -131,12 +141,16 @@ export class FrontDoor {
     const { credentials, models, moto } = this.options;
     const signature = readSignature(head);
     if (!signature) {
-      if (head.headers["x-amz-target"] === undefined) return moto.forward(head, message, response);
+      if (head.headers["x-amz-target"] === undefined) {
+        return moto.forward(head, message, response);
+      }
       throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
     }
     Object.assign(progress, { service: signature.signingName, region: signature.region });
     const model = findModel(head, signature, models);
-    if (model) Object.assign(progress, { service: model.service, protocol: errorProtocol(model) });
+    if (model) {
+      Object.assign(progress, { service: model.service, protocol: errorProtocol(model) });
+    }
     const caller = credentials.callerOf(signature.accessKeyId);
     progress.caller = caller;
     if (!model) {
@@ -148,7 +162,9 @@ export class FrontDoor {
     const body = model.metadata.protocol === "rest-xml" ? undefined : await buffer(message);
     const parsed = parseRequest({ ...head, body: body ?? Buffer.alloc(0) }, model);
     if (!parsed) {
-      if (this.services.has(model.service)) throw unsupported(model.service, progress.operation);
+      if (this.services.has(model.service)) {
+        throw unsupported(model.service, progress.operation);
+      }
       refuseUnread(caller, progress);
       return moto.forward(head, body ?? message, response);
     }
@@ -158,7 +174,9 @@ export class FrontDoor {
     const fault = this.options.faults?.strike(call);
     if (fault) {
       // The sender may not have finished yet.
-      if (!body) message.resume();
+      if (!body) {
+        message.resume();
+      }
       throw fault;
     }
     const isAnswered = await this.answerSelf(call, response);
@@ -169,23 +187,33 @@ export class FrontDoor {
   private understand(parsed: Parsed, caller: Caller, region: string): Call {
     const { model, operation, input } = parsed;
     const [fault, ...others] = findFaults(model, operation.input, input, this.options.complain);
-    if (fault) throw refusalOf(parsed, [fault, ...others]);
+    if (fault) {
+      throw refusalOf(parsed, [fault, ...others]);
+    }
     return { service: model.service, operation: operation.name, region, caller, input };
   }
 
   /** Answers a call of a service that the sandbox emulates itself; tells whether it is one. */
   private async answerSelf(call: Call, response: ServerResponse): Promise<boolean> {
-    if (call.service === "sts") return answerSts(response, call, this.options.credentials, this.options.moto);
+    if (call.service === "sts") {
+      return answerSts(response, call, this.options.credentials, this.options.moto);
+    }
     const service = this.services.get(call.service);
-    if (!service) return false;
+    if (!service) {
+      return false;
+    }
     const operation = service.operations[call.operation];
-    if (!operation) throw unsupported(call.service, call.operation);
+    if (!operation) {
+      throw unsupported(call.service, call.operation);
+    }
     answer(response, await operation(call));
     return true;
   }
 
   private asAwsError(error: unknown, where: string): AwsError {
-    if (error instanceof AwsError) return error;
+    if (error instanceof AwsError) {
+      return error;
+    }
     this.options.complain(`${where}: ${traceOf(error)}`);
     return new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, 500);
   }
@@ -222,7 +250,9 @@ function unsupported(service: string, operation: string): AwsError {
 
 /** A call that cannot be read cannot be judged, so only the person at the keyboard may make it. */
 function refuseUnread({ arn, roleArn }: Caller, { service, operation }: Progress): void {
-  if (roleArn === undefined) return;
+  if (roleArn === undefined) {
+    return;
+  }
   throw new AwsError(
     "AccessDenied",
     `The sandbox cannot read this ${service} request (${operation}), so it cannot tell whether ${arn} may make it.`,

@@ -27,7 +27,9 @@ export function page<T>(
   { token, size, badToken }: { token: string | undefined; size: number; badToken: () => Error },
 ): { items: T[]; nextToken?: string } {
   const start = token === undefined ? 0 : Number(token);
-  if (!Number.isInteger(start) || start < 0 || start > items.length) throw badToken();
+  if (!Number.isInteger(start) || start < 0 || start > items.length) {
+    throw badToken();
+  }
   const end = start + size;
   return { items: items.slice(start, end), ...(end < items.length && { nextToken: String(end) }) };
 }

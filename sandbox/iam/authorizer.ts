@@ -37,9 +37,13 @@ export class Authorizer {
    */
   async judge(call: Call): Promise<void> {
     const { roleArn } = call.caller;
-    if (roleArn === undefined) return;
+    if (roleArn === undefined) {
+      return;
+    }
     const needsOf = SERVICES[call.service]?.[call.operation];
-    if (needsOf === undefined) throw unjudged(call);
+    if (needsOf === undefined) {
+      throw unjudged(call);
+    }
     const needs = await needsOf(call, this.options.facts);
     await this.judgeNeeds(call, needs);
   }
@@ -47,11 +51,15 @@ export class Authorizer {
   /** Judges something that is not an API call, such as a git pull. */
   async judgeNeeds(call: Call, needs: readonly Need[]): Promise<void> {
     const { roleArn } = call.caller;
-    if (roleArn === undefined) return;
+    if (roleArn === undefined) {
+      return;
+    }
     const role = await this.options.facts.role(roleArn);
     this.judgeTrust(call, roleArn, role);
     const caller = { roleArn, arn: call.caller.arn, policies: policiesOf(role), keys: buildKeys(call) };
-    for (const each of needs) await this.judgeNeed(call, each.of ? await this.sessionOf(each.of) : caller, each);
+    for (const each of needs) {
+      await this.judgeNeed(call, each.of ? await this.sessionOf(each.of) : caller, each);
+    }
   }
 
   private async judgeNeed(call: Call, asking: RoleSession, each: Need): Promise<void> {
@@ -61,7 +69,9 @@ export class Authorizer {
     const policies = { ...asking.policies, ...(await this.resourcePolicy(each)) };
     const decision = evaluate(request, principal, policies);
     this.note(asking.roleArn, request, policies, decision);
-    if (!decision.isAllowed) throw denied(call.service, asking.arn, request, decision.because);
+    if (!decision.isAllowed) {
+      throw denied(call.service, asking.arn, request, decision.because);
+    }
   }
 
   private async sessionOf({ roleArn, sessionName }: NonNullable<Need["of"]>): Promise<RoleSession> {
@@ -75,7 +85,9 @@ export class Authorizer {
    */
   private judgeTrust({ caller, service: called }: Call, roleArn: string, role: RoleFacts | undefined): void {
     const { assumedBy, accountId } = caller;
-    if (!assumedBy) return;
+    if (!assumedBy) {
+      return;
+    }
     const { service, sourceArn } = assumedBy;
     const request = {
       action: "sts:AssumeRole",
@@ -86,26 +98,36 @@ export class Authorizer {
     const policies = { identity: [], resource: trust, resourceDecides: true };
     const decision = evaluate(request, { accountId, arns: [], service }, policies);
     this.note(roleArn, request, policies, decision, service);
-    if (!decision.isAllowed)
+    if (!decision.isAllowed) {
       throw accessDenied(
         called,
         `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${decision.because}`,
       );
+    }
   }
 
   private async resourcePolicy({ action, resource }: Need): Promise<Partial<Policies>> {
     const { facts } = this.options;
     const [service] = action.split(":");
-    if (service === "s3") return named("the bucket's policy", await facts.bucketPolicy(bucketIn(resource)));
-    if (service === "sns") return named("the topic's policy", await facts.topicPolicy(resource));
-    if (service === "kms")
+    if (service === "s3") {
+      return named("the bucket's policy", await facts.bucketPolicy(bucketIn(resource)));
+    }
+    if (service === "sns") {
+      return named("the topic's policy", await facts.topicPolicy(resource));
+    }
+    if (service === "kms") {
       return { ...named("the key's policy", await facts.keyPolicy(resource)), resourceDecides: true };
+    }
     return {};
   }
 
   private note(role: string, asked: AccessRequest, policies: Policies, decision: Decision, service?: string): void {
     const { identity, boundary, resource, resourceDecides } = policies;
-    for (const policy of [...identity, boundary, resource]) if (policy) this.notePolicy(policy);
+    for (const policy of [...identity, boundary, resource]) {
+      if (policy) {
+        this.notePolicy(policy);
+      }
+    }
     this.options.record({
       kind: "judgement",
       role,
@@ -123,7 +145,9 @@ export class Authorizer {
   }
 
   private notePolicy({ id, name, text }: Policy): void {
-    if (this.noted.has(id)) return;
+    if (this.noted.has(id)) {
+      return;
+    }
     this.noted.add(id);
     this.options.record({ kind: "policy", id, name, text });
   }
@@ -142,7 +166,9 @@ interface RoleSession {
 const NOBODY = '{"Statement":[]}';
 
 function policiesOf(role: RoleFacts | undefined): Policies {
-  if (!role) return { identity: [] };
+  if (!role) {
+    return { identity: [] };
+  }
   return {
     identity: Object.entries(role.policies).map(([name, document]) => parsed(name, document)),
     ...(role.boundary !== undefined && { boundary: parsed("the permissions boundary", role.boundary) }),

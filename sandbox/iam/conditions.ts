@@ -40,13 +40,19 @@ export function conditionsHold(block: ConditionBlock, context: Context): boolean
 
 function conditionHolds(written: string, key: string, accepted: readonly string[], context: Context): boolean {
   const values = context.get(key.toLowerCase());
-  if (written === "Null") return accepted.some((wanted) => (wanted === "true") === (values === undefined));
+  if (written === "Null") {
+    return accepted.some((wanted) => (wanted === "true") === (values === undefined));
+  }
   const { set, operator, ifExists } = read(written);
   const isNegated = operator in NEGATIONS;
   const compare = COMPARISONS[NEGATIONS[operator] ?? operator];
-  if (!compare) throw new Error(`the condition operator ${written} is not known to the sandbox`);
+  if (!compare) {
+    throw new Error(`the condition operator ${written} is not known to the sandbox`);
+  }
 
-  if (values === undefined) return ifExists || set === "ForAllValues" || (isNegated && set === undefined);
+  if (values === undefined) {
+    return ifExists || set === "ForAllValues" || (isNegated && set === undefined);
+  }
   const wanted = accepted.flatMap((value) => fillIn(value, context) ?? []);
   const holdsFor = (actual: string) => wanted.some((each) => compare(each, actual)) !== isNegated;
   return set === "ForAllValues" || (isNegated && set === undefined) ? values.every(holdsFor) : values.some(holdsFor);

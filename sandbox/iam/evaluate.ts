@@ -54,7 +54,9 @@ export function evaluate(request: AccessRequest, principal: Principal, policies:
   ];
   for (const [kind, reasons] of denials) {
     const by = reasons.filter(({ statement }) => statement.effect === "Deny");
-    if (by.length > 0) return { isAllowed: false, because: `with an explicit deny in ${kind}`, by };
+    if (by.length > 0) {
+      return { isAllowed: false, because: `with an explicit deny in ${kind}`, by };
+    }
   }
 
   const named = granted.filter(({ statement }) => namesDirectly(statement.principal, principal));
@@ -89,7 +91,9 @@ function applying(policy: Policy, request: AccessRequest, principal?: Principal)
 
 function coversAction({ action, notAction }: PolicyStatement, asked: string): boolean {
   const covers = (patterns: readonly string[]) => patterns.some((pattern) => matches(pattern, asked, true));
-  if (action) return covers(action);
+  if (action) {
+    return covers(action);
+  }
   return notAction !== undefined && !covers(notAction);
 }
 
@@ -100,12 +104,16 @@ function coversResource({ resource, notResource }: PolicyStatement, request: Acc
       const filled = fillIn(pattern, request.context);
       return filled !== undefined && matchesArn(filled, request.resource);
     });
-  if (resource) return covers(resource);
+  if (resource) {
+    return covers(resource);
+  }
   return notResource === undefined || !covers(notResource);
 }
 
 function isAbout({ principal, notPrincipal }: PolicyStatement, asking: Principal): boolean {
-  if (principal) return includes(principal, asking);
+  if (principal) {
+    return includes(principal, asking);
+  }
   return notPrincipal !== undefined && !includes(notPrincipal, asking);
 }
 
@@ -115,16 +123,24 @@ function includes(principals: Principals, asking: Principal): boolean {
 
 /** By name or as anybody at all, which is a grant by itself. */
 function namesDirectly(principals: Principals | undefined, { arns, service }: Principal): boolean {
-  if (principals === undefined) return false;
-  if (principals === "*") return true;
+  if (principals === undefined) {
+    return false;
+  }
+  if (principals === "*") {
+    return true;
+  }
   const { AWS = [], Service = [] } = principals;
-  if (service !== undefined && Service.includes(service)) return true;
+  if (service !== undefined && Service.includes(service)) {
+    return true;
+  }
   return service === undefined && AWS.some((name) => name === "*" || arns.includes(name));
 }
 
 /** By its account, whose own policies then decide. */
 function namesAccount(principals: Principals, { accountId, service }: Principal): boolean {
-  if (principals === "*" || service !== undefined) return false;
+  if (principals === "*" || service !== undefined) {
+    return false;
+  }
   return (principals.AWS ?? []).some(
     (name) => name === accountId || /^arn:[^:]+:iam::(\d+):root$/.exec(name)?.[1] === accountId,
   );

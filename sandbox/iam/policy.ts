@@ -36,15 +36,21 @@ export interface Policy {
 /** Reads a policy document. @throws where the text is none */
 export function parsePolicy(name: string, text: string): Policy {
   const document: unknown = JSON.parse(text);
-  if (!isObject(document)) throw new Error(`${name} is not a policy document: ${text}`);
+  if (!isObject(document)) {
+    throw new Error(`${name} is not a policy document: ${text}`);
+  }
   const id = createHash("sha256").update(`${name}\n${text}`).digest("hex").slice(0, 12);
   return { id, name, text, statements: listOf(document.Statement).map((statement) => parseStatement(name, statement)) };
 }
 
 function parseStatement(name: string, value: unknown): PolicyStatement {
-  if (!isObject(value)) throw new Error(`a statement of ${name} is not an object`);
+  if (!isObject(value)) {
+    throw new Error(`a statement of ${name} is not an object`);
+  }
   const { Sid, Effect } = value;
-  if (Effect !== "Allow" && Effect !== "Deny") throw new Error(`a statement of ${name} neither allows nor denies`);
+  if (Effect !== "Allow" && Effect !== "Deny") {
+    throw new Error(`a statement of ${name} neither allows nor denies`);
+  }
   return {
     sid: typeof Sid === "string" ? Sid : "",
     effect: Effect,
@@ -59,12 +65,16 @@ function parseStatement(name: string, value: unknown): PolicyStatement {
 }
 
 function principals(value: unknown): Principals {
-  if (!isObject(value)) return "*";
+  if (!isObject(value)) {
+    return "*";
+  }
   return Object.fromEntries(Object.entries(value).map(([kind, names]) => [kind, strings(names)]));
 }
 
 function conditions(value: unknown): ConditionBlock {
-  if (!isObject(value)) return {};
+  if (!isObject(value)) {
+    return {};
+  }
   const keys = (block: unknown) =>
     isObject(block) ? Object.fromEntries(Object.entries(block).map(([key, accepted]) => [key, strings(accepted)])) : {};
   return Object.fromEntries(Object.entries(value).map(([operator, block]) => [operator, keys(block)]));
@@ -76,7 +86,9 @@ function strings(value: unknown): string[] {
 }
 
 function listOf(value: unknown): unknown[] {
-  if (value === undefined) return [];
+  if (value === undefined) {
+    return [];
+  }
   return Array.isArray(value) ? value : [value];
 }
 

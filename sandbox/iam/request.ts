@@ -15,7 +15,9 @@ export interface AccessRequest {
 /** The context of a request; keys without a value are left out. */
 export function contextOf(entries: Readonly<Record<string, string | readonly string[] | undefined>>): Context {
   const known = Object.entries(entries).flatMap(([key, value]): [string, readonly string[]][] => {
-    if (value === undefined) return [];
+    if (value === undefined) {
+      return [];
+    }
     return [[key.toLowerCase(), typeof value === "string" ? [value] : value]];
   });
   return new Map(known);

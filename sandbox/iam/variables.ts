@@ -18,7 +18,9 @@ export function fillIn(text: string, context: Context): string | undefined {
 }
 
 function valueOf(inner: string, context: Context): string | undefined {
-  if (inner === "*" || inner === "?" || inner === "$") return inner;
+  if (inner === "*" || inner === "?" || inner === "$") {
+    return inner;
+  }
   const [key = "", fallback] = inner.split(",").map((part) => part.trim());
   return context.get(key.toLowerCase())?.[0] ?? fallback?.replace(/^'|'$/g, "");
 }

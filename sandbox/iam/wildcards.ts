@@ -4,7 +4,9 @@ const patterns = new Map<string, RegExp>();
 
 /** Whether a text fits a pattern. @param ignoreCase as AWS compares actions */
 export function matches(pattern: string, text: string, ignoreCase = false): boolean {
-  if (pattern === "*") return true;
+  if (pattern === "*") {
+    return true;
+  }
   return compiled(pattern, ignoreCase).test(text);
 }
 
@@ -13,7 +15,9 @@ export function matches(pattern: string, text: string, ignoreCase = false): bool
  * colons. Source: IAM user guide, "IAM JSON policy elements: Condition operators", ARN operators.
  */
 export function matchesArn(pattern: string, arn: string): boolean {
-  if (pattern === "*") return true;
+  if (pattern === "*") {
+    return true;
+  }
   const [wanted, actual] = [partsOf(pattern), partsOf(arn)];
   return wanted.length === actual.length && wanted.every((part, index) => matches(part, actual[index] ?? ""));
 }
@@ -26,7 +30,9 @@ function partsOf(arn: string): string[] {
 function compiled(pattern: string, ignoreCase: boolean): RegExp {
   const key = `${ignoreCase ? "i" : ""}/${pattern}`;
   const known = patterns.get(key);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll("*", ".*")

@@ -35,7 +35,9 @@ function stanzas(text: string): Source[] {
   return withoutComments.split(/\n\s*\n/).flatMap((stanza) => {
     const words = (field: string) =>
       (new RegExp(`^${field}:[ \\t]*(.*)$`, "im").exec(stanza)?.[1] ?? "").split(/\s+/).filter(Boolean);
-    if (words("Enabled")[0] === "no") return [];
+    if (words("Enabled")[0] === "no") {
+      return [];
+    }
     return [
       {
         types: words("Types"),
@@ -52,7 +54,9 @@ function stanzas(text: string): Source[] {
 function oneLiners(text: string): Source[] {
   return text.split("\n").flatMap((line) => {
     const [, type, options, rest] = /^\s*(deb|deb-src)\s+(?:\[([^\]]*)\]\s+)?(\S.*)$/.exec(line) ?? [];
-    if (type === undefined || rest === undefined) return [];
+    if (type === undefined || rest === undefined) {
+      return [];
+    }
     const [uri = "", suite = "", ...components] = rest.replace(/#.*/, "").trim().split(/\s+/);
     const signedBy = /signed-by=(\S+)/.exec(options ?? "")?.[1];
     return [{ types: [type], uris: [uri], suites: [suite], components, signedBy }];

@@ -21,7 +21,9 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, passwo
 }
 
 function homeOf(user: string | undefined, passwords: string): string | undefined {
-  if (!user) return undefined;
+  if (!user) {
+    return undefined;
+  }
   const entry = passwords.split("\n").find((line) => line.startsWith(`${user}:`));
   return entry?.split(":")[5];
 }
@@ -41,12 +43,16 @@ export function digestOf(paths: readonly string[], words: readonly string[] = []
         .update("\0");
     }
   }
-  for (const word of words) hash.update(`${word}\0`);
+  for (const word of words) {
+    hash.update(`${word}\0`);
+  }
   return hash.digest("hex").slice(0, 10);
 }
 
 function filesIn(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
+  if (!statSync(path).isDirectory()) {
+    return [path];
+  }
   return readdirSync(path)
     .sort()
     .flatMap((name) => filesIn(join(path, name)));
@@ -57,7 +63,9 @@ function filesIn(path: string): string[] {
  * the right name is never half made, and what a crash left is removed the next time.
  */
 export async function makeOnce(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) {
+    return;
+  }
   const unfinished = `${folder}.unfinished`;
   await remove(unfinished);
   mkdirSync(unfinished, { recursive: true });
@@ -72,7 +80,9 @@ export async function makeOnce(folder: string, make: (unfinished: string) => Pro
 
 /** Removes a folder, but nothing that is mounted in it. */
 async function remove(folder: string): Promise<void> {
-  if (existsSync(folder)) await run("rm", ["-rf", "--one-file-system", folder]);
+  if (existsSync(folder)) {
+    await run("rm", ["-rf", "--one-file-system", folder]);
+  }
 }
 
 /**

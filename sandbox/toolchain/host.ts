@@ -39,8 +39,12 @@ export type Architecture = "amd64" | "arm64";
 
 /** This machine's processor. @throws for one that the sandbox's tools do not exist for */
 export function architecture(name: string = process.arch): Architecture {
-  if (name === "x64") return "amd64";
-  if (name === "arm64") return "arm64";
+  if (name === "x64") {
+    return "amd64";
+  }
+  if (name === "arm64") {
+    return "arm64";
+  }
   throw new Error(`The sandbox runs on x86-64 and arm64 processors; this is ${name}.`);
 }
 

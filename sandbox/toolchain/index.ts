@@ -155,7 +155,9 @@ async function all<const Work extends readonly unknown[]>(
 ): Promise<{ -readonly [K in keyof Work]: Awaited<Work[K]> }> {
   const settled = await Promise.allSettled(work);
   const failures = settled.flatMap((result) => (result.status === "rejected" ? [messageOf(result.reason)] : []));
-  if (failures.length > 0) throw new Error(failures.join("\n\n"));
+  if (failures.length > 0) {
+    throw new Error(failures.join("\n\n"));
+  }
   return Promise.all(work);
 }
 

@@ -60,8 +60,12 @@ export function missingPackagesError(missing: readonly SystemPackage[], distribu
 /** Installs what is missing. @returns what it installed */
 export async function installMissingPackages(distribution: Distribution, progress: Progress): Promise<Obtained[]> {
   const missing = await missingPackages(SYSTEM_PACKAGES, isOnThisMachine);
-  if (missing.length === 0) return [];
-  if (!distribution.debianLike) throw missingPackagesError(missing, distribution);
+  if (missing.length === 0) {
+    return [];
+  }
+  if (!distribution.debianLike) {
+    throw missingPackagesError(missing, distribution);
+  }
   const names = missing.map(({ name }) => name);
   await progress.during(`installing ${names.join(", ")} with apt-get`, async (work) => {
     const environment = { DEBIAN_FRONTEND: "noninteractive" };
@@ -71,7 +75,9 @@ export async function installMissingPackages(distribution: Distribution, progres
     await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], { environment });
   });
   const still = await missingPackages(missing, isOnThisMachine);
-  if (still.length > 0) throw missingPackagesError(still, distribution);
+  if (still.length > 0) {
+    throw missingPackagesError(still, distribution);
+  }
   return missing.map(({ name, provides }) => ({
     name,
     version: "of the distribution",
@@ -89,7 +95,9 @@ async function isOnThisMachine(what: string): Promise<boolean> {
       () => false,
     );
   }
-  if (what.startsWith("/")) return existsSync(what);
+  if (what.startsWith("/")) {
+    return existsSync(what);
+  }
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
   return folders.some((folder) => existsSync(join(folder, what)));
 }

@@ -61,7 +61,9 @@ export async function preparePython(cache: string, pinned: string, progress: Pro
 export function pinnedVersion(text: string, name: string): string {
   const pattern = new RegExp(`^${name.replaceAll(/[-_]/g, "[-_]")}==(\\S+)$`, "m");
   const version = pattern.exec(text)?.[1];
-  if (version === undefined) throw new Error(`${REQUIREMENTS} does not pin ${name}.`);
+  if (version === undefined) {
+    throw new Error(`${REQUIREMENTS} does not pin ${name}.`);
+  }
   return version;
 }
 
@@ -70,8 +72,12 @@ async function findPython(): Promise<{ python: string; version: string }> {
   const seen: string[] = [];
   for (const python of ["/usr/bin/python3", "python3"]) {
     const version = await run(python, ["--version"]).then(versionIn, () => undefined);
-    if (version !== undefined && compareVersions(version, OLDEST_PYTHON) >= 0) return { python, version };
-    if (version !== undefined) seen.push(`${python} is ${version}`);
+    if (version !== undefined && compareVersions(version, OLDEST_PYTHON) >= 0) {
+      return { python, version };
+    }
+    if (version !== undefined) {
+      seen.push(`${python} is ${version}`);
+    }
   }
   throw new Error(
     `The sandbox needs Python ${OLDEST_PYTHON} or later for moto; ${seen.join(", ") || "there is none"}. Install python3.`,

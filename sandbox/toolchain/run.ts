@@ -31,7 +31,9 @@ export function run(command: string, args: readonly string[], options: RunOption
     const recent: string[] = [];
     const keep = (line: string) => {
       recent.push(line);
-      if (recent.length > SHOWN_LINES) recent.shift();
+      if (recent.length > SHOWN_LINES) {
+        recent.shift();
+      }
     };
     const keepOutput = lines(keep);
     const keepErrors = lines((line) => {
@@ -47,8 +49,11 @@ export function run(command: string, args: readonly string[], options: RunOption
       reject(new Error(`${command}: ${error.message}`));
     });
     child.on("close", (code, signal) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`${[command, ...args].join(" ")}: ${how(code, signal)}\n${recent.join("\n")}`.trimEnd()));
+      if (code === 0) {
+        resolve(output);
+      } else {
+        reject(new Error(`${[command, ...args].join(" ")}: ${how(code, signal)}\n${recent.join("\n")}`.trimEnd()));
+      }
     });
   });
 }
@@ -69,14 +74,20 @@ function lines(each: (line: string) => void): (text: string) => void {
 
 /** Ends a child when this process exits. Ctrl-C reaches the child anyway, since it is in the terminal's foreground. */
 export function track(child: ChildProcess): void {
-  if (running.size === 0) process.on("exit", killRunning);
+  if (running.size === 0) {
+    process.on("exit", killRunning);
+  }
   running.add(child);
   child.on("close", () => {
     running.delete(child);
-    if (running.size === 0) process.off("exit", killRunning);
+    if (running.size === 0) {
+      process.off("exit", killRunning);
+    }
   });
 }
 
 function killRunning(): void {
-  for (const child of running) child.kill("SIGTERM");
+  for (const child of running) {
+    child.kill("SIGTERM");
+  }
 }

@@ -85,7 +85,9 @@ export class Deployment {
    */
   one(type: string, nameEnding = ""): RecordedResource {
     const [found, ...others] = this.all(type).filter(({ name }) => name.endsWith(nameEnding));
-    if (found && others.length === 0) return found;
+    if (found && others.length === 0) {
+      return found;
+    }
     const known = this.resources.map((resource) => `  ${resource.type} ${resource.name}`).join("\n");
     throw new Error(
       `${found ? "Several resources match" : "No resource matches"} ${type} *${nameEnding} among\n${known}`,
@@ -101,14 +103,20 @@ export class Deployment {
     const seen = new Set<string>();
     const prerequisites = (urn: string): readonly string[] => {
       const resource = byUrn.get(urn);
-      if (!resource) return [];
+      if (!resource) {
+        return [];
+      }
       const inherited = resource.parent === "" ? [] : prerequisites(resource.parent);
       return [...resource.dependencies, ...inherited];
     };
     const queue = [...prerequisites(later.urn)];
     for (let urn = queue.pop(); urn !== undefined; urn = queue.pop()) {
-      if (urn === earlier.urn) return true;
-      if (seen.has(urn)) continue;
+      if (urn === earlier.urn) {
+        return true;
+      }
+      if (seen.has(urn)) {
+        continue;
+      }
       seen.add(urn);
       queue.push(...prerequisites(urn));
     }
@@ -130,7 +138,9 @@ export async function deploy(program: () => unknown, options: DeployOptions = {}
         const properties = asProperties(inputs);
         invokes.push({ token, inputs: properties });
         const answer = answers[token];
-        if (!answer) throw rpcError(`No answer is set for ${token}: pass it in deploy's option "answers".`);
+        if (!answer) {
+          throw rpcError(`No answer is set for ${token}: pass it in deploy's option "answers".`);
+        }
         return answer(properties);
       },
       newResource: ({ type, name, inputs }: MockResourceArgs): MockResourceResult => {
@@ -180,7 +190,9 @@ export async function rejection(promise: Promise<unknown>): Promise<string> {
     if (pulumi.InputPropertiesError.isInstance(error)) {
       return error.errors.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`).join("\n");
     }
-    if (pulumi.InputPropertyError.isInstance(error)) return `${error.propertyPath}: ${error.reason}`;
+    if (pulumi.InputPropertyError.isInstance(error)) {
+      return `${error.propertyPath}: ${error.reason}`;
+    }
     return error instanceof Error ? error.message : String(error);
   }
   throw new Error("Expected a rejection, but the promise was fulfilled.");
@@ -188,7 +200,9 @@ export async function rejection(promise: Promise<unknown>): Promise<string> {
 
 /** The statements, by Sid, of the policy that a resource has as JSON text. */
 export function statementsOf(policy: unknown): Record<string, Statement> {
-  if (typeof policy !== "string") throw new Error(`Expected a policy as JSON text, not ${String(policy)}.`);
+  if (typeof policy !== "string") {
+    throw new Error(`Expected a policy as JSON text, not ${String(policy)}.`);
+  }
   const document: unknown = JSON.parse(policy);
   return Object.fromEntries(
     isPolicy(document) ? document.Statement.map((statement) => [statement.Sid, statement]) : [],
@@ -245,7 +259,9 @@ function asProperties(value: unknown): Properties {
 /** Records whole registrations: Pulumi's mocks pass on only the inputs, without what the resource waits for. */
 function recordRegistrations(record: (resource: RecordedResource) => void): void {
   const monitor: unknown = pulumi.runtime.getMonitor();
-  if (!(monitor instanceof MockMonitor)) throw new Error("setMocks did not install Pulumi's mock monitor.");
+  if (!(monitor instanceof MockMonitor)) {
+    throw new Error("setMocks did not install Pulumi's mock monitor.");
+  }
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request: RegisterResourceRequest, callback: RegisterCallback) =>
     register(request, (error: unknown, response?: RegisterResourceResponse) => {
@@ -278,6 +294,8 @@ async function orUnhandledRejection(work: () => Promise<void>): Promise<void> {
     await Promise.race([work(), failure]);
   } finally {
     process.removeAllListeners("unhandledRejection");
-    for (const listener of others) process.on("unhandledRejection", listener);
+    for (const listener of others) {
+      process.on("unhandledRejection", listener);
+    }
   }
 }

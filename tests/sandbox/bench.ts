@@ -49,15 +49,21 @@ async function bench(): Promise<void> {
     await factory.stack.configure("images[0]", IMAGE, "--path");
     await publishTo(factory, REGIONS.slice(0, 1));
     const up = await factory.upAndRun();
-    if (up.code !== 0 || up.runs[0]?.status !== "Succeeded") throw new Error(`the first up failed:\n${up.output}`);
+    if (up.code !== 0 || up.runs[0]?.status !== "Succeeded") {
+      throw new Error(`the first up failed:\n${up.output}`);
+    }
     const calls = callsOf(sandbox, up.startedAt, up.endedAt);
 
     const previews: number[] = [];
-    for (let i = 0; i < PREVIEWS; i += 1) previews.push((await factory.stack.preview()).seconds);
+    for (let i = 0; i < PREVIEWS; i += 1) {
+      previews.push((await factory.stack.preview()).seconds);
+    }
     const toOne = await timeCommit(factory, "one region");
     await publishTo(factory, REGIONS);
     const again = await factory.stack.up();
-    if (again.code !== 0) throw new Error(`the second up failed:\n${again.output}`);
+    if (again.code !== 0) {
+      throw new Error(`the second up failed:\n${again.output}`);
+    }
     const toEight = await timeCommit(factory, "eight regions");
     const packer = await timeBarePacker(factory);
 
@@ -115,10 +121,14 @@ async function timeCommit(factory: Factory, note: string): Promise<Timing> {
     except: before,
     timeoutSeconds: 300,
     onChange: (_, { stage, status }) => {
-      if (stage === "Build" && status === "Succeeded") ami = (Date.now() - started) / 1000;
+      if (stage === "Build" && status === "Succeeded") {
+        ami = (Date.now() - started) / 1000;
+      }
     },
   });
-  if (run?.status !== "Succeeded") throw new Error(`the run after the commit ended ${run?.status ?? "never"}`);
+  if (run?.status !== "Succeeded") {
+    throw new Error(`the run after the commit ended ${run?.status ?? "never"}`);
+  }
   const seconds = (name: string) => run.actions.find(({ stage }) => stage === name)?.seconds ?? NaN;
   return { ami, test: seconds("Test"), publish: seconds("Publish") };
 }
@@ -157,7 +167,9 @@ async function timeBarePacker(factory: Factory): Promise<number> {
     packer.once("error", reject);
     packer.once("close", resolve);
   });
-  if (status !== 0) throw new Error(`packer build ended with status ${String(status)}`);
+  if (status !== 0) {
+    throw new Error(`packer build ended with status ${String(status)}`);
+  }
   return (Date.now() - started) / 1000;
 }
 

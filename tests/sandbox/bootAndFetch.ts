@@ -65,7 +65,9 @@ async function fetchWhenUp(url: string): Promise<Page> {
       const server = response.headers.get("server") ?? "";
       return { status: response.status, server, body: await response.text() };
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (Date.now() > deadline) {
+        throw error;
+      }
       await sleep(200);
     }
   }

@@ -28,7 +28,9 @@ export async function parameters(
       try {
         return [region, (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value];
       } catch (error) {
-        if (error instanceof ParameterNotFound || error instanceof ParameterVersionNotFound) return [region, undefined];
+        if (error instanceof ParameterNotFound || error instanceof ParameterVersionNotFound) {
+          return [region, undefined];
+        }
         throw error;
       }
     }),

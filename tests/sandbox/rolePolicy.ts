@@ -9,7 +9,9 @@ export async function takeOut(endpoint: string, roleArn: string, sid: string): P
   const document = decodeURIComponent(within("PolicyDocument", answer)[0] ?? "");
   const policy = JSON.parse(document) as { readonly Statement: readonly { readonly Sid: string }[] };
   const rest = policy.Statement.filter(({ Sid }) => Sid !== sid);
-  if (rest.length === policy.Statement.length) throw new Error(`${RoleName} has no statement ${sid}`);
+  if (rest.length === policy.Statement.length) {
+    throw new Error(`${RoleName} has no statement ${sid}`);
+  }
   const put = (PolicyDocument: string) =>
     iam(endpoint, { Action: "PutRolePolicy", RoleName, PolicyName, PolicyDocument });
   await put(JSON.stringify({ ...policy, Statement: rest }));
@@ -40,7 +42,9 @@ async function iam(endpoint: string, parameters: Readonly<Record<string, string>
     body: new URLSearchParams({ Version: "2010-05-08", ...parameters }),
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`IAM refuses ${parameters.Action ?? ""}: ${text}`);
+  if (!answer.ok) {
+    throw new Error(`IAM refuses ${parameters.Action ?? ""}: ${text}`);
+  }
   return text;
 }
 

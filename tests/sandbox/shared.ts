@@ -16,7 +16,9 @@ let started: { readonly sandbox: Sandbox; readonly dev: Factory } | undefined;
 
 /** The sandbox and the factory `dev` that all scenarios work on, one after the other. */
 export function shared(): { readonly sandbox: Sandbox; readonly dev: Factory } {
-  if (!started) throw new Error("The sandbox is not started: run the scenarios with `npm run test:sandbox`.");
+  if (!started) {
+    throw new Error("The sandbox is not started: run the scenarios with `npm run test:sandbox`.");
+  }
   return started;
 }
 
@@ -32,11 +34,15 @@ export const mochaHooks = {
   },
   /** Prints the failed builds' logs at once: the sandbox is gone by the time somebody reads about a failure. */
   async afterEach(this: Mocha.Context): Promise<void> {
-    if (this.currentTest?.state === "failed" && started) await tellOfFailures(started.sandbox);
+    if (this.currentTest?.state === "failed" && started) {
+      await tellOfFailures(started.sandbox);
+    }
   },
   /** Keeps for `npm run permissions` what the roles used of their permissions. */
   async afterAll(): Promise<void> {
-    if (!started) return;
+    if (!started) {
+      return;
+    }
     const { sandbox } = started;
     try {
       keepRecords(sandbox.state.path, sandbox.toolchain.cache, POSSIBLE_POLICIES);

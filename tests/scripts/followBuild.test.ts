@@ -24,7 +24,9 @@ describe("scripts: following a build", () => {
     codeBuild.on(BatchGetBuildsCommand).callsFake(() => ({ builds: [{ ...status }] }));
     // As CloudWatch Logs does it: two events a page, and the same token again at the end.
     logs.on(GetLogEventsCommand).callsFake(({ nextToken = "0" }: { nextToken?: string }) => {
-      if (written.length === 0) throw new ResourceNotFoundException({ message: "no such stream", $metadata: {} });
+      if (written.length === 0) {
+        throw new ResourceNotFoundException({ message: "no such stream", $metadata: {} });
+      }
       const start = Number(nextToken);
       const page = written.slice(start, start + 2);
       return { events: page.map((message) => ({ message })), nextForwardToken: String(start + page.length) };
@@ -44,7 +46,9 @@ describe("scripts: following a build", () => {
       (line) => lines.push(line),
       () => {
         const next = events.shift();
-        if (next === undefined) throw new Error("it waits though the build is over");
+        if (next === undefined) {
+          throw new Error("it waits though the build is over");
+        }
         next();
         return Promise.resolve();
       },

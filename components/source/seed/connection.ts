@@ -12,7 +12,9 @@ export type ClientSettings = Pick<CodeCommitClientConfig, "region" | "profile" |
  */
 export async function clientSettings({ region, profile, assumeRoles }: ConnectionSettings): Promise<ClientSettings> {
   const settings = { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
-  if (assumeRoles.length === 0) return settings;
+  if (assumeRoles.length === 0) {
+    return settings;
+  }
 
   // Loaded only when there is a role to assume: it would cost every preview a tenth of a second.
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
@@ -58,16 +60,26 @@ const BAD_CREDENTIALS: readonly string[] = [
 
 /** What a person needs to know when AWS refuses or cannot be reached. Undefined if the failure is a bug of ours. */
 export function describeFailure(error: unknown): string | undefined {
-  if (error instanceof SeedProblem) return error.message;
-  if (!(error instanceof Error)) return undefined;
+  if (error instanceof SeedProblem) {
+    return error.message;
+  }
+  if (!(error instanceof Error)) {
+    return undefined;
+  }
   if (error.message === "Region is missing") {
     return "No AWS region: set aws:region in the stack's configuration (pulumi config set aws:region us-east-1).";
   }
-  if (error.name === "CredentialsProviderError") return `${NO_CREDENTIALS}\n(The AWS SDK: ${error.message})`;
+  if (error.name === "CredentialsProviderError") {
+    return `${NO_CREDENTIALS}\n(The AWS SDK: ${error.message})`;
+  }
   if (BAD_CREDENTIALS.includes(error.name)) {
     return `AWS does not accept the credentials (${error.name}: ${error.message}). Renew them, or use another profile.`;
   }
-  if ("code" in error && "syscall" in error) return `Cannot reach AWS: ${error.message}. Check the network.`;
-  if ("$metadata" in error) return `AWS refused: ${error.name}: ${error.message}`;
+  if ("code" in error && "syscall" in error) {
+    return `Cannot reach AWS: ${error.message}. Check the network.`;
+  }
+  if ("$metadata" in error) {
+    return `AWS refused: ${error.name}: ${error.message}`;
+  }
   return undefined;
 }

@@ -32,8 +32,12 @@ function linesOf(text: string): string[] {
 function forWholeTree(folder: string, line: string): string[] {
   const [, negation = "", pattern = ""] = /^(!?)(.*)$/.exec(line) ?? [];
   const isComment = line.startsWith("#");
-  if (isComment || /^[/\s]*$/.test(pattern)) return [];
-  if (folder === "") return [line];
+  if (isComment || /^[/\s]*$/.test(pattern)) {
+    return [];
+  }
+  if (folder === "") {
+    return [line];
+  }
   const hasSlashInside = /\/(?=.*[^/\s])/.test(pattern);
   const place = hasSlashInside ? pattern.replace(/^\//, "") : `**/${pattern}`;
   return [`${negation}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/${place}`];

@@ -24,7 +24,9 @@ export interface InspectionProblem {
 /** Reads what the seeding program printed. */
 export function parseInspection(text: string): Inspection | InspectionProblem {
   const printed: unknown = JSON.parse(text);
-  if (isInspection(printed) || isProblem(printed)) return printed;
+  if (isInspection(printed) || isProblem(printed)) {
+    return printed;
+  }
   throw new Error(`The seeding program printed something other than what it found: ${text}`);
 }
 

@@ -157,7 +157,9 @@ function readFile(place: string, shown: string): LocalFile | string {
 
 function digestOf(files: Tree<LocalFile>): string {
   const hash = createHash("sha256");
-  for (const [path, { blobId, mode }] of files) hash.update(`${mode} ${blobId} ${path}\0`);
+  for (const [path, { blobId, mode }] of files) {
+    hash.update(`${mode} ${blobId} ${path}\0`);
+  }
   return hash.digest("hex");
 }
 
@@ -165,7 +167,9 @@ function faultOfKind(entry: Dirent, path: string): string | undefined {
   if (entry.isSymbolicLink()) {
     return `${path} is a symbolic link, which CodeCommit's API cannot write. Put a copy of its target there instead.`;
   }
-  if (!entry.isFile()) return `${path} is neither a file nor a folder. Remove it.`;
+  if (!entry.isFile()) {
+    return `${path} is neither a file nor a folder. Remove it.`;
+  }
   return undefined;
 }
 
@@ -194,7 +198,9 @@ function faultOfSize(path: string, size: number): string | undefined {
   }
   // "Empty files cannot be added to the repository with this API" (FileContentRequiredException); CreateCommit
   // refuses them too: https://github.com/aws/aws-cdk/issues/19012
-  if (size === 0) return `${path} is empty; CodeCommit's API takes no empty files. Remove it, or write a line into it.`;
+  if (size === 0) {
+    return `${path} is empty; CodeCommit's API takes no empty files. Remove it, or write a line into it.`;
+  }
   return undefined;
 }
 

@@ -21,7 +21,9 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
   const settings = await clientSettings(parameters.connection);
   const client = new CodeCommitClient(settings);
   const fault = codeCommitRegionFault(await client.config.region());
-  if (fault !== undefined) throw new SeedProblem(fault);
+  if (fault !== undefined) {
+    throw new SeedProblem(fault);
+  }
   const repository = new SeedRepository(client, parameters.repository, parameters.branch);
   const { onConflict, origin, pipelines } = parameters;
 
@@ -32,7 +34,9 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
     }
     case "commit": {
       const { files, commitId } = await seed(repository, { ...folder, origin, onConflict });
-      if (commitId === undefined) return "nothing to commit";
+      if (commitId === undefined) {
+        return "nothing to commit";
+      }
       return `committed ${countOfFiles(files)} as ${commitId.slice(0, 8)}`;
     }
     default:
@@ -42,14 +46,20 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
 
 function folderOf({ folder, imagesFolder, digest }: SeedParameters) {
   const { files, faults, digest: found, contentOf: read } = readFolder(folder, imagesFolder);
-  if (faults.length > 0) throw new SeedProblem(faults.join("\n"));
+  if (faults.length > 0) {
+    throw new SeedProblem(faults.join("\n"));
+  }
   const names = folderNames(folder, imagesFolder);
   const changed = new SeedProblem(`${names} changed while pulumi was running. Run it again.`);
-  if (found !== digest) throw changed;
+  if (found !== digest) {
+    throw changed;
+  }
 
   const contentOf = (path: string): Uint8Array => {
     const content = read(path);
-    if (blobIdOf(content) !== files.get(path)?.blobId) throw changed;
+    if (blobIdOf(content) !== files.get(path)?.blobId) {
+      throw changed;
+    }
     return content;
   };
   return { folder: names, files, digest, contentOf };
@@ -59,7 +69,11 @@ async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<
   const { CodePipelineClient, paginateListPipelines } = await import("@aws-sdk/client-codepipeline");
   const names = new Set<string>();
   for await (const page of paginateListPipelines({ client: new CodePipelineClient(settings) }, {})) {
-    for (const { name } of page.pipelines ?? []) if (name !== undefined) names.add(name);
+    for (const { name } of page.pipelines ?? []) {
+      if (name !== undefined) {
+        names.add(name);
+      }
+    }
   }
   return names;
 }
@@ -82,7 +96,9 @@ if (require.main === module) {
     },
     (error: unknown) => {
       const problem = describeFailure(error);
-      if (problem === undefined) throw error;
+      if (problem === undefined) {
+        throw error;
+      }
       printProblem(command, problem);
     },
   );

@@ -22,7 +22,9 @@ export function parseManifest(text: string): Tree<FileVersion> {
   const manifest = new Map<string, FileVersion>();
   for (const [path, value] of Object.entries(filesOf(text))) {
     const [, blobId, mode] = /^([0-9a-f]{40}) (NORMAL|EXECUTABLE)$/.exec(String(value)) ?? [];
-    if (blobId === undefined || (mode !== "NORMAL" && mode !== "EXECUTABLE")) throw unreadable(`the entry of ${path}`);
+    if (blobId === undefined || (mode !== "NORMAL" && mode !== "EXECUTABLE")) {
+      throw unreadable(`the entry of ${path}`);
+    }
     manifest.set(path, { blobId, mode });
   }
   return manifest;
@@ -37,7 +39,9 @@ function filesOf(text: string): object {
   }
   if (typeof parsed === "object" && parsed !== null && "files" in parsed) {
     const { files } = parsed;
-    if (typeof files === "object" && files !== null) return files;
+    if (typeof files === "object" && files !== null) {
+      return files;
+    }
   }
   throw unreadable("there is no list of files in it");
 }

@@ -72,7 +72,9 @@ export function toEnvironment(parameters: SeedParameters): Record<string, string
 export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters {
   const required = (name: string): string => {
     const value = environment[name];
-    if (value === undefined || value === "") throw new SeedProblem(`The environment variable ${name} is not set.`);
+    if (value === undefined || value === "") {
+      throw new SeedProblem(`The environment variable ${name} is not set.`);
+    }
     return value;
   };
   const imagesFolder = environment.SEED_IMAGES_FOLDER;
@@ -101,7 +103,9 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
 
 function listOf<T>(environment: NodeJS.ProcessEnv, name: string, isItem: (value: unknown) => value is T): T[] {
   const value: unknown = JSON.parse(environment[name] ?? "[]");
-  if (Array.isArray(value) && value.every(isItem)) return value;
+  if (Array.isArray(value) && value.every(isItem)) {
+    return value;
+  }
   throw new SeedProblem(`${name} is not a JSON list of what it should hold: ${environment[name] ?? ""}`);
 }
 

@@ -62,10 +62,15 @@ export function planSeeding({ local, remote, manifest, onConflict }: SeedPlanInp
 
   for (const path of new Set([...local.keys(), ...remote.keys(), ...manifest.keys()])) {
     const [mine, theirs, base] = [local.get(path), remote.get(path), manifest.get(path)];
-    if (sameVersion(mine, theirs)) agreed.push(path);
-    else if (sameVersion(mine, base)) kept.push(path);
-    else if (sameVersion(theirs, base) || onConflict === "overwrite") ours.push(path);
-    else conflicts.set(path, describeConflict(mine, theirs, base));
+    if (sameVersion(mine, theirs)) {
+      agreed.push(path);
+    } else if (sameVersion(mine, base)) {
+      kept.push(path);
+    } else if (sameVersion(theirs, base) || onConflict === "overwrite") {
+      ours.push(path);
+    } else {
+      conflicts.set(path, describeConflict(mine, theirs, base));
+    }
   }
 
   // A path of ours may need the place of a file that people keep: git has no file and folder of the same name.
@@ -75,16 +80,22 @@ export function planSeeding({ local, remote, manifest, onConflict }: SeedPlanInp
   );
   const removed = new Set<string>();
   for (const { path, blocker, reason } of collisions) {
-    if (onConflict === "overwrite") removed.add(blocker);
-    else conflicts.set(path, reason);
+    if (onConflict === "overwrite") {
+      removed.add(blocker);
+    } else {
+      conflicts.set(path, reason);
+    }
   }
 
   const written = ours.filter((path) => !conflicts.has(path)).sort(byPath);
   const next = new Map(manifest);
   for (const path of [...agreed, ...written]) {
     const version = local.get(path);
-    if (version) next.set(path, { blobId: version.blobId, mode: version.mode });
-    else next.delete(path);
+    if (version) {
+      next.set(path, { blobId: version.blobId, mode: version.mode });
+    } else {
+      next.delete(path);
+    }
   }
   const sameContent = (path: string) => local.get(path)?.blobId === remote.get(path)?.blobId;
   const canSetMode = (path: string) => sameContent(path) && remote.get(path)?.mode !== "OTHER";
@@ -140,8 +151,14 @@ function describeConflict(
   theirs: RemoteVersion | undefined,
   base: FileVersion | undefined,
 ): string {
-  if (!base) return "the repository has another file there, which no seeding wrote";
-  if (!ours) return "removed here, but changed in the repository";
-  if (!theirs) return "changed here, but deleted in the repository";
+  if (!base) {
+    return "the repository has another file there, which no seeding wrote";
+  }
+  if (!ours) {
+    return "removed here, but changed in the repository";
+  }
+  if (!theirs) {
+    return "changed here, but deleted in the repository";
+  }
   return "changed here, and differently in the repository";
 }

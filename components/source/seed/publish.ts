@@ -37,8 +37,11 @@ export async function publish(
   let last: string;
   try {
     last = await commitAll(repository, temporary, tip, publication);
-    if (branchExists) await repository.fastForward(last);
-    else await repository.createBranch(repository.branch, last);
+    if (branchExists) {
+      await repository.fastForward(last);
+    } else {
+      await repository.createBranch(repository.branch, last);
+    }
   } catch (error) {
     // The first error is the one that matters. The next run removes a branch that cannot be removed now.
     await repository.deleteBranch(temporary).catch(() => undefined);
@@ -60,15 +63,21 @@ async function commitAll(
     const commit = { branch, message, changes, ...(parent !== undefined && { parent }) };
     parent = await repository.commit(commit, contentOf);
   }
-  if (parent === undefined) throw new Error("There is nothing to publish.");
+  if (parent === undefined) {
+    throw new Error("There is nothing to publish.");
+  }
   return parent;
 }
 
 /** Removes the branches of runs that were killed half way. A run that is under way elsewhere then starts again. */
 async function removeLeftovers(repository: SeedRepository, { tip }: RepositoryState): Promise<void> {
-  if (tip === undefined) return;
+  if (tip === undefined) {
+    return;
+  }
   for (const branch of await repository.branches()) {
-    if (TEMPORARY.test(branch)) await repository.deleteBranch(branch);
+    if (TEMPORARY.test(branch)) {
+      await repository.deleteBranch(branch);
+    }
   }
 }
 

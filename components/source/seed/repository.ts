@@ -60,15 +60,21 @@ export class SeedRepository {
       const ownTip = await this.tipOf(this.branch);
       const tip = ownTip ?? (await this.defaultTip());
       const state = { branchExists: ownTip !== undefined, ...(tip !== undefined && { tip }) };
-      if (tip === undefined) return { ...state, files: new Map() };
+      if (tip === undefined) {
+        return { ...state, files: new Map() };
+      }
 
       const files = await this.inventory(tip);
       const manifestBlob = files.get(MANIFEST_PATH);
       files.delete(MANIFEST_PATH);
-      if (!manifestBlob) return { ...state, files };
+      if (!manifestBlob) {
+        return { ...state, files };
+      }
       return { ...state, files, manifest: parseManifest(await this.contentOf(manifestBlob.blobId)) };
     } catch (error) {
-      if (isErrorOf(error, "RepositoryDoesNotExistException")) return undefined;
+      if (isErrorOf(error, "RepositoryDoesNotExistException")) {
+        return undefined;
+      }
       throw error;
     }
   }
@@ -133,7 +139,9 @@ export class SeedRepository {
       const { branch } = await this.client.send(new GetBranchCommand({ repositoryName: this.name, branchName }));
       return branch?.commitId;
     } catch (error) {
-      if (isErrorOf(error, "BranchDoesNotExistException")) return undefined;
+      if (isErrorOf(error, "BranchDoesNotExistException")) {
+        return undefined;
+      }
       throw error;
     }
   }
@@ -152,7 +160,9 @@ export class SeedRepository {
     for await (const page of paginateGetDifferences({ client: this.client }, input)) {
       for (const { afterBlob } of page.differences ?? []) {
         const { blobId, path, mode } = afterBlob ?? {};
-        if (blobId !== undefined && path !== undefined) files.set(path, { blobId, mode: MODES[mode ?? ""] ?? "OTHER" });
+        if (blobId !== undefined && path !== undefined) {
+          files.set(path, { blobId, mode: MODES[mode ?? ""] ?? "OTHER" });
+        }
       }
     }
     return files;
@@ -171,6 +181,8 @@ export function isErrorOf(error: unknown, ...names: readonly string[]): boolean 
 
 /** The SDK's types let every member of an answer be missing. */
 function present<T>(value: T | undefined, operation: string, member: string): T {
-  if (value === undefined) throw new Error(`CodeCommit's ${operation} answered without ${member}.`);
+  if (value === undefined) {
+    throw new Error(`CodeCommit's ${operation} answered without ${member}.`);
+  }
   return value;
 }

@@ -51,9 +51,15 @@ export async function seed(repository: SeedRepository, source: SeedSource, wait 
     try {
       return await seedOnce(repository, source);
     } catch (error) {
-      if (isErrorOf(error, "NoChangeException")) return { files: 0 };
-      if (!isRace(error)) throw error;
-      if (attempt === ATTEMPTS) throw new SeedProblem(describeLostRace(repository, error));
+      if (isErrorOf(error, "NoChangeException")) {
+        return { files: 0 };
+      }
+      if (!isRace(error)) {
+        throw error;
+      }
+      if (attempt === ATTEMPTS) {
+        throw new SeedProblem(describeLostRace(repository, error));
+      }
       await wait(attempt);
     }
   }
@@ -61,7 +67,9 @@ export async function seed(repository: SeedRepository, source: SeedSource, wait 
 
 async function seedOnce(repository: SeedRepository, source: SeedSource): Promise<SeedOutcome> {
   const state = await repository.read();
-  if (!state) throw new SeedProblem(`There is no CodeCommit repository ${repository.name}. Run pulumi up again.`);
+  if (!state) {
+    throw new SeedProblem(`There is no CodeCommit repository ${repository.name}. Run pulumi up again.`);
+  }
 
   const plan = planFor(state, source);
   if (plan.conflicts.length > 0) {
@@ -75,7 +83,9 @@ async function seedOnce(repository: SeedRepository, source: SeedSource): Promise
   }
   const changes = changesOf(plan, source.files);
   const manifestIsCurrent = state.manifest !== undefined && sameManifest(state.manifest, plan.manifest);
-  if (manifestIsCurrent && changes.length === 0) return await withoutCommit(repository, state);
+  if (manifestIsCurrent && changes.length === 0) {
+    return await withoutCommit(repository, state);
+  }
 
   // Last, so that a series of commits that breaks off never claims what it did not write.
   const manifest = Buffer.from(formatManifest(plan.manifest));
@@ -100,13 +110,17 @@ export function planFor(
 
 /** Makes the branch if it is missing: the commit that it starts from holds everything to seed already. */
 async function withoutCommit(repository: SeedRepository, { branchExists, tip }: RepositoryState): Promise<SeedOutcome> {
-  if (!branchExists && tip !== undefined) await repository.createBranch(repository.branch, tip);
+  if (!branchExists && tip !== undefined) {
+    await repository.createBranch(repository.branch, tip);
+  }
   return { files: 0 };
 }
 
 function messageOf(changes: readonly Change[], origin: string, index: number, count: number): string {
   const part = count === 1 ? "" : ` (part ${index + 1} of ${count})`;
-  if (changes.length === 0) return `Record what is seeded from ${origin}${part}\n`;
+  if (changes.length === 0) {
+    return `Record what is seeded from ${origin}${part}\n`;
+  }
   const { count: files, lines } = listingOf(changes.map(describeChange));
   return [`Seed ${countOfFiles(files)} from ${origin}${part}`, "", ...lines, ""].join("\n");
 }

@@ -50,7 +50,9 @@ class NamespaceContainer implements Container {
       { env: { PATH: SYSTEM_PATH }, stdio: ["ignore", "pipe", "pipe", "pipe"], cwd: "/" },
     );
     const [, stdout, stderr, commands] = child.stdio;
-    if (!stdout || !stderr || !commands || !("write" in commands)) throw new Error("unshare started without its pipes");
+    if (!stdout || !stderr || !commands || !("write" in commands)) {
+      throw new Error("unshare started without its pipes");
+    }
     this.commands = commands;
     // A build may end while a command is being sent to it.
     commands.on("error", () => undefined);
@@ -63,8 +65,11 @@ class NamespaceContainer implements Container {
     const complaints: Buffer[] = [];
     stderr.on("data", (chunk: Buffer) => {
       // Until the view is made, only view.sh writes here; afterwards the build does.
-      if (this.pid === 0) complaints.push(chunk);
-      else output(chunk.toString());
+      if (this.pid === 0) {
+        complaints.push(chunk);
+      } else {
+        output(chunk.toString());
+      }
     });
 
     this.gone = new Promise((resolve) => {
@@ -127,7 +132,9 @@ class NamespaceContainer implements Container {
       this.shellIsOpen = true;
     }
     const outcome = await report;
-    if (outcome?.what === "ended") this.shellIsOpen = false;
+    if (outcome?.what === "ended") {
+      this.shellIsOpen = false;
+    }
     return outcome?.value;
   }
 

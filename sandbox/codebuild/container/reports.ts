@@ -20,15 +20,21 @@ export function readReports(
   return (chunk) => {
     pending += decoder.write(chunk);
     for (let found = pattern.exec(pending); found; found = pattern.exec(pending)) {
-      if (found.index > 0) output(pending.slice(0, found.index));
+      if (found.index > 0) {
+        output(pending.slice(0, found.index));
+      }
       pending = pending.slice(found.index + found[0].length);
       const [, what, value] = found;
-      if (what === "ready" || what === "status" || what === "ended") onReport({ what, value: Number(value) });
+      if (what === "ready" || what === "status" || what === "ended") {
+        onReport({ what, value: Number(value) });
+      }
     }
     // The rest may end with the start of a report.
     const start = pending.indexOf("\u001e", Math.max(0, pending.length - longest));
     const complete = start === -1 ? pending.length : start;
-    if (complete > 0) output(pending.slice(0, complete));
+    if (complete > 0) {
+      output(pending.slice(0, complete));
+    }
     pending = pending.slice(complete);
   };
 }

@@ -36,7 +36,9 @@ export class BuildRun {
     const { groupName, streamName } = build.logs;
     this.log = new BuildLog(
       async (events) => {
-        if (groupName && streamName) await site.role.log(groupName, streamName, events);
+        if (groupName && streamName) {
+          await site.role.log(groupName, streamName, events);
+        }
       },
       (error) => {
         site.complain(`The log of build ${build.id} is incomplete: ${messageOf(error)}`);
@@ -54,7 +56,9 @@ export class BuildRun {
       (await this.phase("QUEUED", () => undefined)) &&
       (await this.phase("PROVISIONING", () => this.provision())) &&
       (await this.phase("DOWNLOAD_SOURCE", () => this.download()));
-    if (going) await this.runCommands();
+    if (going) {
+      await this.runCommands();
+    }
     await this.phase("FINALIZING", () => this.finish());
     clearTimeout(timeout);
 
@@ -75,16 +79,22 @@ export class BuildRun {
   }
 
   private outcome(): BuildStatus {
-    if (this.cut) return this.cut;
+    if (this.cut) {
+      return this.cut;
+    }
     const statuses = this.build.phases.map(({ phaseStatus }) => phaseStatus);
-    if (statuses.includes("FAULT")) return "FAULT";
+    if (statuses.includes("FAULT")) {
+      return "FAULT";
+    }
     return statuses.includes("FAILED") ? "FAILED" : "SUCCEEDED";
   }
 
   /** Runs a phase and says whether the build may go on. */
   private async phase(phaseType: PhaseType, work: () => Promise<void> | void): Promise<boolean> {
     const finalizing = phaseType === "FINALIZING";
-    if (this.cut && !finalizing) return false;
+    if (this.cut && !finalizing) {
+      return false;
+    }
     const phase: Phase = { phaseType, startTime: now(), phaseStatus: "IN_PROGRESS" };
     this.build.phases.push(phase);
     this.build.currentPhase = phaseType;
@@ -119,7 +129,9 @@ export class BuildRun {
 
   private async openLog(): Promise<void> {
     const { groupName, streamName } = this.build.logs;
-    if (!groupName || !streamName) return;
+    if (!groupName || !streamName) {
+      return;
+    }
     try {
       await this.site.role.createLogStream(groupName, streamName);
     } catch (error) {
@@ -136,7 +148,9 @@ export class BuildRun {
     });
     this.container = container;
     // A stop may have come while there was nothing to kill.
-    if (this.cut) await container.kill();
+    if (this.cut) {
+      await container.kill();
+    }
   }
 
   private async download(): Promise<void> {
@@ -151,8 +165,12 @@ export class BuildRun {
    */
   private async runCommands(): Promise<void> {
     for (const name of COMMAND_PHASES) {
-      if (await this.phase(PHASE_TYPES[name], () => this.runPhase(name))) continue;
-      if (this.cut) return;
+      if (await this.phase(PHASE_TYPES[name], () => this.runPhase(name))) {
+        continue;
+      }
+      if (this.cut) {
+        return;
+      }
       const onFailure = this.downloaded?.buildspec.phases[name]?.onFailure;
       this.failedOn ??= onFailure;
       const action = onFailure?.action ?? (name === "build" || name === "post_build" ? "CONTINUE" : "ABORT");
@@ -179,7 +197,9 @@ export class BuildRun {
   }
 
   private exportVariables(): void {
-    if (this.cut) return;
+    if (this.cut) {
+      return;
+    }
     let environment: Record<string, string>;
     try {
       environment = this.inContainer().environment();
@@ -208,7 +228,9 @@ export class BuildRun {
   }
 
   private inContainer(): Container {
-    if (!this.container) throw new Error("The build has no environment yet");
+    if (!this.container) {
+      throw new Error("The build has no environment yet");
+    }
     return this.container;
   }
 }

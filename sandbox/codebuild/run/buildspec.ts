@@ -103,7 +103,9 @@ export function parseBuildspec(text: string): Buildspec {
   }
 
   const artifacts = root.artifacts === undefined ? undefined : mapping(root.artifacts, "artifacts");
-  if (artifacts) allow(artifacts, "artifacts", [...ARTIFACT_KEYS, "secondary-artifacts"]);
+  if (artifacts) {
+    allow(artifacts, "artifacts", [...ARTIFACT_KEYS, "secondary-artifacts"]);
+  }
 
   return {
     shell: readShell(env.shell),
@@ -127,26 +129,36 @@ export function parseBuildspec(text: string): Buildspec {
 }
 
 function checkVersion(version: unknown): void {
-  if (version === undefined) throw new BuildspecError('version is missing; write "version: 0.2"');
+  if (version === undefined) {
+    throw new BuildspecError('version is missing; write "version: 0.2"');
+  }
   if (version !== 0.2 && version !== "0.2") {
     throw new BuildspecError(`version: ${JSON.stringify(version)} is not supported; write "version: 0.2"`);
   }
 }
 
 function readShell(shell: unknown): Buildspec["shell"] {
-  if (shell === undefined || shell === "sh" || shell === "/bin/sh") return "sh";
-  if (shell === "bash") return "bash";
+  if (shell === undefined || shell === "sh" || shell === "/bin/sh") {
+    return "sh";
+  }
+  if (shell === "bash") {
+    return "bash";
+  }
   throw new BuildspecError(`env.shell: ${JSON.stringify(shell)} is not a shell for Linux builds; use bash or sh`);
 }
 
 function readPhases(value: unknown): Buildspec["phases"] {
-  if (value === undefined) throw new BuildspecError("phases is missing; a buildspec needs at least one phase");
+  if (value === undefined) {
+    throw new BuildspecError("phases is missing; a buildspec needs at least one phase");
+  }
   const phases = mapping(value, "phases");
   allow(phases, "phases", COMMAND_PHASES);
   const named = COMMAND_PHASES.flatMap((name) =>
     phases[name] === undefined ? [] : [[name, readPhase(name, phases[name])] as const],
   );
-  if (named.length === 0) throw new BuildspecError(`phases is empty; it needs one of ${COMMAND_PHASES.join(", ")}`);
+  if (named.length === 0) {
+    throw new BuildspecError(`phases is empty; it needs one of ${COMMAND_PHASES.join(", ")}`);
+  }
   return Object.fromEntries(named);
 }
 
@@ -171,7 +183,9 @@ function readPhase(name: CommandPhaseName, value: unknown): CommandPhase {
 /** The forms ABORT, CONTINUE, RETRY, RETRY-n, RETRY-regex and RETRY-n-regex. */
 function readOnFailure(value: unknown, where: string): OnFailure {
   const text = textOf(value, where);
-  if (text === "ABORT" || text === "CONTINUE") return { action: text };
+  if (text === "ABORT" || text === "CONTINUE") {
+    return { action: text };
+  }
   const [, number, pattern] = /^RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?$/.exec(text) ?? [undefined, undefined, undefined];
   if (!text.startsWith("RETRY") || (text !== "RETRY" && number === undefined && pattern === undefined)) {
     throw new BuildspecError(
@@ -179,7 +193,9 @@ function readOnFailure(value: unknown, where: string): OnFailure {
     );
   }
   const times = number === undefined ? DEFAULT_RETRIES : Number(number);
-  if (times > MAX_RETRIES) throw new BuildspecError(`${where}: ${times} retries are more than ${MAX_RETRIES}`);
+  if (times > MAX_RETRIES) {
+    throw new BuildspecError(`${where}: ${times} retries are more than ${MAX_RETRIES}`);
+  }
   return { action: "RETRY", times, ...(pattern !== undefined && { pattern: regularExpression(pattern, where) }) };
 }
 
@@ -192,11 +208,19 @@ function regularExpression(pattern: string, where: string): RegExp {
 }
 
 function commandList(value: unknown, where: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new BuildspecError(`${where}: expected a list of commands, found ${kind(value)}`);
+  if (value === undefined || value === null) {
+    return [];
+  }
+  if (!Array.isArray(value)) {
+    throw new BuildspecError(`${where}: expected a list of commands, found ${kind(value)}`);
+  }
   return value.map((command: unknown, index) => {
-    if (typeof command === "string") return command;
-    if (typeof command === "number" || typeof command === "boolean") return String(command);
+    if (typeof command === "string") {
+      return command;
+    }
+    if (typeof command === "number" || typeof command === "boolean") {
+      return String(command);
+    }
     // The usual cause is a colon followed by a space, which YAML takes for a key.
     const hint =
       typeof command === "object" ? "; put a command that contains a colon and a space in quotation marks" : "";
@@ -212,7 +236,9 @@ function artifactSet(value: Mapping, where: string): ArtifactSet {
 
 function fileSet(value: Mapping, where: string): FileSet {
   const files = stringList(value.files, `${where}.files`);
-  if (files.length === 0) throw new BuildspecError(`${where}.files is missing; list at least one path`);
+  if (files.length === 0) {
+    throw new BuildspecError(`${where}.files is missing; list at least one path`);
+  }
   return {
     files,
     baseDirectory: textOf(value["base-directory"] ?? ".", `${where}.base-directory`),

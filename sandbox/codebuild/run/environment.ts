@@ -53,7 +53,9 @@ export function codeBuildVariables(build: Build, folders: SourceFolders, region:
 
 /** The address of the source; nothing for one that a pipeline hands over. */
 function repositoryUrl({ type, location = "" }: Source): string | undefined {
-  if (type === "S3") return `s3://${location}`;
+  if (type === "S3") {
+    return `s3://${location}`;
+  }
   return type === "CODECOMMIT" ? location : undefined;
 }
 

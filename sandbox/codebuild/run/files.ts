@@ -19,7 +19,9 @@ export interface ArtifactTarget {
 /** An object as S3 locations and CodePipeline write it: `bucket/key` or `arn:aws:s3:::bucket/key`. */
 export function parsePlace(location: string): ObjectPlace {
   const [, bucket, key] = /^(?:arn:aws[\w-]*:s3:::)?([^/]+)\/(.+)$/.exec(location) ?? [];
-  if (!bucket || !key) throw new Error(`${JSON.stringify(location)} is not an S3 object; write bucket/key`);
+  if (!bucket || !key) {
+    throw new Error(`${JSON.stringify(location)} is not an S3 object; write bucket/key`);
+  }
   return { bucket, key };
 }
 
@@ -28,8 +30,9 @@ export function unpack(zip: Uint8Array, folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of Object.entries(unzipSync(zip))) {
     const file = path.join(folder, name);
-    if (!file.startsWith(`${folder}/`))
+    if (!file.startsWith(`${folder}/`)) {
       throw new Error(`The source holds the file ${name}, whose path leads out of it`);
+    }
     if (name.endsWith("/")) {
       mkdirSync(file, { recursive: true });
     } else {
@@ -42,7 +45,9 @@ export function unpack(zip: Uint8Array, folder: string): void {
 /** The files of an artifact: the name that each gets in it, and its path. */
 export function collect(folder: string, set: ArtifactSet): Map<string, string> {
   const base = path.join(folder, set.baseDirectory);
-  if (!statSync(base, { throwIfNoEntry: false })?.isDirectory()) return new Map();
+  if (!statSync(base, { throwIfNoEntry: false })?.isDirectory()) {
+    return new Map();
+  }
   return new Map(
     selectFiles(listFiles(base), set.files, set.excludePaths).map((file) => [
       set.discardPaths ? path.basename(file) : file,

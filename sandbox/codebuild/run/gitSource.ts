@@ -55,8 +55,11 @@ function git(folder: string, args: readonly string[]): Promise<string> {
       args,
       { cwd: folder, env: { ...GIT_ENVIRONMENT, GIT_TERMINAL_PROMPT: "0" } },
       (error, stdout, stderr) => {
-        if (error) reject(new Error(stderr.trim() || error.message));
-        else resolve(stdout);
+        if (error) {
+          reject(new Error(stderr.trim() || error.message));
+        } else {
+          resolve(stdout);
+        }
       },
     );
   });

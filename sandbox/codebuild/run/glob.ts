@@ -6,10 +6,18 @@ import path from "node:path";
 export function globToRegExp(glob: string): RegExp {
   const clean = glob.replace(/^\.\//, "");
   const source = clean.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (token) => {
-    if (token === "**/") return "(?:.*/)?";
-    if (token === "**") return ".*";
-    if (token === "*") return "[^/]*";
-    if (token === "?") return "[^/]";
+    if (token === "**/") {
+      return "(?:.*/)?";
+    }
+    if (token === "**") {
+      return ".*";
+    }
+    if (token === "*") {
+      return "[^/]*";
+    }
+    if (token === "?") {
+      return "[^/]";
+    }
     return `\\${token}`;
   });
   return new RegExp(`^${source}$`);
@@ -30,8 +38,11 @@ export function listFiles(folder: string): string[] {
   const visit = (relative: string): void => {
     for (const name of readdirSync(path.join(folder, relative)).sort()) {
       const file = path.join(relative, name);
-      if (isFolder(path.join(folder, file))) visit(file);
-      else if (isReadable(path.join(folder, file))) found.push(file);
+      if (isFolder(path.join(folder, file))) {
+        visit(file);
+      } else if (isReadable(path.join(folder, file))) {
+        found.push(file);
+      }
     }
   };
   visit("");
@@ -49,7 +60,11 @@ function isFolder(file: string): boolean {
  */
 function isReadable(file: string): boolean {
   const stat = lstatSync(file);
-  if (!stat.isSymbolicLink()) return stat.isFile();
-  if (path.isAbsolute(readlinkSync(file))) return false;
+  if (!stat.isSymbolicLink()) {
+    return stat.isFile();
+  }
+  if (path.isAbsolute(readlinkSync(file))) {
+    return false;
+  }
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -36,7 +36,9 @@ export class BuildLog {
   write(text: string): void {
     const lines = (this.partial + text).split("\n");
     this.partial = lines.pop() ?? "";
-    for (const line of lines) this.add(line);
+    for (const line of lines) {
+      this.add(line);
+    }
   }
 
   /** Sends what is left and waits until all is sent. */
@@ -47,7 +49,9 @@ export class BuildLog {
   }
 
   private endPartialLine(): void {
-    if (this.partial !== "") this.add(this.partial);
+    if (this.partial !== "") {
+      this.add(this.partial);
+    }
     this.partial = "";
   }
 

@@ -56,7 +56,9 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
       const { Body } = await s3.send(
         new GetObjectCommand({ Bucket: bucket, Key: key, ...(version !== undefined && { VersionId: version }) }),
       );
-      if (!Body) throw new Error(`s3://${bucket}/${key} came without content`);
+      if (!Body) {
+        throw new Error(`s3://${bucket}/${key} came without content`);
+      }
       return Body.transformToByteArray();
     },
     async write({ bucket, key }, content, encryptionKey) {
@@ -78,8 +80,12 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
         const { Parameters = [], InvalidParameters = [] } = await ssm.send(
           new GetParametersCommand({ Names, WithDecryption: true }),
         );
-        if (InvalidParameters.length > 0) throw new Error(`Parameter does not exist: ${InvalidParameters.join(", ")}`);
-        for (const { Name = "", Value = "" } of Parameters) values[Name] = Value;
+        if (InvalidParameters.length > 0) {
+          throw new Error(`Parameter does not exist: ${InvalidParameters.join(", ")}`);
+        }
+        for (const { Name = "", Value = "" } of Parameters) {
+          values[Name] = Value;
+        }
       }
       return values;
     },
@@ -88,10 +94,14 @@ export function buildRole(endpoint: string, region: string, credentials: Credent
       try {
         await logs.send(create);
       } catch (error) {
-        if (!isNamed(error, "ResourceNotFoundException")) throw error;
+        if (!isNamed(error, "ResourceNotFoundException")) {
+          throw error;
+        }
         await logs.send(new CreateLogGroupCommand({ logGroupName: group })).catch((raced: unknown) => {
           // Another build of the project may have made the group in the meantime.
-          if (!isNamed(raced, "ResourceAlreadyExistsException")) throw raced;
+          if (!isNamed(raced, "ResourceAlreadyExistsException")) {
+            throw raced;
+          }
         });
         await logs.send(create);
       }

@@ -12,15 +12,21 @@ export function readYaml(text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new BuildspecError(error.message);
+    if (error instanceof YAMLParseError) {
+      throw new BuildspecError(error.message);
+    }
     throw error;
   }
 }
 
 /** A yes or a no; `no` where the key is missing. */
 export function yesNo(value: unknown, where: string): boolean {
-  if (value === undefined || value === false || value === "no") return false;
-  if (value === true || value === "yes") return true;
+  if (value === undefined || value === false || value === "no") {
+    return false;
+  }
+  if (value === true || value === "yes") {
+    return true;
+  }
   throw new BuildspecError(`${where}: ${JSON.stringify(value)} is neither yes nor no`);
 }
 
@@ -30,7 +36,9 @@ export function entries<T>(
   where: string,
   read: (value: Mapping, where: string) => T,
 ): Record<string, T> {
-  if (value === undefined) return {};
+  if (value === undefined) {
+    return {};
+  }
   return Object.fromEntries(
     Object.entries(mapping(value, where)).map(([key, entry]) => [
       key,
@@ -41,7 +49,9 @@ export function entries<T>(
 
 /** A mapping of strings; empty where the key is missing. */
 export function strings(value: unknown, where: string): Record<string, string> {
-  if (value === undefined || value === null) return {};
+  if (value === undefined || value === null) {
+    return {};
+  }
   return Object.fromEntries(
     Object.entries(mapping(value, where)).map(([key, entry]) => [key, textOf(entry, `${where}.${key}`)]),
   );
@@ -49,21 +59,31 @@ export function strings(value: unknown, where: string): Record<string, string> {
 
 /** A list of strings; empty where the key is missing. */
 export function stringList(value: unknown, where: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new BuildspecError(`${where}: expected a list, found ${kind(value)}`);
+  if (value === undefined || value === null) {
+    return [];
+  }
+  if (!Array.isArray(value)) {
+    throw new BuildspecError(`${where}: expected a list, found ${kind(value)}`);
+  }
   return value.map((entry: unknown, index) => textOf(entry, `${where}[${index}]`));
 }
 
 /** A string, or a number or boolean written without quotation marks. */
 export function textOf(value: unknown, where: string): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "string") {
+    return value;
+  }
+  if (typeof value === "number" || typeof value === "boolean") {
+    return String(value);
+  }
   throw new BuildspecError(`${where}: expected a string, found ${kind(value)}`);
 }
 
 /** A mapping. */
 export function mapping(value: unknown, where: string): Mapping {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return { ...value };
+  }
   throw new BuildspecError(`${where}: expected a mapping, found ${kind(value)}`);
 }
 
@@ -77,7 +97,11 @@ export function allow(value: Mapping, where: string, keys: readonly string[]): v
 
 /** What a value is, for an error message. */
 export function kind(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
+  if (value === null || value === undefined) {
+    return "nothing";
+  }
+  if (Array.isArray(value)) {
+    return "a list";
+  }
   return typeof value === "object" ? "subkeys" : `the ${typeof value} ${JSON.stringify(value)}`;
 }

@@ -51,14 +51,20 @@ export class Approvals {
       };
       this.waiting.set(token, ({ status, summary, by }) => {
         const progress = { summary, lastUpdatedBy: by };
-        if (status === "Approved") end({ progress });
-        else end({ progress, errorDetails: { code: "ApprovalRejected", message: `Rejected by ${by}: ${summary}` } });
+        if (status === "Approved") {
+          end({ progress });
+        } else {
+          end({ progress, errorDetails: { code: "ApprovalRejected", message: `Rejected by ${by}: ${summary}` } });
+        }
       });
       const giveUp = () => {
         end({});
       };
-      if (signal.aborted) giveUp();
-      else signal.addEventListener("abort", giveUp, { once: true });
+      if (signal.aborted) {
+        giveUp();
+      } else {
+        signal.addEventListener("abort", giveUp, { once: true });
+      }
     });
   }
 

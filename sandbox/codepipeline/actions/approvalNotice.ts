@@ -24,7 +24,9 @@ export interface ApprovalNoticeOptions {
 export function approvalNotice({ endpoint, issueCredentials }: ApprovalNoticeOptions): Notify {
   return async (context, waiting) => {
     const topic = context.configuration.NotificationArn;
-    if (topic === undefined) return;
+    if (topic === undefined) {
+      return;
+    }
     const credentials = issueCredentials(context.roleArn, sessionNameOf(context));
     // A topic may be in another region than the pipeline.
     const sns = new SNSClient(roleClient(endpoint, topic.split(":")[3] ?? context.pipeline.region, credentials));

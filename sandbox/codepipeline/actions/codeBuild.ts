@@ -29,7 +29,9 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
     const client = new CodeBuildClient(roleClient(endpoint, pipeline.region, credentials));
     const variables = readEnvironmentVariables(configuration.EnvironmentVariables);
     const primary = inputs.find(({ name }) => name === configuration.PrimarySource) ?? inputs[0];
-    if (!primary) throw new Error(`Action ${context.declaration.name} has no input artifact`);
+    if (!primary) {
+      throw new Error(`Action ${context.declaration.name} has no input artifact`);
+    }
     const over = builds.expect(actionExecutionId, {
       initiator: `codepipeline/${pipeline.name}`,
       source: primary.place,
@@ -62,10 +64,15 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
     });
     const stop = () => {
       // Abandoning an action stops its build; changing the pipeline lets the build go on.
-      if (signal.reason === "abandoned") client.send(new StopBuildCommand({ id })).catch(() => undefined);
+      if (signal.reason === "abandoned") {
+        client.send(new StopBuildCommand({ id })).catch(() => undefined);
+      }
     };
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    } else {
+      signal.addEventListener("abort", stop, { once: true });
+    }
 
     await over;
     const { builds: [final] = [] } = await client.send(new BatchGetBuildsCommand({ ids: [id] }));
@@ -75,7 +82,9 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
 
 /** The configuration's EnvironmentVariables: a JSON array in one string. */
 export function readEnvironmentVariables(text: string | undefined): EnvironmentVariable[] {
-  if (text === undefined) return [];
+  if (text === undefined) {
+    return [];
+  }
   const fault = new Error(
     `The value of EnvironmentVariables does not match the expected format, a JSON array of objects with name, value and type: ${text}`,
   );
@@ -85,7 +94,9 @@ export function readEnvironmentVariables(text: string | undefined): EnvironmentV
   } catch {
     throw fault;
   }
-  if (!Array.isArray(list)) throw fault;
+  if (!Array.isArray(list)) {
+    throw fault;
+  }
   return list.map((entry: unknown) => {
     const {
       name,
@@ -93,7 +104,9 @@ export function readEnvironmentVariables(text: string | undefined): EnvironmentV
       type = "PLAINTEXT",
     } = typeof entry === "object" && entry !== null ? ({ ...entry } as Record<string, unknown>) : {};
     const isType = type === "PLAINTEXT" || type === "PARAMETER_STORE" || type === "SECRETS_MANAGER";
-    if (typeof name !== "string" || typeof value !== "string" || !isType) throw fault;
+    if (typeof name !== "string" || typeof value !== "string" || !isType) {
+      throw fault;
+    }
     return { name, value, type };
   });
 }
@@ -103,7 +116,9 @@ export function outcomeOf(build: Build | undefined, outputs: readonly Artifact[]
   const outputVariables = Object.fromEntries(
     (build?.exportedEnvironmentVariables ?? []).map(({ name = "", value = "" }) => [name, value]),
   );
-  if (build?.buildStatus === "SUCCEEDED") return { outputs, outputVariables };
+  if (build?.buildStatus === "SUCCEEDED") {
+    return { outputs, outputVariables };
+  }
   const phase = build?.phases?.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== "SUCCEEDED");
   const context = phase?.contexts?.[0];
   return {

@@ -27,7 +27,9 @@ export function codeCommitSource({ endpoint, issueCredentials, archive }: CodeCo
       const { commit } = await codeCommit.send(new GetCommitCommand({ repositoryName, commitId }));
 
       const [output] = outputs;
-      if (!output) throw new Error(`Action ${context.declaration.name} has no output artifact`);
+      if (!output) {
+        throw new Error(`Action ${context.declaration.name} has no output artifact`);
+      }
       const key = context.encryptionKeyId ?? `arn:aws:kms:${region}:${pipeline.account}:alias/aws/s3`;
       await buildRole(endpoint, region, credentials).write(
         output.place,

@@ -26,7 +26,9 @@ export function checkDeclaration(pipeline: PipelineDeclaration, region: string):
         const where = `Action ${action.name} in stage ${stage.name}`;
         checkReferences(where, action.configuration ?? {}, namespaces, pipeline);
       }
-      for (const action of group) declare(stage, action, artifacts, namespaces);
+      for (const action of group) {
+        declare(stage, action, artifacts, namespaces);
+      }
     }
   }
 }
@@ -49,8 +51,9 @@ function checkSettings(pipeline: PipelineDeclaration, region: string): void {
       ...(variables.length > 0 ? ["variables"] : []),
       ...(pipeline.triggers && pipeline.triggers.length > 0 ? ["triggers"] : []),
     ];
-    if (needs.length > 0)
+    if (needs.length > 0) {
       throw structure(`Pipeline ${name} is of type V1; ${needs.join(" and ")} need pipelineType V2`);
+    }
   }
   if (variables.length > MAX_VARIABLES) {
     throw tooMany(`Pipeline ${name} has ${variables.length} variables, at most ${MAX_VARIABLES} are allowed`);
@@ -80,7 +83,9 @@ function checkStages(stages: readonly StageDeclaration[]): void {
     (name) => stageFault(`Stage name ${name} is used more than once in the pipeline`),
   );
   for (const [index, stage] of stages.entries()) {
-    if (stage.actions.length === 0) throw stageFault(`Stage ${stage.name} has no actions`);
+    if (stage.actions.length === 0) {
+      throw stageFault(`Stage ${stage.name} has no actions`);
+    }
     if (stage.actions.length > MAX_ACTIONS_PER_STAGE) {
       throw tooMany(
         `Stage ${stage.name} has ${stage.actions.length} actions, at most ${MAX_ACTIONS_PER_STAGE} are allowed`,

@@ -26,7 +26,9 @@ export function checkConditions(
         `Stage ${stage.name}: the result of a beforeEntry condition is FAIL or SKIP, not ${result ?? ""}`,
       );
     }
-    for (const rule of rules) checkRule(stage, rule, pipeline, namespaces);
+    for (const rule of rules) {
+      checkRule(stage, rule, pipeline, namespaces);
+    }
   }
 }
 
@@ -41,7 +43,9 @@ function checkRule(
     throw stageFault(`${where}: the sandbox has no rules of provider ${ruleTypeId.provider}, only VariableCheck`);
   }
   for (const key of ["Variable", "Operator", "Value"]) {
-    if (configuration[key] === undefined) throw stageFault(`${where} is missing required configuration '${key}'`);
+    if (configuration[key] === undefined) {
+      throw stageFault(`${where} is missing required configuration '${key}'`);
+    }
   }
   const { Operator = "" } = configuration;
   if (!(Operator in OPERATORS)) {

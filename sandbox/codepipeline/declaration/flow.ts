@@ -58,7 +58,9 @@ export function declare(
     artifacts.add(name);
   }
   const { namespace } = action;
-  if (namespace === undefined) return;
+  if (namespace === undefined) {
+    return;
+  }
   if (OWN_NAMESPACES.includes(namespace) || namespaces.has(namespace)) {
     throw actionFault(`Namespace ${namespace} of action ${action.name} in stage ${stage.name} is taken already`);
   }

@@ -13,8 +13,12 @@ export function checkEntry(execution: PipelineExecution, stage: StageDeclaration
   for (const { result, rules = [] } of stage.beforeEntry?.conditions ?? []) {
     const ran = rules.map((rule) => runRule(execution, stage, rule, namespaces));
     execution.rules.push(...ran);
-    if (ran.some(({ errorDetails }) => errorDetails !== undefined)) return "fail";
-    if (ran.some(({ status }) => status === "Failed")) return result === "SKIP" ? "skip" : "fail";
+    if (ran.some(({ errorDetails }) => errorDetails !== undefined)) {
+      return "fail";
+    }
+    if (ran.some(({ status }) => status === "Failed")) {
+      return result === "SKIP" ? "skip" : "fail";
+    }
   }
   return "enter";
 }

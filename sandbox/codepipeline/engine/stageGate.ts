@@ -35,8 +35,11 @@ export class StageGate {
   enter(execution: PipelineExecution, mode: ExecutionMode, first = false): Promise<boolean> {
     return new Promise((admit) => {
       const overtaken = mode === "SUPERSEDED" && this.isClosed(mode) ? this.line.splice(0) : [];
-      if (first) this.line.unshift({ execution, admit });
-      else this.line.push({ execution, admit });
+      if (first) {
+        this.line.unshift({ execution, admit });
+      } else {
+        this.line.push({ execution, admit });
+      }
       for (const other of overtaken) {
         other.execution.status = "Superseded";
         other.admit(false);
@@ -75,7 +78,9 @@ export class StageGate {
   private admitNext(mode: ExecutionMode): void {
     while (!this.isClosed(mode)) {
       const next = this.line.shift();
-      if (!next) return;
+      if (!next) {
+        return;
+      }
       this.inside.add(next.execution);
       next.admit(true);
     }

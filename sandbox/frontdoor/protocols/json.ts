@@ -13,10 +13,14 @@ export function parseJson({ headers, body }: Request, model: ServiceModel): Pars
 
 /** A body that is a JSON object, or nothing at all. @throws as AWS does where it is neither */
 export function parseObject(body: Buffer): Shape {
-  if (body.length === 0) return {};
+  if (body.length === 0) {
+    return {};
+  }
   try {
     const parsed: unknown = JSON.parse(body.toString("utf8"));
-    if (isShape(parsed)) return parsed;
+    if (isShape(parsed)) {
+      return parsed;
+    }
   } catch {
     // Refused below, like every other body that is no object.
   }

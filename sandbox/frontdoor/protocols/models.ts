@@ -74,13 +74,17 @@ export class ServiceModels {
   /** The newest model of the service that signs as `signingName`, or nothing if there is none. */
   find(signingName: string): ServiceModel | undefined {
     const service = FOLDERS[signingName] ?? signingName;
-    if (!this.loaded.has(service)) this.loaded.set(service, this.load(service));
+    if (!this.loaded.has(service)) {
+      this.loaded.set(service, this.load(service));
+    }
     return this.loaded.get(service);
   }
 
   private load(service: string): ServiceModel | undefined {
     const folder = join(this.folder, service);
-    if (!/^[a-z0-9-]+$/.test(service) || !existsSync(folder)) return undefined;
+    if (!/^[a-z0-9-]+$/.test(service) || !existsSync(folder)) {
+      return undefined;
+    }
     const newest = readdirSync(folder).sort().at(-1) ?? "";
     const file = join(folder, newest, "service-2.json");
     const text = existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`));

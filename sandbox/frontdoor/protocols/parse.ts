@@ -59,9 +59,13 @@ const PARSERS: Readonly<Record<Protocol, (request: Request, model: ServiceModel)
 
 /** Services move to CBOR one by one; their models then name the older protocols that their clients may still speak. */
 function protocolOf({ headers }: RequestHead, { metadata }: ServiceModel): Protocol | undefined {
-  if (headers["smithy-protocol"] !== undefined) return undefined;
+  if (headers["smithy-protocol"] !== undefined) {
+    return undefined;
+  }
   const spoken = metadata.protocols ?? [metadata.protocol];
-  if (headers["x-amz-target"] !== undefined) return spoken.includes("json") ? "json" : undefined;
+  if (headers["x-amz-target"] !== undefined) {
+    return spoken.includes("json") ? "json" : undefined;
+  }
   return TOLD_BY_THE_BODY_OR_PATH.find((protocol) => spoken.includes(protocol));
 }
 

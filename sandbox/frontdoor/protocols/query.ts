@@ -10,7 +10,9 @@ export function parseQuery({ method, url, body }: Request, model: ServiceModel):
   const text = method === "GET" ? url.slice(url.indexOf("?") + 1) : body.toString("utf8");
   const parameters = new URLSearchParams(text);
   const operation = model.operations[parameters.get("Action") ?? ""];
-  if (!operation) return undefined;
+  if (!operation) {
+    return undefined;
+  }
   const input = operation.input ? new QueryReader(model, parameters).structure(operation.input, "") : {};
   return { operation, input };
 }
@@ -32,7 +34,9 @@ class QueryReader {
     const found: Shape = {};
     for (const [name, reference] of Object.entries(this.model.shapes[shape]?.members ?? {})) {
       const value = this.value(reference, prefix + this.wireName(name, reference));
-      if (value !== undefined) found[name] = value;
+      if (value !== undefined) {
+        found[name] = value;
+      }
     }
     return found;
   }
@@ -56,21 +60,29 @@ class QueryReader {
   private list(shape: ModelShape, reference: ShapeReference, at: string): Json[] | undefined {
     const member = shape.member;
     const prefix = member && this.listPrefix(shape, member, reference, at);
-    if (!member || !prefix || !(this.has(prefix) || this.parameters.has(at))) return undefined;
+    if (!member || !prefix || !(this.has(prefix) || this.parameters.has(at))) {
+      return undefined;
+    }
     return this.indexes(prefix).flatMap((index) => this.value(member, `${prefix}.${index}`) ?? []);
   }
 
   /** The prefix of a list's positions. */
   private listPrefix(shape: ModelShape, member: ShapeReference, reference: ShapeReference, at: string): string {
-    if (this.isEc2) return at;
-    if (shape.flattened !== true && reference.flattened !== true) return `${at}.${member.locationName ?? "member"}`;
+    if (this.isEc2) {
+      return at;
+    }
+    if (shape.flattened !== true && reference.flattened !== true) {
+      return `${at}.${member.locationName ?? "member"}`;
+    }
     // A flattened list whose members have a name uses that name instead of its own.
     return member.locationName ? `${at.slice(0, at.lastIndexOf(".") + 1)}${member.locationName}` : at;
   }
 
   private map(shape: ModelShape, reference: ShapeReference, at: string): Shape {
     const { key, value } = shape;
-    if (!key || !value) return {};
+    if (!key || !value) {
+      return {};
+    }
     const prefix = shape.flattened === true || reference.flattened === true ? at : `${at}.entry`;
     return Object.fromEntries(
       this.indexes(prefix).map((index) => [
@@ -91,14 +103,20 @@ class QueryReader {
     const found = new Set<number>();
     for (const name of this.names) {
       const index = name.startsWith(inside) ? parseInt(name.slice(inside.length), 10) : NaN;
-      if (!Number.isNaN(index)) found.add(index);
+      if (!Number.isNaN(index)) {
+        found.add(index);
+      }
     }
     return [...found].sort((a, b) => a - b);
   }
 
   private wireName(name: string, { queryName, locationName }: ShapeReference): string {
-    if (!this.isEc2) return locationName ?? name;
-    if (queryName) return queryName;
+    if (!this.isEc2) {
+      return locationName ?? name;
+    }
+    if (queryName) {
+      return queryName;
+    }
     const wire = locationName ?? name;
     return wire.charAt(0).toUpperCase() + wire.slice(1);
   }

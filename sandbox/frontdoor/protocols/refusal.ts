@@ -6,7 +6,9 @@ import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
 
 /** The service's error. @param faults at least one */
 export function refusalOf(parsed: Parsed, faults: readonly [Fault, ...Fault[]]): AwsError {
-  if (parsed.protocol === "ec2") return refuseEc2(faults[0]);
+  if (parsed.protocol === "ec2") {
+    return refuseEc2(faults[0]);
+  }
   return new AwsError(codeFor(parsed, faults[0]), describeFaults(faults));
 }
 

@@ -24,7 +24,9 @@ export function parseRest(request: Request, model: ServiceModel): ParsedOperatio
   const { pathname, searchParams } = new URL(request.url, "http://door");
   for (const route of routesOf(model)) {
     const labels = route.method === request.method && matchRoute(route, pathname, searchParams, request.headers);
-    if (labels) return { operation: route.operation, input: readInput(model, route, labels, searchParams, request) };
+    if (labels) {
+      return { operation: route.operation, input: readInput(model, route, labels, searchParams, request) };
+    }
   }
   return undefined;
 }
@@ -34,7 +36,9 @@ const routes = new WeakMap<ServiceModel, readonly Route[]>();
 /** A service's routes, the most specific first. */
 function routesOf(model: ServiceModel): readonly Route[] {
   const known = routes.get(model);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const weight = ({ operation, query, required, labels }: Route) =>
     10 * query.length + required.length - 100 * labels.length - (operation.deprecated === true ? 0.5 : 0);
   const made = Object.values(model.operations)
@@ -45,12 +49,16 @@ function routesOf(model: ServiceModel): readonly Route[] {
 }
 
 function routeOf(model: ServiceModel, operation: ModelOperation): Route[] {
-  if (!operation.http) return [];
+  if (!operation.http) {
+    return [];
+  }
   const { method, requestUri } = operation.http;
   const [path = "", query = ""] = requestUri.split("?");
   const labels: string[] = [];
   const pattern = path.replace(/\{([^}]+)\}|([.*+^$()[\]\\|])/g, (_, label?: string, special?: string) => {
-    if (!label) return `\\${special ?? ""}`;
+    if (!label) {
+      return `\\${special ?? ""}`;
+    }
     labels.push(label.replace(/\+$/, ""));
     return label.endsWith("+") ? "(.+)" : "([^/]+)";
   });
@@ -85,13 +93,17 @@ function matchRoute(
   headers: IncomingHttpHeaders,
 ): Record<string, string> | undefined {
   const found = path.exec(pathname);
-  if (!found) return undefined;
+  if (!found) {
+    return undefined;
+  }
   if (!query.every(([name, value]) => parameters.has(name) && (value === "" || parameters.get(name) === value))) {
     return undefined;
   }
   const isGiven = ({ location, locationName = "" }: ShapeReference) =>
     location === "header" ? headers[locationName.toLowerCase()] !== undefined : parameters.has(locationName);
-  if (!required.every(isGiven)) return undefined;
+  if (!required.every(isGiven)) {
+    return undefined;
+  }
   return Object.fromEntries(labels.map((label, index) => [label, decodeURIComponent(found[index + 1] ?? "")]));
 }
 
@@ -107,7 +119,9 @@ function readInput(
     model.metadata.protocol === "rest-json" ? readBody(model, shape?.payload, shape?.members, body) : {};
   for (const [name, reference] of members) {
     const value = readOutside(model, name, reference, labels, parameters, headers);
-    if (value !== undefined) input[name] = value;
+    if (value !== undefined) {
+      input[name] = value;
+    }
   }
   return input;
 }
@@ -156,7 +170,9 @@ function readOutside(
 
 function readListOrScalar(model: ServiceModel, name: string, texts: readonly string[]): Json {
   const shape = model.shapes[name];
-  if (shape?.type !== "list") return readScalar(shape, texts.join(","));
+  if (shape?.type !== "list") {
+    return readScalar(shape, texts.join(","));
+  }
   const member = model.shapes[shape.member?.shape ?? ""];
   return texts.map((text) => readScalar(member, text.trim()));
 }

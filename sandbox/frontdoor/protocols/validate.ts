@@ -36,7 +36,9 @@ export function describeFaults(faults: readonly Fault[]): string {
 }
 
 function show(value: Json): string {
-  if (value === null) return "null";
+  if (value === null) {
+    return "null";
+  }
   return `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
 }
 
@@ -50,7 +52,9 @@ class Validator {
 
   faults(reference: ShapeReference, value: Json, path: string): Fault[] {
     const shape = this.model.shapes[reference.shape];
-    if (!shape) return [];
+    if (!shape) {
+      return [];
+    }
     if (NUMBERS.has(shape.type)) {
       return typeof value === "number"
         ? limits(shape, value, value, path, "value")
@@ -73,7 +77,9 @@ class Validator {
   }
 
   private structure(shape: ModelShape, value: Json, path: string): Fault[] {
-    if (!isObject(value)) return [wrongType("Structure", value, path)];
+    if (!isObject(value)) {
+      return [wrongType("Structure", value, path)];
+    }
     const missing = (shape.required ?? []).filter((name) => isAbsent(value[name]) && this.isRead(shape, name));
     return [
       ...missing.map((name) => ({ path: join(path, name), value: null, constraint: MUST_BE_GIVEN })),
@@ -90,7 +96,9 @@ class Validator {
   }
 
   private list(shape: ModelShape, value: Json, path: string): Fault[] {
-    if (!Array.isArray(value)) return [wrongType("List", value, path)];
+    if (!Array.isArray(value)) {
+      return [wrongType("List", value, path)];
+    }
     const items: readonly Json[] = value;
     const member = shape.member;
     return [
@@ -100,7 +108,9 @@ class Validator {
   }
 
   private map(shape: ModelShape, value: Json, path: string): Fault[] {
-    if (!isObject(value)) return [wrongType("Map", value, path)];
+    if (!isObject(value)) {
+      return [wrongType("Map", value, path)];
+    }
     const { key, value: inner } = shape;
     const entries = Object.entries(value);
     return [

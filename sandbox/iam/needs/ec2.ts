@@ -137,6 +137,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 function typeOf(id: string): string {
   const type = TYPES[id.split("-")[0] ?? ""];
-  if (type === undefined) throw new Error(`the sandbox cannot tell what kind of EC2 resource ${id} is`);
+  if (type === undefined) {
+    throw new Error(`the sandbox cannot tell what kind of EC2 resource ${id} is`);
+  }
   return type;
 }

@@ -21,7 +21,9 @@ export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string 
   const ours = [...new Set(keys.filter((key) => key !== undefined))];
   const needs = await Promise.all(
     ours.map(async (key) => {
-      if ((await facts.keyPolicy(key)) === undefined) return [];
+      if ((await facts.keyPolicy(key)) === undefined) {
+        return [];
+      }
       const [, , , region = call.region] = key.split(":");
       const via = { "kms:ViaService": `ec2.${region}.amazonaws.com`, "kms:CallerAccount": call.caller.accountId };
       return [
@@ -44,7 +46,9 @@ export async function dataKeyNeeds(
   actions: readonly string[],
 ): Promise<Need[]> {
   const keyArn = key === undefined ? undefined : await facts.keyArn(call.region, key);
-  if (keyArn === undefined || (await facts.keyPolicy(keyArn)) === undefined) return [];
+  if (keyArn === undefined || (await facts.keyPolicy(keyArn)) === undefined) {
+    return [];
+  }
   const keys = {
     "kms:ViaService": `${call.service}.${call.region}.amazonaws.com`,
     "kms:CallerAccount": call.caller.accountId,

@@ -50,7 +50,9 @@ export function requestTags(tags: Json | undefined): Record<string, string | str
     const { Key, Value } = structure(tag);
     return [typeof Key === "string" ? Key : "", typeof Value === "string" ? Value : ""] as const;
   });
-  if (pairs.length === 0) return {};
+  if (pairs.length === 0) {
+    return {};
+  }
   return {
     ...Object.fromEntries(pairs.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
     "aws:TagKeys": pairs.map(([key]) => key),

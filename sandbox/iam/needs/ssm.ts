@@ -80,7 +80,9 @@ async function onInstances(
 
 /** What the instance's agent must be allowed so that a command or a session reaches it. */
 function agentNeeds(roleArn: string | undefined, id: string, instanceArn: string): Need[] {
-  if (roleArn === undefined) return [];
+  if (roleArn === undefined) {
+    return [];
+  }
   const of = { roleArn, sessionName: id };
   return [
     { ...need("ssm:UpdateInstanceInformation", instanceArn), of },

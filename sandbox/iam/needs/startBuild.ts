@@ -81,9 +81,13 @@ export const WITHOUT_KEYS = [
 export function startBuildKeys(input: Shape): Keys {
   const unkeyed: readonly string[] = WITHOUT_KEYS;
   return Object.entries(input).reduce<Keys>((keys, [member, value]) => {
-    if (value === undefined || unkeyed.includes(member)) return keys;
+    if (value === undefined || unkeyed.includes(member)) {
+      return keys;
+    }
     const fill = FILLED[member];
-    if (!fill) throw new Error(`the sandbox does not know which condition keys ${member} of StartBuild fills in`);
+    if (!fill) {
+      throw new Error(`the sandbox does not know which condition keys ${member} of StartBuild fills in`);
+    }
     return { ...keys, ...fill(value) };
   }, {});
 }
@@ -112,7 +116,9 @@ function within(parent: string, fill: (value: Json) => Keys): (value: Json) => K
 function variableKeys(value: Json): Keys {
   const variables = list(value).map(structure);
   const key = "codebuild:environment.environmentVariables";
-  if (variables.length === 0) return {};
+  if (variables.length === 0) {
+    return {};
+  }
   return {
     [key]: "true",
     [`${key}.name`]: variables.map(({ name }) => text(name)),

@@ -64,7 +64,9 @@ export function policiesIn(journal: readonly JournalEntry[]): ReadonlyMap<string
 /** The policy of an id. @throws where the journal is not complete */
 export function policyOf(policies: ReadonlyMap<string, Policy>, id: string): Policy {
   const policy = policies.get(id);
-  if (!policy) throw new Error(`The journal has judgements by the policy ${id}, but not the policy itself.`);
+  if (!policy) {
+    throw new Error(`The journal has judgements by the policy ${id}, but not the policy itself.`);
+  }
   return policy;
 }
 
@@ -97,7 +99,11 @@ function heldBy({ identity, service, resourcePolicy }: JudgementEntry): Held[] {
 }
 
 function scopeOf({ resource, notResource = [], principal }: PolicyStatement): readonly string[] {
-  if (resource) return resource;
-  if (principal === undefined) return notResource.map((each) => `all but ${each}`);
+  if (resource) {
+    return resource;
+  }
+  if (principal === undefined) {
+    return notResource.map((each) => `all but ${each}`);
+  }
   return principal === "*" ? ["*"] : Object.values(principal).flat();
 }

@@ -16,7 +16,9 @@ const HELP = `npm run permissions
 
 void main(HELP, () => {
   const records = readRecords(cacheFolder());
-  if (!records) throw new Error("No run of the scenarios has left its records yet. Run `npm run test:sandbox` first.");
+  if (!records) {
+    throw new Error("No run of the scenarios has left its records yet. Run `npm run test:sandbox` first.");
+  }
   const statements = withPossible(reportStatements(records.journal), records.possible);
   const faults = reasonFaults(statements);
 
@@ -33,7 +35,9 @@ void main(HELP, () => {
 
 function byRole(statements: readonly StatementReport[]): Map<string, StatementReport[]> {
   const roles = new Map<string, StatementReport[]>();
-  for (const statement of statements) roles.set(statement.name, [...(roles.get(statement.name) ?? []), statement]);
+  for (const statement of statements) {
+    roles.set(statement.name, [...(roles.get(statement.name) ?? []), statement]);
+  }
   return roles;
 }
 

@@ -22,7 +22,9 @@ export function proofsOf(journal: readonly JournalEntry[]): Map<string, Proof> {
   const proofs = new Map<string, Proof>();
   for (const [key, questions] of questionsByGrant(journal)) {
     const denied = questions.find((question) => !isAllowedWithout(question, policies));
-    if (denied) proofs.set(key, { action: denied.judgement.action, resource: denied.judgement.resource });
+    if (denied) {
+      proofs.set(key, { action: denied.judgement.action, resource: denied.judgement.resource });
+    }
   }
   return proofs;
 }

@@ -41,7 +41,9 @@ export function keepRecords(stateFolder: string, cache: string, possible: Possib
   const folder = recordsFolder(cache);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of [JOURNAL, CALLS]) copyFileSync(join(stateFolder, name), join(folder, name));
+  for (const name of [JOURNAL, CALLS]) {
+    copyFileSync(join(stateFolder, name), join(folder, name));
+  }
   writeFileSync(join(folder, POSSIBLE), JSON.stringify(possible));
   writeFileSync(join(folder, UPDATES), JSON.stringify(updatesIn(join(stateFolder, HISTORY))));
 }
@@ -50,7 +52,9 @@ export function keepRecords(stateFolder: string, cache: string, possible: Possib
 export function readRecords(cache: string): RunRecords | undefined {
   const folder = recordsFolder(cache);
   const [possible, updates] = [join(folder, POSSIBLE), join(folder, UPDATES)];
-  if (!existsSync(possible) || !existsSync(updates)) return undefined;
+  if (!existsSync(possible) || !existsSync(updates)) {
+    return undefined;
+  }
   return {
     journal: readJournal(folder),
     calls: readCalls(folder),
@@ -83,7 +87,9 @@ function parseLines<T>(text: string): T[] {
 type PastUpdate = Omit<Update, "endTime">;
 
 function updatesIn(history: string): Update[] {
-  if (!existsSync(history)) return [];
+  if (!existsSync(history)) {
+    return [];
+  }
   return readdirSync(history, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".history.json"))
     .map((name) => {

@@ -124,7 +124,9 @@ function statementFaults({ purpose, sid, uses, proof }: Merged, given: Readonly<
 
 function roleFaults(asked: ReadonlySet<string>, unasked: Readonly<Partial<Record<string, string>>>): string[] {
   return PURPOSES.flatMap((purpose) => {
-    if (asked.has(purpose) === !(purpose in unasked)) return [];
+    if (asked.has(purpose) === !(purpose in unasked)) {
+      return [];
+    }
     return asked.has(purpose)
       ? [`${purpose}: the role was asked something. Remove its reason from ${HERE}.`]
       : [`${purpose}: the role was asked nothing. Let a scenario use it, or give the reason why none does in ${HERE}.`];
@@ -143,7 +145,9 @@ function merge(reports: readonly StatementReport[]): Merged[] {
 
 function add(one: StatementReport["uses"], other: StatementReport["uses"]): StatementReport["uses"] {
   const times = new Map(one.map((use) => [use.action, use.times]));
-  for (const use of other) times.set(use.action, (times.get(use.action) ?? 0) + use.times);
+  for (const use of other) {
+    times.set(use.action, (times.get(use.action) ?? 0) + use.times);
+  }
   return [...times].map(([action, sum]) => ({ action, times: sum }));
 }
 

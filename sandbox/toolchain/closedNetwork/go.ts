@@ -30,7 +30,9 @@ async function findGo(searchPath = process.env.PATH ?? ""): Promise<string> {
   const folders = [...searchPath.split(delimiter), ...USUAL_FOLDERS];
   const go = folders.map((folder) => join(folder, "go")).find(existsSync);
   const remedy = "install Go 1.21 or later, from https://go.dev/dl";
-  if (go === undefined) throw new Error(`there is no Go on PATH: ${remedy}`);
+  if (go === undefined) {
+    throw new Error(`there is no Go on PATH: ${remedy}`);
+  }
   // Outside any module, so that it prints its own version and does not fetch another.
   const version = versionIn(await run(go, ["env", "GOVERSION"], { cwd: "/", environment: { GOTOOLCHAIN: "local" } }));
   if (version === undefined || compareVersions(version, FIRST_THAT_FETCHES_RELEASES) < 0) {
@@ -52,8 +54,11 @@ export async function goBuild(build: GoBuild, folder: string, work: Work): Promi
       GOWORK: "off",
     },
     onLine: (line) => {
-      if (line.startsWith("go: downloading ")) work.at = line.slice("go: ".length);
-      else work.at = `${++compiled} packages compiled, now ${line}`;
+      if (line.startsWith("go: downloading ")) {
+        work.at = line.slice("go: ".length);
+      } else {
+        work.at = `${++compiled} packages compiled, now ${line}`;
+      }
     },
   });
 }

@@ -31,13 +31,17 @@ const MAJORS = ["5", "6"];
 export function findTerraformProvider(search: MirrorSearch): TerraformProvider | { readonly reason: string } {
   const named = search.environment.TERRAFORM_PROVIDER_AWS;
   if (named) {
-    if (!existsSync(named)) return { reason: `TERRAFORM_PROVIDER_AWS names ${named}, which does not exist` };
+    if (!existsSync(named)) {
+      return { reason: `TERRAFORM_PROVIDER_AWS names ${named}, which does not exist` };
+    }
     return { version: "of your choice", file: named, packed: false };
   }
   const mirrors = mirrorFolders(search);
   for (const mirror of mirrors) {
     const best = bestOf(providersIn(mirror, search.architecture));
-    if (best !== undefined) return best;
+    if (best !== undefined) {
+      return best;
+    }
   }
   return {
     reason:
@@ -49,7 +53,9 @@ export function findTerraformProvider(search: MirrorSearch): TerraformProvider |
 /** The folders to look in, in order; only one if the user names it. */
 export function mirrorFolders({ environment, homes, addOns = "/opt" }: MirrorSearch): string[] {
   const named = environment.TERRAFORM_PROVIDER_MIRROR;
-  if (named) return [named];
+  if (named) {
+    return [named];
+  }
   const configurations = environment.TF_CLI_CONFIG_FILE
     ? [environment.TF_CLI_CONFIG_FILE]
     : homes.map((home) => join(home, ".terraformrc"));
@@ -68,7 +74,9 @@ export function mirrorFolders({ environment, homes, addOns = "/opt" }: MirrorSea
 
 /** The mirrors that a Terraform CLI configuration names, and its cache, which has the same layout. */
 function configuredFolders(file: string): string[] {
-  if (!existsSync(file)) return [];
+  if (!existsSync(file)) {
+    return [];
+  }
   const text = readFileSync(file, "utf8").replace(/^\s*(#|\/\/).*$/gm, "");
   const mirrors = text.matchAll(/\bfilesystem_mirror\s*\{[^}]*?\bpath\s*=\s*"([^"]+)"/g);
   const caches = text.matchAll(/^\s*plugin_cache_dir\s*=\s*"([^"]+)"/gm);
@@ -81,7 +89,9 @@ function providersIn(mirror: string, architecture: Architecture): TerraformProvi
   const target = `linux_${architecture}`;
   return namesIn(folder).flatMap((name): TerraformProvider[] => {
     const packed = new RegExp(`^terraform-provider-aws_(.+)_${target}\\.zip$`).exec(name)?.[1];
-    if (packed !== undefined) return [{ version: packed, file: join(folder, name), packed: true }];
+    if (packed !== undefined) {
+      return [{ version: packed, file: join(folder, name), packed: true }];
+    }
     const place = join(folder, name, target);
     const binary = namesIn(place).find((file) => file.startsWith("terraform-provider-aws"));
     return binary === undefined ? [] : [{ version: name, file: join(place, binary), packed: false }];

@@ -21,14 +21,20 @@ export class Queue {
   }
 
   private async inSlot<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.free > 0) this.free--;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.free > 0) {
+      this.free--;
+    } else {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
     try {
       return await work();
     } finally {
       const next = this.waiting.shift();
-      if (next) next();
-      else this.free++;
+      if (next) {
+        next();
+      } else {
+        this.free++;
+      }
     }
   }
 }

@@ -7,8 +7,9 @@ import { type Tool } from "./table";
 
 /** Unpacks a .zip or .tar.gz file into a folder. */
 export async function unpack(file: string, folder: string, inside?: string): Promise<void> {
-  if (file.endsWith(".zip")) await run("python3", ["-m", "zipfile", "-e", file, folder]);
-  else
+  if (file.endsWith(".zip")) {
+    await run("python3", ["-m", "zipfile", "-e", file, folder]);
+  } else {
     await run("tar", [
       "--no-same-owner",
       "-xzf",
@@ -17,6 +18,7 @@ export async function unpack(file: string, folder: string, inside?: string): Pro
       folder,
       ...(inside === undefined ? [] : ["--strip-components=1", inside]),
     ]);
+  }
 }
 
 /** Downloads a tool into a folder, where its binaries then have their names and can be run. */
@@ -29,5 +31,7 @@ export async function downloadTool(tool: Tool, folder: string, fetch?: Fetch): P
   if (tool.download.binary !== undefined && first !== undefined) {
     renameSync(join(folder, tool.download.binary), join(folder, first));
   }
-  for (const binary of tool.binaries) chmodSync(join(folder, binary), 0o755);
+  for (const binary of tool.binaries) {
+    chmodSync(join(folder, binary), 0o755);
+  }
 }

@@ -50,7 +50,9 @@ export async function download(what: Download, file: string, fetch: Fetch = glob
   const expected = await expectedDigest(what, fetch);
   const hash = createHash(algorithmOf(expected));
   const response = await get(what.url, fetch);
-  if (response.body === null) throw new Error(`${what.url} is empty.`);
+  if (response.body === null) {
+    throw new Error(`${what.url} is empty.`);
+  }
   const hashing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
@@ -73,10 +75,14 @@ export async function download(what: Download, file: string, fetch: Fetch = glob
 }
 
 async function expectedDigest({ url, digest }: Download, fetch: Fetch): Promise<string> {
-  if ("sha256" in digest) return digest.sha256;
+  if ("sha256" in digest) {
+    return digest.sha256;
+  }
   const response = await get(digest.list, fetch);
   const found = digestInList(await response.text(), basename(new URL(url).pathname));
-  if (found === undefined) throw new Error(`${digest.list} has no digest of ${basename(url)}.`);
+  if (found === undefined) {
+    throw new Error(`${digest.list} has no digest of ${basename(url)}.`);
+  }
   return found;
 }
 
@@ -84,7 +90,9 @@ async function expectedDigest({ url, digest }: Download, fetch: Fetch): Promise<
 export function digestInList(list: string, file: string): string | undefined {
   for (const line of list.split("\n")) {
     const [, digest, name] = /^([0-9a-fA-F]{40,64})\s+\*?(?:\.\/)?(\S+)$/.exec(line.trim()) ?? [];
-    if (name === file) return digest?.toLowerCase();
+    if (name === file) {
+      return digest?.toLowerCase();
+    }
   }
   return undefined;
 }
@@ -107,13 +115,19 @@ async function get(url: string, fetch: Fetch): Promise<Response> {
   } catch (error) {
     throw new Error(`${url}: ${reason(error)}`);
   }
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  }
   return response;
 }
 
 /** What went wrong; `fetch` hides it in its error's cause. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer in time";
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  if (error.name === "TimeoutError") {
+    return "no answer in time";
+  }
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

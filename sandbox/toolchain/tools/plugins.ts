@@ -21,7 +21,9 @@ export async function makePulumiHome(cache: string, plugins: readonly Obtained[]
       // The engine accepts only real folders as plugins, but follows links in them.
       const place = join(unfinished, "plugins", `${name.replace(/^pulumi-/, "")}-v${version}`);
       mkdirSync(place, { recursive: true });
-      for (const file of readdirSync(folder)) symlinkSync(join(realpathSync(folder), file), join(place, file));
+      for (const file of readdirSync(folder)) {
+        symlinkSync(join(realpathSync(folder), file), join(place, file));
+      }
     }
     return Promise.resolve();
   });

@@ -50,7 +50,9 @@ export async function prepareTool(
 
   const downloadNow = async (): Promise<Outcome> => {
     const obstacle = await reach.obstacle(tool.download.url);
-    if (obstacle !== undefined) return { reason: obstacle };
+    if (obstacle !== undefined) {
+      return { reason: obstacle };
+    }
     await makeOnce(official, (unfinished) =>
       progress.during(`downloading ${tool.download.url}`, () => download(tool, unfinished)),
     );
@@ -58,7 +60,9 @@ export async function prepareTool(
   };
 
   const buildNow = async (): Promise<Outcome> => {
-    if (build.obstacle !== undefined) return { reason: build.obstacle };
+    if (build.obstacle !== undefined) {
+      return { reason: build.obstacle };
+    }
     await build.inTurn(() =>
       makeOnce(ours, (unfinished) =>
         progress.during(`building ${title} ${proxy}`, (work) => build.make(unfinished, work)),

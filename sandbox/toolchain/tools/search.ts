@@ -14,14 +14,22 @@ export async function findOnPath(tool: Tool, searchPath: string, ask: Ask): Prom
     .split(delimiter)
     .map((folder) => join(folder, tool.name))
     .find(existsSync);
-  if (file === undefined) return { reason: "not on PATH" };
+  if (file === undefined) {
+    return { reason: "not on PATH" };
+  }
 
   const version = await ask(file, ["version"]).then(versionIn, () => undefined);
-  if (version === undefined) return { reason: `${file} does not tell its version` };
-  if (!fits(version, tool.version, tool.rule)) return { reason: `${file} is version ${version}` };
+  if (version === undefined) {
+    return { reason: `${file} does not tell its version` };
+  }
+  if (!fits(version, tool.version, tool.rule)) {
+    return { reason: `${file} is version ${version}` };
+  }
 
   const folder = [dirname(file), dirname(realpathSync(file))].find((where) => hasAll(where, tool.binaries));
-  if (folder === undefined) return { reason: `${file} has no ${tool.binaries.slice(1).join(", ")} beside it` };
+  if (folder === undefined) {
+    return { reason: `${file} has no ${tool.binaries.slice(1).join(", ")} beside it` };
+  }
   return { folder, detail: version === tool.version ? file : `${file}, version ${version}` };
 }
 

@@ -28,7 +28,9 @@ export function versionIn(text: string): string | undefined {
 
 /** Whether a version that was found may stand in for the pinned one. */
 export function fits(found: string, pinned: string, rule: Rule): boolean {
-  if (rule === "exact") return found === pinned;
+  if (rule === "exact") {
+    return found === pinned;
+  }
   return found.split(".")[0] === pinned.split(".")[0] && !found.includes("-") && compareVersions(found, pinned) >= 0;
 }
 
@@ -37,7 +39,9 @@ export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbers(a), numbers(b)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
+    if (difference !== 0) {
+      return difference;
+    }
   }
   return 0;
 }

@@ -42,7 +42,9 @@ export async function obtain(
   const failures: { readonly way: Way; readonly reason: string }[] = [];
   for (const { way, try: attempt } of attempts) {
     const outcome = await outcomeOf(attempt);
-    if (outcome === undefined) continue;
+    if (outcome === undefined) {
+      continue;
+    }
     if ("reason" in outcome) {
       failures.push({ way, reason: outcome.reason });
       continue;

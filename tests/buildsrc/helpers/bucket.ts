@@ -22,7 +22,9 @@ export class TestBucket {
       .on(GetObjectCommand)
       .callsFake(({ Key }: { Key: string }) => {
         const text = this.objects[Key];
-        if (text === undefined) throw new NoSuchKey({ message: "", $metadata: {} });
+        if (text === undefined) {
+          throw new NoSuchKey({ message: "", $metadata: {} });
+        }
         return { ContentLength: text.length, Body: { transformToString: () => Promise.resolve(text) } };
       })
       .on(PutObjectCommand)

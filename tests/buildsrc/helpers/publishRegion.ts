@@ -13,7 +13,9 @@ export class PublishRegion extends TestRegion {
     super(region);
     const { ec2 } = this;
     ec2.on(CopyImageCommand).callsFake(({ SourceImageId = "", TagSpecifications: [specification] = [] }: CopyInput) => {
-      if (this.failures.CopyImage !== undefined) throw this.failures.CopyImage;
+      if (this.failures.CopyImage !== undefined) {
+        throw this.failures.CopyImage;
+      }
       const id = `${SourceImageId}-${region}`;
       const tags = Object.fromEntries((specification?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
       this.amis[id] = { state: "available", tags, permissions: [] };

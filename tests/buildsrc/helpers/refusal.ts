@@ -6,7 +6,9 @@ export async function failureOf(work: Promise<unknown>): Promise<Error> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof Error) return error;
+    if (error instanceof Error) {
+      return error;
+    }
     throw new Error(`Not an error: ${String(error)}`, { cause: error });
   }
   throw new Error("Nothing was thrown.");
@@ -15,6 +17,8 @@ export async function failureOf(work: Promise<unknown>): Promise<Error> {
 /** Returns the StageError that was thrown; fails if there was none. */
 export async function refusalOf(work: Promise<unknown>): Promise<StageError> {
   const error = await failureOf(work);
-  if (!(error instanceof StageError)) throw new Error(`Not a StageError: ${String(error)}`, { cause: error });
+  if (!(error instanceof StageError)) {
+    throw new Error(`Not a StageError: ${String(error)}`, { cause: error });
+  }
   return error;
 }

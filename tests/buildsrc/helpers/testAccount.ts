@@ -87,18 +87,24 @@ export class TestAccount {
     }));
     ec2.on(CreateTagsCommand).callsFake((input: { Resources: string[]; Tags: { Key: string; Value: string }[] }) => {
       this.tagged = input.Resources;
-      for (const { Key, Value } of input.Tags) this.tags[Key] = Value;
+      for (const { Key, Value } of input.Tags) {
+        this.tags[Key] = Value;
+      }
       return this.note("CreateTags", {});
     });
     ec2.on(DeleteTagsCommand).callsFake((input: { Tags: { Key: string }[] }) => {
-      for (const { Key } of input.Tags) Reflect.deleteProperty(this.tags, Key);
+      for (const { Key } of input.Tags) {
+        Reflect.deleteProperty(this.tags, Key);
+      }
       return this.note("DeleteTags", {});
     });
     ssm.on(DescribeInstanceInformationCommand).callsFake(() => ({
       InstanceInformationList: this.agent === undefined ? [] : [{ InstanceId: "i-1", PingStatus: this.agent }],
     }));
     ssm.on(SendCommandCommand).callsFake(({ Parameters }: { Parameters: { commands: string[] } }) => {
-      if (this.boot > 1 && !this.comesBack) throw new InvalidInstanceId({ message: "", $metadata: {} });
+      if (this.boot > 1 && !this.comesBack) {
+        throw new InvalidInstanceId({ message: "", $metadata: {} });
+      }
       const script = /^env .* bash (\S+)$/m.exec(Parameters.commands.join("\n"))?.[1];
       const id = `command-${this.commands.size}`;
       const invocation = script === undefined ? { StandardOutputContent: `boot-${this.boot}\n` } : this.run(script);

@@ -26,7 +26,9 @@ export class TestPromoting {
       ...PLAIN_SETTINGS,
       regions: [EUROPE, ASIA],
     });
-    for (const release of ["a", "b", "c"]) this.addRelease(release);
+    for (const release of ["a", "b", "c"]) {
+      this.addRelease(release);
+    }
     for (const region of REGIONS) {
       this.regions[region].parameters[PARAMETER] = [
         { value: amiId("a", region), labels: ["stable"] },
@@ -51,7 +53,9 @@ export class TestPromoting {
   /** A release's AMI. */
   ami(release: string, region: RegionName): TestAmi {
     const ami = this.regions[region].amis[amiId(release, region)];
-    if (ami === undefined) throw new Error(`no ${amiId(release, region)}`);
+    if (ami === undefined) {
+      throw new Error(`no ${amiId(release, region)}`);
+    }
     return ami;
   }
 

@@ -86,7 +86,9 @@ export class TestPublishing {
   /** The AMI or its copy. */
   ami(region: RegionName): TestAmi {
     const ami = this.regions[region].amis[this.amiId(region)];
-    if (ami === undefined) throw new Error(`no ${this.amiId(region)} in ${region}`);
+    if (ami === undefined) {
+      throw new Error(`no ${this.amiId(region)} in ${region}`);
+    }
     return ami;
   }
 

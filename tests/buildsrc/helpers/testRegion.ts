@@ -92,8 +92,9 @@ export class TestRegion {
   private answerParameters(ssm: SSMClient): void {
     const find = (name: string): TestVersion[] => {
       const versions = this.parameters[name];
-      if (versions === undefined)
+      if (versions === undefined) {
         throw new ParameterNotFound({ message: `Parameter ${name} not found.`, $metadata: {} });
+      }
       return versions;
     };
     mockClient(ssm)
@@ -117,7 +118,9 @@ export class TestRegion {
         }
         // Only an AMI that exists comes through, and not at once.
         this.pending = () => {
-          if (this.amis[Value]?.state !== "available") return;
+          if (this.amis[Value]?.state !== "available") {
+            return;
+          }
           (this.parameters[Name] ??= []).push({ value: Value, description: Description, labels: [] });
         };
         return { Version: (this.parameters[Name]?.length ?? 0) + 1 };
@@ -128,7 +131,9 @@ export class TestRegion {
         const before = this.parameters[Name]?.at(-1)?.value;
         this.pending?.();
         this.pending = undefined;
-        if (before === undefined) find("");
+        if (before === undefined) {
+          find("");
+        }
         return { Parameter: { Value: before } };
       })
       .on(LabelParameterVersionCommand)
@@ -136,7 +141,9 @@ export class TestRegion {
         this.note("LabelParameterVersion", `${Name} ${ParameterVersion} ${Labels.join(",")}`);
         const invalid = Labels.filter((label) => /^(aws|ssm|\d)/i.test(label));
         const valid = Labels.filter((label) => !invalid.includes(label));
-        for (const version of find(Name)) version.labels = version.labels.filter((label) => !valid.includes(label));
+        for (const version of find(Name)) {
+          version.labels = version.labels.filter((label) => !valid.includes(label));
+        }
         find(Name)[ParameterVersion - 1]?.labels.push(...valid);
         return { InvalidLabels: invalid };
       })
@@ -144,7 +151,9 @@ export class TestRegion {
       .callsFake(({ Name, ParameterVersion, Labels }: { Name: string; ParameterVersion: number; Labels: string[] }) => {
         this.note("UnlabelParameterVersion", `${Name} ${ParameterVersion} ${Labels.join(",")}`);
         const version = find(Name)[ParameterVersion - 1];
-        if (version !== undefined) version.labels = version.labels.filter((label) => !Labels.includes(label));
+        if (version !== undefined) {
+          version.labels = version.labels.filter((label) => !Labels.includes(label));
+        }
         return {};
       })
       .on(DeleteParameterCommand)
@@ -159,7 +168,9 @@ export class TestRegion {
   private answerAmis(): void {
     const find = (id: string): TestAmi => {
       const ami = this.amis[id];
-      if (ami === undefined) throw new Error(`The image id '[${id}]' does not exist`);
+      if (ami === undefined) {
+        throw new Error(`The image id '[${id}]' does not exist`);
+      }
       return ami;
     };
     this.ec2
@@ -177,13 +188,21 @@ export class TestRegion {
       .on(CreateTagsCommand)
       .callsFake(({ Resources, Tags }: Tagging) => {
         this.note("CreateTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
-        for (const ami of this.tagged(Resources)) for (const { Key, Value } of Tags) ami.tags[Key] = Value;
+        for (const ami of this.tagged(Resources)) {
+          for (const { Key, Value } of Tags) {
+            ami.tags[Key] = Value;
+          }
+        }
         return {};
       })
       .on(DeleteTagsCommand)
       .callsFake(({ Resources, Tags }: Tagging) => {
         this.note("DeleteTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
-        for (const ami of this.tagged(Resources)) for (const { Key } of Tags) Reflect.deleteProperty(ami.tags, Key);
+        for (const ami of this.tagged(Resources)) {
+          for (const { Key } of Tags) {
+            Reflect.deleteProperty(ami.tags, Key);
+          }
+        }
         return {};
       })
       .on(EnableImageCommand)
@@ -217,7 +236,9 @@ export class TestRegion {
 
   /** As EC2, which shares only what is available. */
   private share(ami: TestAmi, { Add = [], Remove = [] }: Sharing): void {
-    if (ami.state !== "available") throw new Error(`The AMI is ${ami.state}.`);
+    if (ami.state !== "available") {
+      throw new Error(`The AMI is ${ami.state}.`);
+    }
     const gone = new Set(Remove.map((each) => JSON.stringify(each)));
     ami.permissions = [...ami.permissions.filter((each) => !gone.has(JSON.stringify(each))), ...Add];
   }
@@ -233,7 +254,9 @@ export class TestRegion {
 
   private check(operation: string): void {
     const failure = this.failures[operation];
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) {
+      throw failure;
+    }
   }
 }
 
@@ -247,6 +270,8 @@ function asEc2Describes(id: string, { state, tags }: TestAmi): Ami {
 }
 
 function filtered(id: string, { state, tags }: TestAmi, filter: string): string | undefined {
-  if (filter === "image-id") return id;
+  if (filter === "image-id") {
+    return id;
+  }
   return filter === "state" ? state : tags[filter.replace(/^tag:/, "")];
 }

@@ -15,7 +15,9 @@ export function inEach<T>(make: (region: RegionName) => T): Readonly<Record<Regi
 export function clientsOf(regions: Readonly<Record<RegionName, TestRegion>>): (region: string) => RegionClients {
   return (region) => {
     const found = REGIONS.find((name) => name === region);
-    if (found === undefined) throw new Error(`nobody publishes to ${region}`);
+    if (found === undefined) {
+      throw new Error(`nobody publishes to ${region}`);
+    }
     return regions[found].clients;
   };
 }

@@ -34,7 +34,9 @@ describe("the foundation of a factory", () => {
     const profiles = deployment.all("aws:iam/instanceProfile:InstanceProfile");
 
     expect(deployment.all(ROLE)).to.have.length(standard.all(ROLE).length);
-    for (const { name, inputs } of deployment.all(ROLE)) expect(inputs, name).to.deep.include(bounds);
+    for (const { name, inputs } of deployment.all(ROLE)) {
+      expect(inputs, name).to.deep.include(bounds);
+    }
     expect(profiles.map(({ inputs }) => inputs.path)).to.deep.equal([bounds.path, bounds.path]);
     for (const [stage, sid, role, profile] of [
       ["build", "PassBuilderRole", "builder", "builder"],
@@ -75,7 +77,9 @@ describe("the foundation of a factory", () => {
         { type: "S3", location: BUCKET, encryptionKey: { id: keyArn, type: "KMS" } },
       ]);
     }
-    for (const { inputs } of deployment.all(PROJECT)) expect(inputs.encryptionKey).to.equal(keyArn);
+    for (const { inputs } of deployment.all(PROJECT)) {
+      expect(inputs.encryptionKey).to.equal(keyArn);
+    }
     expect(logGroups.map(({ inputs }) => inputs.kmsKeyId)).to.deep.equal(PURPOSES.map(() => keyArn));
     expect(Logs?.Condition?.ArnEquals?.["kms:EncryptionContext:aws:logs:arn"]).to.have.members(
       logGroups.map(({ inputs }) => arn("logs", `log-group:${String(inputs.name)}`)),

@@ -14,7 +14,9 @@ describe("the pipelines of a factory", () => {
 
     expect(earlier).to.have.length(5 + 4 + 8);
     for (const pipeline of standard.all(PIPELINE)) {
-      for (const resource of earlier) expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(true);
+      for (const resource of earlier) {
+        expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(true);
+      }
     }
   });
 
@@ -24,7 +26,9 @@ describe("the pipelines of a factory", () => {
 
     expect(slow).to.have.length(3);
     for (const pipeline of standard.all(PIPELINE)) {
-      for (const resource of slow) expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(false);
+      for (const resource of slow) {
+        expect(standard.waitsFor(pipeline, resource), resource.name).to.equal(false);
+      }
     }
   });
 
@@ -44,6 +48,8 @@ describe("the pipelines of a factory", () => {
       expect(deployment.waitsFor(seeding, part), part.name).to.equal(true);
       expect(deployment.waitsFor(part, seeding), part.name).to.equal(false);
     }
-    for (const part of parts("web")) expect(deployment.waitsFor(part, seeding), part.name).to.equal(true);
+    for (const part of parts("web")) {
+      expect(deployment.waitsFor(part, seeding), part.name).to.equal(true);
+    }
   });
 });

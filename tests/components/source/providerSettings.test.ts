@@ -34,8 +34,11 @@ describe("the settings of the stack's provider", () => {
   });
   afterEach(() => {
     for (const [name, value] of Object.entries(saved)) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
+      if (value === undefined) {
+        Reflect.deleteProperty(process.env, name);
+      } else {
+        process.env[name] = value;
+      }
     }
   });
 

@@ -1,10 +1,11 @@
 // What a malicious commit runs in Build, with the role of Build: it tries everything that would take an AMI past the gates,
 // and prints how each attempt ended. `loot.json` beside it names what it is after.
+const { readFileSync } = require("node:fs");
 const ec2Api = require("@aws-sdk/client-ec2");
 const pipelineApi = require("@aws-sdk/client-codepipeline");
 const s3Api = require("@aws-sdk/client-s3");
 const ssmApi = require("@aws-sdk/client-ssm");
-const loot = require("./loot.json");
+const loot = JSON.parse(readFileSync("loot.json", "utf8"));
 
 const options = { region: process.env.AWS_REGION, maxAttempts: 1 };
 const ec2 = new ec2Api.EC2Client(options);

@@ -24,7 +24,9 @@ describe("the approval that a pipeline waits for", () => {
       .resolves({ stageStates: [{ stageName: "Build", actionStates: [building] }, STAGE("InProgress")] });
 
     const pending = await pendingApproval({ codePipeline }, "golden-web");
-    if (pending) await answerApproval({ codePipeline }, pending, "Rejected", "not on a Friday");
+    if (pending) {
+      await answerApproval({ codePipeline }, pending, "Rejected", "not on a Friday");
+    }
 
     expect(calls.commandCalls(PutApprovalResultCommand).map(({ args: [command] }) => command.input)).to.deep.equal([
       {

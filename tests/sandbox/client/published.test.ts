@@ -41,7 +41,9 @@ describe("what a pipeline has published", () => {
       .callsFake(() => ({ Body: { transformToString: () => Promise.resolve(JSON.stringify(RECORD)) } }));
     parameters.on(GetParameterCommand).callsFake(async (_input, getClient: () => SSMClient) => {
       const value = values[await getClient().config.region()];
-      if (value === undefined) throw new ParameterNotFound({ message: "no", $metadata: {} });
+      if (value === undefined) {
+        throw new ParameterNotFound({ message: "no", $metadata: {} });
+      }
       return { Parameter: { Value: value } };
     });
   });

@@ -29,7 +29,9 @@ describe("builds of a project that people and rules start", () => {
 
   async function call(operation: string, input: object, caller = ADMINISTRATOR): Promise<Shape> {
     const run = operations[operation];
-    if (!run) throw new Error(`There is no operation ${operation}`);
+    if (!run) {
+      throw new Error(`There is no operation ${operation}`);
+    }
     const shape = JSON.parse(JSON.stringify(input)) as Shape;
     return run({ service: "codebuild", operation, region: "us-east-1", caller, input: shape });
   }

@@ -25,7 +25,9 @@ describe("report groups", () => {
   async function call(operation: string, input: Shape, region = "us-east-1"): Promise<Shape> {
     const operations: Readonly<Record<string, Operation>> = reports.operations;
     const run = operations[operation];
-    if (!run) throw new Error(`There is no operation ${operation}`);
+    if (!run) {
+      throw new Error(`There is no operation ${operation}`);
+    }
     const caller = { arn: `arn:aws:iam::${ACCOUNT}:user/administrator`, accountId: ACCOUNT };
     return run({ service: "codebuild", operation, region, caller, input });
   }

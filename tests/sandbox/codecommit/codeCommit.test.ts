@@ -32,7 +32,9 @@ describe("the sandbox's CodeCommit", function () {
     });
     call = async (operation, input) => {
       const handle = codeCommit.service.operations[operation];
-      if (!handle) throw new Error(`no operation ${operation}`);
+      if (!handle) {
+        throw new Error(`no operation ${operation}`);
+      }
       const request: Call = { service: "codecommit", operation, region: "us-east-1", caller: CALLER, input };
       return handle(request);
     };

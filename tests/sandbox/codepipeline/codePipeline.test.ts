@@ -95,7 +95,9 @@ describe("CodePipeline", () => {
     await stand.end({}, "Source");
     await stand.end({}, "Source");
     expect(stand.running()).to.deep.equal(["Build/Build"]);
-    for (let run = 0; run < 3; run++) await stand.end();
+    for (let run = 0; run < 3; run++) {
+      await stand.end();
+    }
     expect(await stand.statuses()).to.deep.equal(["Succeeded", "Succeeded", "Succeeded"]);
   });
 

@@ -49,7 +49,9 @@ export class Stand {
     };
     const output = await operations[operation]?.(call);
     await settle();
-    if (!output) throw new Error(`There is no operation ${operation}`);
+    if (!output) {
+      throw new Error(`There is no operation ${operation}`);
+    }
     return output;
   }
 
@@ -71,7 +73,9 @@ export class Stand {
   async end(result?: ActionResult, name?: string): Promise<ActionContext> {
     const index = this.started.findIndex(({ context }) => name === undefined || context.declaration.name === name);
     const [action] = this.started.splice(index, 1);
-    if (!action) throw new Error("No action is running");
+    if (!action) {
+      throw new Error("No action is running");
+    }
     action.end(result);
     await settle();
     return action.context;

@@ -80,8 +80,12 @@ describe("the front door", () => {
       name: "things",
       operations: {
         MakeThing: ({ input, caller }: Call) => {
-          if (input.name === "bad") throw new AwsError("ThingExistsException", "there is a bad one already", 409);
-          if (input.name === "bug") throw new Error("a fault of ours");
+          if (input.name === "bad") {
+            throw new AwsError("ThingExistsException", "there is a bad one already", 409);
+          }
+          if (input.name === "bug") {
+            throw new Error("a fault of ours");
+          }
           return { made: input.name, by: caller.arn };
         },
       },

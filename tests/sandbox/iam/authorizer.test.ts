@@ -34,7 +34,9 @@ describe("Authorizer", () => {
       await authorizer.judge(asked);
       return "allowed";
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
+      if (!(error instanceof AwsError)) {
+        throw error;
+      }
       return `${error.code}: ${error.message}`;
     }
   }

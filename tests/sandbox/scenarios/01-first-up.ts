@@ -140,7 +140,9 @@ async function describe1(id: string | undefined): Promise<Image> {
   const { Images: [image] = [] } = await shared().sandbox.clients.ec2.send(
     new DescribeImagesCommand({ ImageIds: [id ?? ""] }),
   );
-  if (!image) throw new Error(`There is no AMI ${id ?? ""}`);
+  if (!image) {
+    throw new Error(`There is no AMI ${id ?? ""}`);
+  }
   return image;
 }
 

@@ -10,7 +10,9 @@ describe("a change of more files than CodeCommit takes in one commit", () => {
     const { sandbox, dev } = shared();
     const before = await dev.tip();
     const runsBefore = (await dev.runs("ubuntu-24.04")).length;
-    for (let i = 0; i < FILES; i += 1) dev.write(`notes/${i}.md`, `note ${i}\n`);
+    for (let i = 0; i < FILES; i += 1) {
+      dev.write(`notes/${i}.md`, `note ${i}\n`);
+    }
 
     const { code, output, runs } = await dev.upAndRun();
 

@@ -29,7 +29,9 @@ describe("two images, one with a test that fails", () => {
     ]);
     const green = await parameters(sandbox, dev.parameter(GREEN));
     expect(green[HOME]).to.equal(amiOf(runs[0]));
-    for (const region of Object.keys(green)) expect(green[region], region).not.to.equal(greenBefore[region]);
+    for (const region of Object.keys(green)) {
+      expect(green[region], region).not.to.equal(greenBefore[region]);
+    }
   });
 
   it("says which script failed, what it said and what to do", async () => {

@@ -43,7 +43,9 @@ async function whenTesting(): Promise<string> {
   let buildId = "";
   await within(120, async () => {
     buildId = testBuild(await newestRun(sandbox.clients, dev.pipeline(IMAGE))) ?? "";
-    if (buildId === "") return false;
+    if (buildId === "") {
+      return false;
+    }
     const { builds: [build] = [] } = await sandbox.clients.codeBuild.send(
       new BatchGetBuildsCommand({ ids: [buildId] }),
     );
@@ -67,7 +69,9 @@ function testBuild(run: Run | undefined): string | undefined {
 async function within(seconds: number, holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`It did not come true within ${seconds} s.`);
+    if (Date.now() > deadline) {
+      throw new Error(`It did not come true within ${seconds} s.`);
+    }
     await sleep(250);
   }
 }

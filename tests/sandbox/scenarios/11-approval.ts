@@ -100,8 +100,12 @@ async function approvalToken(): Promise<string> {
       new GetPipelineStateCommand({ name: dev.pipeline(CHANGED) }),
     );
     const latest = stageStates.find(({ stageName }) => stageName === "Approve")?.actionStates?.[0]?.latestExecution;
-    if (latest?.status === "InProgress" && latest.token !== undefined) return latest.token;
-    if (Date.now() > deadline) throw new Error("The Approve action does not ask.");
+    if (latest?.status === "InProgress" && latest.token !== undefined) {
+      return latest.token;
+    }
+    if (Date.now() > deadline) {
+      throw new Error("The Approve action does not ask.");
+    }
     await sleep(250);
   }
 }

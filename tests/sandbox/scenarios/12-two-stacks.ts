@@ -36,7 +36,9 @@ describe("two stacks in one account", () => {
     expect(code, output).to.equal(0);
     expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded"]);
     const [mine, theirs] = [await dev.stack.outputs(), await staging.stack.outputs()];
-    for (const key of ["repositoryName", "bucketName"]) expect(mine[key]).not.to.equal(theirs[key]);
+    for (const key of ["repositoryName", "bucketName"]) {
+      expect(mine[key]).not.to.equal(theirs[key]);
+    }
     // A stack's AMIs are its own, even where the other one has an AMI with the very same contents.
     expect(await staging.instanceStates()).to.deep.equal(["terminated", "terminated"]);
     expect(await dev.newestRuns()).to.deep.equal(devRuns);

@@ -60,7 +60,9 @@ interface RunningCommand {
 function startSandbox(): RunningCommand {
   const child = spawn(process.execPath, ["--require", "tsx/cjs", CLI, "run", "--port", String(PORT)]);
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  }
   const exitCode = once(child, "exit").then(([code]: unknown[]) => (typeof code === "number" ? code : null));
   return {
     process: child,
@@ -70,7 +72,9 @@ function startSandbox(): RunningCommand {
       const ended = exitCode.then(() => "ended");
       while (!output.includes(text)) {
         const tick = new Promise((resolve) => setTimeout(resolve, 50));
-        if ((await Promise.race([tick, ended])) === "ended") throw new Error(`it ended without "${text}":\n${output}`);
+        if ((await Promise.race([tick, ended])) === "ended") {
+          throw new Error(`it ended without "${text}":\n${output}`);
+        }
       }
     },
   };

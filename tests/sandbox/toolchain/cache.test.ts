@@ -54,7 +54,9 @@ describe("cache", () => {
   });
 
   it("lets one run at a time work", async function () {
-    if (process.platform !== "linux") this.skip();
+    if (process.platform !== "linux") {
+      this.skip();
+    }
     const lock = join(scratch(), "lock");
     const events: string[] = [];
     const work = (name: string) =>

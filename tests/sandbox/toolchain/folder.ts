@@ -13,7 +13,9 @@ export function scratchFolder(): (...files: string[]) => string {
     rmSync(folder, { recursive: true, force: true });
   });
   return (...files) => {
-    for (const file of files) write(join(folder, file), "");
+    for (const file of files) {
+      write(join(folder, file), "");
+    }
     return folder;
   };
 }

@@ -24,7 +24,9 @@ describe("Progress", () => {
     const progress = new Progress(
       (line) => {
         lines.push(line);
-        if (line.includes("still")) beats();
+        if (line.includes("still")) {
+          beats();
+        }
       },
       () => 0,
       1,

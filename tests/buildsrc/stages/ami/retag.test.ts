@@ -22,19 +22,25 @@ describe("buildsrc: tagging an AMI", () => {
     ec2.reset();
     ec2.on(CreateTagsCommand).callsFake(({ Resources, Tags }: Tagging) => {
       note(Resources);
-      for (const { Key, Value = "" } of Tags) tags[Key] = Value;
+      for (const { Key, Value = "" } of Tags) {
+        tags[Key] = Value;
+      }
       return {};
     });
     ec2.on(DeleteTagsCommand).callsFake(({ Resources, Tags }: Tagging) => {
       note(Resources);
-      for (const { Key } of Tags) Reflect.deleteProperty(tags, Key);
+      for (const { Key } of Tags) {
+        Reflect.deleteProperty(tags, Key);
+      }
       return {};
     });
   });
 
   function note(touched: readonly string[]): void {
     calls += 1;
-    for (const id of touched) resources.add(id);
+    for (const id of touched) {
+      resources.add(id);
+    }
   }
 
   function ami(): Ami {
@@ -79,7 +85,9 @@ describe("buildsrc: tagging an AMI", () => {
       .on(DeleteTagsCommand)
       .rejectsOnce(denied)
       .callsFake(({ Tags }: Tagging) => {
-        for (const { Key } of Tags) Reflect.deleteProperty(tags, Key);
+        for (const { Key } of Tags) {
+          Reflect.deleteProperty(tags, Key);
+        }
         return {};
       });
 

@@ -17,11 +17,15 @@ describe("buildsrc: all or nothing", () => {
       run: async () => {
         log.push(`${what} begins`);
         await Promise.resolve();
-        if (failure) throw failure;
+        if (failure) {
+          throw failure;
+        }
         log.push(`${what} done`);
         return async () => {
           await Promise.resolve();
-          if (undoFailure) throw undoFailure;
+          if (undoFailure) {
+            throw undoFailure;
+          }
           log.push(`${what} undone`);
         };
       },

@@ -17,10 +17,14 @@ describe("buildsrc: stop signal", () => {
       await pause(60_000).catch((error: unknown) => caught.push(error));
 
       expect(caught).to.have.length(2);
-      for (const error of caught) expect(error).to.be.instanceOf(Stopped);
+      for (const error of caught) {
+        expect(error).to.be.instanceOf(Stopped);
+      }
       process.removeAllListeners("SIGTERM");
       process.removeAllListeners("SIGINT");
-      for (const listener of others) process.on(signal, (...args) => void Reflect.apply(listener, process, args));
+      for (const listener of others) {
+        process.on(signal, (...args) => void Reflect.apply(listener, process, args));
+      }
     });
   }
 });

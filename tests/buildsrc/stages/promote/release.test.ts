@@ -125,7 +125,9 @@ describe("buildsrc: promoting a release", () => {
     beforeEach(async () => {
       await account.promote({ reason: "it does not boot" });
       log.lines.length = 0;
-      for (const region of REGIONS) account.regions[region].changes.length = 0;
+      for (const region of REGIONS) {
+        account.regions[region].changes.length = 0;
+      }
     });
 
     it("takes the withdrawal away and its reason, and withdraws nothing", async () => {
@@ -263,7 +265,9 @@ describe("buildsrc: promoting a release", () => {
       [
         "another image's AMI",
         () => {
-          for (const region of REGIONS) account.tags("a", region)["ami-pipeline:image"] = "db";
+          for (const region of REGIONS) {
+            account.tags("a", region)["ami-pipeline:image"] = "db";
+          }
           Reflect.deleteProperty(account.bucket.objects, "releases/web/ami-a1.json");
         },
         { to: "ami-a1" },

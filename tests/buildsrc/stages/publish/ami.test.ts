@@ -150,13 +150,17 @@ describe("buildsrc: publishing an AMI", () => {
   describe("that is published already", () => {
     beforeEach(async () => {
       await account.publish();
-      for (const region of REGIONS) account.regions[region].changes.length = 0;
+      for (const region of REGIONS) {
+        account.regions[region].changes.length = 0;
+      }
       account.now = new Date("2026-11-27T12:00:00.000Z");
     });
 
     function latestIsOldAgain(): void {
       for (const region of REGIONS) {
-        for (const version of account.regions[region].parameters[PARAMETER] ?? []) version.labels = [];
+        for (const version of account.regions[region].parameters[PARAMETER] ?? []) {
+          version.labels = [];
+        }
         account.regions[region].parameters[PARAMETER]?.push({ value: "ami-old", labels: ["latest"] });
       }
     }
@@ -433,8 +437,11 @@ describe("buildsrc: publishing an AMI", () => {
   for (const [what, [tags, message]] of Object.entries(refused)) {
     it(`refuses an AMI that is ${what}`, async () => {
       for (const [key, value] of Object.entries(tags)) {
-        if (value === undefined) Reflect.deleteProperty(account.ami(HOME).tags, key);
-        else Object.assign(account.ami(HOME).tags, { [key]: value });
+        if (value === undefined) {
+          Reflect.deleteProperty(account.ami(HOME).tags, key);
+        } else {
+          Object.assign(account.ami(HOME).tags, { [key]: value });
+        }
       }
 
       expect((await refusalOf(account.publish())).message).to.match(message);

@@ -36,7 +36,9 @@ describe("buildsrc: copying an AMI", () => {
     ec2.on(CopyImageCommand).callsFake((request: Request) => {
       const ImageId = `ami-c${requests.push(request)}`;
       const outcome = outcomes.shift() ?? "available";
-      if (outcome !== "never shows") amis.push(copy(ImageId, outcome));
+      if (outcome !== "never shows") {
+        amis.push(copy(ImageId, outcome));
+      }
       return { ImageId };
     });
     ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [{ Progress: "42%" }] });
@@ -100,7 +102,9 @@ describe("buildsrc: copying an AMI", () => {
   it("waits for a copy that is under way, and reports its progress now and then", async () => {
     amis = [copy("ami-y", "pending")];
     ec2.on(DescribeSnapshotsCommand).callsFake(() => {
-      if (seconds > 60) amis = [copy("ami-y", "available")];
+      if (seconds > 60) {
+        amis = [copy("ami-y", "available")];
+      }
       return { Snapshots: [{ Progress: "42%" }] };
     });
 
@@ -191,7 +195,9 @@ describe("buildsrc: copying an AMI", () => {
 });
 
 function field(ami: Ami, filter: string): string {
-  if (filter === "image-id") return ami.ImageId ?? "";
+  if (filter === "image-id") {
+    return ami.ImageId ?? "";
+  }
   return ami.Tags?.find(({ Key }) => `tag:${Key ?? ""}` === filter)?.Value ?? "";
 }
 

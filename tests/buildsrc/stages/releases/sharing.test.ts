@@ -49,8 +49,12 @@ describe("buildsrc: sharing an AMI", () => {
         }: {
           LaunchPermission: Record<string, LaunchPermission[] | undefined>;
         }) => {
-          if (Add) added.push(Add);
-          if (Remove) removed.push(Remove);
+          if (Add) {
+            added.push(Add);
+          }
+          if (Remove) {
+            removed.push(Remove);
+          }
           return {};
         },
       );

@@ -42,7 +42,9 @@ describe("buildsrc: Run Command", () => {
   function says(...invocations: readonly Partial<GetCommandInvocationResult>[]): void {
     const [last, ...before] = [...invocations].reverse();
     const answers = ssm.on(GetCommandInvocationCommand);
-    for (const invocation of before.reverse()) answers.resolvesOnce(invocation);
+    for (const invocation of before.reverse()) {
+      answers.resolvesOnce(invocation);
+    }
     answers.resolves(last ?? {});
   }
 

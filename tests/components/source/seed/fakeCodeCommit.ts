@@ -77,7 +77,9 @@ export class FakeCodeCommit {
     });
     mock.on(CreateBranchCommand).callsFake(({ branchName, commitId }: { branchName: string; commitId: string }) => {
       this.beforeWrite("branch");
-      if (this.branches.has(branchName)) throw new BranchNameExistsException(refusal);
+      if (this.branches.has(branchName)) {
+        throw new BranchNameExistsException(refusal);
+      }
       this.move(branchName, commitId);
       return {};
     });
@@ -90,8 +92,9 @@ export class FakeCodeCommit {
       .callsFake((input: { sourceCommitSpecifier: string; targetBranch: string }) => {
         this.beforeWrite("merge");
         const target = this.tip(input.targetBranch);
-        if (!this.history(input.sourceCommitSpecifier).includes(target))
+        if (!this.history(input.sourceCommitSpecifier).includes(target)) {
           throw new ManualMergeRequiredException(refusal);
+        }
         this.move(input.targetBranch, input.sourceCommitSpecifier);
         return { commitId: input.sourceCommitSpecifier };
       });
@@ -102,8 +105,11 @@ export class FakeCodeCommit {
     const tip = this.branches.get(branch);
     const files = new Map(tip === undefined ? [] : this.commit(tip).files);
     for (const [path, text] of Object.entries(changes)) {
-      if (text === undefined) files.delete(path);
-      else files.set(path, { content: Buffer.from(text.replace(/^!/, "")), executable: text.startsWith("!") });
+      if (text === undefined) {
+        files.delete(path);
+      } else {
+        files.set(path, { content: Buffer.from(text.replace(/^!/, "")), executable: text.startsWith("!") });
+      }
     }
     this.move(branch, this.store({ files, parent: tip, message: "A push" }));
   }
@@ -123,13 +129,21 @@ export class FakeCodeCommit {
 
   private createCommit(input: CreateCommitCommandInput): string {
     const { branchName = "", parentCommitId, putFiles = [], deleteFiles = [], setFileModes = [] } = input;
-    if (this.branches.size > 0 && !this.branches.has(branchName)) throw new BranchDoesNotExistException(refusal);
+    if (this.branches.size > 0 && !this.branches.has(branchName)) {
+      throw new BranchDoesNotExistException(refusal);
+    }
     const tip = this.branches.get(branchName);
-    if (tip !== undefined && parentCommitId === undefined) throw new ParentCommitIdRequiredException(refusal);
-    if (tip !== parentCommitId) throw new ParentCommitIdOutdatedException(refusal);
+    if (tip !== undefined && parentCommitId === undefined) {
+      throw new ParentCommitIdRequiredException(refusal);
+    }
+    if (tip !== parentCommitId) {
+      throw new ParentCommitIdOutdatedException(refusal);
+    }
 
     const files = new Map(tip === undefined ? [] : this.commit(tip).files);
-    for (const { filePath = "" } of deleteFiles) files.delete(filePath);
+    for (const { filePath = "" } of deleteFiles) {
+      files.delete(filePath);
+    }
     for (const { filePath = "", fileMode, fileContent = new Uint8Array() } of putFiles) {
       files.set(filePath, { content: Buffer.from(fileContent), executable: fileMode === "EXECUTABLE" });
     }
@@ -161,17 +175,23 @@ export class FakeCodeCommit {
 
   private tip(branch: string): string {
     const tip = this.branches.get(branch);
-    if (tip === undefined) throw new BranchDoesNotExistException(refusal);
+    if (tip === undefined) {
+      throw new BranchDoesNotExistException(refusal);
+    }
     return tip;
   }
 
   private commit(id: string): StoredCommit {
     const commit = this.commits.get(id);
-    if (!commit) throw new Error(`The fake has no commit ${id}.`);
+    if (!commit) {
+      throw new Error(`The fake has no commit ${id}.`);
+    }
     return commit;
   }
 
   private refuseIfMissing(): void {
-    if (!this.exists) throw new RepositoryDoesNotExistException(refusal);
+    if (!this.exists) {
+      throw new RepositoryDoesNotExistException(refusal);
+    }
   }
 }

@@ -121,7 +121,9 @@ describe("any plan of a seeding", () => {
     check((given, planned) => {
       const touched = [...planned.put, ...planned.delete, ...planned.setMode];
       const theirs = touched.filter((path) => sameVersion(given.local.get(path), given.manifest.get(path)));
-      if (given.onConflict === "stop") expect(theirs).to.be.empty;
+      if (given.onConflict === "stop") {
+        expect(theirs).to.be.empty;
+      }
       for (const path of theirs) {
         const makesRoom = planned.put.some((put) => put.startsWith(`${path}/`) || path.startsWith(`${put}/`));
         expect(makesRoom, `${path} is in the way`).to.be.true;
@@ -168,7 +170,9 @@ describe("any plan of a seeding", () => {
       const after = carryOut(planned, given);
       for (const path of new Set([...given.local.keys(), ...given.manifest.keys()])) {
         const ours = given.local.get(path);
-        if (!sameVersion(ours, given.manifest.get(path))) expect(sameVersion(after.get(path), ours), path).to.be.true;
+        if (!sameVersion(ours, given.manifest.get(path))) {
+          expect(sameVersion(after.get(path), ours), path).to.be.true;
+        }
       }
     });
   });
@@ -186,10 +190,14 @@ describe("any plan of a seeding", () => {
 /** The repository after a plan. */
 function carryOut(planned: SeedPlan, given: { local: Tree<FileVersion>; remote: Tree<RemoteVersion> }) {
   const after = new Map(given.remote);
-  for (const path of planned.delete) after.delete(path);
+  for (const path of planned.delete) {
+    after.delete(path);
+  }
   for (const path of [...planned.put, ...planned.setMode]) {
     const version = given.local.get(path);
-    if (version) after.set(path, version);
+    if (version) {
+      after.set(path, version);
+    }
   }
   return after;
 }

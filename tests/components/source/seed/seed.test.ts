@@ -147,7 +147,9 @@ describe("seeding a repository", () => {
   it("finishes a first seeding that broke off half way", async () => {
     let writes = 0;
     service.beforeWrite = () => {
-      if (++writes === 2) throw new Error("The network is down.");
+      if (++writes === 2) {
+        throw new Error("The network is down.");
+      }
     };
     expect(await rejection(seedWith(many(150)))).to.equal("The network is down.");
     service.beforeWrite = () => undefined;
@@ -221,7 +223,9 @@ describe("seeding a repository", () => {
   it("removes its temporary branch when it fails, and says what went wrong first", async () => {
     await seedWith({ a: "1" });
     service.beforeWrite = (operation) => {
-      if (operation === "commit") throw new Error("The disk is full.");
+      if (operation === "commit") {
+        throw new Error("The disk is full.");
+      }
     };
 
     expect(await rejection(seedWith({ a: "1", ...many(120) }))).to.equal("The disk is full.");
@@ -242,7 +246,9 @@ describe("seeding a repository", () => {
   function pushOnce(before: string, changes: Files): void {
     let pushed = false;
     service.beforeWrite = (operation) => {
-      if (operation !== before || pushed) return;
+      if (operation !== before || pushed) {
+        return;
+      }
       pushed = true;
       service.push("main", changes);
     };

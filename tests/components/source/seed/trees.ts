@@ -28,7 +28,9 @@ export const anyTree: fc.Arbitrary<Tree<LocalFile>> = fc
     for (const { path, text } of entries) {
       const name = path.join("/");
       const clashes = [...made.keys()].some((other) => other.startsWith(`${name}/`) || name.startsWith(`${other}/`));
-      if (!clashes) made.set(name, file(text));
+      if (!clashes) {
+        made.set(name, file(text));
+      }
     }
     return made;
   });

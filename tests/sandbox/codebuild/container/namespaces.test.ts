@@ -26,7 +26,9 @@ const IS_ROOT_ON_LINUX = process.platform === "linux" && process.getuid?.() === 
 
   const first = () => {
     const [container] = containers;
-    if (!container) throw new Error("No container was started");
+    if (!container) {
+      throw new Error("No container was started");
+    }
     return container;
   };
   const outputOf = async (command: string) => {

@@ -145,7 +145,9 @@ describe("BuildRun", () => {
     it(`cuts a build off in the middle of a command: ${how}`, async () => {
       const { build, run, containers, commands } = prepare(withCommands({ BUILD: "hang" }));
       const over = run.run();
-      while (containers[0]?.ran.at(-1) !== "hang") await new Promise(setImmediate);
+      while (containers[0]?.ran.at(-1) !== "hang") {
+        await new Promise(setImmediate);
+      }
       run.end(how);
       await over;
 

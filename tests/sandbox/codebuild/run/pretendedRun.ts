@@ -31,13 +31,19 @@ class FakeContainer implements Container {
   run(command: string): Promise<number | undefined> {
     this.ran.push(command);
     const [verb, argument = ""] = command.split(" ");
-    if (verb === "fail") return Promise.resolve(Number(argument));
-    if (verb === "hang") return this.gone;
+    if (verb === "fail") {
+      return Promise.resolve(Number(argument));
+    }
+    if (verb === "hang") {
+      return this.gone;
+    }
     if (verb === "export") {
       const [name = "", value = ""] = argument.split("=");
       this.variables[name] = value;
     }
-    if (verb === "echo") this.output(`${argument}\n`);
+    if (verb === "echo") {
+      this.output(`${argument}\n`);
+    }
     if (verb === "touch") {
       const file = path.join(this.root, this.variables.CODEBUILD_SRC_DIR ?? "", argument);
       mkdirSync(path.dirname(file), { recursive: true });

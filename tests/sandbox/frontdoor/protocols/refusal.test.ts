@@ -10,9 +10,13 @@ function refusal(protocol: Protocol, body: string) {
   const headers = protocol === "json" ? { "x-amz-target": "Things_20260101.MakeThing" } : {};
   const model = modelOf(protocol);
   const parsed = parseRequest({ method: "POST", url: "/", headers, body: Buffer.from(body) }, model);
-  if (!parsed) throw new Error("not understood");
+  if (!parsed) {
+    throw new Error("not understood");
+  }
   const [fault, ...others] = findFaults(model, parsed.operation.input, parsed.input, () => undefined);
-  if (!fault) throw new Error("nothing is wrong");
+  if (!fault) {
+    throw new Error("nothing is wrong");
+  }
   const { code, message, status } = refusalOf(parsed, [fault, ...others]);
   return [code, message, status];
 }

@@ -22,7 +22,9 @@ describe("downloadTool", () => {
   const scratch = scratchFolder();
 
   it("unpacks the Pulumi CLI out of its folder", async () => {
-    for (const name of table.pulumi.binaries) write(join(scratch(), "pulumi", name), script);
+    for (const name of table.pulumi.binaries) {
+      write(join(scratch(), "pulumi", name), script);
+    }
     const archive = join(scratch(), "cli.tar.gz");
     execFileSync("tar", ["-czf", archive, "-C", scratch(), "pulumi"]);
     const folder = scratch("tool/keep");

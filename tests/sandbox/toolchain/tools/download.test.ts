@@ -26,7 +26,9 @@ describe("download", () => {
       response.writeHead(text === undefined ? 404 : 200).end(text);
     }).listen(0, "127.0.0.1", () => {
       const address = server.address();
-      if (address !== null && typeof address === "object") site = `http://127.0.0.1:${address.port}`;
+      if (address !== null && typeof address === "object") {
+        site = `http://127.0.0.1:${address.port}`;
+      }
       done();
     });
   });

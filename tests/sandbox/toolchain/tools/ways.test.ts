@@ -9,7 +9,9 @@ function attempts(...outcomes: [Way, Outcome | Error][]): { tried: Way[]; list: 
     way,
     try: () => {
       tried.push(way);
-      if (outcome instanceof Error) throw outcome;
+      if (outcome instanceof Error) {
+        throw outcome;
+      }
       return outcome;
     },
   }));
