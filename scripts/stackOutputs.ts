@@ -1,6 +1,7 @@
-// What a stack says of itself: its outputs, read with the Pulumi command line. Used by promote.ts and releases.ts.
+// Reads the outputs of a stack with the Pulumi command line.
 import { execFile } from "node:child_process";
 
+/** The outputs of a stack that people's commands need. */
 export interface StackOutputs {
   /** The ARN of the CodeBuild project that promotes. */
   readonly promoteProjectArn: string;
@@ -24,6 +25,7 @@ export async function readStackOutputs(stack: string | undefined): Promise<Stack
   return parseStackOutputs(text);
 }
 
+/** Reads the outputs that `pulumi stack output --json` printed; throws an error if one is missing. */
 export function parseStackOutputs(json: string): StackOutputs {
   const outputs: unknown = JSON.parse(json);
   const { promoteProjectArn, bucketName, parameterNames } = isRecord(outputs) ? outputs : {};

@@ -17,15 +17,22 @@ export interface ApprovalRequest {
 
 /** What the stages are made from. */
 export interface PipelineStagesArgs {
+  /** The image's name. */
   readonly image: string;
+  /** The name of the CodeCommit repository. */
   readonly repositoryName: pulumi.Input<string>;
+  /** The branch that Source takes a commit from if the run names none. */
   readonly branch: string;
+  /** The name of the artifact bucket. */
   readonly bucketName: pulumi.Input<string>;
   /** The key of the gates' code in the bucket. */
   readonly gatesKey: pulumi.Input<string>;
   /** The CodeBuild projects of the stages. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
-  /** @default - nobody is asked */
+  /**
+   * Who is asked before an image is published that was not published before.
+   * @default - nobody
+   */
   readonly approval?: ApprovalRequest;
 }
 

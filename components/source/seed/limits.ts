@@ -10,6 +10,11 @@ export const LARGEST_FILE_BYTES = 6_291_456;
  */
 export const LARGEST_COMMIT_BYTES = 7_000_000;
 
+/** The files that one commit can add, change or delete. */
 export const MOST_FILES_IN_A_COMMIT = 100;
+
+/** The characters in a file's path. */
 export const LONGEST_PATH = 4096;
+
+/** The folders in a file's path. */
 export const DEEPEST_FOLDER = 20;

@@ -3,7 +3,9 @@ import { SeedProblem } from "./seedProblem";
 import { byPath } from "./versions";
 import type { FileVersion, Tree } from "./versions";
 
+/** The folder in the repository that is the seeding's own. */
 export const MANIFEST_FOLDER = ".ami-pipeline";
+/** The manifest's path in the repository. */
 export const MANIFEST_PATH = `${MANIFEST_FOLDER}/seed.json`;
 
 const ABOUT = "What pulumi up last wrote here: it tells those files from the ones that people changed. Do not edit.";
@@ -18,6 +20,7 @@ export function formatManifest(manifest: Tree<FileVersion>): string {
   return `${JSON.stringify({ about: ABOUT, files }, undefined, 2)}\n`;
 }
 
+/** Reads a manifest; throws an error with the remedy if it is not one. */
 export function parseManifest(text: string): Tree<FileVersion> {
   const manifest = new Map<string, FileVersion>();
   for (const [path, value] of Object.entries(filesOf(text))) {
