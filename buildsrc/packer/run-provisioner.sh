@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs one provisioner script as root and says which image, script and line failed. Called by the templates:
+# Runs one provisioner script as root, and prints which image, script and line failed:
 #   run-provisioner.sh images/<name>/provision/<script> <uploaded script>
 set -ETeuo pipefail
 name=$1 script=$2

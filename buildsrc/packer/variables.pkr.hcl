@@ -125,7 +125,7 @@ variable "image" {
 
   validation {
     condition     = can(regex("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", var.image)) && length(var.image) <= 40
-    error_message = "The image must be a folder name of images/: small letters, digits, dots and dashes, 40 at most."
+    error_message = "The image must be a folder name of images/: lowercase letters, digits, dots and dashes, 40 at most."
   }
 }
 
