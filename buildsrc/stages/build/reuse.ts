@@ -55,6 +55,7 @@ export function reusable(amis: readonly Ami[], wanted: Wanted, now: Date): reado
         tags.get(TAGS.image) === wanted.image &&
         tags.get(TAGS.fingerprint) === wanted.fingerprint &&
         REUSABLE_STATES.includes(tags.get(TAGS.state) ?? "") &&
+        tags.has(TAGS.tested) &&
         madeAt(ami) > oldest
       );
     })

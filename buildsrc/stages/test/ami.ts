@@ -41,12 +41,11 @@ export interface TestedAmi {
 export async function testAmi(request: TestAmiRequest, clients: RegionClients, store: Store): Promise<TestedAmi> {
   const { test, image, sourceDigest, scripts, onResults } = request;
   const candidate = await findCandidate(clients, store, { ...test, sourceDigest });
-  const { id, record } = candidate;
+  const { id, record, marked } = candidate;
   const released = candidate.state === STATES.released && !candidate.withdrawn;
 
-  if (record !== undefined) {
+  if (record !== undefined && marked) {
     onResults(resultsIn(record));
-    await markTested(clients, candidate, record);
     const outcome = `${id} passed its tests on ${record.testedAt}; they are not run again.`;
     return { tests: "tested before", released, outcome };
   }
@@ -96,7 +95,7 @@ async function conclude(
       "Correct the image, or the test, and push: what each script printed is above. Retrying the stage tests this AMI again.",
     );
   }
-  const record: TestRecord = {
+  const record: TestRecord = candidate.record ?? {
     amiId: candidate.id,
     image: test.image,
     commit: test.commit,
@@ -106,7 +105,9 @@ async function conclude(
     instanceType: image.settings.instanceType,
     results: results.map(({ name, boot, seconds }) => ({ name, boot, passed: true, seconds })),
   };
-  await writeTestRecord(store, record);
+  if (candidate.record === undefined) {
+    await writeTestRecord(store, record);
+  }
   await markTested(clients, candidate, record);
 }
 

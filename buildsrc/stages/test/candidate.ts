@@ -22,8 +22,10 @@ export interface Candidate {
   /** As Build wrote it. */
   readonly fingerprint: string;
   readonly withdrawn: boolean;
-  /** How it passed its tests, if it did; for the files of this run's commit. */
+  /** How it passed its tests, for the files of this run's commit, if somebody recorded it. */
   readonly record?: TestRecord;
+  /** Whether Test marked it tested as well. Whoever can write one of the two cannot write both, but Test. */
+  readonly marked: boolean;
 }
 
 /** What the AMI has to be. */
@@ -49,7 +51,8 @@ export async function findCandidate(clients: RegionClients, store: Store, expect
   const fault =
     ownerFault(tags, expected) ??
     completenessFault(ami, tags) ??
-    (record === undefined ? untestedFault(tags, expected) : testedFault(tags, record, expected));
+    (record && testedFault(tags, record, expected)) ??
+    (record && tags.has(TAGS.tested) ? undefined : untestedFault(tags, expected));
   if (fault !== undefined) {
     throw refusal({ amiId, image }, fault);
   }
@@ -64,6 +67,7 @@ export async function findCandidate(clients: RegionClients, store: Store, expect
     fingerprint: tags.get(TAGS.fingerprint) ?? "",
     withdrawn: tags.has(TAGS.withdrawn),
     ...(record !== undefined && { record }),
+    marked: tags.has(TAGS.tested),
   };
 }
 
@@ -91,9 +95,11 @@ function completenessFault({ State }: Ami, tags: Tags): string | undefined {
 /** No test vouches for it, so it must be of this very commit, and nothing may say otherwise. */
 function untestedFault(tags: Tags, { amiId, commit }: Expected): string | undefined {
   const [state, madeFor] = [tags.get(TAGS.state), tags.get(TAGS.commit)];
-  if (tags.has(TAGS.tested) || state === STATES.released) {
-    const says = state === STATES.released ? "is a release" : `has the tag ${TAGS.tested}`;
-    return `${says}, but the artifact bucket has no record ${KEYS.tests(amiId)} of its tests`;
+  if (tags.has(TAGS.tested)) {
+    return `has the tag ${TAGS.tested}, but the artifact bucket has no record ${KEYS.tests(amiId)} of its tests`;
+  }
+  if (state === STATES.released) {
+    return `is a release, but has no tag ${TAGS.tested}`;
   }
   return madeFor === commit ? undefined : `was made for commit ${madeFor ?? "(none)"}, not for ${commit}`;
 }

@@ -111,7 +111,7 @@ const attempts = {
         pipelineName: loot.pipeline,
         stageName: "Approve",
         actionName: "Approve",
-        token: "0",
+        token: "00000000-0000-0000-0000-000000000000",
         result: { status: "Approved", summary: "mine" },
       }),
     ),

@@ -1,7 +1,7 @@
 // Who pushes cannot release: a malicious commit that runs in Build with Build's own role, forged exports, edited gates, and
 // an AMI that carries a clean commit's fingerprint. Scenario 10 has the promoter who wants more than to promote.
 import { CreateCommitCommand } from "@aws-sdk/client-codecommit";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -97,9 +97,10 @@ describe("an intruder who may push", () => {
     expect(await launchPermissions(sandbox, HOME, loot.release)).to.deep.equal([]);
   });
 
-  it("does not have an AMI reused for a clean commit whose fingerprint it carries", async () => {
+  it("does not have an AMI reused for a clean commit whose fingerprint it carries, even with a forged test record", async () => {
     const { sandbox, dev } = shared();
     const runs = await dev.newestRuns();
+    await forgeTestRecord(loot);
 
     await pushFiles({ "buildspecs/build.yml": spec }, [
       "attack.cjs",
@@ -138,6 +139,20 @@ describe("an intruder who may write one object", () => {
     expect(repaired.code, repaired.output).to.equal(0);
   });
 });
+
+/** Makes the candidate's tests look passed, with the record of the release's tests. */
+async function forgeTestRecord({ bucket, release, candidate }: Loot): Promise<void> {
+  const { s3 } = shared().sandbox.clients;
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `amis/${release}/tests.json` }));
+  const record = (await Body?.transformToString()) ?? "";
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: `amis/${candidate}/tests.json`,
+      Body: record.replaceAll(release, candidate),
+    }),
+  );
+}
 
 /** Commits files, and the removal of others, as a person would. */
 async function pushFiles(files: Readonly<Record<string, string>>, removed: readonly string[] = []): Promise<void> {

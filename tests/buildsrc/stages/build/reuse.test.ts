@@ -39,6 +39,7 @@ describe("buildsrc: reuse", () => {
     "one without a date": ami("ami-1", { CreationDate: undefined }),
     "another factory's": ami("ami-1", {}, { "ami-pipeline": "f-staging" }),
     "another image's": ami("ami-1", {}, { "ami-pipeline:image": "db" }),
+    "one that Test did not mark": untested(ami("ami-1")),
     "one of other content": ami("ami-1", {}, { "ami-pipeline:fingerprint": "0124" }),
     "one without tags": { ImageId: "ami-1", State: "available", CreationDate: "2026-11-20T00:00:00.000Z" },
   };
@@ -108,6 +109,7 @@ function ami(id: string, changes: Partial<Ami> = {}, tags: Readonly<Record<strin
     "ami-pipeline:image": "web",
     "ami-pipeline:fingerprint": "0123",
     "ami-pipeline:state": "candidate",
+    "ami-pipeline:tested": "2026-11-20T00:00:00.000Z",
     ...tags,
   };
   return {
@@ -117,4 +119,8 @@ function ami(id: string, changes: Partial<Ami> = {}, tags: Readonly<Record<strin
     Tags: tagList(all),
     ...changes,
   };
+}
+
+function untested({ Tags = [], ...rest }: Ami): Ami {
+  return { ...rest, Tags: Tags.filter(({ Key }) => Key !== "ami-pipeline:tested") };
 }

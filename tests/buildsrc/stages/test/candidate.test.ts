@@ -51,6 +51,7 @@ describe("buildsrc: candidate", () => {
       state: "candidate",
       fingerprint: "0123",
       withdrawn: false,
+      marked: false,
     });
     expect(account.ec2.commandCalls(DescribeImagesCommand)[0]?.args[0].input.Owners).to.deep.equal(["self"]);
   });
@@ -67,9 +68,21 @@ describe("buildsrc: candidate", () => {
     record();
 
     for (const state of ["candidate", "released"]) {
-      const tags = { "ami-pipeline:state": state, "ami-pipeline:commit": "0000000" };
-      expect((await find({}, tags)).record).to.deep.equal(TEST_RECORD);
+      const tags = {
+        "ami-pipeline:state": state,
+        "ami-pipeline:commit": "0000000",
+        "ami-pipeline:tested": "2026-11-25T11:00:00.000Z",
+      };
+      expect(await find({}, tags)).to.deep.include({ record: TEST_RECORD, marked: true });
     }
+  });
+
+  it("is refused with a record alone if it was made for another commit", async () => {
+    record();
+
+    expect((await refusalOf(find({}, { "ami-pipeline:commit": "0000000" }))).message).to.equal(
+      "AMI ami-1 of image web was made for commit 0000000, not for 8daf1e3.",
+    );
   });
 
   const untested: Readonly<Record<string, readonly [Record<string, string>, string]>> = {
@@ -83,7 +96,7 @@ describe("buildsrc: candidate", () => {
     ],
     "says by itself that it is a release": [
       { "ami-pipeline:state": "released" },
-      "is a release, but the artifact bucket has no record amis/ami-1/tests.json of its tests",
+      "is a release, but has no tag ami-pipeline:tested",
     ],
     "has a state that nobody knows": [
       { "ami-pipeline:state": "approved" },
