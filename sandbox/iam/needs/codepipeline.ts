@@ -1,4 +1,4 @@
-// CodePipeline: an event rule starts a pipeline, and Publish asks who approved a run.
+// CodePipeline: an event rule starts a pipeline, Publish asks who approved a run, and a person answers an approval.
 import { text } from "../../frontdoor/service";
 import { arn, need, type Needs } from "./need";
 
@@ -10,4 +10,9 @@ export const codepipeline: Needs = {
   ListActionExecutions: (call) => [
     need("codepipeline:ListActionExecutions", arn(call, "codepipeline", text(call.input.pipelineName))),
   ],
+  PutApprovalResult: (call) => {
+    const { pipelineName, stageName, actionName } = call.input;
+    const action = [pipelineName, stageName, actionName].map(text).join("/");
+    return [need("codepipeline:PutApprovalResult", arn(call, "codepipeline", action))];
+  },
 };

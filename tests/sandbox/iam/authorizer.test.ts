@@ -43,6 +43,14 @@ describe("Authorizer", () => {
 
   const launch = (changes: Shape) => judge(call("ec2", "RunInstances", { ...LAUNCH, ...changes }));
 
+  it("asks for the action of the pipeline that an answer to an approval is about", async () => {
+    const asked = { pipelineName: "web", stageName: "Approve", actionName: "Approve" };
+
+    expect(await judge(call("codepipeline", "PutApprovalResult", asked))).to.include(
+      `not authorized to perform: codepipeline:PutApprovalResult on resource: arn:aws:codepipeline:${REGION}:${ACCOUNT}:web/Approve/Approve`,
+    );
+  });
+
   it("asks for everything that a launch uses, makes, tags and passes on", async () => {
     expect(await launch({})).to.equal("allowed");
     expect(judgements().map(({ action, resource }) => `${action} ${resource}`)).to.have.members([
