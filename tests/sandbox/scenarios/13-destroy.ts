@@ -3,6 +3,8 @@
 import { ListProjectsCommand } from "@aws-sdk/client-codebuild";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answerApproval, pendingApproval, type PendingApproval } from "../../../sandbox/client/approvals";
 import { parameters } from "../published";
 import { shared } from "../shared";
 
@@ -25,18 +27,38 @@ describe("`pulumi destroy`", () => {
     expect(await dev.tip()).to.equal(tip);
   });
 
-  it("can be followed by another `up`, which takes over the repository that was kept", async () => {
-    const { dev } = shared();
+  it("can be followed by another `up`, which takes over the repository, and whose new bucket vouches for no AMI", async () => {
+    const { sandbox, dev } = shared();
     const tip = await dev.tip();
 
     const refused = await dev.stack.up();
     expect(refused.code).not.to.equal(0);
     expect(refused.output).to.include("pulumi config set adoptRepository true");
     await dev.stack.configure("adoptRepository", "true");
-    const { code, output, runs } = await dev.upAndRun();
+    const before = await dev.newestRuns();
+    const { code, output } = await dev.stack.up();
 
     expect(code, output).to.equal(0);
+    for (const pipeline of await dev.pipelines()) {
+      await answerApproval(sandbox.clients, await whenAsked(pipeline), "Approved", "As before");
+    }
+    const runs = await dev.nextRuns(before);
     expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
     expect(await dev.tip()).to.equal(tip);
   });
 });
+
+async function whenAsked(pipeline: string): Promise<PendingApproval> {
+  const { clients } = shared().sandbox;
+  const deadline = Date.now() + 300_000;
+  for (;;) {
+    const approval = await pendingApproval(clients, pipeline);
+    if (approval !== undefined) {
+      return approval;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`${pipeline} does not ask for approval.`);
+    }
+    await sleep(250);
+  }
+}
