@@ -22,10 +22,9 @@ export const UNUSED: Reasons = {
   validate: CODE_BUILD,
   build: {
     ...CODE_BUILD,
-    MissRecord:
-      "Tells an AMI that was never tested from one whose record Build may not read; the scenarios reuse tested ones.",
     LaunchFromReleased:
       "For images that start from releases of the factory; those of the scenarios start from Canonical's.",
+    LaunchFromAccounts: "For accounts in the setting baseImageAccounts, which no scenario sets.",
     "ec2:DeregisterImage": "Packer, when a build fails after its image was made.",
     DeleteSnapshots: "Packer, when a build fails after its image was made.",
     DeleteVolumes: "Packer, for volumes that outlive their builder; those of the template do not.",
