@@ -1,12 +1,9 @@
 // With `approval`, nothing new is published until one of the named people says so; what is released already passes by.
-import {
-  GetPipelineStateCommand,
-  ListActionExecutionsCommand,
-  PutApprovalResultCommand,
-} from "@aws-sdk/client-codepipeline";
-import { setTimeout as sleep } from "node:timers/promises";
+import { ListActionExecutionsCommand } from "@aws-sdk/client-codepipeline";
 import { expect } from "chai";
+import { answerApproval } from "../../../sandbox/client/approvals";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
+import { whenAsked } from "../approvals";
 import { amiOf, HOME, parameters, stagesOf } from "../published";
 import { shared } from "../shared";
 
@@ -30,7 +27,7 @@ describe("approval", () => {
 
     await dev.push(NOTE, "#!/usr/bin/env bash\nset -euo pipefail\necho approved >/etc/note\n");
 
-    await approvalToken();
+    await whenAsked(sandbox.clients, dev.pipeline(CHANGED));
     const [run] = await dev.runs(CHANGED);
     expect(stagesOf(run).at(-1)).to.equal("Approve InProgress");
     const [message] = await inbox.messages();
@@ -91,36 +88,9 @@ describe("approval", () => {
   });
 });
 
-/** Waits until the image's Approve action asks, and gives the token it waits for. */
-async function approvalToken(): Promise<string> {
-  const { sandbox, dev } = shared();
-  const deadline = Date.now() + 120_000;
-  for (;;) {
-    const { stageStates = [] } = await sandbox.clients.codePipeline.send(
-      new GetPipelineStateCommand({ name: dev.pipeline(CHANGED) }),
-    );
-    const latest = stageStates.find(({ stageName }) => stageName === "Approve")?.actionStates?.[0]?.latestExecution;
-    if (latest?.status === "InProgress" && latest.token !== undefined) {
-      return latest.token;
-    }
-    if (Date.now() > deadline) {
-      throw new Error("The Approve action does not ask.");
-    }
-    await sleep(250);
-  }
-}
-
 async function decide(status: "Approved" | "Rejected", summary: string): Promise<void> {
   const { sandbox, dev } = shared();
-  await sandbox.clients.codePipeline.send(
-    new PutApprovalResultCommand({
-      pipelineName: dev.pipeline(CHANGED),
-      stageName: "Approve",
-      actionName: "Approve",
-      token: await approvalToken(),
-      result: { status, summary },
-    }),
-  );
+  await answerApproval(sandbox.clients, await whenAsked(sandbox.clients, dev.pipeline(CHANGED)), status, summary);
   await dev.untilOver(CHANGED);
 }
 

@@ -3,8 +3,8 @@
 import { ListProjectsCommand } from "@aws-sdk/client-codebuild";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { setTimeout as sleep } from "node:timers/promises";
-import { answerApproval, pendingApproval, type PendingApproval } from "../../../sandbox/client/approvals";
+import { answerApproval } from "../../../sandbox/client/approvals";
+import { whenAsked } from "../approvals";
 import { parameters } from "../published";
 import { shared } from "../shared";
 
@@ -40,25 +40,10 @@ describe("`pulumi destroy`", () => {
 
     expect(code, output).to.equal(0);
     for (const pipeline of await dev.pipelines()) {
-      await answerApproval(sandbox.clients, await whenAsked(pipeline), "Approved", "As before");
+      await answerApproval(sandbox.clients, await whenAsked(sandbox.clients, pipeline), "Approved", "As before");
     }
     const runs = await dev.nextRuns(before);
     expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
     expect(await dev.tip()).to.equal(tip);
   });
 });
-
-async function whenAsked(pipeline: string): Promise<PendingApproval> {
-  const { clients } = shared().sandbox;
-  const deadline = Date.now() + 300_000;
-  for (;;) {
-    const approval = await pendingApproval(clients, pipeline);
-    if (approval !== undefined) {
-      return approval;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`${pipeline} does not ask for approval.`);
-    }
-    await sleep(250);
-  }
-}
