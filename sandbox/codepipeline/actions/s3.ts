@@ -1,5 +1,5 @@
 // The S3 source action: copies a version of an object into the artifact bucket, in the name of the pipeline's role.
-import { GetBucketVersioningCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetBucketVersioningCommand, HeadObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { buildRole, type Credentials, type ObjectPlace } from "../../codebuild/run/role";
 import { roleClient } from "../../frontdoor/roleClient";
 import type { ActionContext, ActionResult, RunAction } from "./action";
@@ -77,6 +77,13 @@ async function findVersion(s3: S3Client, place: ObjectPlace): Promise<ObjectVers
   } catch (error) {
     if (error instanceof Error && error.name === "NotFound") {
       throw new Error(`There is no object with key ${key} in bucket ${bucket}`, { cause: error });
+    }
+    // S3 answers HEAD without a body, so its refusal says nothing but its status.
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) {
+      throw new Error(
+        `The pipeline's role is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::${bucket}/${key}`,
+        { cause: error },
+      );
     }
     throw error;
   }

@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
@@ -106,5 +107,14 @@ describe("s3Source", () => {
     s3.on(HeadObjectCommand).rejects(Object.assign(new Error("no"), { name: "NotFound" }));
 
     expect(await rejection(run(context))).to.include(`There is no object with key ${KEY} in bucket ${BUCKET}`);
+  });
+
+  it("names the right that the pipeline's role lacks, which the answer to HEAD does not", async () => {
+    const refused = { name: "UnknownError", $fault: "client" as const, $metadata: { httpStatusCode: 403 } };
+    s3.on(HeadObjectCommand).rejects(new S3ServiceException({ ...refused, message: "UnknownError" }));
+
+    expect(await rejection(run(context))).to.equal(
+      `The pipeline's role is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::${BUCKET}/${KEY}`,
+    );
   });
 });
