@@ -39,7 +39,6 @@ const LACKS: readonly Lack[] = [
   lack("Publish", "publish", "ReadRecords", "s3:GetObject"),
   lack("Publish", "publish", "Look", "ec2:DescribeImages"),
   lack("Publish", "publish", "Share", "ec2:DescribeImageAttribute"),
-  lack("Publish", "publish", "WriteReleases", "s3:PutObject"),
   lack("Publish", "publish", "MoveChannels", "ssm:GetParameterHistory"),
 ];
 
