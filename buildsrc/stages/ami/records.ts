@@ -55,6 +55,11 @@ export type Boot = (typeof BOOTS)[number];
 
 const BUILD_FINDINGS = objectOf<BuildFindings>({ baseAmiId: text, fingerprint: text, tools: recordOf(text) });
 
+/** The shape of a test's results, here and in a release record. */
+export const TEST_RESULTS: Shape<readonly TestRecordEntry[]> = listOf(
+  objectOf<TestRecordEntry>({ name: text, boot: oneOf(BOOTS), passed: flag, seconds: amount }),
+);
+
 /** Older factories left out what TestRecord says may be empty. */
 const textOrNothing: Shape<string> = (value, field) => (value === undefined ? "" : text(value, field));
 
@@ -66,7 +71,7 @@ const TEST_RECORD = objectOf<TestRecord>({
   fingerprint: textOrNothing,
   testedAt: text,
   instanceType: text,
-  results: listOf(objectOf<TestRecordEntry>({ name: text, boot: oneOf(BOOTS), passed: flag, seconds: amount })),
+  results: TEST_RESULTS,
 });
 
 /** Writes the record of a build. Each line of `packages` names a package, its version and its architecture. */

@@ -1,19 +1,8 @@
 // The release records in the artifact bucket. None is ever replaced: what changes about a release is a further record,
 // and the newest one of an AMI counts.
 import { isDeepStrictEqual } from "node:util";
-import { BOOTS } from "../ami/records";
-import {
-  amount,
-  flag,
-  listOf,
-  objectOf,
-  oneOf,
-  parseDocument,
-  recordOf,
-  text,
-  textLike,
-  type Shape,
-} from "../common/shape";
+import { TEST_RESULTS } from "../ami/records";
+import { listOf, objectOf, parseDocument, recordOf, text, textLike, type Shape } from "../common/shape";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import { FOLDERS, KEYS } from "../contract";
@@ -108,7 +97,7 @@ const PERMISSIONS = objectOf<LaunchPermissions>({
 const TESTED = objectOf<Required<ReleaseRecord["tests"]>>({
   testedAt: TIME,
   instanceType: text,
-  results: listOf(objectOf({ name: text, boot: oneOf(BOOTS), passed: flag, seconds: amount })),
+  results: TEST_RESULTS,
 });
 
 /** Empty if the bucket knew nothing of the tests. */
