@@ -10,7 +10,7 @@ import { POSSIBLE_POLICIES } from "./everyStatement";
 import { Factory } from "./factory";
 
 /** Not the sandbox's default port, so that the scenarios can run while somebody uses a sandbox. */
-const PORT = 5700;
+const PORT = Number(process.env.AMI_PIPELINE_SCENARIO_PORT ?? 5700);
 
 let started: { readonly sandbox: Sandbox; readonly dev: Factory } | undefined;
 
