@@ -54,11 +54,17 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
     { Sid: "ReadRecord", Effect: "Allow", Action: "s3:GetObject", Resource: records },
     // S3 reports that a record is missing only to a caller that may list the bucket.
     { Sid: "MissRecord", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
-    // CodeBuild, after the tests: report each script as a test case.
+    // CodeBuild, after the tests: report each script as a test case. AWS documents CreateReportGroup as required although the
+    // group exists. Source: "Test report permissions", CodeBuild user guide.
     {
       Sid: "Report",
       Effect: "Allow",
-      Action: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
+      Action: [
+        "codebuild:BatchPutTestCases",
+        "codebuild:CreateReport",
+        "codebuild:CreateReportGroup",
+        "codebuild:UpdateReport",
+      ],
       Resource: reportGroupArn,
     },
     // Look at the AMI, the instance and the results of its commands. AWS offers no resource for these actions.

@@ -7,9 +7,13 @@ export function gitNeed(call: Call, repository: string): Need {
   return need(`codecommit:${call.operation}`, arn(call, "codecommit", repository));
 }
 
-/** What a report needs whose group exists. Source: "Test report permissions", CodeBuild user guide. */
+/**
+ * What a build's report needs. AWS asks for CreateReportGroup whenever a buildspec names a group; that a group which
+ * exists already is no exception is a conjecture. Source: "Test report permissions", CodeBuild user guide.
+ */
 export function reportNeeds(groupArn: string): Need[] {
-  return ["CreateReport", "UpdateReport", "BatchPutTestCases"].map((action) => need(`codebuild:${action}`, groupArn));
+  const actions = ["CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"];
+  return actions.map((action) => need(`codebuild:${action}`, groupArn));
 }
 
 /** What the archive of a commit needs. Source: "CodeCommit source action", CodePipeline user guide. */

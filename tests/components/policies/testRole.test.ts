@@ -97,7 +97,12 @@ describe("testRolePolicy", () => {
     });
     expect(test.ReadRecord).to.deep.equal({ Action: "s3:GetObject", Resource: `${BUCKET}/amis/*/tests.json` });
     expect(test.Report).to.deep.equal({
-      Action: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
+      Action: [
+        "codebuild:BatchPutTestCases",
+        "codebuild:CreateReport",
+        "codebuild:CreateReportGroup",
+        "codebuild:UpdateReport",
+      ],
       Resource: reportGroupArn,
     });
   });

@@ -5,6 +5,7 @@ import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { testRolePolicy } from "../../../components/policies/testRole";
 import type { Call, Shape } from "../../../sandbox/frontdoor/service";
 import type { Ec2Resource } from "../../../sandbox/iam/facts";
+import { reportNeeds } from "../../../sandbox/iam/needs/beyondApi";
 import { ACCOUNT, asked, BUILD, BUILD_RESOURCES, call, LAUNCH, launchTags, OTHER_BUILD, tagsOf } from "./buildRole";
 import { judged } from "./judged";
 
@@ -75,6 +76,14 @@ describe("Test's role", () => {
     TEST,
     /^allowed$/,
   );
+
+  it("can report to its own group, and to no other one", async () => {
+    const report = (groupArn: string) =>
+      judged(TEST, RESOURCES, call("codebuild", "CreateReport", {}), reportNeeds(groupArn));
+
+    expect(await report(TESTER.reportGroupArn)).to.equal("allowed");
+    expect(await report(TESTER.reportGroupArn.replace("-tests", "-others"))).to.match(DENIED);
+  });
 
   judge(
     "cannot",

@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../../../components/policies/document";
 import { AwsError, type Call } from "../../../sandbox/frontdoor/service";
 import { Authorizer } from "../../../sandbox/iam/authorizer";
 import type { Ec2Resource } from "../../../sandbox/iam/facts";
+import type { Need } from "../../../sandbox/iam/needs/need";
 import { facts } from "./buildRole";
 
 /** `allowed`, or the action and the resource that no statement allows. */
@@ -10,10 +11,12 @@ export async function judged(
   policy: PolicyDocument,
   resources: Readonly<Record<string, Ec2Resource>>,
   asked: Call,
+  /** What is asked where it is no API call. */
+  beyondApi?: readonly Need[],
 ): Promise<string> {
   const authorizer = new Authorizer({ facts: facts(policy, {}, resources), record: () => undefined });
   try {
-    await authorizer.judge(asked);
+    await (beyondApi ? authorizer.judgeNeeds(asked, beyondApi) : authorizer.judge(asked));
     return "allowed";
   } catch (error) {
     if (!(error instanceof AwsError)) {

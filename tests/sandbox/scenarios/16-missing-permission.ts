@@ -34,7 +34,7 @@ const LACKS: readonly Lack[] = [
   lack("Test", "test", "ReadArtifacts", "s3:GetObject"),
   lack("Test", "test", "Look", "ec2:DescribeImages"),
   lack("Test", "test", "ReadRecord", "s3:GetObject"),
-  lack("Test", "test", "Report", "codebuild:CreateReport"),
+  lack("Test", "test", "Report", "codebuild:CreateReportGroup"),
   lack("Publish", "publish", "ReadArtifacts", "s3:GetObject"),
   lack("Publish", "publish", "ReadRecords", "s3:GetObject"),
   lack("Publish", "publish", "Look", "ec2:DescribeImages"),
