@@ -8,7 +8,7 @@ const OWNERS = /^(\d{12}|[a-z-]+)(,(\d{12}|[a-z-]+))*$/;
 
 /** What the project, the pipeline and CodeBuild tell Build. */
 export interface BuildEnvironment extends InstanceEnvironment {
-  /** How old an AMI can be and still be reused. */
+  /** How old an AMI can be and still be reused; 0 if none is. */
   readonly maxAgeDays: number;
   /** Whether images that do not name their own key are encrypted. */
   readonly encrypted: boolean;
@@ -25,7 +25,7 @@ export function readBuildEnvironment(variables: Variables, now: Date): BuildEnvi
     const kmsKeyId = project.optional("KMS_KEY_ID", /^[\w:/-]+$/, "a KMS key's id, ARN or alias");
     return {
       ...instanceFields(setBy, variables, now),
-      maxAgeDays: project.positive("MAX_AGE_DAYS"),
+      maxAgeDays: project.zeroOrMore("MAX_AGE_DAYS"),
       encrypted: project.flag("ENCRYPTED"),
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       baseAmis: {

@@ -53,7 +53,6 @@ void runStage("Build", async (start) => {
     return `${found.ImageId} reused: it was made from the same files and base on ${found.CreationDate ?? "an unknown day"}.`;
   }
 
-  console.log(`No AMI of the last ${build.maxAgeDays} days has this fingerprint and passed its tests: building one.`);
   await runPacker(image, build, findings);
   const amiId = amiFromManifest(output);
   await keepRecord(build, findings, amiId, store);

@@ -11,6 +11,7 @@ export interface Wanted {
   readonly image: string;
   readonly fingerprint: string;
   readonly sourceDigest: string;
+  /** How old it can be; 0 if no AMI is wanted. */
   readonly maxAgeDays: number;
 }
 
@@ -23,6 +24,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * its tags says little, since every build can write any; what Test recorded says for which files the AMI was tested.
  */
 export async function findReusable(wanted: Wanted, ec2: EC2Client, store: Store, now: Date): Promise<Ami | undefined> {
+  if (wanted.maxAgeDays === 0) {
+    console.log("The factory's setting rebuildMaxAgeDays is 0: building a new AMI.");
+    return undefined;
+  }
   const answer = await ec2.send(
     new DescribeImagesCommand({
       Owners: ["self"],
@@ -40,6 +45,7 @@ export async function findReusable(wanted: Wanted, ec2: EC2Client, store: Store,
     }
     console.log(`${ImageId} has this fingerprint too, but did not pass the tests of these files.`);
   }
+  console.log(`No AMI of the last ${wanted.maxAgeDays} days has this fingerprint and passed its tests: building one.`);
   return undefined;
 }
 

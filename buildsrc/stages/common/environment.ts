@@ -49,6 +49,7 @@ export interface Reader<Name extends string> {
   readonly optional: (name: Name, pattern: RegExp, wanted: string) => string | undefined;
   readonly flag: (name: Name) => boolean;
   readonly positive: (name: Name) => number;
+  readonly zeroOrMore: (name: Name) => number;
 }
 
 /** Makes the reader of what a party sets; messages name the party. */
@@ -87,6 +88,7 @@ function makeReader<Name extends string>(variables: Variables, party: string, fa
     optional: (name, pattern, wanted) => ((variables[name] ?? "") === "" ? undefined : text(name, pattern, wanted)),
     flag: (name) => text(name, /^(true|false)$/, '"true" or "false"') === "true",
     positive: (name) => Number(text(name, /^0*[1-9]\d*$/, "a whole number above 0")),
+    zeroOrMore: (name) => Number(text(name, /^\d+$/, "a whole number, 0 or more")),
   };
 }
 

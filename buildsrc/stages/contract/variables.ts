@@ -30,7 +30,7 @@ export interface InstanceVariables extends LimitedVariables {
 }
 
 interface BuildVariables extends InstanceVariables {
-  /** How old an AMI can be and still be reused. */
+  /** How old an AMI can be and still be reused; "0" if none is. */
   readonly MAX_AGE_DAYS: string;
   /** "true" or "false": whether images that do not name their own key are encrypted. */
   readonly ENCRYPTED: string;

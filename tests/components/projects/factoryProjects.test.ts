@@ -2,6 +2,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readBuildEnvironment } from "../../../buildsrc/stages/build/environment";
+import { readPublishEnvironment } from "../../../buildsrc/stages/publish/environment";
+import { readTestEnvironment } from "../../../buildsrc/stages/test/environment";
+import { SETTINGS } from "../../../components/settings/table";
+import { INSTANCE_VARIABLES } from "../../buildsrc/helpers/variables";
 import { SOURCE_FOLDER } from "../../../components/source/images";
 import { PROJECT, PURPOSES, FACTORY, BUCKET, deployOne, standardFactory, environmentOf } from "../factories";
 
@@ -36,6 +41,32 @@ describe("FactoryProjects", () => {
     const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
     expect(timeouts).to.have.members([15, 90, 20, 120, 30, 30]);
   });
+
+  for (const [end, value] of [
+    ["lowest", (min: number) => min],
+    ["highest", (_: number, max: number) => max],
+  ] as const) {
+    it(`tells its stages the ${end} value of every setting in a way that they accept`, async () => {
+      const ranges = Object.entries(SETTINGS).flatMap(([name, { range = "" }]) => {
+        const [, min, max] = /^(\d+) to (\d+) /.exec(range) ?? [];
+        return max === undefined ? [] : [[name, value(Number(min), Number(max))] as const];
+      });
+      const deployment = await deployOne(Object.fromEntries(ranges));
+      const told = (purpose: string) => ({
+        ...environmentOf(deployment, purpose),
+        ...INSTANCE_VARIABLES,
+        TIMEOUT_MINUTES: environmentOf(deployment, purpose).TIMEOUT_MINUTES,
+        AMI_ID: "ami-1",
+        EXECUTION_ID: "1",
+      });
+
+      expect(ranges.map(([name]) => name)).to.include.members(["rebuildMaxAgeDays", "testTimeoutMinutes"]);
+      const build = readBuildEnvironment(told("build"), new Date());
+      expect(build.maxAgeDays).to.equal(Object.fromEntries(ranges).rebuildMaxAgeDays);
+      readTestEnvironment(told("test"), new Date());
+      readPublishEnvironment(told("publish"), new Date());
+    });
+  }
 
   it("runs Promote and Sweep from the stack's own code, and the stages on what a pipeline hands them", async () => {
     const deployment = await deployOne();

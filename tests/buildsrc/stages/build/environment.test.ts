@@ -53,6 +53,10 @@ describe("buildsrc: environment of Build", () => {
     });
   });
 
+  it("can be told to reuse no AMI, by the lowest value of the factory's setting", () => {
+    expect(readBuildEnvironment({ ...BUILD_VARIABLES, MAX_AGE_DAYS: "0" }, NOW).maxAgeDays).to.equal(0);
+  });
+
   it("counts the time of a build outside CodeBuild from now", () => {
     const build = readBuildEnvironment(BUILD_VARIABLES, NOW);
 
@@ -69,7 +73,8 @@ describe("buildsrc: environment of Build", () => {
 
   for (const [name, value, wanted] of [
     ["TIMEOUT_MINUTES", "soon", "a whole number above 0"],
-    ["MAX_AGE_DAYS", "0", "a whole number above 0"],
+    ["TIMEOUT_MINUTES", "0", "a whole number above 0"],
+    ["MAX_AGE_DAYS", "-1", "a whole number, 0 or more"],
     ["SUBNET_ID", "sg-1", "a subnet id"],
     ["SECURITY_GROUP_ID", "default", "a security group id"],
     ["ASSIGN_PUBLIC_IP", "yes", '"true" or "false"'],

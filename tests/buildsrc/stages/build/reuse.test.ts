@@ -64,7 +64,7 @@ describe("buildsrc: reuse", () => {
     const record = (amiId: string, changes: Partial<TestRecord> = {}) => {
       bucket.objects[`amis/${amiId}/tests.json`] = JSON.stringify({ ...TEST_RECORD, amiId, ...changes });
     };
-    const find = async () => (await findReusable(WANTED, client, bucket.store, NOW))?.ImageId;
+    const find = async (wanted = WANTED) => (await findReusable(wanted, client, bucket.store, NOW))?.ImageId;
 
     it("asks for the account's own AMIs with the three tags, and takes the newest that was tested", async () => {
       record("ami-1");
@@ -85,6 +85,15 @@ describe("buildsrc: reuse", () => {
 
       expect(await find()).to.equal("ami-1");
       expect(log.text).to.include("ami-2 has this fingerprint too, but did not pass the tests of these files.");
+    });
+
+    it("takes none where every build is to make a new one, however young they are", async () => {
+      record("ami-1");
+      record("ami-2");
+      ec2.on(DescribeImagesCommand).resolves({ Images: [ami("ami-1", { CreationDate: NOW.toISOString() })] });
+
+      expect(await find({ ...WANTED, maxAgeDays: 0 })).to.equal(undefined);
+      expect(log.text).to.include("rebuildMaxAgeDays is 0: building a new AMI.");
     });
 
     for (const [what, changes] of [
