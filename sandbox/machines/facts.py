@@ -91,7 +91,6 @@ def tags_of(backend: Any, name: str) -> dict[str, str]:
 
 
 def image(ami: Any) -> dict[str, Any]:
-    key = ami.root_volume.get("KmsKeyId")
     return {
         "owner": ami.owner_id,
         **({"ownerAlias": ami.owner_alias} if ami.owner_alias else {}),
@@ -99,11 +98,12 @@ def image(ami: Any) -> dict[str, Any]:
         **({"imdsSupport": ami.imds_support} if ami.imds_support else {}),
         "snapshots": [
             {
-                "device": ami.root_device_name,
-                "id": ami.ebs_snapshot.id,
-                "encrypted": bool(ami.root_volume.get("Encrypted")),
-                **({"keyArn": key} if key else {}),
+                "device": mapping["DeviceName"],
+                "id": mapping["Ebs"]["SnapshotId"],
+                "encrypted": bool(mapping["Ebs"].get("Encrypted")),
+                **({"keyArn": mapping["Ebs"]["KmsKeyId"]} if mapping["Ebs"].get("KmsKeyId") else {}),
             }
+            for mapping in ami.block_device_mappings
         ],
     }
 

@@ -16,13 +16,16 @@ import type { BuildEnvironment } from "./environment";
 /** The newest comes first. */
 type Found = readonly [Ami, ...Ami[]];
 
-/** Returns the id of the base AMI: of those that fit the image's settings, the newest that Build may launch. */
+/** An AMI that EC2 described, with its id. */
+export type BaseAmi = Ami & { readonly ImageId: string };
+
+/** Returns the base AMI: of those that fit the image's settings, the newest that Build may launch. */
 export async function resolveBaseAmi(
   settings: ImageSettings,
   { factory, baseAmis }: Pick<BuildEnvironment, "factory" | "baseAmis">,
   ec2: EC2Client,
   ssm: SSMClient,
-): Promise<string> {
+): Promise<BaseAmi> {
   const source = baseAmiSource(settings);
   const found =
     source.kind === "parameter" ? await byParameter(source.name, ec2, ssm) : await byName(source, settings, ec2);
@@ -30,7 +33,7 @@ export async function resolveBaseAmi(
   if (base?.ImageId === undefined) {
     throw refusedBase(found[0], factory, baseAmis);
   }
-  return base.ImageId;
+  return { ...base, ImageId: base.ImageId };
 }
 
 async function byParameter(name: string, ec2: EC2Client, ssm: SSMClient): Promise<Found> {

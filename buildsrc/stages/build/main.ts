@@ -15,6 +15,7 @@ import { readImage, type Image } from "../image/folder";
 import { packerArguments } from "../image/packerArguments";
 import { madeByStages, sourceDigest } from "../image/sourceDigest";
 import { resolveBaseAmi } from "./baseAmi";
+import { checkDisks } from "./baseAmiDisks";
 import { imageEncryption } from "./encryption";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { fingerprint } from "./fingerprint";
@@ -62,9 +63,11 @@ void runStage("Build", async (start) => {
 
 /** Finds out all that decides what the image will contain. */
 async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Promise<Findings> {
-  const baseAmiId = await resolveBaseAmi(image.settings, build, ec2, new SSMClient({ region: build.region }));
+  const base = await resolveBaseAmi(image.settings, build, ec2, new SSMClient({ region: build.region }));
+  const baseAmiId = base.ImageId;
   console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
   const encryption = imageEncryption(image.settings, build);
+  checkDisks(base, image.settings, encryption);
   const source = sourceDigest(repository, image, madeByStages(repository));
   const digest = fingerprint({ sourceDigest: source, tools: BUILD_TOOLS, baseAmiId, encryption });
   console.log(`Fingerprint: ${digest}`);

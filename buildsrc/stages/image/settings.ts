@@ -23,6 +23,10 @@ export interface ImageSettings {
   readonly baseAmiOwner?: string;
   /** What the image is built and tested on. */
   readonly instanceType: string;
+  /** The size of the root volume. Packer checks that it is a number. */
+  readonly rootVolumeGib: number;
+  /** The device name of the base AMI's root volume. */
+  readonly rootDeviceName: string;
   /** The image's own key, instead of the factory's. */
   readonly kmsKeyId?: string;
   readonly testMode: TestMode;
@@ -30,6 +34,9 @@ export interface ImageSettings {
 
 /** The smallest sensible type of each architecture; packer/ubuntu.pkr.hcl has the same table. */
 const DEFAULT_INSTANCE_TYPES: Readonly<Record<Architecture, string>> = { arm64: "t4g.small", x86_64: "t3.small" };
+
+/** The defaults of packer/variables.pkr.hcl. */
+const DEFAULT_ROOT = { deviceName: "/dev/sda1", volumeGib: 8 };
 
 /**
  * The names of all settings. Packer itself checks the values of those that only it reads (packer/variables.pkr.hcl); here
@@ -131,6 +138,8 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
       architecture: known,
       release,
       instanceType: text("instance_type") ?? DEFAULT_INSTANCE_TYPES[known],
+      rootVolumeGib: Number(values.get("root_volume_gib") ?? DEFAULT_ROOT.volumeGib),
+      rootDeviceName: text("root_device_name") ?? DEFAULT_ROOT.deviceName,
       testMode: testMode === "user-data" ? "user-data" : "run-command",
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       ...(extended !== undefined && { extends: extended }),

@@ -54,24 +54,26 @@ interface Volume {
   readonly key: string | undefined;
 }
 
-/** The image's volumes with the request's changes, and those that the request adds. */
+/** The image's volumes with the request's changes, and those that the request adds; `NoDevice` takes one away. */
 function volumesOf({ input }: Call, image: Ec2Resource | undefined): Volume[] {
   const asked = new Map(
     list(input.BlockDeviceMappings).map((mapping) => {
-      const { DeviceName, Ebs } = structure(mapping);
-      return [text(DeviceName), structure(Ebs)] as const;
+      const { DeviceName, Ebs, NoDevice } = structure(mapping);
+      return [text(DeviceName), NoDevice === undefined ? structure(Ebs) : undefined] as const;
     }),
   );
-  const snapshots = image?.snapshots ?? [];
+  const snapshots = (image?.snapshots ?? []).filter(({ device }) => !asked.has(device) || asked.get(device));
   const ofImage = snapshots.map(({ device, encrypted, keyArn }) => {
     const ebs = asked.get(device);
     asked.delete(device);
     return { encrypted: encrypted || ebs?.Encrypted === true, key: text(ebs?.KmsKeyId) || keyArn };
   });
-  const added = [...asked.values()].map((ebs) => ({
-    encrypted: ebs.Encrypted === true,
-    key: text(ebs.KmsKeyId) || undefined,
-  }));
+  const added = [...asked.values()]
+    .filter((ebs) => ebs !== undefined)
+    .map((ebs) => ({
+      encrypted: ebs.Encrypted === true,
+      key: text(ebs.KmsKeyId) || undefined,
+    }));
   return [...ofImage, ...added];
 }
 

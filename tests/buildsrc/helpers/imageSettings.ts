@@ -6,6 +6,8 @@ export const NOBLE: ImageSettings = {
   architecture: "x86_64",
   release: "24.04",
   instanceType: "t3.small",
+  rootVolumeGib: 8,
+  rootDeviceName: "/dev/sda1",
   testMode: "run-command",
 };
 export const XENIAL: ImageSettings = { ...NOBLE, release: "16.04" };

@@ -16,6 +16,7 @@ from moto.ec2.responses.amis import AmisResponse
 
 from fleet import fleet
 from overlay.ec2.ami_lookup import known_ami, require_available
+from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.images import check_name, describe_root_volume, tags_of
 from overlay.later import later
@@ -57,24 +58,29 @@ def _start(request: Any) -> str:
     source = _source(request)
     tags = tags_of(request, allowed=("image", "snapshot"))
     check_name(backend, request._get_param("Name"))
-    encrypted = _encryption(request, source)
-    key_name = request._get_param("KmsKeyId") or (default_key(backend) if encrypted else None)
+    encrypted = [_encrypted(request, mapping["Ebs"]) for mapping in source.block_device_mappings]
+    key_name = request._get_param("KmsKeyId") or (default_key(backend) if any(encrypted) else None)
     key = find_key(backend, key_name) if key_name else None
 
     ami = backend.copy_image(
         source.id, source.ec2_backend.region_name, request._get_param("Name"), request._get_param("Description")
     )
-    ami.state, ami.ebs_snapshot.status = "pending", "pending"
-    ami.ebs_snapshot.copying = Copying(pace.seconds)
     root = source.root_volume
-    describe_root_volume(ami, root["VolumeSize"], root["VolumeType"], encrypted, key or key_name)
+    describe_root_volume(ami, root["VolumeSize"], root["VolumeType"], encrypted[0], key or key_name)
+    for mapping, is_encrypted in zip(source.data_volumes, encrypted[1:], strict=True):
+        of_source = {name: value for name, value in mapping["Ebs"].items() if name not in ("SnapshotId", "KmsKeyId")}
+        of_key = {"KmsKeyId": key or key_name} if is_encrypted else {}
+        add_data_volume(ami, mapping["DeviceName"], {**of_source, "Encrypted": is_encrypted, **of_key})
+    ami.state = "pending"
+    for snapshot in snapshots_of(ami):
+        snapshot.status, snapshot.copying = "pending", Copying(pace.seconds)
+        snapshot.add_tags(tags["snapshot"])
     if request._get_param("CopyImageTags"):
         ami.add_tags({tag["key"]: tag["value"] for tag in source.get_tags() if not tag["key"].startswith("aws:")})
     ami.add_tags(tags["image"])
-    ami.ebs_snapshot.add_tags(tags["snapshot"])
     fleet.layers.share(source.id, ami.id)
     # KMS looks at the key after EC2 has answered, so a wrong one shows only now (KmsKeyId of CopyImage, EC2 API).
-    later(pace.seconds, lambda: _finish(ami) if key or not encrypted else _fail(ami))
+    later(pace.seconds, lambda: _finish(ami) if key or not any(encrypted) else _fail(ami))
     return str(ami.id)
 
 
@@ -89,25 +95,28 @@ def _source(request: Any) -> Any:
     return source
 
 
-def _encryption(request: Any, source: Any) -> bool:
+def _encrypted(request: Any, ebs: dict[str, Any]) -> bool:
+    """Whether the copy of a snapshot is encrypted."""
     asked = request._get_param("Encrypted")
     if request._get_param("KmsKeyId") and not asked:
         raise InvalidParameterDependency("KmsKeyId", "Encrypted")
-    if source.root_volume["Encrypted"] and asked is False:
+    if ebs["Encrypted"] and asked is False:
         raise EC2ClientError(
             "InvalidRequest",
-            f"Snapshot {source.ebs_snapshot.id} is encrypted. Creating an unencrypted copy from an encrypted snapshot "
+            f"Snapshot {ebs['SnapshotId']} is encrypted. Creating an unencrypted copy from an encrypted snapshot "
             "is not supported.",
         )
-    return bool(asked or source.root_volume["Encrypted"] or request.ec2_backend.ebs_encryption_by_default)
+    return bool(asked or ebs["Encrypted"] or request.ec2_backend.ebs_encryption_by_default)
 
 
 def _finish(ami: Any) -> None:
-    ami.ebs_snapshot.copying, ami.ebs_snapshot.status = None, "completed"
+    for snapshot in snapshots_of(ami):
+        snapshot.copying, snapshot.status = None, "completed"
     ami.state = "available"
 
 
 def _fail(ami: Any) -> None:
-    ami.ebs_snapshot.status, ami.ebs_snapshot.state_message = "error", "Given key ID is not accessible"
+    for snapshot in snapshots_of(ami):
+        snapshot.status, snapshot.state_message = "error", "Given key ID is not accessible"
     ami.state = "failed"
     ami.state_reason = StateReason("Copy image failed with an internal error", "Client.InternalError")

@@ -9,6 +9,7 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.responses.amis import AmisResponse
 
 from overlay.ec2.ami_lookup import known_ami, own_ami, require_available
+from overlay.ec2.block_devices import snapshots_of
 from overlay.patching import adds, extends, replaces
 from overlay.ec2.volume_keys import is_aws_managed
 
@@ -137,15 +138,16 @@ def _validate(permission: dict[str, str]) -> None:
 
 
 def _refuse_to_share(ami: Any, permission: dict[str, str]) -> None:
-    backend, snapshot = ami.ec2_backend, ami.ebs_snapshot
-    if snapshot.encrypted and is_aws_managed(backend, snapshot.kms_key_id):
+    backend = ami.ec2_backend
+    encrypted = [snapshot for snapshot in snapshots_of(ami) if snapshot.encrypted]
+    if any(is_aws_managed(backend, snapshot.kms_key_id) for snapshot in encrypted):
         raise EC2ClientError(
             "InvalidParameter",
             "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot.",
         )
     if permission != EVERYBODY:
         return
-    if snapshot.encrypted:  # the user guide documents the error; code and wording are ours
+    if encrypted:  # the user guide documents the error; code and wording are ours
         raise EC2ClientError("InvalidParameter", "Images with encrypted snapshots can't be shared publicly.")
     if backend.image_block_public_access_state != "unblocked":
         raise EC2ClientError(

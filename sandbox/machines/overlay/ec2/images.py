@@ -16,6 +16,7 @@ from moto.ec2.utils import generic_filter
 
 from fleet import fleet
 from overlay.ec2.ami_lookup import own_ami
+from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.image_states import refuse_if_protected
 from overlay.patching import adds, extends, replaces
 from overlay.ec2.volume_keys import default_key
@@ -28,6 +29,7 @@ NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")  # the Name of CreateImag
 def initialise_ami(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
     source = kwargs.get("source_ami")
     self.root_volume = dict(source.root_volume if source else ROOT_VOLUME)
+    self.data_volumes = []
     # AWS does not document whether a copy keeps its source's IMDS support. Here it does not, so callers must set it.
     self.imds_support = None
     self.source_image_id = source.id if source else None
@@ -36,6 +38,7 @@ def initialise_ami(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
     self.deregistration_protection = "disabled"
     self.protected_until = None
     original(self, *args, **kwargs)
+    self.ebs_snapshot.volume.size = self.root_volume["VolumeSize"]
     if source:
         self.root_device_type, self.root_device_name = source.root_device_type, source.root_device_name
         self.boot_mode, self.hypervisor = source.boot_mode, source.hypervisor
@@ -55,7 +58,8 @@ def progress(self: Any) -> str:
 
 @replaces(Ami, as_property=True)
 def block_device_mappings(self: Any) -> list[dict[str, Any]]:
-    return [{"DeviceName": self.root_device_name, "Ebs": {**self.root_volume, "SnapshotId": self.ebs_snapshot.id}}]
+    root = {"DeviceName": self.root_device_name, "Ebs": {**self.root_volume, "SnapshotId": self.ebs_snapshot.id}}
+    return [root, *self.data_volumes]
 
 
 @adds(Ami, as_property=True)
@@ -76,12 +80,22 @@ def create_image(self: Any) -> ActionResult:
     )
     ami.root_device_type, ami.root_device_name, ami.hypervisor = "ebs", instance.root_device_name, "xen"
     ami.source_image_id, ami.source_image_region = instance.image_id, backend.region_name
-    root = instance.block_device_mapping.get(instance.root_device_name)
-    if root is not None:
-        volume = backend.get_volume(root.volume_id)
-        describe_root_volume(ami, volume.size, volume.volume_type, volume.encrypted, volume.kms_key_id)
+    for device, attached in instance.block_device_mapping.items():
+        volume = backend.get_volume(attached.volume_id)
+        if device == instance.root_device_name:
+            describe_root_volume(ami, volume.size, volume.volume_type, volume.encrypted, volume.kms_key_id)
+        else:
+            ebs = {
+                "VolumeSize": volume.size,
+                "VolumeType": volume.volume_type,
+                "DeleteOnTermination": attached.delete_on_termination,
+                "Encrypted": volume.encrypted,
+                **({"KmsKeyId": volume.kms_key_id} if volume.kms_key_id else {}),
+            }
+            add_data_volume(ami, device, ebs)
     ami.add_tags(tags["image"])
-    ami.ebs_snapshot.add_tags(tags["snapshot"])
+    for snapshot in snapshots_of(ami):
+        snapshot.add_tags(tags["snapshot"])
     if fleet.is_known(instance.id):
         try:
             fleet.save(instance.id, ami.id)
@@ -97,13 +111,15 @@ def deregister_image(self: Any) -> ActionResult:
     backend = self.ec2_backend
     ami = own_ami(backend, self._get_param("ImageId"))
     refuse_if_protected(ami)
+    snapshots = [snapshot.id for snapshot in snapshots_of(ami)]
     backend.deregister_image(ami.id)
     fleet.layers.drop(ami.id)
     fleet.collect_layers()
     deleted = []
     if self._get_param("DeleteAssociatedSnapshots"):
-        backend.delete_snapshot(ami.ebs_snapshot.id)
-        deleted.append({"SnapshotId": ami.ebs_snapshot.id, "ReturnCode": "success"})
+        for snapshot_id in snapshots:
+            backend.delete_snapshot(snapshot_id)
+            deleted.append({"SnapshotId": snapshot_id, "ReturnCode": "success"})
     return ActionResult({"Return": True, "DeleteSnapshotResults": deleted})
 
 

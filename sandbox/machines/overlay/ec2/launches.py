@@ -11,6 +11,7 @@ from moto.ec2.responses.instances import InstanceResponse
 
 from fleet import fleet
 from overlay.ec2.ami_lookup import known_ami, require_available
+from overlay.ec2.block_devices import check_sizes, merge
 from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
@@ -49,8 +50,12 @@ def run_instances(
     key_name = options.get("key_name")
     if key_name and key_name not in self.key_pairs:
         raise InvalidKeyPairNameError(key_name)
-    options["block_device_mappings"] = complete_mappings(ami, options.get("block_device_mappings") or [])
-    keys_are_usable = _resolve_keys(self, options["block_device_mappings"])
+    volumes = merge(
+        ami.block_device_mappings, options.get("block_device_mappings") or [], self.ebs_encryption_by_default
+    )
+    check_sizes(self, volumes)
+    keys_are_usable = _resolve_keys(self, volumes)
+    options["block_device_mappings"] = volumes
     tags = dict(options.get("tags", {}))  # moto removes them from the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
     for instance in reservation.instances:
@@ -64,22 +69,8 @@ def run_instances(
 
 @replaces(InstanceResponse)
 def _parse_block_device_mapping(self: Any) -> list[dict[str, Any]]:
-    """As requested: moto would fill in what EC2 takes from the AMI, as `complete_mappings` does, and demand sizes."""
-    return [{**mapping, "Ebs": mapping.get("Ebs", {})} for mapping in self._get_param("BlockDeviceMappings", [])]
-
-
-def complete_mappings(ami: Any, requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The request's volumes over the AMI's, as EC2 merges them: there is always a root device, the AMI's if need be."""
-    (root,) = ami.block_device_mappings
-    asked: dict[str, Any] = next(
-        (mapping for mapping in requested if mapping["DeviceName"] == root["DeviceName"]), {"Ebs": {}}
-    )
-    ebs = {**root["Ebs"], **asked["Ebs"]}
-    # A volume of an encrypted snapshot is always encrypted, and an account may have all its volumes encrypted.
-    by_default = ami.ec2_backend.ebs_encryption_by_default
-    ebs["Encrypted"] = bool(root["Ebs"]["Encrypted"] or asked["Ebs"].get("Encrypted") or by_default)
-    others = [mapping for mapping in requested if mapping is not asked]
-    return [{"DeviceName": root["DeviceName"], "Ebs": ebs}, *others]
+    """As requested: moto would fill in what EC2 takes from the AMI, as `merge` does, and demand sizes."""
+    return [dict(mapping) for mapping in self._get_param("BlockDeviceMappings", [])]
 
 
 def _bootable(backend: Any, image_id: str | None) -> Any:

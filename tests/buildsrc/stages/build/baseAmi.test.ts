@@ -21,8 +21,8 @@ describe("buildsrc: base AMI", () => {
   const clients = { ec2: new EC2Client({}), ssm: new SSMClient({}) };
   const ec2 = mockClient(clients.ec2);
   const ssm = mockClient(clients.ssm);
-  const resolve = (settings: ImageSettings, builder: Partial<BuildEnvironment> = {}) =>
-    resolveBaseAmi(settings, { ...BUILD, ...builder }, clients.ec2, clients.ssm);
+  const resolve = async (settings: ImageSettings, builder: Partial<BuildEnvironment> = {}) =>
+    (await resolveBaseAmi(settings, { ...BUILD, ...builder }, clients.ec2, clients.ssm)).ImageId;
   const published = (ImageId: string, CreationDate = "2026-11-01T00:00:00.000Z"): Ami => ({
     ImageId,
     CreationDate,

@@ -12,7 +12,21 @@ describe("buildsrc: settings", () => {
     const { settings, faults } = parseSettings({ ...GOOD, root_volume_gib: 20, instance_type: "c7i.large" });
 
     expect(faults).to.be.empty;
-    expect(settings).to.deep.equal({ ...GOOD, instanceType: "c7i.large", testMode: "run-command" });
+    expect(settings).to.deep.equal({
+      ...GOOD,
+      instanceType: "c7i.large",
+      rootVolumeGib: 20,
+      rootDeviceName: "/dev/sda1",
+      testMode: "run-command",
+    });
+  });
+
+  it("knows the same root volume as the template when the image says nothing of it", () => {
+    const variables = readFileSync(join(BUILDSRC, "packer/variables.pkr.hcl"), "utf8");
+    const { rootVolumeGib, rootDeviceName } = parseSettings(GOOD).settings;
+
+    expect(variables).to.match(new RegExp(`"root_volume_gib" \\{[^}]*default += ${rootVolumeGib}\n`));
+    expect(variables).to.match(new RegExp(`"root_device_name" \\{[^}]*default += "${rootDeviceName}"\n`));
   });
 
   it("tests on the type that Packer builds on when the image names none", () => {

@@ -1,0 +1,52 @@
+// Tests that an image's settings are held against the disks of its base AMI.
+import { expect } from "chai";
+import type { BaseAmi } from "../../../../buildsrc/stages/build/baseAmi";
+import { checkDisks } from "../../../../buildsrc/stages/build/baseAmiDisks";
+import { NOBLE } from "../../helpers/imageSettings";
+
+describe("buildsrc: disks of the base AMI", () => {
+  const ENCRYPTED = { encrypted: true };
+  const base = (root: string, ...disks: readonly (readonly [string, number, boolean])[]): BaseAmi => ({
+    ImageId: "ami-1",
+    RootDeviceName: root,
+    BlockDeviceMappings: [
+      ...disks.map(([DeviceName, VolumeSize, Encrypted]) => ({ DeviceName, Ebs: { VolumeSize, Encrypted } })),
+      { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
+    ],
+  });
+  const UBUNTU = base("/dev/sda1", ["/dev/sda1", 8, false]);
+
+  it("fit the defaults where the base is Ubuntu's, which has instance stores too", () => {
+    expect(() => {
+      checkDisks(UBUNTU, NOBLE, ENCRYPTED);
+    }).not.to.throw();
+  });
+
+  it("have the root device that the settings name", () => {
+    expect(() => {
+      checkDisks(base("/dev/xvda", ["/dev/xvda", 8, false]), NOBLE, ENCRYPTED);
+    })
+      .to.throw('root_device_name: "/dev/sda1" is not the root device of base AMI ami-1, which is "/dev/xvda".')
+      .with.property("remedy", 'Set "root_device_name": "/dev/xvda" in the image\'s settings.');
+  });
+
+  it("are not larger than the settings say", () => {
+    expect(() => {
+      checkDisks(base("/dev/sda1", ["/dev/sda1", 30, false]), { ...NOBLE, rootVolumeGib: 20 }, ENCRYPTED);
+    })
+      .to.throw("root_volume_gib: 20 is less than the root volume of base AMI ami-1 has, which is 30 GiB.")
+      .with.property("remedy", 'Set "root_volume_gib": 30, or more, in the image\'s settings.');
+  });
+
+  it("are all encrypted, or the factory encrypts none", () => {
+    const two = base("/dev/sda1", ["/dev/sda1", 8, false], ["/dev/sdf", 20, false]);
+
+    expect(() => {
+      checkDisks(two, NOBLE, ENCRYPTED);
+    }).to.throw("base AMI ami-1 has disks that are not encrypted besides its root volume (/dev/sdf)");
+    expect(() => {
+      checkDisks(two, NOBLE, { encrypted: false });
+      checkDisks(base("/dev/sda1", ["/dev/sda1", 8, false], ["/dev/sdf", 20, true]), NOBLE, ENCRYPTED);
+    }).not.to.throw();
+  });
+});
