@@ -28,7 +28,7 @@ const complain = (message: string) => {
   console.error(`${new Date().toISOString()} ${message}`);
 };
 
-async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): Promise<void> {
+async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }: DaemonOptions): Promise<void> {
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) {
@@ -88,6 +88,7 @@ async function serve({ port, folder, toolchain, copySeconds }: DaemonOptions): P
       const call = { service: "codebuild", operation: "CreateReport", region, caller, input: {} };
       await authorizer.judgeNeeds(call, reportNeeds(groupArn));
     },
+    concurrentBuilds,
     startContainer: containersIn({ folder: folders.builds, exclude: [folders.machines] }),
     image: { path, environment: { ...buildEnvironment, ...QUIET_SDK } },
     publish,

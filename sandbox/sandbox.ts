@@ -22,6 +22,7 @@ export interface DaemonOptions {
   readonly folder: string;
   readonly toolchain: Toolchain;
   readonly copySeconds: number;
+  readonly concurrentBuilds: number;
 }
 
 /** How a sandbox is started. */
@@ -32,6 +33,11 @@ export interface StartOptions {
   readonly kept: boolean;
   /** How long EC2 takes to copy an AMI to a region, in seconds. @default 1 */
   readonly copySeconds?: number;
+  /**
+   * How many builds of a platform and size run at once in a region; five times as many wait.
+   * @default 60, as AWS gives to accounts that are not new
+   */
+  readonly concurrentBuilds?: number;
   /** How long it may take until it answers, in seconds. @default 30 */
   readonly timeoutSeconds?: number;
 }
@@ -51,12 +57,12 @@ export class Sandbox {
 
   /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
   static async start(startOptions: StartOptions): Promise<Sandbox> {
-    const { state, toolchain, kept, copySeconds = 1, timeoutSeconds = 30 } = startOptions;
+    const { state, toolchain, kept, copySeconds = 1, concurrentBuilds = 60, timeoutSeconds = 30 } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();
 
-    const options: DaemonOptions = { port: state.port, folder: state.path, toolchain, copySeconds };
+    const options: DaemonOptions = { port: state.port, folder: state.path, toolchain, copySeconds, concurrentBuilds };
     const log = openSync(state.file("sandbox.log"), "a");
     // The kernel ends every process and unmounts everything in these namespaces when `unshare` ends, however it ends.
     const holder = spawn(

@@ -6,6 +6,7 @@ import { stateChange } from "./events";
 import type { Build, Project, StartBuildRequest } from "./model";
 import { newBuild } from "./newBuild";
 import { badToken, type Projects } from "./projects";
+import { BuildQueue } from "./queue";
 import { attemptsOf, isRetryDue } from "./retries";
 import { BuildRun } from "./run/buildRun";
 import type { OnFailure } from "./run/buildspec";
@@ -17,7 +18,9 @@ import { ownWork, type HandOver } from "./work";
 export interface BuildsOptions {
   readonly projects: Projects;
   /** What a build of this record runs on. */
-  readonly siteOf: (build: Build, region: string) => Omit<BuildSite, "onPhase">;
+  readonly siteOf: (build: Build, region: string) => Omit<BuildSite, "onPhase" | "turn">;
+  /** How many builds of a kind run at once. */
+  readonly concurrentBuilds: number;
   readonly publish: (event: ServiceEvent) => void;
 }
 
@@ -44,7 +47,11 @@ export class Builds {
   private readonly byToken = new Map<string, string>();
   private readonly numbers = new Map<string, number>();
 
-  constructor(private readonly options: BuildsOptions) {}
+  private readonly queue: BuildQueue;
+
+  constructor(private readonly options: BuildsOptions) {
+    this.queue = new BuildQueue(options.concurrentBuilds);
+  }
 
   readonly operations = {
     StartBuild: operation((request: StartBuildRequest, call) => {
@@ -127,12 +134,14 @@ export class Builds {
     const expected = request.idempotencyToken === undefined ? undefined : this.expected.get(request.idempotencyToken);
     checkStart(project, request, { isHandedOver: expected !== undefined, running: this.running(project) });
 
+    const place = this.queue.enter(kindOf(call, project, request));
     const buildNumber = this.nextNumber(project);
     const build = newBuild({ call, project, request, buildNumber, handOver: expected?.handOver, previous });
     const work = expected?.handOver ?? ownWork(build, request.artifactsOverride ?? project.artifacts);
     publish(stateChange(build));
     const run = new BuildRun(build, work, {
       ...siteOf(build, call.region),
+      turn: place.turn,
       onPhase: (phase) => {
         if (phase.phaseType === "COMPLETED") {
           publish(stateChange(build));
@@ -140,6 +149,7 @@ export class Builds {
       },
     });
     const over = run.run().then(async (onFailure) => {
+      place.leave();
       if (!expected) {
         await this.retryAfter({ build, call, request }, project, onFailure);
       }
@@ -196,6 +206,12 @@ export class Builds {
     const { items, ...next } = page(sorted, { token: nextToken, size: PAGE_SIZE, badToken });
     return { ids: items, ...next };
   }
+}
+
+/** Each region has a quota for each platform and size. Source: "Quotas for AWS CodeBuild", CodeBuild user guide. */
+function kindOf({ region }: Call, { environment }: Project, request: StartBuildRequest): string {
+  const type = request.environmentTypeOverride ?? environment.type;
+  return [region, type, request.computeTypeOverride ?? environment.computeType].join(" ");
 }
 
 interface ListInput {

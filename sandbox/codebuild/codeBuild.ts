@@ -24,6 +24,8 @@ export interface CodeBuildOptions {
    */
   readonly authorizeReport: (role: Credentials, region: string, groupArn: string) => Promise<void>;
   readonly startContainer: StartContainer;
+  /** How many builds of a kind run at once; five times as many wait. */
+  readonly concurrentBuilds: number;
   readonly image: BuildImage;
   readonly publish: (event: ServiceEvent) => void;
   /** Told what goes wrong around a build, not in it. */
@@ -40,13 +42,14 @@ export interface CodeBuild {
 
 /** CodeBuild without any project. */
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
-  const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, image, publish, complain } =
-    options;
+  const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, concurrentBuilds } = options;
+  const { image, publish, complain } = options;
   const projects = new Projects();
   const reports = new Reports();
   const builds = new Builds({
     projects,
     publish,
+    concurrentBuilds,
     siteOf: (build, region) => {
       // AWS names the session so; a role's trust and the call log show it.
       const sessionName = `AWSCodeBuild-${build.id.split(":")[1] ?? ""}`;

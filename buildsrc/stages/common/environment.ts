@@ -30,7 +30,7 @@ export interface InstanceEnvironment extends StageEnvironment {
   readonly assignPublicIp: boolean;
   /** CodeBuild's ARN of this build, or OUTSIDE_CODEBUILD. */
   readonly buildArn: string;
-  /** When CodeBuild started the build, from which its time limit counts. */
+  /** Since when the project's time limit counts. */
   readonly startedAt: Date;
 }
 
@@ -138,7 +138,19 @@ export function homeRegion(setBy: SetBy): string {
   return setBy<CodeBuildVariables>("CodeBuild itself").text("AWS_REGION", /^[a-z0-9-]+$/, "a region such as us-east-1");
 }
 
-/** When CodeBuild started the build; now, outside CodeBuild. */
-export function buildStart({ CODEBUILD_START_TIME: start }: Variables, now: Date): Date {
-  return start === undefined ? now : new Date(Number(start));
+/** What CodeBuild needs for a build before its first command: it prepares the environment and fetches the sources. */
+const PREPARATION_SECONDS = 60;
+
+/**
+ * Since when the project's time limit counts, which is when the build left the queue; now, outside CodeBuild. Nothing tells a
+ * build when that was: CODEBUILD_START_TIME is its submission. So the buildspec's first command notes the time.
+ */
+export function buildStart(
+  { CODEBUILD_START_TIME: submitted, BUILD_BEGAN: firstCommand = "0" }: Variables,
+  now: Date,
+): Date {
+  if (submitted === undefined) {
+    return now;
+  }
+  return new Date(Math.max(Number(submitted), (Number(firstCommand) - PREPARATION_SECONDS) * 1000));
 }

@@ -22,7 +22,7 @@ export interface PublishEnvironment extends StageEnvironment {
   readonly bucket: string;
   /** The CodeBuild project's time limit. */
   readonly timeoutMinutes: number;
-  /** When CodeBuild started the build, from which its time limit counts. */
+  /** Since when the project's time limit counts. */
   readonly startedAt: Date;
   /** The folder with the commit's files. */
   readonly commitFolder: string;

@@ -24,6 +24,7 @@ export class BuildRun {
   private readonly log: BuildLog;
   private container: Container | undefined;
   private cut: "STOPPED" | "TIMED_OUT" | undefined;
+  private stopWaiting: () => void = () => undefined;
   private downloaded: Download | undefined;
   /** What `on-failure` of the phase that failed asks for. */
   private failedOn: OnFailure | undefined;
@@ -48,19 +49,15 @@ export class BuildRun {
 
   /** Runs the build to its end; never throws. Gives the retry that the buildspec asks for, if it failed. */
   async run(): Promise<OnFailure | undefined> {
-    const timeout = setTimeout(() => {
-      this.end("TIMED_OUT");
-    }, this.build.timeoutInMinutes * 60_000);
-    const going =
-      (await this.phase("SUBMITTED", () => this.openLog())) &&
-      (await this.phase("QUEUED", () => undefined)) &&
-      (await this.phase("PROVISIONING", () => this.provision())) &&
-      (await this.phase("DOWNLOAD_SOURCE", () => this.download()));
-    if (going) {
-      await this.runCommands();
+    const { queuedTimeoutInMinutes, timeoutInMinutes } = this.build;
+    const isStarted = await this.within(
+      queuedTimeoutInMinutes,
+      async () => (await this.phase("SUBMITTED", () => this.openLog())) && this.phase("QUEUED", () => this.wait()),
+    );
+    if (isStarted) {
+      await this.within(timeoutInMinutes, () => this.runOnMachine());
     }
     await this.phase("FINALIZING", () => this.finish());
-    clearTimeout(timeout);
 
     this.build.buildStatus = this.outcome();
     this.build.buildComplete = true;
@@ -75,7 +72,25 @@ export class BuildRun {
   /** Ends the build at once; what runs in it gets no chance to clean up, as on AWS. */
   end(how: "STOPPED" | "TIMED_OUT"): void {
     this.cut ??= how;
+    this.stopWaiting();
     void this.container?.kill();
+  }
+
+  /** Ends the build if the work takes longer. The time that a build waits does not count as time that it runs. */
+  private async within<T>(minutes: number, work: () => Promise<T>): Promise<T> {
+    const timeout = setTimeout(() => {
+      this.end("TIMED_OUT");
+    }, minutes * 60_000);
+    const done = await work();
+    clearTimeout(timeout);
+    return done;
+  }
+
+  private wait(): Promise<void> {
+    const isEnded = new Promise<void>((resolve) => {
+      this.stopWaiting = resolve;
+    });
+    return Promise.race([this.site.turn, isEnded]);
   }
 
   private outcome(): BuildStatus {
@@ -125,6 +140,15 @@ export class BuildRun {
     }
     this.site.onPhase(phase);
     return status === "SUCCEEDED";
+  }
+
+  private async runOnMachine(): Promise<void> {
+    const going =
+      (await this.phase("PROVISIONING", () => this.provision())) &&
+      (await this.phase("DOWNLOAD_SOURCE", () => this.download()));
+    if (going) {
+      await this.runCommands();
+    }
   }
 
   private async openLog(): Promise<void> {

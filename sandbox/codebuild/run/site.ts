@@ -13,6 +13,8 @@ export interface BuildSite {
   readonly image: BuildImage;
   /** How a build reaches AWS: the endpoint and its role's credentials. */
   readonly access: Readonly<Record<string, string>>;
+  /** Settled once the build need not wait for others any more. */
+  readonly turn: Promise<void>;
   /** Stores a report and gives its ARN. */
   readonly addReport: (group: string, cases: readonly TestCase[]) => Promise<string>;
   /** Told after each change of phase. */

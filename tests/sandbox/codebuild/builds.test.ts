@@ -3,20 +3,28 @@ import { createCodeBuild } from "../../../sandbox/codebuild/codeBuild";
 import { CredentialStore } from "../../../sandbox/frontdoor/credentials";
 import { ruleSession } from "../../../sandbox/eventbridge/ruleSession";
 import type { Caller, Operation, Shape } from "../../../sandbox/frontdoor/service";
+import { rejection, settle } from "../codepipeline/stand";
 import { ACCOUNT, ADMINISTRATOR, roleSession, PROJECT } from "./promoteProject";
 
 describe("builds of a project that people and rules start", () => {
   const store = new CredentialStore(ACCOUNT);
   let operations: Readonly<Record<string, Operation>>;
   let close: () => Promise<void>;
+  let endAll: () => void;
 
   beforeEach(async () => {
+    const end = new Promise<never>((_resolve, reject) => {
+      endAll = () => {
+        reject(new Error("no build environment in this test"));
+      };
+    });
     const codeBuild = createCodeBuild({
       endpoint: "http://127.0.0.1:1",
       issueCredentials: store.issue.bind(store),
       credentialsUri: () => "",
       authorizeReport: () => Promise.resolve(),
-      startContainer: () => Promise.reject(new Error("no build environment in this test")),
+      startContainer: () => end,
+      concurrentBuilds: 1,
       image: { path: [], environment: {} },
       publish: () => undefined,
       complain: () => undefined,
@@ -25,7 +33,10 @@ describe("builds of a project that people and rules start", () => {
     close = () => codeBuild.close();
     await call("CreateProject", PROJECT);
   });
-  afterEach(() => close());
+  afterEach(() => {
+    endAll();
+    return close();
+  });
 
   async function call(operation: string, input: object, caller = ADMINISTRATOR): Promise<Shape> {
     const run = operations[operation];
@@ -50,6 +61,22 @@ describe("builds of a project that people and rules start", () => {
       { name: "FACTORY", value: "golden" },
       { name: "CHANNEL", value: "stable", type: "PLAINTEXT" },
     ]);
+  });
+
+  it("wait while as many run as the quota allows, and are refused once five times as many wait", async () => {
+    await call("UpdateProject", { name: PROJECT.name, logsConfig: { cloudWatchLogs: { status: "DISABLED" } } });
+    const started = await Promise.all(Array.from({ length: 6 }, () => start(ADMINISTRATOR)));
+    const another = await start(ADMINISTRATOR, { computeTypeOverride: "BUILD_GENERAL1_LARGE" });
+    await settle();
+    const ids = [...started, another].map(({ build }) => (build as Shape).id);
+
+    const { builds } = await call("BatchGetBuilds", { ids });
+
+    const phases = (builds as readonly Shape[]).map(({ currentPhase }) => currentPhase);
+    expect(phases).to.deep.equal(["PROVISIONING", ...Array<string>(5).fill("QUEUED"), "PROVISIONING"]);
+    expect(await rejection(start(ADMINISTRATOR))).to.equal(
+      "AccountLimitExceededException: Cannot have more than 5 builds in queue for the account",
+    );
   });
 
   it("say who started them: a user, a role's session, or a rule", async () => {

@@ -121,7 +121,7 @@ export function text(value: unknown): string {
 }
 
 /** Lets all promises settle that can. */
-function settle(): Promise<void> {
+export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -7,6 +7,7 @@ import {
   TerminateInstancesCommand,
   type RunInstancesCommandInput,
 } from "../../../../buildsrc/stages/common/aws";
+import { buildStart } from "../../../../buildsrc/stages/common/environment";
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
 import { Stopped } from "../../../../buildsrc/stages/common/stopSignal";
 import type { Pause } from "../../../../buildsrc/stages/common/waitFor";
@@ -332,6 +333,16 @@ describe("buildsrc: testing an AMI", () => {
     // 30 minutes, less two in which the instance is ended, less the 27.9 that are over.
     const given = account.ssm.commandCalls(SendCommandCommand).at(-1)?.args[0].input.Parameters?.executionTimeout;
     expect(Number(given?.[0])).to.be.within(4, 6);
+  });
+
+  it("gives the scripts their full time after a build has waited in CodeBuild's queue for 28 of 30 minutes", async () => {
+    const now = Date.now();
+    const queued = { CODEBUILD_START_TIME: String(now - 28 * 60_000), BUILD_BEGAN: String(now / 1000) };
+
+    await test("run-command", undefined, buildStart(queued, new Date(now)));
+
+    const given = account.ssm.commandCalls(SendCommandCommand).at(-1)?.args[0].input.Parameters?.executionTimeout;
+    expect(given).to.deep.equal(["600"]);
   });
 
   it("ends the instance when the build is stopped, and leaves the AMI as it was", async () => {

@@ -53,6 +53,40 @@ describe("BuildRun", () => {
     });
   });
 
+  it("waits for its turn, which is no part of its time limit, but of the time since its start", async () => {
+    const turn = new Promise<void>((resolve) => setTimeout(resolve, 1100));
+    const { build, run, containers } = prepare(withCommands({}), { turn });
+    Object.assign(build, { timeoutInMinutes: 1 / 60, startTime: Date.now() / 1000 });
+
+    await run.run();
+
+    expect(build.buildStatus).to.equal("SUCCEEDED");
+    const queued = build.phases.find(({ phaseType }) => phaseType === "QUEUED");
+    expect(queued?.durationInSeconds).to.equal(1);
+    expect(Number(containers[0]?.variables.CODEBUILD_START_TIME)).to.equal(Math.round(build.startTime * 1000));
+  });
+
+  it("is taken out of the queue when it has waited for too long, or is stopped", async () => {
+    const turn = new Promise<void>(() => undefined);
+    const { build, run } = prepare(withCommands({}), { turn });
+    Object.assign(build, { queuedTimeoutInMinutes: 0.001 });
+    const other = prepare(withCommands({}), { turn });
+
+    const over = Promise.all([run.run(), other.run.run()]);
+    setTimeout(() => {
+      other.run.end("STOPPED");
+    }, 5);
+    await over;
+
+    expect(statuses(build)).to.deep.equal([
+      "SUBMITTED SUCCEEDED",
+      "QUEUED TIMED_OUT",
+      "FINALIZING SUCCEEDED",
+      "COMPLETED",
+    ]);
+    expect(statuses(other.build)[1]).to.equal("QUEUED STOPPED");
+  });
+
   it("goes through all phases", async () => {
     const { build, onFailure } = await execute(withCommands({}));
 

@@ -75,6 +75,8 @@ interface Options {
   readonly place?: SourcePlace;
   /** Identifier → a source besides the primary one. */
   readonly others?: BuildWork["secondarySources"];
+  /** When the build need not wait any more. @default - at once */
+  readonly turn?: Promise<void>;
 }
 
 const ZIP: SourcePlace = { bucket: "b", key: "k" };
@@ -82,6 +84,7 @@ const ZIP: SourcePlace = { bucket: "b", key: "k" };
 /** A build that has not begun, and what can be seen of it. */
 export function prepare(buildspec: string, options: Options = {}) {
   const { variables = [], artifacts = [], source = {}, role = {}, place = ZIP, others = {} } = options;
+  const { turn = Promise.resolve() } = options;
   const build: Build = {
     id: "p:1",
     arn: "arn:aws:codebuild:us-east-1:123456789012:build/p:1",
@@ -134,6 +137,7 @@ export function prepare(buildspec: string, options: Options = {}) {
       ...role,
     },
     region: "us-east-1",
+    turn,
     image: { path: ["/tools"], environment: { TOOL: "1" } },
     access: { AWS_ENDPOINT_URL: "http://127.0.0.1" },
     addReport: (group) => Promise.resolve(`arn of ${group}`),
