@@ -4,7 +4,22 @@ import { readSettings } from "./settings";
 
 const settings = readSettings();
 const factory = new AmiFactory(settings.factoryName, settings);
+const { repositoryName, cloneUrl, bucketName, pipelineNames, consoleUrls } = factory;
+const { parameterNames, promoteProjectArn, promoterPolicy, imageKeyArns } = factory;
+const { approvalTopicArn, approverPolicy, consumerPolicy } = factory;
 
-export const { repositoryName, cloneUrl, bucketName, pipelineNames, consoleUrls } = factory;
-export const { parameterNames, promoteProjectArn, promoterPolicy } = factory;
-export const { approvalTopicArn, approverPolicy, imageKeyArns, consumerPolicy } = factory;
+// One object, since Pulumi warns of every export that is undefined, and some outputs belong to some factories only.
+export = {
+  repositoryName,
+  cloneUrl,
+  bucketName,
+  pipelineNames,
+  consoleUrls,
+  parameterNames,
+  promoteProjectArn,
+  promoterPolicy,
+  imageKeyArns,
+  ...(approvalTopicArn && { approvalTopicArn }),
+  ...(approverPolicy && { approverPolicy }),
+  ...(consumerPolicy && { consumerPolicy }),
+};

@@ -44,12 +44,12 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly promoterPolicy: pulumi.Output<PolicyDocument>;
   /** Region → the key that encrypts images there; empty if they are not encrypted with keys of the factory's own. */
   readonly imageKeyArns: pulumi.Output<Record<string, string>>;
-  /** What those who launch the images in another account must be allowed there, to use those keys. Undefined without keys. */
-  readonly consumerPolicy: pulumi.Output<PolicyDocument | undefined>;
-  /** The ARN of the topic that tells when a run waits for approval. Undefined if no run does. */
-  readonly approvalTopicArn: pulumi.Output<string | undefined>;
-  /** What those who approve must be allowed. Undefined if no run waits for approval. */
-  readonly approverPolicy: pulumi.Output<PolicyDocument | undefined>;
+  /** What those who launch the images in another account must be allowed there, to use those keys. Only with such keys. */
+  readonly consumerPolicy?: pulumi.Output<PolicyDocument>;
+  /** The ARN of the topic that tells when a run waits for approval. Only if runs wait for approval. */
+  readonly approvalTopicArn?: pulumi.Output<string>;
+  /** What those who approve must be allowed. Only if runs wait for approval. */
+  readonly approverPolicy?: pulumi.Output<PolicyDocument>;
 
   constructor(name: string, args: AmiFactoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:AmiFactory", name, {}, opts);
@@ -83,13 +83,13 @@ export class AmiFactory extends pulumi.ComponentResource {
       promoterPolicy(place, projectName(settings.projectNamePrefix, "promote")),
     );
     this.imageKeyArns = pulumi.output(imageKeys?.arns ?? {});
-    this.consumerPolicy = this.imageKeyArns.apply((arns) =>
-      imageKeys ? consumerPolicy(Object.values(arns)) : undefined,
-    );
-    this.approvalTopicArn = pulumi.output(approval?.arn);
-    this.approverPolicy = location.apply((place) =>
-      approval ? approverPolicy(place, Object.values(repository.pipelineNames)) : undefined,
-    );
+    if (imageKeys) {
+      this.consumerPolicy = this.imageKeyArns.apply((arns) => consumerPolicy(Object.values(arns)));
+    }
+    if (approval) {
+      this.approvalTopicArn = approval.arn;
+      this.approverPolicy = location.apply((place) => approverPolicy(place, Object.values(repository.pipelineNames)));
+    }
     this.registerOutputs({
       repositoryName: this.repositoryName,
       cloneUrl: this.cloneUrl,

@@ -16,7 +16,10 @@ export interface FollowClients {
 
 const PAUSE_MS = 1000;
 
-/** Passes each line of the build's log to `onLine`. Returns the build's final status, such as SUCCEEDED. */
+/** What CodeBuild writes itself, unless it tells of a failure. */
+const ROUTINE = /^\[Container\] (?!.*(State: (?!SUCCEEDED)|Message: \S))/;
+
+/** Passes each line of the build's log to `onLine`, without CodeBuild's own lines about what goes well. Returns the build's final status, such as SUCCEEDED. */
 export async function followBuild(
   { codeBuild, logs }: FollowClients,
   buildId: string,
@@ -54,7 +57,9 @@ async function readOn(
   for (;;) {
     const page = await readPage(logs, groupName, streamName, token);
     for (const { message = "" } of page?.events ?? []) {
-      onLine(message.trimEnd());
+      if (!ROUTINE.test(message)) {
+        onLine(message.trimEnd());
+      }
     }
     // At the end of the log, the token stays the same.
     if (page?.nextForwardToken === undefined || page.nextForwardToken === token) {

@@ -59,6 +59,9 @@ void main(HELP, async () => {
   const status = await followBuild(clients, build.id, (line) => {
     console.log(line);
   });
-  console.log(`Build ${build.id} ${status}`);
-  return status === "SUCCEEDED" ? 0 : 1;
+  if (status !== "SUCCEEDED") {
+    console.log(`Build ${build.id} ${status}`);
+    return 1;
+  }
+  return 0;
 });

@@ -5,7 +5,7 @@ import { prepareToolchain, type Toolchain } from "../toolchain";
 import { requireLinuxAndRoot } from "../toolchain/host";
 import type { Invocation } from "./invocation";
 
-/** The tool chain, set up if it is not yet; it reports its progress on standard error. */
+/** The tool chain, set up if it is not yet; what takes time is reported on standard error. */
 export function openToolchain(): Promise<Toolchain> {
   requireLinuxAndRoot();
   return prepareToolchain((line) => {

@@ -39,7 +39,7 @@ export interface Toolchain {
 /** The folder with the stand-in for the Session Manager plugin. */
 const OWN_COMMANDS = join(PROJECT_FOLDER, "sandbox", "machines", "bin");
 
-/** Makes ready what is missing. `say` gets the progress, and which way each tool came. */
+/** Makes ready what is missing. `say` hears of what takes time, and of nothing else. */
 export async function prepareToolchain(say: Say): Promise<Toolchain> {
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });

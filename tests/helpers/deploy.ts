@@ -214,7 +214,7 @@ function isPolicy(document: unknown): document is PolicyDocument {
 }
 
 /** The value of an output, as soon as it is known. */
-export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+export function valueOf<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => {
     pulumi.output(output).apply(resolve);
   });

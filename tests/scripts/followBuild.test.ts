@@ -68,6 +68,23 @@ describe("scripts: following a build", () => {
     expect(await follow()).to.deep.equal({ status: "SUCCEEDED", lines: ["one", "two", "three", "four", "five"] });
   });
 
+  it("leaves out what CodeBuild writes of itself, until something fails", async () => {
+    const failed = [
+      "[Container] 2026/11/26 10:04:26.864000 Phase complete: BUILD State: FAILED",
+      "[Container] 2026/11/26 10:04:26.864000 Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: node promote.mjs. Reason: exit status 1",
+    ];
+    const routine = [
+      "[Container] 2026/11/26 10:04:25.863000 Running command node promote.mjs",
+      "[Container] 2026/11/26 10:04:25.863000 Phase complete: INSTALL State: SUCCEEDED",
+      "[Container] 2026/11/26 10:04:25.863000 Phase context status code:  Message:",
+    ];
+    written = [...routine, "Promote FAILED after 0 s: no such image", ...failed].map((line) => `${line}\n`);
+    status = { buildComplete: true, buildStatus: "FAILED", logs: LOGS };
+    events = [() => undefined];
+
+    expect((await follow()).lines).to.deep.equal(["Promote FAILED after 0 s: no such image", ...failed]);
+  });
+
   it("ends with a build that never wrote anything", async () => {
     status = { buildComplete: true, buildStatus: "FAULT" };
     events = [() => undefined];

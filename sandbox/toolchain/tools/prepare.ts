@@ -81,5 +81,5 @@ export async function prepareTool(
     { way: "built", try: buildNow },
   ];
   const remedy = `Make one of these ways work, or install ${title} yourself.`;
-  return obtain(tool, attempts, remedy, progress.say);
+  return obtain(tool, attempts, remedy);
 }

@@ -1,5 +1,4 @@
-// Gets a tool the first way that works, and reports which way it was and why the earlier ones failed.
-import { type Say } from "../progress";
+// Gets a tool the first way that works, and tells which way it was and why the earlier ones failed.
 
 /** How a tool was obtained. */
 export type Way = "found" | "downloaded" | "built" | "installed";
@@ -9,7 +8,7 @@ export interface Obtained {
   readonly name: string;
   readonly version: string;
   readonly way: Way;
-  /** Where it is or comes from, in words. */
+  /** In words: where it is or comes from, and why no earlier way was possible. */
   readonly detail: string;
   /** The folder with its binaries. */
   readonly folder: string;
@@ -36,7 +35,6 @@ export async function obtain(
   tool: { readonly name: string; readonly version: string },
   attempts: readonly Attempt[],
   remedy: string,
-  say: Say,
 ): Promise<Obtained> {
   const { name, version } = tool;
   const failures: { readonly way: Way; readonly reason: string }[] = [];
@@ -50,8 +48,7 @@ export async function obtain(
       continue;
     }
     const because = failures.map(({ reason }) => reason.split("\n", 1)[0]).join("; ");
-    say(`${name} ${version}: ${way}, ${outcome.detail}${because && ` (${because})`}`);
-    return { name, version, way, ...outcome };
+    return { name, version, way, folder: outcome.folder, detail: outcome.detail + (because && ` (${because})`) };
   }
   const tried = failures.map(({ way, reason }) => `  - ${ATTEMPTED[way]}: ${reason.replaceAll("\n", "\n    ")}`);
   throw new Error(`There is no way to get ${name} ${version}. Tried to\n${tried.join("\n")}\n${remedy}`);

@@ -21,6 +21,7 @@ describe("the first `pulumi up`", () => {
     const { code, output, runs } = await dev.upAndRun();
 
     expect(code, output).to.equal(0);
+    expect(output).not.to.include("warning");
     expect(runs.map(({ pipeline, status }) => [pipeline, status])).to.deep.equal(
       IMAGES.map((image) => [dev.pipeline(image), "Succeeded"]),
     );

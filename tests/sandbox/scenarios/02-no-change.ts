@@ -7,6 +7,7 @@ describe("a second `pulumi up` without a change", () => {
     const { code, output } = await shared().dev.stack.preview("--expect-no-changes");
 
     expect(code, output).to.equal(0);
+    expect(output).not.to.include("warning");
   });
 
   it("makes no commit and starts no run", async () => {

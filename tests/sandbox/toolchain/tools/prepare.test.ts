@@ -12,8 +12,10 @@ const missing = () => ({ reason: "not on PATH" });
 describe("prepareTool", () => {
   const scratch = scratchFolder();
   let done: string[] = [];
+  let said: string[] = [];
   beforeEach(() => {
     done = [];
+    said = [];
   });
 
   const make = (what: string) => (_of: unknown, folder: string) => {
@@ -28,7 +30,7 @@ describe("prepareTool", () => {
   };
   const preparation = (changes: Partial<Preparation> = {}): Preparation => ({
     cache: scratch(),
-    progress: new Progress(() => undefined),
+    progress: new Progress((line) => said.push(line)),
     reach: { obstacle: () => Promise.resolve(undefined) },
     download: make("download"),
     buildOf: () => build,
@@ -65,12 +67,14 @@ describe("prepareTool", () => {
     expect(kept()).to.have.length(1);
   });
 
-  it("uses what an earlier run made without asking any site", async () => {
+  it("uses what an earlier run made without a word and without asking any site", async () => {
     await prepareTool(packer, missing, preparation({ reach: outOfReach }));
+    expect(said.splice(0)).to.have.length(2);
     const unasked = { obstacle: () => Promise.reject(new Error("asked")) };
     const again = await prepareTool(packer, missing, preparation({ reach: unasked }));
     expect(again).to.include({ way: "built" });
-    expect(again.detail).to.include("earlier");
+    expect(again.detail).to.include("earlier").and.include("not on PATH");
+    expect(said).to.deep.equal([]);
     expect(done).to.deep.equal(["build"]);
   });
 
