@@ -488,6 +488,16 @@ describe("settings", () => {
       says: 'tags: "Cost" = "5 %" has characters that a tag cannot have; use letters, digits, spaces and _ . : / = @ + - only.',
     },
     {
+      when: "a tag differs only in case from one of the factory's",
+      raw: { tags: '{"project":"x"}' },
+      says: 'tags: "project" differs only in case from the tag "Project", and a role in IAM cannot have both; write "Project", or leave it out.',
+    },
+    {
+      when: "two tags differ only in case",
+      raw: { tags: '{"Team":"x","TEAM":"y"}' },
+      says: 'tags: "TEAM" differs only in case from the tag "Team", and a role in IAM cannot have both; leave one of them out.',
+    },
+    {
       when: "there are too many tags",
       raw: { tags: JSON.stringify(Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]))) },
       says: "tags: has 48 tags; AWS allows 50 per resource, and the factory adds 3. Leave out 1.",

@@ -56,10 +56,16 @@ function writeSettings(
   const content = pulumi
     .output(imageKeys?.arns ?? {})
     .apply((keys) => JSON.stringify(publishSettings(settings, keys), undefined, 2));
-  // Without tags: S3 takes 10 per object, and the user may have more.
   return new BucketObjectv2(
     `${name}-publish-settings`,
-    { bucket: bucket.name, key: KEYS.publishSettings, contentType: "application/json", content },
+    {
+      bucket: bucket.name,
+      key: KEYS.publishSettings,
+      contentType: "application/json",
+      content,
+      // No tags, not even the provider's own: S3 takes 10 per object, and the user may have more.
+      overrideProvider: { defaultTags: { tags: {} } },
+    },
     { ...inside, retainOnDelete: !settings.deleteArtifactsOnDestroy },
   );
 }

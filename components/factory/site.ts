@@ -5,7 +5,9 @@ import { stop } from "../basics/stop";
 import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
+import { defaultTagFaults, type FACTORY_TAGS } from "../settings/tagFaults";
 import type { FactorySettings } from "../settings/values";
+import { defaultTags } from "../source/providerSettings";
 import type { SourceRepository } from "../source/sourceRepository";
 
 /** What all parts of a factory are made with. */
@@ -25,12 +27,16 @@ export interface Site {
 /** The site of a factory, where nothing is made before its arguments and publish regions were found to be usable. */
 export function prepareSite(parent: pulumi.Resource, name: string, settings: FactorySettings): Site {
   const location = lookUpLocation(parent);
-  const isGood = pulumi.all([checkPublishRegions(parent, settings, location), checkWhenKnown(settings)]);
+  const isGood = pulumi.all([
+    checkPublishRegions(parent, settings, location),
+    checkWhenKnown(settings),
+    checkDefaultTags(parent, settings),
+  ]);
   return {
     name,
     settings,
     location,
-    tags: { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi", ...settings.tags },
+    tags: { ...factoryTags(), ...settings.tags },
     roles: roleOptions(settings),
     inside: { parent, dependsOn: nothingAfter(isGood) },
   };
@@ -45,6 +51,10 @@ export function onceInspected(site: Site, repository: SourceRepository): Site {
   };
 }
 
+function factoryTags(): Readonly<Record<(typeof FACTORY_TAGS)[number], string>> {
+  return { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi" };
+}
+
 /** No resource to depend on, but only once something is known: what depends on it waits for the check behind it. */
 function nothingAfter(checked: pulumi.Output<unknown>): pulumi.Output<pulumi.Resource[]> {
   return checked.apply(() => []);
@@ -56,11 +66,27 @@ function nothingAfter(checked: pulumi.Output<unknown>): pulumi.Output<pulumi.Res
  */
 function checkWhenKnown(settings: FactorySettings): pulumi.Output<void> {
   return pulumi.output(settings).apply((known) => {
-    const faults = faultsOf(known);
-    if (faults.length === 0) {
-      return;
-    }
-    const lines = faults.map(({ name, reason }) => `  ${name}: ${reason}`);
-    throw stop([cannotBeUsed(settings), ...lines].join("\n"));
+    stopAt(
+      settings,
+      faultsOf(known).map(({ name, reason }) => `${name}: ${reason}`),
+    );
   });
+}
+
+/** Judges the tags that the factory's provider adds to every resource, and stops the program if IAM would not take them. */
+function checkDefaultTags(parent: pulumi.Resource, settings: FactorySettings): pulumi.Output<void> {
+  const provider = parent.getProvider("aws:iam/role:Role");
+  const where = provider ? "the provider's defaultTags" : "aws:defaultTags";
+  return defaultTags(provider).apply((defaults) => {
+    stopAt(
+      settings,
+      defaultTagFaults(defaults, settings.tags).map((reason) => `${where}: ${reason}`),
+    );
+  });
+}
+
+function stopAt(settings: FactorySettings, faults: readonly string[]): void {
+  if (faults.length > 0) {
+    throw stop([cannotBeUsed(settings), ...faults.map((fault) => `  ${fault}`)].join("\n"));
+  }
 }

@@ -1,4 +1,4 @@
-// How the stack's AWS provider reaches AWS. The seeding, which calls AWS by itself, reaches it the same way.
+// How the stack's AWS provider is set up: how it reaches AWS, which the seeding does the same way, and its default tags.
 import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole, ConnectionSettings } from "./seed/parameters";
 import { stop } from "../basics/stop";
@@ -47,6 +47,21 @@ async function valueIfKnown(output: pulumi.Output<unknown>): Promise<unknown> {
     return undefined;
   }
   return new Promise((resolve) => output.apply(resolve));
+}
+
+/** The tags that the provider adds to every resource. */
+export function defaultTags(
+  provider: pulumi.ProviderResource | undefined,
+): pulumi.Output<Readonly<Record<string, string>>> {
+  return pulumi.output(readDefaultTags(provider));
+}
+
+async function readDefaultTags(provider: pulumi.ProviderResource | undefined): Promise<Record<string, string>> {
+  const value = provider
+    ? await valueIfKnown(pulumi.output<unknown>(Reflect.get(provider, "defaultTags")))
+    : new pulumi.Config("aws").get("defaultTags");
+  const [settings] = listOf(value);
+  return isRecord(settings) && isRecord(settings.tags) ? textsOf(settings.tags) : {};
 }
 
 /** The default provider's region, as far as configuration and environment tell. A profile may set another. */
@@ -113,7 +128,7 @@ function readRole(value: unknown, where: string): AssumeRole {
     ...(isText(sourceIdentity) && { sourceIdentity }),
     ...(isTexts(policyArns) && { policyArns }),
     ...(isTexts(transitiveTagKeys) && { transitiveTagKeys }),
-    ...(isRecord(tags) && { tags: Object.fromEntries(Object.entries(tags).map(([key, text]) => [key, String(text)])) }),
+    ...(isRecord(tags) && { tags: textsOf(tags) }),
   };
 }
 
@@ -141,4 +156,8 @@ function isTexts(value: unknown): value is string[] {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textsOf(tags: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, text]) => [key, String(text)]));
 }

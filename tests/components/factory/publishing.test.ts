@@ -30,6 +30,9 @@ describe("the publishing of a factory", () => {
     for (const pipeline of standard.all(PIPELINE)) {
       expect(standard.waitsFor(pipeline, written)).to.equal(true);
     }
+    // S3 takes 10 tags per object, the provider's default tags included.
+    expect(written.inputs).not.to.have.property("tags");
+    expect(written.inputs.overrideProvider).to.deep.equal({ defaultTags: { tags: {} } });
 
     const elsewhere = await deployOne({
       publishRegions: ["eu-west-1"],

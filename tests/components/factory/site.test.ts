@@ -1,6 +1,7 @@
 // What is checked before anything of a factory is made, and arguments that other resources give.
 import { Subnet, Vpc } from "@pulumi/aws/ec2";
 import { Policy } from "@pulumi/aws/iam";
+import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { unknown as notKnown } from "@pulumi/pulumi/output";
 import { expect } from "chai";
@@ -35,6 +36,59 @@ describe("the site of a factory", () => {
 
     expect(message).to.contain("images/web/image.pkrvars.json");
     expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+  });
+
+  describe("with tags that the provider adds to every resource", () => {
+    const tagged = (tags: Record<string, string>) => ({ "aws:defaultTags": JSON.stringify({ tags }) });
+    const deployTagged = (tags: Record<string, string>, options: DeployOptions = {}) =>
+      deploy(() => new AmiFactory("golden", { sourceFolder, tags: { Team: "images" } }), {
+        config: { "aws:region": REGION, ...tagged(tags) },
+        answers: answersWith(),
+        ...options,
+      });
+
+    it("takes as many as AWS does, and a key that the factory has as well", async () => {
+      const many = Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`tag-${index}`, ""]));
+
+      expect((await deployTagged({ ...many, Project: "ours" })).all(ROLE)).not.to.deep.equal([]);
+    });
+
+    it("creates nothing where IAM would not take them beside the factory's tags", async () => {
+      const registered: string[] = [];
+      const onRegister: DeployOptions["onRegister"] = ({ type }) => registered.push(type);
+
+      expect(await rejection(deployTagged({ project: "x", team: "y" }, { onRegister }))).to.equal(
+        [
+          "The arguments of factory ami-pipeline-dev-golden cannot be used.",
+          '  aws:defaultTags: "project" differs only in case from the tag "Project", and a role in IAM cannot have both; write "Project", or leave it out.',
+          '  aws:defaultTags: "team" differs only in case from the tag "Team", and a role in IAM cannot have both; write "Team", or leave it out.',
+        ].join("\n"),
+      );
+      expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+    });
+
+    it("counts them together with the factory's own", async () => {
+      const many = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`tag-${index}`, ""]));
+
+      expect(await rejection(deployTagged(many))).to.match(
+        /aws:defaultTags: has 47 tags; AWS allows 50 per resource, and the factory adds 4\. Leave out 1\.$/,
+      );
+    });
+
+    it("finds those of a provider of its own, in a preview too", async () => {
+      for (const preview of [false, true]) {
+        const message = await rejection(
+          deploy(
+            () => {
+              const provider = new Provider("ours", { region: REGION, defaultTags: { tags: { STACK: "x" } } });
+              return new AmiFactory("golden", { sourceFolder, homeRegion: REGION }, { provider });
+            },
+            { preview, answers: answersWith() },
+          ),
+        );
+        expect(message).to.match(/the provider's defaultTags: "STACK" differs only in case from the tag "Stack"/);
+      }
+    });
   });
 
   describe("in a network and within a boundary that the same program makes", () => {

@@ -1,5 +1,6 @@
 // Two environments in one account: each has everything of its own, and neither sees the other's runs. The second one shares
-// its images with others and has its data under one key of its own, which takes keys and the right to use them.
+// its images with others and has its data under one key of its own, which takes keys and the right to use them. Its provider
+// has more default tags than an object of S3 can have.
 import {
   CreateLaunchTemplateCommand,
   DescribeImagesCommand,
@@ -16,6 +17,7 @@ const IMAGE = "ubuntu-24.04";
 const ACCOUNT = "210987654321";
 const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-a1b2c3d4e5";
 const UNIT = "arn:aws:organizations::123456789012:ou/o-a1b2c3d4e5/ou-ab12-cdef3456";
+const ELEVEN_TAGS = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`company:tag-${index}`, "x"]));
 
 describe("two stacks in one account", () => {
   let staging: Factory;
@@ -30,6 +32,7 @@ describe("two stacks in one account", () => {
     await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
     await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
     await staging.stack.configure("publishOrganizationalUnits[0]", UNIT, "--path");
+    await staging.stack.configure("aws:defaultTags", JSON.stringify({ tags: ELEVEN_TAGS }));
 
     const { code, output, runs } = await staging.upAndRun();
 

@@ -83,8 +83,12 @@ func unknownProperty(properties resource.PropertyMap, schema shim.SchemaMap, inf
 	return ""
 }
 
-// addDefaultTags adds the provider's defaultTags to the tags of a resource.
+// addDefaultTags adds the provider's defaultTags to the tags of a resource,
+// unless the resource overrides them. Only objects of S3 can, and only with none.
 func addDefaultTags(inputs, providerConfig resource.PropertyMap) {
+	if override := inputs["overrideProvider"]; override.IsObject() && !override.ObjectValue()["defaultTags"].IsNull() {
+		return
+	}
 	defaults := providerConfig["defaultTags"]
 	if !defaults.IsObject() || !defaults.ObjectValue()["tags"].IsObject() {
 		return
