@@ -2,6 +2,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../basics/after";
+import { stop } from "../basics/stop";
 import type { PolicyDocument } from "../policies/document";
 
 /** What all roles of a factory have in common. */
@@ -66,7 +67,7 @@ export class ServiceRole extends pulumi.ComponentResource {
     );
     const attached = new iam.RolePolicy(
       `${name}-policy`,
-      { role: role.name, policy: pulumi.jsonStringify(policy) },
+      { role: role.name, policy: pulumi.output(policy).apply((known) => asText(known, description)) },
       { parent: this },
     );
 
@@ -74,6 +75,20 @@ export class ServiceRole extends pulumi.ComponentResource {
     this.name = after(role.name, attached);
     this.registerOutputs({ arn: this.arn, name: this.name });
   }
+}
+
+/** What all inline policies of a role together may have. Source: "IAM and AWS STS quotas", IAM user guide. */
+const MAX_POLICY_CHARACTERS = 10_240;
+
+function asText(policy: PolicyDocument, description: string): string {
+  const text = JSON.stringify(policy);
+  if (text.length > MAX_POLICY_CHARACTERS) {
+    throw stop(
+      `The policy of the role "${description}" has ${text.length} characters; IAM takes at most ${MAX_POLICY_CHARACTERS}. ` +
+        "Policies grow with the number of images and publishRegions: make a second factory for some of the images.",
+    );
+  }
+  return text;
 }
 
 /** What the roles of a factory have in common, by its settings. */

@@ -141,10 +141,15 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: ours("volume"),
       Condition: encrypted ? allOf(asked, { Bool: { "ec2:Encrypted": "true" } }) : asked,
     },
-    // packer: create the temporary key.
-    { Sid: "CreateKeyPair", Effect: "Allow", Action: "ec2:CreateKeyPair", Resource: keyPairs, Condition: asked },
-    // packer: create the image and its snapshots. HandleBuilder allows this for the build's own builder only.
-    { Sid: "CreateImage", Effect: "Allow", Action: "ec2:CreateImage", Resource: [images, snapshots], Condition: asked },
+    // packer: create the temporary key, and the image and its snapshots. HandleBuilder allows an image of the build's own
+    // builder only.
+    {
+      Sid: "Create",
+      Effect: "Allow",
+      Action: ["ec2:CreateKeyPair", "ec2:CreateImage"],
+      Resource: [keyPairs, images, snapshots],
+      Condition: asked,
+    },
     // packer: set the tags themselves on what is just being created. An AMI is unfinished at first.
     {
       Sid: "MarkOnCreation",
@@ -172,16 +177,21 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
         onlyStates(["building", "candidate"]),
       ),
     },
-    // packer: stop the build's own builder, make an image of it and terminate it.
+    // packer: stop the build's own builder, make an image of it and terminate it. When the build is over, delete the
+    // temporary key, and the volumes if it failed.
     {
       Sid: "HandleBuilder",
       Effect: "Allow",
-      Action: ["ec2:CreateImage", "ec2:StopInstances", "ec2:TerminateInstances"],
-      Resource: ours("instance"),
+      Action: [
+        "ec2:CreateImage",
+        "ec2:StopInstances",
+        "ec2:TerminateInstances",
+        "ec2:DeleteKeyPair",
+        "ec2:DeleteVolume",
+      ],
+      Resource: [ours("instance"), keyPairs, ours("volume")],
       Condition: there,
     },
-    // packer: delete the temporary key when the build is over.
-    { Sid: "DeleteKeyPair", Effect: "Allow", Action: "ec2:DeleteKeyPair", Resource: keyPairs, Condition: there },
     // packer: set the unfinished image's description, and require IMDSv2. A request sets one attribute, so none of these
     // can set who may launch the image.
     {
@@ -198,22 +208,14 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: images,
       Condition: allOf(unfinished, { StringEquals: { "ec2:Attribute/ImdsSupport": "v2.0" } }),
     },
-    // packer: remove the image, the snapshots and the volumes of a build that fails.
+    // packer: remove the image and the snapshots of a build that fails.
     {
       Sid: "RemoveImage",
       Effect: "Allow",
-      Action: "ec2:DeregisterImage",
-      Resource: images,
+      Action: ["ec2:DeregisterImage", "ec2:DeleteSnapshot"],
+      Resource: [images, snapshots],
       Condition: unfinished,
     },
-    {
-      Sid: "DeleteSnapshots",
-      Effect: "Allow",
-      Action: "ec2:DeleteSnapshot",
-      Resource: snapshots,
-      Condition: unfinished,
-    },
-    { Sid: "DeleteVolumes", Effect: "Allow", Action: "ec2:DeleteVolume", Resource: ours("volume"), Condition: there },
     // packer: give the builder its profile.
     {
       Sid: "PassBuilderRole",

@@ -1,6 +1,6 @@
 // The policy for people in other accounts who launch shared images.
 import { policyDocument, type PolicyDocument } from "./document";
-import { grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
+import { grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
 
 /**
  * What a consumer must be allowed to do in their own account: use the images' keys. An administrator of that account
@@ -12,21 +12,14 @@ export function consumerPolicy(keyArns: readonly string[]): PolicyDocument {
   const partition = keyArns[0]?.split(":")[1] ?? "aws";
   const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return policyDocument(
-    // EC2, for the caller that launches or copies an image: decrypt its snapshots.
+    // EC2, for the caller that launches or copies an image: decrypt its snapshots, and keep using the key for as long as
+    // the instance's volumes need it. The keys' own policies let it be lent to AWS services only.
     {
       Sid: "UseImageKeys",
       Effect: "Allow",
-      Action: USE_ACTIONS,
+      Action: [...USE_ACTIONS, "kms:CreateGrant"],
       Resource: keyArns,
       Condition: throughEc2(dnsSuffix),
-    },
-    // EC2, for the same caller: keep using the key for as long as the instance's volumes need it.
-    {
-      Sid: "LendImageKeys",
-      Effect: "Allow",
-      Action: "kms:CreateGrant",
-      Resource: keyArns,
-      Condition: grantToEc2(dnsSuffix),
     },
     // An administrator who sets up Auto Scaling or Spot: no policy can be attached to the roles of those services.
     {

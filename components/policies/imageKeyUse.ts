@@ -55,21 +55,22 @@ export function imageKeyStatements(keyArns: readonly string[], dnsSuffix: string
     return [];
   }
   return [
-    // EC2, for the stage: decrypt and encrypt the snapshots and volumes of images.
+    // EC2, for the stage: decrypt and encrypt the snapshots and volumes of images, and keep using the key for as long as a
+    // volume or a copy needs it. Publish has a key per region, so the list is written once.
     {
       Sid: "UseImageKey",
       Effect: "Allow",
-      Action: USE_ACTIONS,
+      Action: [...USE_ACTIONS, "kms:CreateGrant"],
       Resource: keyArns,
       Condition: throughEc2(dnsSuffix),
     },
-    // EC2, for the stage: keep using the key for as long as a volume or a copy needs it.
+    // Lend a key to AWS services only. Without the condition key, a grant is for somebody else.
     {
-      Sid: "LendImageKey",
-      Effect: "Allow",
+      Sid: "LendToServicesOnly",
+      Effect: "Deny",
       Action: "kms:CreateGrant",
-      Resource: keyArns,
-      Condition: grantToEc2(dnsSuffix),
+      Resource: "*",
+      Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
     },
   ];
 }

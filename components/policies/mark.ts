@@ -88,7 +88,7 @@ export function snapshotsIn({ partition }: Location, region: string): string {
   return `arn:${partition}:ec2:${region}::snapshot/*`;
 }
 
-/** Stands for the region in an ARN where `inRegions` names the regions: one ARN per region would exceed IAM's limits. */
+/** Stands for the region in an ARN where another statement names the regions: one ARN per region would exceed IAM's limits. */
 export const ANY_REGION = "*";
 
 /** The call is made in one of these regions. */

@@ -1,7 +1,7 @@
 // The policy of Promote's role.
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
-import { allOf, policyDocument, type PolicyDocument } from "./document";
-import { ANY_REGION, imagesIn, inRegions, onlyTags, snapshotsIn } from "./mark";
+import { policyDocument, type PolicyDocument } from "./document";
+import { ANY_REGION, imagesIn, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
@@ -10,7 +10,7 @@ export interface PromoteRoleResources extends OperationResources, ReleaseResourc
 
 /** What Promote may do: move the channels of the factory's images, and make disabled AMIs launchable again. */
 export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocument {
-  const { location, bucketArn, factoryName, regions } = resources;
+  const { location, bucketArn, factoryName } = resources;
   return policyDocument(
     ...operationStatements(resources),
     // Read where images are published, and which releases there are.
@@ -27,7 +27,7 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(onlyTags(factoryName, [TAGS.promotedBy, TAGS.reason, TAGS.withdrawn]), inRegions(regions)),
+      Condition: onlyTags(factoryName, [TAGS.promotedBy, TAGS.reason, TAGS.withdrawn]),
     },
   );
 }

@@ -3,7 +3,7 @@ import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import { ANY_REGION, imagesIn, inRegions, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
+import { ANY_REGION, imagesIn, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
@@ -17,7 +17,7 @@ export interface PublishRoleResources extends StageResources, ReleaseResources {
 
 /** What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters to them. */
 export function publishRolePolicy(resources: PublishRoleResources): PolicyDocument {
-  const { location, bucketArn, factoryName, regions, imageKeyArns, pipelineArns } = resources;
+  const { location, bucketArn, factoryName, imageKeyArns, pipelineArns } = resources;
   return policyDocument(
     ...stageStatements(resources),
     // Read where to publish, how the AMI was built and tested, and which releases there are.
@@ -46,7 +46,7 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Effect: "Allow",
       Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
       Resource: imagesIn(location, ANY_REGION),
-      Condition: allOf(markThere(factoryName), inRegions(regions)),
+      Condition: markThere(factoryName),
     },
     // Make an AMI a release that Test has marked as tested, or make it a candidate again if one region fails.
     {
@@ -54,12 +54,7 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Effect: "Allow",
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)],
-      Condition: allOf(
-        onlyTags(factoryName, [TAGS.state]),
-        testedThere(),
-        onlyStates(["candidate", "released"]),
-        inRegions(regions),
-      ),
+      Condition: allOf(onlyTags(factoryName, [TAGS.state]), testedThere(), onlyStates(["candidate", "released"])),
     },
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(Object.values(imageKeyArns), location.dnsSuffix),
@@ -87,11 +82,11 @@ function approverStatements(pipelineArns: readonly string[]): readonly Statement
 }
 
 function copyStatements({ location, factoryName, regions }: PublishRoleResources): readonly Statement[] {
-  const copyRegions = regions.filter((region) => region !== location.region);
-  if (copyRegions.length === 0) {
+  if (regions.every((region) => region === location.region)) {
     return [];
   }
-  const copied = inRegions(copyRegions);
+  // The home region has the original. Other regions than those where images are published are denied above.
+  const awayFromHome = { StringNotEquals: { "aws:RequestedRegion": location.region } };
   const images = imagesIn(location, ANY_REGION);
   const copies = [images, snapshotsIn(location, ANY_REGION)];
   return [
@@ -101,7 +96,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
       Effect: "Allow",
       Action: "ec2:CopyImage",
       Resource: images,
-      Condition: allOf({ StringEquals: { "ec2:Owner": location.accountId } }, copied),
+      Condition: allOf({ StringEquals: { "ec2:Owner": location.accountId } }, awayFromHome),
     },
     // Copy to a publish region. The new AMI and its snapshots carry the mark from the start.
     {
@@ -109,7 +104,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
       Effect: "Allow",
       Action: "ec2:CopyImage",
       Resource: copies,
-      Condition: allOf(markAsked(factoryName), copied),
+      Condition: allOf(markAsked(factoryName), awayFromHome),
     },
     // Set the mark itself on what is just being created. A copy is not a release before all regions are ready.
     {
@@ -121,7 +116,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
         markAsked(factoryName),
         { StringEquals: { "ec2:CreateAction": "CopyImage" } },
         onlyStates(["candidate"]),
-        copied,
+        awayFromHome,
       ),
     },
     // See how far a copy has come. AWS offers no resource for Describe actions.
@@ -130,7 +125,7 @@ function copyStatements({ location, factoryName, regions }: PublishRoleResources
       Effect: "Allow",
       Action: "ec2:DescribeSnapshots",
       Resource: "*",
-      Condition: copied,
+      Condition: awayFromHome,
     },
   ];
 }

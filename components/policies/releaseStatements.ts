@@ -2,7 +2,7 @@
 import { TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
-import { ANY_REGION, imagesIn, inRegions, markThere } from "./mark";
+import { ANY_REGION, imagesIn, markThere } from "./mark";
 
 /** What the statements of Publish and Promote are made from. */
 export interface ReleaseResources {
@@ -21,20 +21,21 @@ const isTested = { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
 /** Lets a role list releases, share AMIs, and move parameters, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
   const { location, bucketArn, factoryName, regions, parameterPrefix } = resources;
-  const published = inRegions(regions);
-
   return [
+    // Stay in the regions where images are published. The list of regions is long, and here it limits every statement at
+    // once: all inline policies of a role together have at most 10,240 characters.
+    {
+      Sid: "OnlyPublishRegions",
+      Effect: "Deny",
+      Action: ["ec2:*", "ssm:*"],
+      Resource: "*",
+      Condition: { StringNotEquals: { "aws:RequestedRegion": regions } },
+    },
     // List the releases. S3 also reports that an object is missing only to a caller that may list the bucket.
     { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
     // Look at the AMIs and their copies. SSM also looks, for its caller, before it points a parameter to an AMI. AWS
     // offers no resource for Describe actions.
-    {
-      Sid: "Look",
-      Effect: "Allow",
-      Action: "ec2:DescribeImages",
-      Resource: "*",
-      Condition: published,
-    },
+    { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
     // Set who may launch an AMI that passed its tests, and enable a disabled one again. Publish also sets that instances
     // require IMDSv2.
     {
@@ -42,7 +43,7 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       Effect: "Allow",
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: imagesIn(location, ANY_REGION),
-      Condition: allOf(markThere(factoryName), isTested, published),
+      Condition: allOf(markThere(factoryName), isTested),
     },
     // Move the channels: an image's parameter in each region, with its labels. If one region fails, move them back.
     {
@@ -57,7 +58,6 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
         "ssm:UnlabelParameterVersion",
       ],
       Resource: arnOf({ ...location, region: ANY_REGION }, "ssm", `parameter${parameterPrefix}/*`),
-      Condition: published,
     },
   ];
 }

@@ -29,7 +29,8 @@ export function grantsOf(journal: readonly JournalEntry[]): Map<string, Grant> {
   const grants = new Map<string, Grant>();
   for (const { role, source, policyId } of heldPolicies(journal)) {
     const name = roleNameOf(role);
-    for (const statement of policyOf(policies, policyId).statements) {
+    // A statement that denies grants nothing, so it is needed whether a run meets it or not.
+    for (const statement of policyOf(policies, policyId).statements.filter(({ effect }) => effect === "Allow")) {
       const key = grantKey(role, { source, sid: statement.sid });
       const { action = [], sid } = statement;
       const actions = [...new Set([...(grants.get(key)?.actions ?? []), ...action])].sort();

@@ -4,6 +4,7 @@ import type { StatementReport } from "./statements";
 /** What a policy can hold, as policies are written. */
 interface PossibleStatement {
   readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
 }
@@ -18,19 +19,21 @@ export function withPossible(reports: readonly StatementReport[], possible: Poss
   const missing = Object.entries(possible)
     .filter(([purpose]) => purposes.has(purpose))
     .flatMap(([purpose, { Statement }]) =>
-      Statement.filter(({ Sid }) => !known.has(`${purpose} ${Sid}`)).map(({ Sid, Action, Resource = [] }) => {
-        const actions = [Action].flat();
-        return {
-          name: `${purpose}, with settings that no scenario has`,
-          purpose,
-          source: "identity" as const,
-          sid: Sid,
-          actions,
-          scope: [Resource].flat(),
-          uses: actions.map((action) => ({ action, times: 0 })),
-          proof: undefined,
-        };
-      }),
+      Statement.filter(({ Sid, Effect }) => Effect === "Allow" && !known.has(`${purpose} ${Sid}`)).map(
+        ({ Sid, Action, Resource = [] }) => {
+          const actions = [Action].flat();
+          return {
+            name: `${purpose}, with settings that no scenario has`,
+            purpose,
+            source: "identity" as const,
+            sid: Sid,
+            actions,
+            scope: [Resource].flat(),
+            uses: actions.map((action) => ({ action, times: 0 })),
+            proof: undefined,
+          };
+        },
+      ),
     );
   return [...reports, ...missing];
 }

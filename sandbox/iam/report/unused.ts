@@ -26,8 +26,8 @@ export const UNUSED: Reasons = {
       "For images that start from releases of the factory; those of the scenarios start from Canonical's.",
     LaunchFromAccounts: "For accounts in the setting baseImageAccounts, which no scenario sets.",
     "ec2:DeregisterImage": "Packer, when a build fails after its image was made.",
-    DeleteSnapshots: "Packer, when a build fails after its image was made.",
-    DeleteVolumes: "Packer, for volumes that outlive their builder; those of the template do not.",
+    "ec2:DeleteSnapshot": "Packer, when a build fails after its image was made.",
+    "ec2:DeleteVolume": "Packer, for volumes that outlive their builder; those of the template do not.",
   },
   test: {
     ...CODE_BUILD,

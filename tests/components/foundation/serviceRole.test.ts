@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { codePipelineTrust } from "../../../components/policies/trust";
 import { policyDocument } from "../../../components/policies/document";
 import { ServiceRole, type RoleOptions } from "../../../components/foundation/serviceRole";
-import { deploy, statementsOf } from "../../helpers/deploy";
+import { deploy, rejection, statementsOf } from "../../helpers/deploy";
 
 const POLICY = policyDocument({ Sid: "One", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" });
 const ARGS = { description: "d", trust: codePipelineTrust(), policy: POLICY };
@@ -32,6 +32,21 @@ describe("ServiceRole", () => {
 
     expect(await boundsOf({})).to.deep.equal({ path: "/", permissionsBoundary: undefined });
     expect(await boundsOf(bounds)).to.deep.equal(bounds);
+  });
+
+  it("is refused with more than IAM takes", async () => {
+    const withObjects = (count: number) =>
+      policyDocument({
+        Sid: "One",
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: Array.from({ length: count }, (_, index) => `arn:aws:s3:::bucket/${"x".repeat(70)}${index}`),
+      });
+
+    await deploy(() => new ServiceRole("golden-pipeline", { ...ARGS, policy: withObjects(100) }));
+    expect(
+      await rejection(deploy(() => new ServiceRole("golden-pipeline", { ...ARGS, policy: withObjects(110) }))),
+    ).to.match(/The policy of the role "d" has 1\d{4} characters; IAM takes at most 10240\. .*second factory/);
   });
 
   it("is handed on only once its policy is attached", async () => {

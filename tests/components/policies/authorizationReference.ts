@@ -42,10 +42,11 @@ export async function referenceFaults(policy: PolicyDocument, attachedTo?: strin
 
 async function statementFaults(statement: Statement, attachedTo: string | undefined): Promise<string[]> {
   const { Sid, Effect, Condition = {} } = statement;
+  const isDenial = Effect === "Deny";
   const keys = Object.values(Condition).flatMap((values) => Object.keys(values));
   const names = listOf(statement.Action);
   // A statement that denies every action can use only keys that every request has.
-  if (Effect === "Deny" && names.every((name) => name.endsWith(":*"))) {
+  if (isDenial && names.every((name) => name.endsWith(":*"))) {
     return keys
       .filter((key) => !isAmong(key, GLOBAL_KEYS))
       .map((key) => `${Sid}: ${key} may be missing from a request`);
@@ -54,35 +55,51 @@ async function statementFaults(statement: Statement, attachedTo: string | undefi
   if (resources.length === 0) {
     return [`${Sid}: names no resource`];
   }
-  const faults = await Promise.all(
-    names.map(async (name) => {
-      const action = await lookUp(name);
-      return action === undefined
-        ? [`${name} does not exist`]
-        : resources.flatMap((resource) => grantFaults(action, resource, keys));
-    }),
-  );
-  return faults.flat().map((fault) => `${Sid}: ${fault}`);
+  const actions = await Promise.all(names.map(async (name) => (await lookUp(name)) ?? name));
+  return matchFaults(actions, resources, keys, isDenial).map((fault) => `${Sid}: ${fault}`);
 }
 
-function grantFaults(
+/**
+ * Each action needs a resource that it works on, and each resource an action: a statement may join pairs that have the
+ * same conditions.
+ */
+function matchFaults(
+  actions: readonly (Action | string)[],
+  resources: readonly string[],
+  keys: readonly string[],
+  isDenial: boolean,
+): string[] {
+  const known = actions.filter((action) => typeof action !== "string");
+  const worksOn = ({ resourceTypes }: Action, resource: string) =>
+    resource === "*" || resourceTypes.some(({ arn }) => overlap(resource, arn));
+  const idle = known.filter((action) => !resources.some((resource) => worksOn(action, resource)));
+  const unused = resources.filter(
+    (resource) => known.length > 0 && idle.length === 0 && !known.some((action) => worksOn(action, resource)),
+  );
+  return [
+    ...actions.filter((action) => typeof action === "string").map((name) => `${name} does not exist`),
+    ...idle.map(({ name }) => `${name} does not work on ${resources.join(", ")}`),
+    ...unused.map((resource) => `${known.map(({ name }) => name).join(", ")} does not work on ${resource}`),
+    ...known.flatMap((action) =>
+      resources
+        .filter((resource) => worksOn(action, resource))
+        .flatMap((resource) => supportFaults(action, resource, keys, isDenial)),
+    ),
+  ];
+}
+
+function supportFaults(
   { name, resourceTypes, conditionKeys }: Action,
   resource: string,
   keys: readonly string[],
+  isDenial: boolean,
 ): string[] {
-  const unsupported = (known: readonly string[]) =>
-    keys.filter((key) => !isAmong(key, known)).map((key) => `${name} on ${resource} does not support ${key}`);
-  if (resource === "*") {
-    if (resourceTypes.length > 0) {
-      return [`${name} could name what it works on instead of *`];
-    }
-    return unsupported([...GLOBAL_KEYS, ...conditionKeys]);
-  }
-  const types = resourceTypes.filter(({ arn }) => overlap(resource, arn));
-  if (types.length === 0) {
-    return [`${name} does not work on ${resource}`];
-  }
-  return unsupported([...GLOBAL_KEYS, ...conditionKeys, ...types.flatMap((type) => type.conditionKeys)]);
+  const types = resourceTypes.filter(({ arn }) => resource === "*" || overlap(resource, arn));
+  const supported = [...GLOBAL_KEYS, ...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
+  return [
+    ...(resource === "*" && types.length > 0 && !isDenial ? [`${name} could name what it works on instead of *`] : []),
+    ...keys.filter((key) => !isAmong(key, supported)).map((key) => `${name} on ${resource} does not support ${key}`),
+  ];
 }
 
 async function lookUp(name: string): Promise<Action | undefined> {

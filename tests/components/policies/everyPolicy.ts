@@ -40,8 +40,8 @@ const TEST = {
   imageKeyArn: keyIn("eu-west-1"),
 };
 const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".repeat(8)}-${index}`);
-/** As many regions as a new account has. */
-const REGIONS = ["eu-west-1", ...Array.from({ length: 16 }, (_, index) => `eu-west-${index + 2}`)];
+/** As many regions as an account can have, and more. */
+const REGIONS = ["eu-west-1", ...Array.from({ length: 35 }, (_, index) => `ap-southeast-${index + 1}`)];
 const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 
 /** Purpose of a role → its policy. The policies for people are among them. */

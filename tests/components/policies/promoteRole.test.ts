@@ -26,7 +26,7 @@ describe("promoteRolePolicy", () => {
 
   it("lets Promote move channels and share AMIs, as Publish does", () => {
     const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, pipelineArns: [] }));
-    for (const sid of ["Look", "Share", "MoveChannels"]) {
+    for (const sid of ["Deny OnlyPublishRegions", "Look", "Share", "MoveChannels"]) {
       expect(promote[sid], sid).to.deep.equal(publish[sid]);
     }
   });
@@ -36,7 +36,7 @@ describe("promoteRolePolicy", () => {
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"],
       Condition: {
-        StringEquals: { ...MARK_THERE, "aws:RequestedRegion": RELEASES.regions },
+        StringEquals: MARK_THERE,
         "ForAllValues:StringEquals": {
           "aws:TagKeys": ["ami-pipeline:promoted-by", "ami-pipeline:reason", "ami-pipeline:withdrawn"],
         },

@@ -8,8 +8,7 @@ describe("publishRolePolicy", () => {
   const imageKeyArns = { "eu-west-1": keyIn("eu-west-1"), "us-east-1": keyIn("us-east-1") };
   const resources = { ...RELEASES, imageKeyArns, pipelineArns };
   const publish = granted(publishRolePolicy(resources));
-  const published = { "aws:RequestedRegion": RELEASES.regions };
-  const copied = { "aws:RequestedRegion": ["us-east-1", "ap-south-1"] };
+  const awayFromHome = { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } };
   const anywhere = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
 
   it("lets Publish read the records of AMIs and releases, and write only release records, each once", () => {
@@ -25,29 +24,38 @@ describe("publishRolePolicy", () => {
     expect(publish.ListRecords).to.deep.equal({ Action: "s3:ListBucket", Resource: BUCKET });
   });
 
+  it("keeps Publish in the publish regions", () => {
+    expect(publish["Deny OnlyPublishRegions"]).to.deep.equal({
+      Action: ["ec2:*", "ssm:*"],
+      Resource: "*",
+      Condition: { StringNotEquals: { "aws:RequestedRegion": RELEASES.regions } },
+    });
+  });
+
   it("lets Publish copy the account's own AMIs to the publish regions, as marked candidates", () => {
     expect(publish.CopyFrom).to.deep.equal({
       Action: "ec2:CopyImage",
       Resource: anywhere[0],
-      Condition: { StringEquals: { "ec2:Owner": ACCOUNT, ...copied } },
+      Condition: { StringEquals: { "ec2:Owner": ACCOUNT }, ...awayFromHome },
     });
     expect(publish.CopyTo).to.deep.equal({
       Action: "ec2:CopyImage",
       Resource: anywhere,
-      Condition: { StringEquals: { ...MARK_ASKED, ...copied } },
+      Condition: { StringEquals: MARK_ASKED, ...awayFromHome },
     });
     expect(publish.MarkOnCreation).to.deep.equal({
       Action: "ec2:CreateTags",
       Resource: anywhere,
       Condition: {
-        StringEquals: { ...MARK_ASKED, "ec2:CreateAction": "CopyImage", ...copied },
+        StringEquals: { ...MARK_ASKED, "ec2:CreateAction": "CopyImage" },
+        ...awayFromHome,
         StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["candidate"] },
       },
     });
     expect(publish.LookAtCopies).to.deep.equal({
       Action: "ec2:DescribeSnapshots",
       Resource: "*",
-      Condition: { StringEquals: copied },
+      Condition: awayFromHome,
     });
   });
 
@@ -56,20 +64,20 @@ describe("publishRolePolicy", () => {
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: anywhere[0],
       Condition: {
-        StringEquals: { ...MARK_THERE, ...published },
+        StringEquals: MARK_THERE,
         Null: { "aws:ResourceTag/ami-pipeline:tested": "false" },
       },
     });
     expect(publish.SetAttributes).to.deep.equal({
       Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
       Resource: anywhere[0],
-      Condition: { StringEquals: { ...MARK_THERE, ...published } },
+      Condition: { StringEquals: MARK_THERE },
     });
     expect(publish.TagImages).to.deep.equal({
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
       Resource: anywhere,
       Condition: {
-        StringEquals: { ...MARK_THERE, ...published },
+        StringEquals: MARK_THERE,
         "ForAllValues:StringEquals": { "aws:TagKeys": ["ami-pipeline:state"] },
         Null: { "aws:TagKeys": "false", "aws:ResourceTag/ami-pipeline:tested": "false" },
         StringEqualsIfExists: { "aws:RequestTag/ami-pipeline:state": ["candidate", "released"] },
@@ -88,7 +96,6 @@ describe("publishRolePolicy", () => {
         "ssm:UnlabelParameterVersion",
       ],
       Resource: `arn:aws:ssm:*:${ACCOUNT}:parameter/golden/*`,
-      Condition: { StringEquals: published },
     });
     expect(JSON.stringify(publish)).not.to.include("LaunchTemplate");
   });
@@ -105,7 +112,7 @@ describe("publishRolePolicy", () => {
       Resource: [keyIn("eu-west-1"), keyIn("us-east-1")],
       Condition: { StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" } },
     });
-    expect(publish.LendImageKey?.Action).to.equal("kms:CreateGrant");
+    expect(publish["Deny LendToServicesOnly"]?.Action).to.equal("kms:CreateGrant");
   });
 
   it("has no statement for what the factory does not have", () => {
@@ -122,6 +129,7 @@ describe("publishRolePolicy", () => {
       "ArtifactStore",
       "ReadRecords",
       "WriteReleases",
+      "Deny OnlyPublishRegions",
       "ListRecords",
       "Look",
       "Share",

@@ -64,7 +64,7 @@ export const RELEASES = {
 
 /** The key that encrypts images in a region. */
 export function keyIn(region: string): string {
-  return `arn:aws:kms:${region}:${ACCOUNT}:key/image-key`;
+  return `arn:aws:kms:${region}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
 }
 
 /** The key that encrypts the factory's own data. */

@@ -108,7 +108,7 @@ describe("testRolePolicy", () => {
   });
 
   it("lets Test use the images' key, if there is one, through EC2 only", () => {
-    expect(Object.keys(test)).not.to.include.members(["UseImageKey", "LendImageKey"]);
+    expect(Object.keys(test)).not.to.include.members(["UseImageKey", "Deny LendToServicesOnly"]);
 
     const withKey = granted(testRolePolicy({ ...resources, imageKeyArn: keyIn("eu-west-1") }));
     expect(withKey.UseImageKey).to.deep.equal({
@@ -118,17 +118,15 @@ describe("testRolePolicy", () => {
         "kms:GenerateDataKeyWithoutPlaintext",
         "kms:ReEncryptFrom",
         "kms:ReEncryptTo",
+        "kms:CreateGrant",
       ],
       Resource: [keyIn("eu-west-1")],
       Condition: { StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" } },
     });
-    expect(withKey.LendImageKey).to.deep.equal({
+    expect(withKey["Deny LendToServicesOnly"]).to.deep.equal({
       Action: "kms:CreateGrant",
-      Resource: [keyIn("eu-west-1")],
-      Condition: {
-        StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" },
-        Bool: { "kms:GrantIsForAWSResource": "true" },
-      },
+      Resource: "*",
+      Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
     });
   });
 });

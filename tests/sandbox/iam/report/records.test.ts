@@ -6,7 +6,9 @@ import { keepRecords, readJournal, readRecords, recordsFolder } from "../../../.
 import { asked, policy } from "./journal";
 
 const CALL = { time: "t", service: "iam", operation: "GetRole", caller: "c", region: "us-east-1", status: 200 };
-const POSSIBLE = { build: { Statement: [{ Sid: "Read", Action: "s3:GetObject", Resource: "*" }] } };
+const POSSIBLE = {
+  build: { Statement: [{ Sid: "Read", Effect: "Allow" as const, Action: "s3:GetObject", Resource: "*" }] },
+};
 
 describe("the records of a run", () => {
   let folder: string;
