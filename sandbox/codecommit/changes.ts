@@ -48,7 +48,7 @@ export function readChanges({ putFiles, deleteFiles, setFileModes }: Shape): Fil
   const bytes = changes.reduce((sum, change) => sum + (change.kind === "put" ? change.content.length : 0), 0);
   if (bytes > COMMIT_BYTES) {
     throw new AwsError(
-      "FolderContentSizeLimitExceededException",
+      "FileContentSizeLimitExceededException",
       `${bytes} bytes in one commit; it takes at most ${COMMIT_BYTES}`,
     );
   }

@@ -8,6 +8,8 @@ import type { Repositories, Repository } from "./repositories";
 
 /** Source: "Quotas in AWS CodeCommit", user guide. */
 const MESSAGE_BYTES = 256 * 1024;
+/** Source: FolderContentSizeLimitExceededException of CreateCommit. That subfolders do not count is conjecture. */
+const FOLDER_BYTES = 6 * 1024 * 1024;
 
 interface Result {
   readonly commitId: string;
@@ -88,6 +90,7 @@ async function commit(
   }
 
   const treeId = await git.writeTree(entries);
+  refuseLargeFolders(await git.folderBytes(treeId), changed);
   const name = text(author) || (caller.arn.split("/").at(-1) ?? caller.arn);
   const commitId = await git.writeCommit({ tree: treeId, parent, name, email: text(input.email), message });
   await git.moveBranch(branch, parent, commitId).catch(() => {
@@ -101,6 +104,18 @@ async function commit(
     updated: changed.filter(({ path }) => before.has(path)),
     deleted,
   };
+}
+
+function refuseLargeFolders(bytes: ReadonlyMap<string, number>, changed: readonly TreeEntry[]): void {
+  for (const { path } of changed) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    if ((bytes.get(folder) ?? 0) > FOLDER_BYTES) {
+      throw new AwsError(
+        "FolderContentSizeLimitExceededException",
+        `The commit results in a folder /${folder} whose contents exceed the limit of 6 MB`,
+      );
+    }
+  }
 }
 
 /** The parent that a commit to a branch must have. Source: the CreateCommit operation and its errors. */

@@ -100,6 +100,18 @@ export class Git {
       });
   }
 
+  /** The bytes of the files in each folder of a tree, without those of its subfolders. The top folder's name is empty. */
+  async folderBytes(tree: string): Promise<Map<string, number>> {
+    const folders = new Map<string, number>();
+    for (const line of (await this.text(["ls-tree", "-r", "-l", "-z", "--full-tree", tree])).split("\0")) {
+      const [description = "", path = ""] = line.split("\t");
+      const bytes = Number(description.trim().split(/\s+/)[3] ?? 0);
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+      folders.set(folder, (folders.get(folder) ?? 0) + bytes);
+    }
+    return folders;
+  }
+
   /** What differs between two commits, file by file. */
   async changes(before: string, after: string): Promise<Change[]> {
     const fields = (await this.text(["diff-tree", "-r", "-z", "--no-renames", before, after])).split("\0");

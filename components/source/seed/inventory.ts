@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { GATE_PATHS } from "../../basics/gates";
 import { IgnoreRules } from "./ignoring";
-import { DEEPEST_FOLDER, LARGEST_FILE_BYTES, LONGEST_PATH } from "./limits";
+import { DEEPEST_FOLDER, LARGEST_FILE_BYTES, LARGEST_FOLDER_BYTES, LONGEST_PATH } from "./limits";
 import { MANIFEST_FOLDER } from "./manifest";
 import { blobIdOf, byPath } from "./versions";
 import type { FileVersion, Tree } from "./versions";
@@ -66,6 +66,7 @@ interface Found {
 export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
   const files = new Map<string, LocalFile>();
   const places = new Map<string, string>();
+  const folderBytes = new Map<string, number>();
   const faults: string[] = [];
   try {
     for (const { entry, place, path, shown } of findEntries(folder, imagesFolder, new IgnoreRules())) {
@@ -75,8 +76,10 @@ export function readFolder(folder: string, imagesFolder?: string): LocalFolder {
       } else {
         files.set(path, read);
         places.set(path, place);
+        folderBytes.set(dirname(shown), (folderBytes.get(dirname(shown)) ?? 0) + read.size);
       }
     }
+    faults.push(...[...folderBytes].flatMap(([shown, bytes]) => faultOfFolder(shown, bytes) ?? []));
   } catch (error) {
     faults.push(`Cannot read the folder to seed from: ${messageOf(error)}. Give the path of the folder.`);
   }
@@ -202,6 +205,18 @@ function faultOfSize(path: string, size: number): string | undefined {
     return `${path} is empty; CodeCommit's API takes no empty files. Remove it, or write a line into it.`;
   }
   return undefined;
+}
+
+function faultOfFolder(shown: string, bytes: number): string | undefined {
+  if (bytes <= LARGEST_FOLDER_BYTES) {
+    return undefined;
+  }
+  const name = shown === "." ? "The top folder" : `The folder ${shown}`;
+  return (
+    `${name} has ${bytes} bytes of files in it, subfolders not counted; CodeCommit's API takes at most ` +
+    `${LARGEST_FOLDER_BYTES} bytes (6 MiB) per folder. Move some files to subfolders, or fetch them during the build, ` +
+    "from S3 for example."
+  );
 }
 
 function messageOf(error: unknown): string {

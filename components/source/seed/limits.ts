@@ -10,6 +10,12 @@ export const LARGEST_FILE_BYTES = 6_291_456;
  */
 export const LARGEST_COMMIT_BYTES = 7_000_000;
 
+/**
+ * The files of one folder: "a folder whose contents exceed the limit of 6 MB" (FolderContentSizeLimitExceededException).
+ * AWS does not say whether subfolders count. If they did, no repository could be larger than that, so they do not here.
+ */
+export const LARGEST_FOLDER_BYTES = 6_291_456;
+
 /** The files that one commit can add, change or delete. */
 export const MOST_FILES_IN_A_COMMIT = 100;
 

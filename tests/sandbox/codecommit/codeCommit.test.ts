@@ -207,6 +207,17 @@ describe("the sandbox's CodeCommit", function () {
     ).to.equal("InvalidBranchNameException");
   });
 
+  it("refuses more than 7 MiB in a commit, and a folder with more than 6 MiB of files", async () => {
+    const mebibytes = (count: number) => "x".repeat(count * 1024 * 1024);
+    const first = idOf(await put({ "a/one": mebibytes(3), "a/b/two": mebibytes(3), "a/three": mebibytes(1) }));
+
+    expect(await code(put({ one: mebibytes(4), "c/two": mebibytes(4) }, first))).to.equal(
+      "FileContentSizeLimitExceededException",
+    );
+    expect(await code(put({ "a/four": mebibytes(3) }, first))).to.equal("FolderContentSizeLimitExceededException");
+    expect(await code(put({ "a/b/four": mebibytes(3), four: "x" }, first))).to.equal("no error");
+  });
+
   it("accepts only one of two commits on the same parent", async () => {
     const first = idOf(await put({ a: "1" }));
 

@@ -136,15 +136,29 @@ describe("the inventory of a folder", () => {
   });
 
   it("refuses a file over 6 MiB, with its size, the limit and the remedy", () => {
-    write("big.iso");
-    truncateSync(join(folder, "big.iso"), 6_291_457);
+    write("files/big.iso");
+    truncateSync(join(folder, "files/big.iso"), 6_291_457);
 
     expect(fault()).to.equal(
-      "big.iso is 6291457 bytes; CodeCommit's API takes files of at most 6291456 bytes (6 MiB). " +
+      "files/big.iso is 6291457 bytes; CodeCommit's API takes files of at most 6291456 bytes (6 MiB). " +
         "Make it smaller, or fetch it during the build, from S3 for example.",
     );
-    truncateSync(join(folder, "big.iso"), 6_291_456);
+    truncateSync(join(folder, "files/big.iso"), 6_291_456);
     expect(readFolder(folder).faults).to.be.empty;
+  });
+
+  it("refuses more than 6 MiB of files in a folder, with their size, the limit and the remedy", () => {
+    for (const file of ["files/one.bin", "files/two.bin", "files/more/three.bin"]) {
+      write(file);
+      truncateSync(join(folder, file), 3_145_728);
+    }
+    expect(readFolder(folder).faults).to.be.empty;
+
+    truncateSync(join(folder, "files/two.bin"), 3_145_729);
+    expect(fault()).to.equal(
+      "The folder files has 6291457 bytes of files in it, subfolders not counted; CodeCommit's API takes at most " +
+        "6291456 bytes (6 MiB) per folder. Move some files to subfolders, or fetch them during the build, from S3 for example.",
+    );
   });
 
   it("refuses an empty file", () => {
