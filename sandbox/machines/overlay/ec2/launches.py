@@ -16,6 +16,7 @@ from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.ec2.volume_keys import find_key
+from overlay.ec2.zones import check_offered
 from overlay.patching import extends, replaces
 
 settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto by default
@@ -47,6 +48,7 @@ def run_instances(
     image_id = resolve_alias(self, image_id)
     ami = _bootable(self, image_id)
     _check_architecture(ami, options["instance_type"])
+    check_offered(self, options["instance_type"], options)
     key_name = options.get("key_name")
     if key_name and key_name not in self.key_pairs:
         raise InvalidKeyPairNameError(key_name)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from tests.account import BASE, Account
 
 
@@ -54,3 +55,26 @@ class Launches(Account):
         self.assertEqual((options["HttpTokens"], options["HttpPutResponseHopLimit"]), ("required", 2))
         options = self.described(self.launch(ImageId=BASE))["MetadataOptions"]
         self.assertEqual(options["HttpTokens"], "optional")
+
+    def test_are_refused_in_a_zone_that_does_not_offer_the_type(self) -> None:
+        ec2 = self.client("ec2", "us-east-1")
+        (subnet,) = ec2.describe_subnets(Filters=[{"Name": "availability-zone", "Values": ["us-east-1e"]}])["Subnets"]
+        request = {
+            "ImageId": base_image_id("us-east-1", BASE_IMAGES[1]),
+            "InstanceType": "t3.small",
+            "MinCount": 1,
+            "MaxCount": 1,
+        }
+        refused = (
+            "Unsupported: Your requested instance type (t3.small) is not supported in your requested Availability Zone "
+            "(us-east-1e). Please retry your request by not specifying an Availability Zone or choosing us-east-1a, "
+            "us-east-1b, us-east-1c, us-east-1d, us-east-1f."
+        )
+        interface = {"DeviceIndex": 0, "SubnetId": subnet["SubnetId"]}
+        self.assertEqual(self.refusal(ec2.run_instances, **request, SubnetId=subnet["SubnetId"]), refused)
+        self.assertEqual(self.refusal(ec2.run_instances, **request, NetworkInterfaces=[interface]), refused)
+
+    def test_into_the_first_default_subnet_get_the_zone_with_the_fewest_types(self) -> None:
+        subnets = self.client("ec2", "us-east-1").describe_subnets()["Subnets"]
+        first = min(subnets, key=lambda subnet: str(subnet["SubnetId"]))
+        self.assertEqual((first["AvailabilityZone"], first["DefaultForAz"]), ("us-east-1e", True))
