@@ -206,6 +206,9 @@ export class SourceRepository extends pulumi.ComponentResource {
     if (found.conflicts.length > 0) {
       throw stop(describeConflicts(found.conflicts, place));
     }
+    // Pulumi's log keeps a message until its resource is registered, and every later one with it: also the error that
+    // keeps the resource from being registered.
+    await registered(this);
     if (found.repositoryExists && found.existingPipelines.length === 0 && args.adopt !== true) {
       await pulumi.log.warn(
         `The repository ${repositoryName} exists, and none of its pipelines do. If this stack did not make it, or kept ` +
@@ -221,6 +224,11 @@ export class SourceRepository extends pulumi.ComponentResource {
     }
     return found;
   }
+}
+
+/** Waits until a resource is registered; for ever if something that it depends on fails. */
+function registered({ urn }: pulumi.Resource): Promise<unknown> {
+  return new Promise((resolve) => urn.apply(resolve));
 }
 
 function runOptions(logging: "stdout" | "none") {
