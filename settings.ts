@@ -4,7 +4,7 @@ import type { Fault } from "./components/basics/fault";
 import { readConfiguration } from "./components/settings/configuration";
 import { factoryFaults } from "./components/settings/faults";
 import { withDefaults, type FactorySettings } from "./components/settings/values";
-import { codeCommitRegionFault } from "./components/source/codeCommitRegions";
+import { homeRegionFault } from "./components/source/homeRegions";
 import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/source/images";
 import { configuredRegion } from "./components/source/providerSettings";
 
@@ -56,7 +56,7 @@ export function parseSettings(
     sourceFolder: SOURCE_FOLDER,
     ...(region !== undefined && { homeRegion: region }),
   };
-  const regionReason = region === undefined ? undefined : codeCommitRegionFault(region);
+  const regionReason = region === undefined ? undefined : homeRegionFault(region);
   const regionFaults = regionReason === undefined ? [] : [{ name: "aws:region", reason: regionReason }];
   return { settings, faults: [...faults, ...regionFaults, ...factoryFaults(settings, folders)] };
 }

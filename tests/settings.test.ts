@@ -517,6 +517,20 @@ describe("settings", () => {
     );
   });
 
+  for (const [region, untagged] of [
+    ["us-gov-west-1", "AMIs"],
+    ["cn-north-1", "AMIs and instances"],
+  ] as const) {
+    it(`are refused in ${region}, where Packer sends no tags`, () => {
+      expect(faultsOf({}, { ...CONTEXT, region }).join()).to.match(
+        new RegExp(
+          `^aws:region: a factory cannot work in "${region}": Packer's Amazon plugin creates ${untagged} without tags there, .*; ` +
+            "set aws:region to one of af-south-1, .*, us-west-2\\.$",
+        ),
+      );
+    });
+  }
+
   it("are refused when the names of project and stack are too long for the roles", () => {
     const context = { ...CONTEXT, stack: long(40) };
     expect(faultsOf({ pipelineNamePrefix: "p" }, context)).to.deep.equal([

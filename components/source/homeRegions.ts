@@ -1,7 +1,7 @@
-// The regions that have CodeCommit, and so can be a factory's home.
+// The regions that can be a factory's home: those of the partition aws that have CodeCommit.
 
-/** The regions with CodeCommit. Source: https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html, as of 2026. */
-export const CODECOMMIT_REGIONS: readonly string[] = [
+/** The regions of the partition aws with CodeCommit. Source: https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html, as of 2026. */
+const HOME_REGIONS: readonly string[] = [
   "af-south-1",
   "ap-east-1",
   "ap-northeast-1",
@@ -13,8 +13,6 @@ export const CODECOMMIT_REGIONS: readonly string[] = [
   "ap-southeast-2",
   "ap-southeast-3",
   "ca-central-1",
-  "cn-north-1",
-  "cn-northwest-1",
   "eu-central-1",
   "eu-north-1",
   "eu-south-1",
@@ -27,16 +25,26 @@ export const CODECOMMIT_REGIONS: readonly string[] = [
   "sa-east-1",
   "us-east-1",
   "us-east-2",
-  "us-gov-east-1",
-  "us-gov-west-1",
   "us-west-1",
   "us-west-2",
 ];
 
-/** What is wrong with a home region, with the remedy. Undefined if CodeCommit is there. */
-export function codeCommitRegionFault(region: string): string | undefined {
-  if (CODECOMMIT_REGIONS.includes(region)) {
-    return undefined;
+/**
+ * Start of a region's name → what Packer creates there before it tags it. Build's role would have to be allowed to tag,
+ * and so to take over, whatever is in the account without a tag. Source: IsRestricted in builder/ebs/builder.go of
+ * packer-plugin-amazon 1.8.2.
+ */
+const CREATED_WITHOUT_TAGS: readonly (readonly [string, string])[] = [
+  ["cn-", "AMIs and instances"],
+  ["us-gov-", "AMIs"],
+];
+
+/** What is wrong with a home region, with the remedy. Undefined if a factory can live there. */
+export function homeRegionFault(region: string): string | undefined {
+  const oneOf = `set aws:region to one of ${HOME_REGIONS.join(", ")}.`;
+  const [, untagged] = CREATED_WITHOUT_TAGS.find(([prefix]) => region.startsWith(prefix)) ?? [];
+  if (untagged !== undefined) {
+    return `a factory cannot work in "${region}": Packer's Amazon plugin creates ${untagged} without tags there, and a build may create only what carries its tags; ${oneOf}`;
   }
-  return `CodeCommit does not exist in the region "${region}"; set aws:region to one of ${CODECOMMIT_REGIONS.join(", ")}.`;
+  return HOME_REGIONS.includes(region) ? undefined : `CodeCommit does not exist in the region "${region}"; ${oneOf}`;
 }

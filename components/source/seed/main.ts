@@ -1,6 +1,6 @@
 // The seeding program, which Pulumi runs: `inspect` looks at what is there, `commit` seeds.
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
-import { codeCommitRegionFault } from "../codeCommitRegions";
+import { homeRegionFault } from "../homeRegions";
 import { clientSettings, describeFailure } from "./connection";
 import type { ClientSettings } from "./connection";
 import { inspect } from "./inspect";
@@ -20,7 +20,7 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
   const folder = folderOf(parameters);
   const settings = await clientSettings(parameters.connection);
   const client = new CodeCommitClient(settings);
-  const fault = codeCommitRegionFault(await client.config.region());
+  const fault = homeRegionFault(await client.config.region());
   if (fault !== undefined) {
     throw new SeedProblem(fault);
   }
