@@ -88,7 +88,10 @@ export class AmiFactory extends pulumi.ComponentResource {
     }
     if (approval) {
       this.approvalTopicArn = approval.arn;
-      this.approverPolicy = location.apply((place) => approverPolicy(place, Object.values(repository.pipelineNames)));
+      const asked = Object.values(repository.pipelineNames);
+      this.approverPolicy = location.apply((place) =>
+        approverPolicy(place, asked, projectName(settings.projectNamePrefix, "test")),
+      );
     }
     this.registerOutputs({
       repositoryName: this.repositoryName,

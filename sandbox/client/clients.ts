@@ -20,6 +20,13 @@ export const ADMINISTRATOR = { accessKeyId: "AKIASANDBOXADMIN0000", secretAccess
 /** The home region of the sandbox's account. */
 export const REGION = "us-east-1";
 
+/** What a caller signs with. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 /** A client for each service that the commands look at. */
 export interface Clients {
   readonly codePipeline: CodePipelineClient;
@@ -31,9 +38,9 @@ export interface Clients {
   readonly sns: SNSClient;
 }
 
-/** Clients for the sandbox that answers at an endpoint such as `http://127.0.0.1:5600`. */
-export function createClients(endpoint: string): Clients {
-  const options = { endpoint, region: REGION, credentials: ADMINISTRATOR };
+/** Clients for the sandbox that answers at an endpoint such as `http://127.0.0.1:5600`, for one who acts there. */
+export function createClients(endpoint: string, credentials: Credentials = ADMINISTRATOR): Clients {
+  const options = { endpoint, region: REGION, credentials };
   return {
     codePipeline: new CodePipelineClient(options),
     codeBuild: new CodeBuildClient(options),

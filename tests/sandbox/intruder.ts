@@ -11,11 +11,10 @@ import {
 } from "@aws-sdk/client-ec2";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { ADMINISTRATOR } from "../../sandbox/client/clients";
 import { INTRUDER } from "../../sandbox/iam/report/refusals";
 import type { Factory } from "./factory";
 import { HOME } from "./published";
+import { sessionOf } from "./session";
 
 /** The resources of the other factory. */
 export interface Loot {
@@ -46,10 +45,7 @@ export async function rolesOf(factory: Factory, image: string): Promise<Record<s
 
 /** Tries everything with a role. @returns how each attempt ended: `allowed`, or the error's message */
 export async function intrude(endpoint: string, roleArn: string, loot: Loot): Promise<Record<string, string>> {
-  const sts = new STSClient({ endpoint, region: HOME, credentials: ADMINISTRATOR });
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: INTRUDER }));
-  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
-  const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  const credentials = await sessionOf(endpoint, roleArn, INTRUDER);
   const options = { endpoint, region: HOME, credentials, maxAttempts: 1 };
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const ec2 = new EC2Client(options);

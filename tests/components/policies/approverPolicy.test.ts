@@ -5,8 +5,9 @@ import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { ACCOUNT, granted, LOCATION } from "./resources";
 
 describe("approverPolicy", () => {
-  it("lets an approver answer the pipeline's approval action, and see the pipeline", () => {
+  it("lets an approver see the pipeline and the report of the tests, and answer the pipeline's approval action", () => {
     const arn = `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-ubuntu`;
+    const codeBuild = `arn:aws:codebuild:eu-west-1:${ACCOUNT}`;
     const stages = pipelineStages({
       image: "ubuntu",
       repositoryName: "golden",
@@ -22,10 +23,15 @@ describe("approverPolicy", () => {
     );
 
     expect(asking).to.have.lengthOf(1);
-    expect(granted(approverPolicy(LOCATION, ["golden-ubuntu"]))).to.deep.equal({
+    expect(granted(approverPolicy(LOCATION, ["golden-ubuntu"], "golden-test"))).to.deep.equal({
       SeePipelines: {
         Action: ["codepipeline:GetPipeline", "codepipeline:GetPipelineExecution", "codepipeline:GetPipelineState"],
         Resource: [arn],
+      },
+      SeeTestBuild: { Action: "codebuild:BatchGetBuilds", Resource: `${codeBuild}:project/golden-test` },
+      SeeTestReport: {
+        Action: ["codebuild:BatchGetReportGroups", "codebuild:BatchGetReports", "codebuild:DescribeTestCases"],
+        Resource: `${codeBuild}:report-group/golden-test-tests`,
       },
       Answer: { Action: "codepipeline:PutApprovalResult", Resource: [`${arn}/${asking.join()}`] },
     });

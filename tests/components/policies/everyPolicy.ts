@@ -67,7 +67,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   builder: builderInstanceRolePolicy(LOCATION),
   tester: testInstanceRolePolicy(LOCATION),
   consumer: consumerPolicy(REGIONS.map(keyIn)),
-  approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40)),
+  approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40), "golden-test"),
   promoter: promoterPolicy(LOCATION, "golden-promote"),
 };
 /** Who assumes a role → the role's trust policy. */

@@ -1,14 +1,13 @@
 // A bad release: `npm run promote` takes the channel back in every region, a push does not undo that, and it goes forth again.
 import { CodeBuildClient, StartBuildCommand, type StartBuildCommandInput } from "@aws-sdk/client-codebuild";
 import { DisableImageCommand } from "@aws-sdk/client-ec2";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { expect } from "chai";
 import { clientsIn, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
-import { ADMINISTRATOR } from "../../../sandbox/client/clients";
 import { INTRUDER } from "../../../sandbox/iam/report/refusals";
 import { makeRole } from "../rolePolicy";
+import { sessionOf } from "../session";
 import { shared } from "../shared";
 
 const PROJECT = dirname(dirname(dirname(__dirname)));
@@ -117,7 +116,7 @@ describe("`npm run promote`", () => {
       const { sandbox, dev } = shared();
       const args = ["--project", project, "--image", IMAGE, "--channel", "stable", "--to", newest[HOME] ?? ""];
 
-      const { code, output } = await run("promote", args, await sessionOf("ann"));
+      const { code, output } = await run("promote", args, await promoter("ann"));
 
       expect(code, output).to.equal(0);
       expect(output).to.match(/SUCCEEDED/);
@@ -126,7 +125,7 @@ describe("`npm run promote`", () => {
 
     it("is refused with any other buildspec, role or variable", async () => {
       const { sandbox } = shared();
-      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = await sessionOf(INTRUDER);
+      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = await promoter(INTRUDER);
       const codeBuild = new CodeBuildClient({
         endpoint: sandbox.endpoint,
         region: HOME,
@@ -169,15 +168,14 @@ describe("`npm run promote`", () => {
 });
 
 /** The environment of a session of the promoters' role. */
-async function sessionOf(RoleSessionName: string) {
+async function promoter(name: string) {
   const { sandbox } = shared();
-  const sts = new STSClient({ endpoint: sandbox.endpoint, region: HOME, credentials: ADMINISTRATOR });
-  const RoleArn = `arn:aws:iam::123456789012:role/${ROLE}`;
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+  const role = `arn:aws:iam::123456789012:role/${ROLE}`;
+  const { accessKeyId, secretAccessKey, sessionToken } = await sessionOf(sandbox.endpoint, role, name);
   return {
-    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
-    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
-    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
   };
 }
 

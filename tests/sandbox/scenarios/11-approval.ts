@@ -1,19 +1,35 @@
 // With `approval`, nothing new is published until one of the named people says so; what is released already passes by.
-import { ListActionExecutionsCommand } from "@aws-sdk/client-codepipeline";
+import {
+  BatchGetBuildsCommand,
+  BatchGetReportGroupsCommand,
+  BatchGetReportsCommand,
+  DescribeTestCasesCommand,
+} from "@aws-sdk/client-codebuild";
+import {
+  GetPipelineCommand,
+  GetPipelineExecutionCommand,
+  ListActionExecutionsCommand,
+} from "@aws-sdk/client-codepipeline";
 import { expect } from "chai";
 import { answerApproval } from "../../../sandbox/client/approvals";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
+import { createClients, type Clients } from "../../../sandbox/client/clients";
 import { whenAsked } from "../approvals";
 import { amiOf, HOME, parameters, stagesOf } from "../published";
+import { makeRole } from "../rolePolicy";
+import { sessionOf } from "../session";
 import { shared } from "../shared";
 
 const CHANGED = "ubuntu-24.04-arm64";
 const UNCHANGED = "ubuntu-24.04";
 const ACCOUNT = "123456789012";
+/** The name ends as those of the factory's roles do: reports know the purpose from it. */
+const ROLE = "people-approver-role-1";
 const NOTE = `images/${CHANGED}/provision/50-note.sh`;
 
 describe("approval", () => {
   let before: Record<string, string | undefined>;
+  let link: string;
 
   it("holds a new AMI back, and asks by mail with the AMI, the commit and a link to the tests", async () => {
     const { sandbox, dev } = shared();
@@ -34,7 +50,8 @@ describe("approval", () => {
     expect(message)
       .to.include(amiOf(run))
       .and.to.include(await dev.tip());
-    expect(message).to.match(/codesuite\/codebuild\/.*-test/);
+    link = /https:\S+\/codesuite\/codebuild\/\S+-test\/build\/[^"\s]+/.exec(message ?? "")?.[0] ?? "";
+    expect(link, message).not.to.equal("");
     expect(await parameters(sandbox, dev.parameter(CHANGED))).to.deep.equal(before);
   });
 
@@ -48,10 +65,22 @@ describe("approval", () => {
     expect(stagesOf(run)).to.include("Publish Succeeded").and.not.to.include("Approve Succeeded");
   });
 
+  it("shows an approver with the exported policy alone what the mail links to, and takes the answer", async () => {
+    const { sandbox, dev } = shared();
+    const { approverPolicy } = await dev.stack.outputs();
+    const removeRole = await makeRole(sandbox.endpoint, ROLE, approverPolicy);
+    const role = `arn:aws:iam::${ACCOUNT}:role/${ROLE}`;
+    const approver = createClients(sandbox.endpoint, await sessionOf(sandbox.endpoint, role, "ann"));
+
+    const seen = await follow(approver, link);
+    await decide("Rejected", "Not on a Friday", approver);
+
+    expect(seen).to.include.members(["10-apache.sh SUCCEEDED", "90-hygiene.sh SUCCEEDED"]);
+    await removeRole();
+  });
+
   it("publishes nothing when it is rejected", async () => {
     const { sandbox, dev } = shared();
-
-    await decide("Rejected", "Not on a Friday");
 
     const [run] = await dev.runs(CHANGED);
     expect(run?.status).to.equal("Failed");
@@ -88,9 +117,30 @@ describe("approval", () => {
   });
 });
 
-async function decide(status: "Approved" | "Rejected", summary: string): Promise<void> {
-  const { sandbox, dev } = shared();
-  await answerApproval(sandbox.clients, await whenAsked(sandbox.clients, dev.pipeline(CHANGED)), status, summary);
+/** Does what the console does on the way from the pipeline's page and the link to the report. @returns the cases */
+async function follow({ codePipeline, codeBuild }: Clients, url: string): Promise<string[]> {
+  const pipeline = shared().dev.pipeline(CHANGED);
+  const [run] = await shared().dev.runs(CHANGED);
+  await codePipeline.send(new GetPipelineCommand({ name: pipeline }));
+  await codePipeline.send(
+    new GetPipelineExecutionCommand({ pipelineName: pipeline, pipelineExecutionId: run?.executionId }),
+  );
+  const id = decodeURIComponent(/\/build\/([^/]+)\//.exec(url)?.[1] ?? "");
+  const { builds: [build] = [] } = await codeBuild.send(new BatchGetBuildsCommand({ ids: [id] }));
+  const [reportArn = ""] = build?.reportArns ?? [];
+  const { reports: [report] = [] } = await codeBuild.send(new BatchGetReportsCommand({ reportArns: [reportArn] }));
+  await codeBuild.send(new BatchGetReportGroupsCommand({ reportGroupArns: [report?.reportGroupArn ?? ""] }));
+  const { testCases = [] } = await codeBuild.send(new DescribeTestCasesCommand({ reportArn }));
+  return testCases.map(({ name = "", status = "" }) => `${name} ${status}`);
+}
+
+async function decide(
+  status: "Approved" | "Rejected",
+  summary: string,
+  clients = shared().sandbox.clients,
+): Promise<void> {
+  const { dev } = shared();
+  await answerApproval(clients, await whenAsked(clients, dev.pipeline(CHANGED)), status, summary);
   await dev.untilOver(CHANGED);
 }
 
