@@ -4,7 +4,7 @@ import { readSettings } from "./settings";
 
 const settings = readSettings();
 const factory = new AmiFactory(settings.factoryName, settings);
-const { repositoryName, cloneUrl, bucketName, pipelineNames, consoleUrls } = factory;
+const { repositoryName, cloneUrl, bucketName, subnetId, pipelineNames, consoleUrls } = factory;
 const { parameterNames, promoteProjectArn, promoterPolicy, imageKeyArns } = factory;
 const { approvalTopicArn, approverPolicy, consumerPolicy } = factory;
 
@@ -13,6 +13,7 @@ export = {
   repositoryName,
   cloneUrl,
   bucketName,
+  subnetId,
   pipelineNames,
   consoleUrls,
   parameterNames,

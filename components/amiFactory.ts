@@ -32,6 +32,8 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly cloneUrl: pulumi.Output<string>;
   /** The bucket that the pipelines' artifacts pass through, and that keeps the record of every release. */
   readonly bucketName: pulumi.Output<string>;
+  /** The subnet that images are built and tested in. */
+  readonly subnetId: pulumi.Output<string>;
   /** Image → the name of its pipeline. */
   readonly pipelineNames: pulumi.Output<Record<string, string>>;
   /** Image → where to watch its pipeline. */
@@ -71,6 +73,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     this.repositoryName = repository.name;
     this.cloneUrl = repository.cloneUrl;
     this.bucketName = foundation.bucket.name;
+    this.subnetId = foundation.network.subnetId;
     this.pipelineNames = pulumi.output(
       Object.fromEntries(Object.entries(pipelines).map(([image, pipeline]) => [image, pipeline.name])),
     );
@@ -97,6 +100,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       repositoryName: this.repositoryName,
       cloneUrl: this.cloneUrl,
       bucketName: this.bucketName,
+      subnetId: this.subnetId,
       pipelineNames: this.pipelineNames,
       consoleUrls: this.consoleUrls,
       parameterNames: this.parameterNames,

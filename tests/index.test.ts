@@ -15,6 +15,7 @@ const ALWAYS = [
   "promoteProjectArn",
   "promoterPolicy",
   "repositoryName",
+  "subnetId",
 ];
 const APPROVAL = { approval: "true", approvalEmails: '["ann@example.com"]' };
 
@@ -31,6 +32,7 @@ describe("the program", () => {
       repositoryName: "ami-pipeline-dev",
       cloneUrl: "https://git-codecommit.us-east-1.amazonaws.com/v1/repos/ami-pipeline-dev",
       bucketName: "ami-pipeline-dev-artifacts-1234567",
+      subnetId: "subnet-default-a",
       pipelineNames: { "ubuntu-24.04": "ami-pipeline-dev-ubuntu-24.04" },
       parameterNames: { "ubuntu-24.04": "/ami-pipeline-dev/ubuntu-24.04" },
       promoteProjectArn: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-promote",

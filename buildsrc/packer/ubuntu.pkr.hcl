@@ -2,8 +2,7 @@
 # reached through Session Manager alone.
 
 locals {
-  ami_name      = "${var.factory}-${var.image}-${formatdate("YYYYMMDDhhmmss", timestamp())}-${substr(var.commit, 0, 7)}"
-  instance_type = var.instance_type != "" ? var.instance_type : { x86_64 = "t3.small", arm64 = "t4g.small" }[var.architecture]
+  ami_name = "${var.factory}-${var.image}-${formatdate("YYYYMMDDhhmmss", timestamp())}-${substr(var.commit, 0, 7)}"
 
   tags = {
     "ami-pipeline"             = var.factory
@@ -32,7 +31,7 @@ source "amazon-ebs" "ubuntu" {
   skip_region_validation = true # saves a call and its permission: CodeBuild names the region
 
   source_ami      = var.base_ami
-  instance_type   = local.instance_type
+  instance_type   = var.instance_type
   ami_name        = local.ami_name
   ami_description = "Image ${var.image} (Ubuntu ${var.release}, ${var.architecture}), commit ${substr(var.commit, 0, 7)}, from ${var.base_ami}"
   imds_support    = "v2.0"

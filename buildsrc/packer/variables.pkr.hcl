@@ -63,11 +63,10 @@ variable "base_ami_owner" {
 
 variable "instance_type" {
   type        = string
-  description = "The instance type to build and test on; empty for the smallest sensible one of the architecture."
-  default     = ""
+  description = "The instance type to build and test on; the stages fill in the smallest sensible one of the architecture."
 
   validation {
-    condition     = can(regex("^(|[a-z0-9-]+\\.[a-z0-9-]+)$", var.instance_type))
+    condition     = can(regex("^[a-z0-9-]+\\.[a-z0-9-]+$", var.instance_type))
     error_message = "The instance_type must look like \"t3.small\"."
   }
 }

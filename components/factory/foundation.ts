@@ -65,17 +65,10 @@ function makeBucket({ name, settings, location, tags, inside }: Site, dataKey: D
   );
 }
 
-function makeNetwork({ name, settings, tags, inside }: Site): BuilderNetwork {
-  const { vpcId, subnetId, assignPublicIp } = settings;
-  return new BuilderNetwork(
-    `${name}-builder`,
-    {
-      ...(vpcId !== undefined && subnetId !== undefined && { network: { vpcId, subnetId } }),
-      ...(assignPublicIp !== undefined && { assignPublicIp }),
-      tags,
-    },
-    inside,
-  );
+function makeNetwork({ name, settings, network, tags, inside }: Site): BuilderNetwork {
+  // The subnets of the default VPC are public.
+  const { subnetId, assignPublicIp = subnetId === undefined } = settings;
+  return new BuilderNetwork(`${name}-builder`, { network, assignPublicIp, tags }, inside);
 }
 
 function makeBuilderProfile({ name, settings, location, tags, roles, inside }: Site): InstanceProfile {

@@ -2,12 +2,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lookUpLocation, type Location } from "../basics/location";
 import { stop } from "../basics/stop";
+import { findNetwork, type Network, type NetworkSearch } from "../foundation/network";
 import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
 import { defaultTagFaults, type FACTORY_TAGS } from "../settings/tagFaults";
 import type { FactorySettings } from "../settings/values";
 import { defaultTags } from "../source/providerSettings";
+import { instanceTypesOf } from "../source/instanceTypes";
 import type { SourceRepository } from "../source/sourceRepository";
 
 /** What all parts of a factory are made with. */
@@ -16,6 +18,8 @@ export interface Site {
   readonly name: string;
   readonly settings: FactorySettings;
   readonly location: pulumi.Output<Location>;
+  /** Where builders and test instances are launched. */
+  readonly network: pulumi.Output<Network>;
   /** The tags of every resource. */
   readonly tags: Readonly<Record<string, string>>;
   /** What all roles have in common. */
@@ -24,22 +28,36 @@ export interface Site {
   readonly inside: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Output<pulumi.Resource[]> };
 }
 
-/** The site of a factory, where nothing is made before its arguments and publish regions were found to be usable. */
+/** The site of a factory, where nothing is made before its arguments, regions and network were found to be usable. */
 export function prepareSite(parent: pulumi.Resource, name: string, settings: FactorySettings): Site {
   const location = lookUpLocation(parent);
+  const search = chooseNetwork(parent, settings);
+  const isInPlace = search.apply(({ fault }) => {
+    if (fault !== undefined) {
+      throw stop(fault);
+    }
+  });
   const isGood = pulumi.all([
     checkPublishRegions(parent, settings, location),
     checkWhenKnown(settings),
     checkDefaultTags(parent, settings),
+    isInPlace,
   ]);
   return {
     name,
     settings,
     location,
+    network: search.network,
     tags: { ...factoryTags(), ...settings.tags },
     roles: roleOptions(settings),
     inside: { parent, dependsOn: nothingAfter(isGood) },
   };
+}
+
+function chooseNetwork(parent: pulumi.Resource, settings: FactorySettings): pulumi.Output<NetworkSearch> {
+  const { vpcId, subnetId } = settings;
+  const named = vpcId !== undefined && subnetId !== undefined && { named: { vpcId, subnetId } };
+  return findNetwork(parent, { instanceTypes: instanceTypesOf(settings), ...named });
 }
 
 /** The same site, where nothing else is made or changed before the repository was searched for conflicts. */

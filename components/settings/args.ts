@@ -133,8 +133,9 @@ export interface SettingArgs {
    */
   readonly vpcId?: pulumi.Input<string>;
   /**
-   * The subnet to build in. Set vpcId as well. The subnet needs a way to the internet.
-   * @default - a subnet of the default VPC
+   * The subnet to build in. Set vpcId as well. The subnet needs a way to the internet, and its availability zone must
+   * offer the instance types of all images.
+   * @default - the first default subnet, by id, whose zone offers the instance types of all images
    */
   readonly subnetId?: pulumi.Input<string>;
   /**

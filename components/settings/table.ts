@@ -154,8 +154,8 @@ const NETWORK = {
     faultOf: vpcFault,
   }),
   subnetId: optionalInput({
-    doc: "The subnet to build in. Set vpcId as well. The subnet needs a way to the internet.",
-    otherwise: "a subnet of the default VPC",
+    doc: "The subnet to build in. Set vpcId as well. The subnet needs a way to the internet, and its availability zone must offer the instance types of all images.",
+    otherwise: "the first default subnet, by id, whose zone offers the instance types of all images",
     faultOf: subnetFault,
   }),
   assignPublicIp: flagOrAuto({

@@ -223,6 +223,12 @@ export function valueOf<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
 const arn = (service: string, rest: string, region = REGION) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`;
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
+/** What EC2 answers that its zones offer: zone → instance types. */
+export function offered(byZone: Readonly<Record<string, readonly string[]>>): Properties {
+  const offerings = Object.entries(byZone).flatMap(([zone, types]) => types.map((type) => ({ zone, type })));
+  return { locations: offerings.map(({ zone }) => zone), instanceTypes: offerings.map(({ type }) => type) };
+}
+
 /** What functions of providers answer by default. */
 const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
@@ -230,6 +236,11 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:index/getPartition:getPartition": () => ({ partition: "aws", dnsSuffix: "amazonaws.com" }),
   "aws:ec2/getVpc:getVpc": ({ id }) => ({ id: id ?? "vpc-default", cidrBlock: "172.31.0.0/16" }),
   "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
+  "aws:ec2/getSubnet:getSubnet": ({ id }) => ({ id, availabilityZone: `${REGION}${text(id).at(-1) ?? ""}` }),
+  "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({ filters }) => {
+    const [{ values = [] } = {}] = filters as readonly { readonly values?: readonly string[] }[];
+    return offered({ [`${REGION}a`]: values, [`${REGION}b`]: values });
+  },
 };
 
 /** What resources return by default in addition to their inputs. */

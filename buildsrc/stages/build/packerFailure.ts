@@ -1,6 +1,7 @@
 // Why Packer failed, as its output and its status tell.
 import type { Finished } from "../common/run";
 import { StageError } from "../common/stageError";
+import { NOT_IN_ZONE } from "../image/zoneRemedy";
 import type { Limits } from "./packerLimits";
 
 /** The status of `timeout` after it stopped the program, and after it killed it. */
@@ -16,6 +17,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /UnauthorizedOperation|AccessDenied|not authorized/,
     "The Build role is not allowed to do this. Run pulumi up; if it persists, look for a policy of the organization that denies it.",
   ],
+  [/not supported in your requested Availability Zone/, NOT_IN_ZONE],
   [
     /InsufficientInstanceCapacity|VcpuLimitExceeded|Unsupported.*instance type/i,
     "Set another instance_type in the image's settings, choose another subnet, or raise the account's quota.",

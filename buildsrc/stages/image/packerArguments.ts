@@ -10,6 +10,8 @@ export function packerArguments(flags: readonly string[], image: Image, variable
     ...flags,
     `-only=amazon-ebs.${image.settings.family}`,
     `-var-file=${settingsFile(image.name)}`,
+    // After the image's settings, which may name none: Packer takes the last of two values.
+    `-var=instance_type=${image.settings.instanceType}`,
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     "packer",
   ];

@@ -1,4 +1,5 @@
 // The settings of an image, as images/<name>/image.pkrvars.json holds them, checked.
+import { DEFAULT_INSTANCE_TYPES } from "../contract";
 
 /** A processor architecture, in EC2's words. */
 export type Architecture = "arm64" | "x86_64";
@@ -31,9 +32,6 @@ export interface ImageSettings {
   readonly kmsKeyId?: string;
   readonly testMode: TestMode;
 }
-
-/** The smallest sensible type of each architecture; packer/ubuntu.pkr.hcl has the same table. */
-const DEFAULT_INSTANCE_TYPES: Readonly<Record<Architecture, string>> = { arm64: "t4g.small", x86_64: "t3.small" };
 
 /** The defaults of packer/variables.pkr.hcl. */
 const DEFAULT_ROOT = { deviceName: "/dev/sda1", volumeGib: 8 };

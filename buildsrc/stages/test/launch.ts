@@ -4,6 +4,7 @@ import { asTags } from "../ami/tags";
 import { RunInstancesCommand, type EC2Client, type RunInstancesCommandInput } from "../common/aws";
 import { StageError } from "../common/stageError";
 import { MARKER, PURPOSES, TAGS } from "../contract";
+import { NOT_IN_ZONE } from "../image/zoneRemedy";
 import type { Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 
@@ -37,7 +38,9 @@ export async function launch(
     if (error instanceof Error && NO_ROOM.test(error.name)) {
       throw new StageError(
         `EC2 cannot launch a ${instanceType}: ${error.message}`,
-        "Retry the stage later, set another instance_type in the image's settings, or raise the account's quota.",
+        error.message.includes("requested Availability Zone")
+          ? NOT_IN_ZONE
+          : "Retry the stage later, set another instance_type in the image's settings, or raise the account's quota.",
       );
     }
     throw error;

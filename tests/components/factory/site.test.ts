@@ -6,7 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { unknown as notKnown } from "@pulumi/pulumi/output";
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../../components/amiFactory";
-import { ACCOUNT, deploy, rejection, REGION, type DeployOptions } from "../../helpers/deploy";
+import { ACCOUNT, deploy, offered, rejection, REGION, type DeployOptions } from "../../helpers/deploy";
+import { folderWith } from "../../helpers/folders";
 import { answersWith, arn, deployOne, policyOf, ROLE, sourceFolder, standardFactory } from "../factories";
 
 describe("the site of a factory", () => {
@@ -21,6 +22,23 @@ describe("the site of a factory", () => {
     );
 
     expect(message).to.match(/^publishRegions: "eu-wset-1" is not a region of the partition aws/);
+    expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+  });
+
+  it("creates nothing where no subnet's zone offers the images' instance types, and says only that", async () => {
+    const registered: string[] = [];
+    const own = folderWith({ "images/app/image.pkrvars.json": '{"architecture": "x86_64"}' });
+    const message = await rejection(
+      deploy(() => new AmiFactory("golden", { sourceFolder: own }), {
+        answers: {
+          ...answersWith(),
+          "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": () => offered({ "us-east-1c": ["t3.small"] }),
+        },
+        onRegister: ({ type }) => registered.push(type),
+      }),
+    );
+
+    expect(message).to.match(/^No default subnet is in an availability zone that offers .*: t3\.small \(app\)\.$/m);
     expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
   });
 

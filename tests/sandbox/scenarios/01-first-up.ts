@@ -1,8 +1,15 @@
 // The main job: one `pulumi up` in an empty account, one green run of each pipeline, AMIs that boot and serve.
 import { BatchGetBuildsCommand, DescribeTestCasesCommand, type TestCase } from "@aws-sdk/client-codebuild";
-import { DescribeImageAttributeCommand, DescribeImagesCommand, type Image } from "@aws-sdk/client-ec2";
+import {
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  DescribeSubnetsCommand,
+  type Image,
+  type Subnet,
+} from "@aws-sdk/client-ec2";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import type { ReleaseRecord } from "../../../buildsrc/stages/releases/record";
@@ -15,6 +22,22 @@ const LONGEST_TEST_SECONDS = 25;
 const IMAGES = ["ubuntu-24.04", "ubuntu-24.04-arm64"];
 
 describe("the first `pulumi up`", () => {
+  it("is refused in a preview where the subnet's zone does not offer the images' instance types", async () => {
+    const { dev } = shared();
+    const [first] = await defaultSubnets();
+    const subnet = first?.SubnetId ?? "";
+    const settings = join(dev.folder, "Pulumi.poor.yaml");
+    const network = `config:\n  ami-pipeline:vpcId: ${first?.VpcId ?? ""}\n  ami-pipeline:subnetId: ${subnet}\n`;
+    writeFileSync(settings, readFileSync(join(dev.folder, "Pulumi.dev.yaml"), "utf8").replace("config:\n", network));
+
+    const { code, output } = await dev.stack.preview("--config-file", settings);
+
+    expect(code, output).to.equal(1);
+    expect(output).to.contain(
+      `error: subnetId: "${subnet}" is in the availability zone us-east-1e, which does not offer t3.small (ubuntu-24.04) and t4g.small (ubuntu-24.04-arm64).`,
+    );
+  });
+
   it("starts exactly one run of each pipeline, and both are green", async () => {
     const { dev } = shared();
 
@@ -131,10 +154,25 @@ describe("the first `pulumi up`", () => {
     expect(page.body).to.equal(readFileSync(dev.path("images/ubuntu-24.04/files/index.html"), "utf8"));
   });
 
+  it("launched in the first default subnet whose zone offers the images' types, which it names", async () => {
+    const { dev } = shared();
+    const [, second] = await defaultSubnets();
+
+    expect((await dev.stack.outputs()).subnetId).to.equal(second?.SubnetId);
+    expect(new Set((await dev.instances()).map(({ SubnetId }) => SubnetId))).to.deep.equal(new Set([second?.SubnetId]));
+  });
+
   it("left no builder or test instance, key pair or security group of Packer's", async () => {
     expect(await shared().dev.leftovers()).to.deep.equal([]);
   });
 });
+
+/** By id. The first one is in the zone that offers the fewest instance types. */
+async function defaultSubnets(): Promise<Subnet[]> {
+  const filters = [{ Name: "default-for-az", Values: ["true"] }];
+  const { Subnets = [] } = await shared().sandbox.clients.ec2.send(new DescribeSubnetsCommand({ Filters: filters }));
+  return Subnets.sort((one, other) => ((one.SubnetId ?? "") < (other.SubnetId ?? "") ? -1 : 1));
+}
 
 async function describe1(id: string | undefined): Promise<Image> {
   expect(id, "the AMI that Build exports").to.match(/^ami-[0-9a-f]+$/);

@@ -39,6 +39,19 @@ describe("buildsrc: Packer's failure", () => {
       /The Build role is not allowed to do this/,
     ],
     [
+      "an instance type that the zone does not offer by the ways to another zone or type",
+      {
+        status: 1,
+        lines: [
+          "--> amazon-ebs.ubuntu: Error launching source instance: operation error EC2: RunInstances, api error Unsupported: " +
+            "Your requested instance type (t3.small) is not supported in your requested Availability Zone (us-east-1e). " +
+            "Please retry your request by not specifying an Availability Zone or choosing us-east-1a.",
+        ],
+      },
+      /us-east-1e/,
+      /another instance_type.*run pulumi up, which chooses a default subnet in a zone that offers it.*vpcId and subnetId/,
+    ],
+    [
       "a wrong template by Packer's error",
       { status: 1, lines: ["Error: Unset variable", "more"] },
       "Error: Unset variable",

@@ -31,6 +31,7 @@ describe("buildsrc: Packer's variables", () => {
     const declared = [...stagePart.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name);
     // The key is also a setting of an image.
     expect(Object.keys(variables)).to.have.members([...declared, "kms_key_id"]);
+    expect(args).to.include("-var=instance_type=t4g.small");
     expect(args).to.include("-var=kms_key_id=alias/images").and.include("-var=encrypted=true");
   });
 });

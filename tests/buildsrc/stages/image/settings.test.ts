@@ -29,16 +29,6 @@ describe("buildsrc: settings", () => {
     expect(variables).to.match(new RegExp(`"root_device_name" \\{[^}]*default += "${rootDeviceName}"\n`));
   });
 
-  it("tests on the type that Packer builds on when the image names none", () => {
-    const template = readFileSync(join(BUILDSRC, "packer/ubuntu.pkr.hcl"), "utf8");
-    const [table = ""] = /\{ x86_64 = .*\}(?=\[var\.architecture\])/.exec(template) ?? [];
-
-    for (const architecture of ["arm64", "x86_64"]) {
-      const { instanceType } = parseSettings({ ...GOOD, architecture }).settings;
-      expect(table).to.include(`${architecture} = "${instanceType}"`);
-    }
-  });
-
   it("knows an image without an SSM agent, and one with a key of its own", () => {
     const { settings, faults } = parseSettings({ ...GOOD, test_mode: "user-data", kms_key_id: "alias/mine" });
 

@@ -100,20 +100,23 @@ var resources = map[string]served{
 }
 
 var functions = map[string]served{
-	"aws_caller_identity":     {module: "index", name: "getCallerIdentity", global: true},
-	"aws_partition":           {module: "index", name: "getPartition", global: true},
-	"aws_regions":             {module: "index", name: "getRegions", global: true},
-	"aws_region":              {module: "index", name: "getRegion"},
-	"aws_iam_policy_document": {module: "iam", name: "getPolicyDocument", global: true},
-	"aws_ami":                 {module: "ec2", name: "getAmi"},
-	"aws_ssm_parameter":       {module: "ssm", name: "getParameter"},
-	"aws_vpc":                 {module: "ec2", name: "getVpc"},
-	"aws_subnet":              {module: "ec2", name: "getSubnet"},
-	"aws_subnets":             {module: "ec2", name: "getSubnets"},
-	"aws_security_group":      {module: "ec2", name: "getSecurityGroup"},
-	"aws_availability_zones":  {module: "index", name: "getAvailabilityZones"},
-	"aws_kms_alias":           {module: "kms", name: "getAlias"},
-	"aws_kms_key":             {module: "kms", name: "getKey"},
+	"aws_caller_identity":             {module: "index", name: "getCallerIdentity", global: true},
+	"aws_partition":                   {module: "index", name: "getPartition", global: true},
+	"aws_regions":                     {module: "index", name: "getRegions", global: true},
+	"aws_region":                      {module: "index", name: "getRegion"},
+	"aws_iam_policy_document":         {module: "iam", name: "getPolicyDocument", global: true},
+	"aws_ami":                         {module: "ec2", name: "getAmi"},
+	"aws_ssm_parameter":               {module: "ssm", name: "getParameter"},
+	"aws_vpc":                         {module: "ec2", name: "getVpc"},
+	"aws_subnet":                      {module: "ec2", name: "getSubnet"},
+	"aws_subnets":                     {module: "ec2", name: "getSubnets"},
+	"aws_security_group":              {module: "ec2", name: "getSecurityGroup"},
+	"aws_ec2_instance_type_offerings": {module: "ec2", name: "getInstanceTypeOfferings"},
+	"aws_ebs_default_kms_key":         {module: "ebs", name: "getDefaultKmsKey"},
+	"aws_ebs_encryption_by_default":   {module: "ebs", name: "getEncryptionByDefault"},
+	"aws_availability_zones":          {module: "index", name: "getAvailabilityZones"},
+	"aws_kms_alias":                   {module: "kms", name: "getAlias"},
+	"aws_kms_key":                     {module: "kms", name: "getKey"},
 }
 
 // lifecycleFields flattens the blocks of a lifecycle rule that can be there

@@ -1,0 +1,47 @@
+// The instance types that the images in a folder are built and tested on.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEFAULT_INSTANCE_TYPES } from "../../buildsrc/stages/contract";
+import { IMAGE_VARIABLES } from "./images";
+import { IMAGES_FOLDER } from "./seed/inventory";
+
+/** Where the images are, and which of them are built. */
+export interface ImagePlace {
+  readonly images: readonly string[];
+  readonly sourceFolder: string;
+  /** @default - the source folder's */
+  readonly imagesFolder?: string;
+}
+
+/**
+ * Instance type → the images that use it. Judging an image's settings is Validate's task: one whose settings cannot be
+ * read is left out.
+ */
+export function instanceTypesOf({ images, sourceFolder, imagesFolder }: ImagePlace): Record<string, string[]> {
+  const folder = imagesFolder ?? join(sourceFolder, IMAGES_FOLDER);
+  const users: Record<string, string[]> = {};
+  for (const image of images) {
+    const type = instanceTypeIn(join(folder, image, IMAGE_VARIABLES));
+    if (type !== undefined) {
+      (users[type] ??= []).push(image);
+    }
+  }
+  return users;
+}
+
+function instanceTypeIn(file: string): string | undefined {
+  const { instance_type: type, architecture } = valuesIn(file);
+  if (typeof type === "string" && type !== "") {
+    return type;
+  }
+  return architecture === "arm64" || architecture === "x86_64" ? DEFAULT_INSTANCE_TYPES[architecture] : undefined;
+}
+
+function valuesIn(file: string): { readonly instance_type?: unknown; readonly architecture?: unknown } {
+  try {
+    const json: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    return typeof json === "object" && json !== null ? json : {};
+  } catch {
+    return {};
+  }
+}

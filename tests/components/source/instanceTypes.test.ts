@@ -1,0 +1,46 @@
+// On which instance types images are built and tested, as their folders say.
+import { expect } from "chai";
+import { DEFAULT_INSTANCE_TYPES } from "../../../buildsrc/stages/contract";
+import { parseSettings } from "../../../buildsrc/stages/image/settings";
+import { instanceTypesOf } from "../../../components/source/instanceTypes";
+import { folderWith } from "../../helpers/folders";
+
+const FILES = {
+  "app/image.pkrvars.json": '{"architecture": "x86_64"}',
+  "arm/image.pkrvars.json": '{"architecture": "arm64", "instance_type": ""}',
+  "big/image.pkrvars.json": '{"architecture": "x86_64", "instance_type": "m7i.large"}',
+  "web/image.pkrvars.json": '{"architecture": "x86_64"}',
+  "broken/image.pkrvars.json": "{",
+  "odd/image.pkrvars.json": '{"architecture": "sparc"}',
+};
+
+describe("the instance types of images", () => {
+  it("are those that their settings name, or the architecture's, of the images that are built", () => {
+    const imagesFolder = folderWith(FILES);
+
+    expect(instanceTypesOf({ images: ["app", "arm", "big", "web"], sourceFolder: "/", imagesFolder })).to.deep.equal({
+      "t3.small": ["app", "web"],
+      "t4g.small": ["arm"],
+      "m7i.large": ["big"],
+    });
+  });
+
+  it("are the source folder's without a folder of one's own", () => {
+    const sourceFolder = folderWith({ "images/app/image.pkrvars.json": FILES["big/image.pkrvars.json"] });
+
+    expect(instanceTypesOf({ images: ["app"], sourceFolder })).to.deep.equal({ "m7i.large": ["app"] });
+  });
+
+  it("leave out what only Validate can judge", () => {
+    const imagesFolder = folderWith(FILES);
+
+    expect(instanceTypesOf({ images: ["broken", "odd", "gone"], sourceFolder: "/", imagesFolder })).to.deep.equal({});
+  });
+
+  it("are the ones that the stages use", () => {
+    for (const architecture of ["arm64", "x86_64"] as const) {
+      const { settings } = parseSettings({ family: "ubuntu", architecture, release: "24.04" });
+      expect(settings.instanceType).to.equal(DEFAULT_INSTANCE_TYPES[architecture]);
+    }
+  });
+});
