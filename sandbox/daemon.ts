@@ -49,8 +49,9 @@ async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }:
   const issueCredentials = credentials.issue.bind(credentials);
   const callLog = new LineLog<LoggedCall>(join(folder, "calls.jsonl"));
   const journal = new LineLog<JournalEntry>(join(folder, "judgements.jsonl"));
+  const facts = new MotoFacts(moto.port);
   const authorizer = new Authorizer({
-    facts: new MotoFacts(moto.port),
+    facts,
     record: journal.add.bind(journal),
   });
   const door = await FrontDoor.start({
@@ -76,6 +77,7 @@ async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }:
       const call = { service: "codecommit", operation: action, region: REGION, caller, input: {} };
       await authorizer.judgeNeeds(call, [gitNeed(call, repository)]);
     },
+    hasKey: async (region, idOrAlias) => (await facts.keyArn(region, idOrAlias)) !== undefined,
     publish,
   });
   door.addRoute(codeCommit.route);

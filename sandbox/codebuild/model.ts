@@ -17,6 +17,7 @@ export interface Source {
   readonly sourceIdentifier?: string;
   readonly gitCloneDepth?: number;
   readonly insecureSsl?: boolean;
+  readonly reportBuildStatus?: boolean;
 }
 
 /** Where the files that a build leaves behind go. */
@@ -73,8 +74,13 @@ export interface ProjectSettings {
   readonly queuedTimeoutInMinutes?: number;
   readonly encryptionKey?: string;
   readonly logsConfig?: LogsConfig;
-  readonly cache?: Json;
-  readonly vpcConfig?: Json;
+  readonly cache?: { readonly type: string; readonly location?: string };
+  readonly vpcConfig?: {
+    readonly vpcId?: string;
+    readonly subnets?: readonly string[];
+    readonly securityGroupIds?: readonly string[];
+  };
+  readonly buildBatchConfig?: Readonly<Record<string, Json>>;
   readonly badgeEnabled?: boolean;
   readonly concurrentBuildLimit?: number;
   readonly autoRetryLimit?: number;
@@ -89,7 +95,7 @@ export interface Project extends Omit<ProjectSettings, "badgeEnabled"> {
   readonly timeoutInMinutes: number;
   readonly queuedTimeoutInMinutes: number;
   readonly encryptionKey: string;
-  readonly badge: { readonly badgeEnabled: boolean };
+  readonly badge: { readonly badgeEnabled: boolean; readonly badgeRequestUrl?: string };
   readonly projectVisibility: "PRIVATE";
 }
 

@@ -1,14 +1,14 @@
 // CodeBuild's projects: the operations that make, change, list and delete them.
 import { AwsError, type Call } from "../frontdoor/service";
 import type { Project, ProjectSettings } from "./model";
+import { badgeOf } from "./badge";
+import { checkProject } from "./projectChecks";
 import { now, operation, page } from "../frontdoor/wire";
 
 /** AWS's defaults. Source: CreateProject, CodeBuild API reference. */
 const DEFAULT_TIMEOUT_MINUTES = 60;
 const DEFAULT_QUEUED_TIMEOUT_MINUTES = 480;
 const PAGE_SIZE = 100;
-const MAX_SUBNETS = 16;
-const MAX_SECURITY_GROUPS = 5;
 
 /** All projects of the account. */
 export class Projects {
@@ -32,7 +32,7 @@ export class Projects {
         tags: [],
         ...rest,
         arn,
-        badge: { badgeEnabled },
+        badge: badgeOf(arn, badgeEnabled),
         projectVisibility: "PRIVATE",
         created: now(),
         lastModified: now(),
@@ -42,8 +42,9 @@ export class Projects {
     UpdateProject: operation((changes: Partial<ProjectSettings> & { readonly name: string }, call) => {
       const project = this.find(call, changes.name);
       const { badgeEnabled = project.badge.badgeEnabled, ...rest } = changes;
-      const updated = { ...project, ...rest, badge: { badgeEnabled }, lastModified: now() };
-      checkProject(updated);
+      const badge = badgeOf(project.arn, badgeEnabled);
+      const updated = { ...project, ...rest, badge, lastModified: now() };
+      checkProject({ ...updated, badgeEnabled });
       return this.store(updated);
     }),
 
@@ -92,7 +93,7 @@ export class Projects {
     // AWS fills these in, and the Terraform provider expects to read them back.
     const { source, artifacts, environment } = project;
     const complete: Project = {
-      ...project,
+      ...withoutRemoved(project),
       source: { insecureSsl: false, ...source },
       artifacts: {
         ...(artifacts.type !== "NO_ARTIFACTS" && {
@@ -123,39 +124,16 @@ function projectArn({ region, caller }: Call, name: string): string {
   return name.startsWith("arn:") ? name : `arn:aws:codebuild:${region}:${caller.accountId}:project/${name}`;
 }
 
-/** What CodeBuild refuses although its published model allows it. */
-function checkProject(project: ProjectSettings): void {
-  const { source, artifacts, serviceRole, vpcConfig } = project;
-  if ((source.type === "CODEPIPELINE") !== (artifacts.type === "CODEPIPELINE")) {
-    refuse(
-      `source type ${source.type} does not go with artifacts type ${artifacts.type}: CODEPIPELINE must be both or neither`,
-    );
-  }
-  if (source.type === "NO_SOURCE" && !source.buildspec) {
-    refuse("Invalid project source: with source type NO_SOURCE the buildspec must be given in the project");
-  }
-  if (source.type !== "NO_SOURCE" && source.type !== "CODEPIPELINE" && !source.location) {
-    refuse(`Invalid project source: source type ${source.type} needs a location`);
-  }
-  if (artifacts.type === "S3" && !artifacts.location) {
-    refuse("Invalid artifacts: artifacts type S3 needs a location, the name of a bucket");
-  }
-  if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(serviceRole)) {
-    refuse(`Invalid service role: ${JSON.stringify(serviceRole)} is not the ARN of a role`);
-  }
-  if (typeof vpcConfig === "object" && vpcConfig !== null && !Array.isArray(vpcConfig)) {
-    checkCount(vpcConfig, "subnets", MAX_SUBNETS);
-    checkCount(vpcConfig, "securityGroupIds", MAX_SECURITY_GROUPS);
-  }
+/** A project without what a call has removed: an empty structure or a limit of -1 stands for nothing. */
+function withoutRemoved({ vpcConfig, buildBatchConfig, concurrentBuildLimit, ...rest }: Project): Project {
+  return {
+    ...rest,
+    ...(!isEmpty(vpcConfig) && { vpcConfig }),
+    ...(!isEmpty(buildBatchConfig) && { buildBatchConfig }),
+    ...(concurrentBuildLimit !== undefined && concurrentBuildLimit !== -1 && { concurrentBuildLimit }),
+  };
 }
 
-function checkCount(config: object, member: string, most: number): void {
-  const list: unknown = Reflect.get(config, member);
-  if (Array.isArray(list) && list.length > most) {
-    refuse(`Invalid vpc config: ${list.length} ${member}, CodeBuild takes at most ${most}`);
-  }
-}
-
-function refuse(message: string): never {
-  throw new AwsError("InvalidInputException", message);
+function isEmpty(structure: object | undefined): structure is undefined {
+  return structure === undefined || Object.keys(structure).length === 0;
 }

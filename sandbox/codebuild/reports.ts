@@ -6,11 +6,16 @@ import type { Build, Tag } from "./model";
 import { badToken } from "./projects";
 import { now, operation, page, type Timestamp } from "../frontdoor/wire";
 
+interface ExportConfig {
+  readonly exportConfigType?: string;
+  readonly s3Destination?: { readonly bucket?: string };
+}
+
 interface ReportGroup {
   readonly arn: string;
   readonly name: string;
   readonly type: string;
-  readonly exportConfig: Json;
+  readonly exportConfig: ExportConfig;
   readonly created: Timestamp;
   readonly lastModified: Timestamp;
   readonly tags: readonly Tag[];
@@ -68,13 +73,17 @@ export class Reports {
         if (this.groups.has(arn)) {
           throw new AwsError("ResourceAlreadyExistsException", `Report group already exists: ${arn}`);
         }
+        checkExport(input.exportConfig);
         return this.storeGroup({ tags: [], ...input, arn, created: now(), lastModified: now(), status: "ACTIVE" });
       },
     ),
 
     UpdateReportGroup: operation(
-      (input: { readonly arn: string; readonly exportConfig?: Json; readonly tags?: readonly Tag[] }) =>
-        this.storeGroup({ ...this.group(input.arn), ...input, lastModified: now() }),
+      (input: { readonly arn: string; readonly exportConfig?: ExportConfig; readonly tags?: readonly Tag[] }) => {
+        const changed = { ...this.group(input.arn), ...input, lastModified: now() };
+        checkExport(changed.exportConfig);
+        return this.storeGroup(changed);
+      },
     ),
 
     DeleteReportGroup: operation(({ arn, deleteReports = false }: { arn: string; deleteReports?: boolean }) => {
@@ -187,6 +196,12 @@ export class Reports {
     return [...this.reports.values()]
       .map(({ report }) => report)
       .filter(({ reportGroupArn }) => reportGroupArn === arn);
+  }
+}
+
+function checkExport({ exportConfigType, s3Destination }: ExportConfig): void {
+  if (exportConfigType === "S3" && !s3Destination?.bucket) {
+    throw new AwsError("InvalidInputException", "Invalid export config: type S3 needs an s3Destination with a bucket");
   }
 }
 

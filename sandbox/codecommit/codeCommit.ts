@@ -6,7 +6,7 @@ import { branchOperations } from "./branches";
 import { commitOperations } from "./commits";
 import { answerGit, type GitHttpOptions } from "./gitHttp";
 import { commitOf, readOperations } from "./reads";
-import { CLONE_PATH, Repositories } from "./repositories";
+import { CLONE_PATH, Repositories, type RepositoriesOptions } from "./repositories";
 
 /** What CodeCommit works with. */
 export interface CodeCommitOptions {
@@ -17,6 +17,7 @@ export interface CodeCommitOptions {
   /** Who an access key belongs to. */
   readonly callerOf: (accessKeyId: string) => Caller;
   readonly authorizeGit: GitHttpOptions["authorizeGit"];
+  readonly hasKey: RepositoriesOptions["hasKey"];
   /** Told of each change of a branch or tag. */
   readonly publish: (event: ServiceEvent) => void;
 }
@@ -31,9 +32,10 @@ export interface CodeCommit {
 }
 
 /** CodeCommit without any repository. */
-export function createCodeCommit({ folder, endpoint, callerOf, authorizeGit, publish }: CodeCommitOptions): CodeCommit {
+export function createCodeCommit(options: CodeCommitOptions): CodeCommit {
+  const { folder, endpoint, callerOf, authorizeGit, hasKey, publish } = options;
   mkdirSync(folder, { recursive: true });
-  const repositories = new Repositories({ folder, endpoint, publish });
+  const repositories = new Repositories({ folder, endpoint, hasKey, publish });
   return {
     service: {
       name: "codecommit",

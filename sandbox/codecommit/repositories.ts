@@ -15,6 +15,7 @@ import {
 import { Git } from "./git";
 import { members, optionalString, strings, structures } from "./inputs";
 import { referenceEvent, type Move } from "./referenceEvents";
+import { checkTriggers } from "./triggers";
 
 /** A repository; what is not readonly can be changed by operations. */
 export interface Repository {
@@ -27,7 +28,8 @@ export interface Repository {
   readonly created: number;
   modified: number;
   readonly tags: Map<string, Json>;
-  triggers: { readonly configurationId: string; readonly triggers: readonly Json[] };
+  /** Changes when the triggers, of which there are none in the sandbox, are replaced. */
+  triggersId: string;
   readonly git: Git;
 }
 
@@ -37,6 +39,8 @@ export interface RepositoriesOptions {
   readonly folder: string;
   /** Where repositories are cloned from: the front door's own address. */
   readonly endpoint: string;
+  /** Whether there is a key of an id, an ARN or an alias. */
+  readonly hasKey: (region: string, idOrAlias: string) => Promise<boolean>;
   readonly publish: (event: ServiceEvent) => void;
 }
 
@@ -106,22 +110,26 @@ export class Repositories {
       await this.setDefaultBranch(repository, branch);
       return touch(repository);
     },
-    UpdateRepositoryEncryptionKey: ({ input }) => {
+    UpdateRepositoryEncryptionKey: async ({ input, region }) => {
       const repository = this.get(input.repositoryName);
+      await this.requireKey(region, text(input.kmsKeyId));
       const originalKmsKeyId = repository.kmsKeyId;
       repository.kmsKeyId = text(input.kmsKeyId);
       return { repositoryId: repository.id, kmsKeyId: repository.kmsKeyId, originalKmsKeyId };
     },
-    GetRepositoryTriggers: ({ input }) => ({ ...this.get(input.repositoryName).triggers }),
-    PutRepositoryTriggers: ({ input }) => {
-      const configurationId = randomUUID();
-      const triggers = structures(input.triggers);
-      this.get(input.repositoryName).triggers = { configurationId, triggers };
-      return { configurationId };
+    GetRepositoryTriggers: ({ input }) => ({
+      configurationId: this.get(input.repositoryName).triggersId,
+      triggers: [],
+    }),
+    PutRepositoryTriggers: ({ input, region }) => {
+      const repository = this.get(input.repositoryName);
+      checkTriggers(structures(input.triggers), region);
+      repository.triggersId = randomUUID();
+      return { configurationId: repository.triggersId };
     },
     TagResource: ({ input }) => {
       const { tags } = this.byArn(input.resourceArn);
-      const added = checkedTags(input.tags);
+      const added = tagsOf(input.tags);
       refuseTooManyTags(new Set([...tags.keys(), ...added.keys()]).size);
       for (const [key, value] of added) {
         tags.set(key, value);
@@ -141,8 +149,13 @@ export class Repositories {
   private async create({ input, region, caller }: Call): Promise<Repository> {
     const name = text(input.repositoryName);
     this.refuseName(name);
-    const tags = checkedTags(input.tags);
+    const tags = tagsOf(input.tags);
     refuseTooManyTags(tags.size);
+    const kmsKeyId = optionalString(input.kmsKeyId);
+    if (kmsKeyId !== undefined) {
+      await this.requireKey(region, kmsKeyId);
+      this.refuseName(name);
+    }
     const id = randomUUID();
     const git = new Git(join(this.options.folder, `${id}.git`));
     const now = Date.now() / 1000;
@@ -152,11 +165,11 @@ export class Repositories {
       arn: `arn:aws:codecommit:${region}:${caller.accountId}:${name}`,
       description: optionalString(input.repositoryDescription),
       defaultBranch: undefined,
-      kmsKeyId: optionalString(input.kmsKeyId) ?? `arn:aws:kms:${region}:${caller.accountId}:alias/aws/codecommit`,
+      kmsKeyId: kmsKeyId ?? `arn:aws:kms:${region}:${caller.accountId}:alias/aws/codecommit`,
       created: now,
       modified: now,
       tags,
-      triggers: { configurationId: randomUUID(), triggers: [] },
+      triggersId: randomUUID(),
       git,
     };
     // Before git is done: two calls at once must not both create it.
@@ -183,6 +196,12 @@ export class Repositories {
     repository.arn = repository.arn.slice(0, -repository.name.length) + name;
     repository.name = name;
     return touch(repository);
+  }
+
+  private async requireKey(region: string, idOrAlias: string): Promise<void> {
+    if (!/(^|:)alias\/aws\/codecommit$/.test(idOrAlias) && !(await this.options.hasKey(region, idOrAlias))) {
+      throw new AwsError("EncryptionKeyNotFoundException", `No encryption key was found: ${idOrAlias}`);
+    }
   }
 
   private refuseName(name: string): void {
@@ -239,13 +258,8 @@ function touch(repository: Repository): Shape {
   return {};
 }
 
-function checkedTags(input: Json | undefined): Map<string, Json> {
-  const tags = Object.entries(members(input)).map(([key, value]): [string, Json] => [key, value ?? ""]);
-  const reserved = tags.find(([key]) => key.toLowerCase().startsWith("aws:"));
-  if (reserved) {
-    throw new AwsError("InvalidSystemTagUsageException", `Tag key ${reserved[0]}: keys must not begin with aws:`);
-  }
-  return new Map(tags);
+function tagsOf(input: Json | undefined): Map<string, Json> {
+  return new Map(Object.entries(members(input)).map(([key, value]) => [key, value ?? ""]));
 }
 
 function refuseTooManyTags(count: number): void {

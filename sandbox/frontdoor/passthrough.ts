@@ -3,6 +3,9 @@ import { Agent, request as httpRequest, type OutgoingHttpHeaders, type ServerRes
 import { pipeline, type Readable } from "node:stream";
 import type { RequestHead } from "./protocols/request";
 
+/** moto's answer where it has no such service or operation, or fails at it: a page for people in place of an AWS error. */
+export class NotEmulated extends Error {}
+
 /** Sends requests on to a port of this machine, over connections that stay open. */
 export class Passthrough {
   private readonly agent = new Agent({ keepAlive: true });
@@ -14,6 +17,7 @@ export class Passthrough {
    *
    * @param body what was read of the request already, or the request itself where nothing was
    * @returns the status that was answered
+   * @throws NotEmulated
    */
   forward(head: RequestHead, body: Buffer | Readable, response: ServerResponse): Promise<number> {
     const { method, url } = head;
@@ -22,6 +26,11 @@ export class Passthrough {
         { host: "127.0.0.1", port: this.port, method, path: url, agent: this.agent, headers: headersFor(head, body) },
         (answer) => {
           const status = answer.statusCode ?? 502;
+          if (status >= 400 && answer.headers["content-type"]?.startsWith("text/html")) {
+            answer.resume();
+            reject(new NotEmulated(`moto answered a page of HTML with status ${status}`));
+            return;
+          }
           response.writeHead(status, answer.headers);
           pipeline(answer, response, (error) => {
             if (error) {

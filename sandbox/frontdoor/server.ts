@@ -9,9 +9,10 @@ import type { Faults } from "./faults";
 import type { ServiceModel, ServiceModels } from "./protocols/models";
 import { findModel, parseRequest, readSignature, type Parsed } from "./protocols/parse";
 import type { Protocol, RequestHead } from "./protocols/request";
-import type { Passthrough } from "./passthrough";
+import { NotEmulated, type Passthrough } from "./passthrough";
 import { holderOf } from "./portHolder";
 import { refusalOf } from "./protocols/refusal";
+import { reservedTagFaults } from "./protocols/reservedTags";
 import { AwsError, type Call, type Caller, type Service } from "./service";
 import { answerSts } from "./sts";
 import { findFaults } from "./protocols/validate";
@@ -114,7 +115,7 @@ export class FrontDoor {
   private async answerAws(head: RequestHead, message: IncomingMessage, response: ServerResponse): Promise<void> {
     const progress: Progress = {
       service: "unsigned",
-      operation: `${head.method} ${head.url.split("?")[0] ?? ""}`,
+      operation: [head.headers["x-amz-target"] ?? `${head.method} ${head.url.split("?")[0] ?? ""}`].flat().join(),
       region: "",
       protocol: "json",
     };
@@ -138,11 +139,11 @@ export class FrontDoor {
     response: ServerResponse,
     progress: Progress,
   ): Promise<number> {
-    const { credentials, models, moto } = this.options;
+    const { credentials, models } = this.options;
     const signature = readSignature(head);
     if (!signature) {
       if (head.headers["x-amz-target"] === undefined) {
-        return moto.forward(head, message, response);
+        return this.passOn(head, message, response, progress);
       }
       throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
     }
@@ -155,7 +156,7 @@ export class FrontDoor {
     progress.caller = caller;
     if (!model) {
       refuseUnread(caller, progress);
-      return moto.forward(head, message, response);
+      return this.passOn(head, message, response, progress);
     }
 
     // Bodies of REST with XML are not read, and may be large.
@@ -166,7 +167,7 @@ export class FrontDoor {
         throw unsupported(model.service, progress.operation);
       }
       refuseUnread(caller, progress);
-      return moto.forward(head, body ?? message, response);
+      return this.passOn(head, body ?? message, response, progress);
     }
     Object.assign(progress, { operation: parsed.operation.name, protocol: parsed.protocol });
     const call = this.understand(parsed, caller, signature.region);
@@ -180,13 +181,33 @@ export class FrontDoor {
       throw fault;
     }
     const isAnswered = await this.answerSelf(call, response);
-    return isAnswered ? 200 : moto.forward(head, body ?? message, response);
+    return isAnswered ? 200 : this.passOn(head, body ?? message, response, progress);
+  }
+
+  private async passOn(
+    head: RequestHead,
+    body: Buffer | IncomingMessage,
+    response: ServerResponse,
+    { service, operation }: Progress,
+  ): Promise<number> {
+    try {
+      return await this.options.moto.forward(head, body, response);
+    } catch (error) {
+      if (!(error instanceof NotEmulated)) {
+        throw error;
+      }
+      this.options.complain(`${service}:${operation}: ${error.message}`);
+      throw unsupported(service, operation);
+    }
   }
 
   /** A call whose input the model accepts. */
   private understand(parsed: Parsed, caller: Caller, region: string): Call {
     const { model, operation, input } = parsed;
-    const [fault, ...others] = findFaults(model, operation.input, input, this.options.complain);
+    const [fault, ...others] = [
+      ...findFaults(model, operation.input, input, this.options.complain),
+      ...reservedTagFaults(operation.name, input),
+    ];
     if (fault) {
       throw refusalOf(parsed, [fault, ...others]);
     }

@@ -55,6 +55,9 @@ function checkSettings(pipeline: PipelineDeclaration, region: string): void {
       throw structure(`Pipeline ${name} is of type V1; ${needs.join(" and ")} need pipelineType V2`);
     }
   }
+  if (pipeline.triggers && pipeline.triggers.length > 0) {
+    throw structure(`Pipeline ${name}: the sandbox does not emulate triggers; an event rule can start it`);
+  }
   if (variables.length > MAX_VARIABLES) {
     throw tooMany(`Pipeline ${name} has ${variables.length} variables, at most ${MAX_VARIABLES} are allowed`);
   }

@@ -29,13 +29,9 @@ export function tagOperations(pipelines: Pipelines): Readonly<Record<string, Ope
   };
 }
 
-/** Throws as CodePipeline does where there are too many tags, or one is reserved. */
+/** Throws as CodePipeline does where there are too many tags. */
 export function checkTags(tags: readonly Tag[]): void {
   if (tags.length > MAX_TAGS) {
     throw new AwsError("TooManyTagsException", `${tags.length} tags, at most ${MAX_TAGS} are allowed`);
-  }
-  const reserved = tags.find(({ key }) => key.startsWith("aws:"));
-  if (reserved) {
-    throw new AwsError("InvalidTagsException", `Tag ${reserved.key}: keys that start with aws: are reserved`);
   }
 }

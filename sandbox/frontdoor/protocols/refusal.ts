@@ -1,6 +1,7 @@
 // The error with which a service refuses an input: each service has its own code and wording for it.
 import type { Parsed } from "./parse";
 import type { Protocol } from "./request";
+import { RESERVED_TAG } from "./reservedTags";
 import { AwsError } from "../service";
 import { describeFaults, MUST_BE_GIVEN, type Fault } from "./validate";
 
@@ -46,8 +47,19 @@ const USUAL_CODES: Readonly<Record<Protocol, string>> = {
   "rest-xml": "InvalidArgument",
 };
 
+/** The codes for tags that are reserved; the general ones for services that have none. */
+const RESERVED_TAG_CODES: readonly string[] = [
+  "InvalidSystemTagUsageException",
+  "InvalidTagsException",
+  "TagException",
+  "InvalidInput",
+];
+
 /** CodeCommit has an error for each member: RepositoryNameRequiredException, InvalidRepositoryNameException. */
-function ownCodes({ path, constraint }: Fault): string[] {
+function ownCodes({ path, constraint }: Fault): readonly string[] {
+  if (constraint === RESERVED_TAG) {
+    return RESERVED_TAG_CODES;
+  }
   const member = path.split(".").findLast((part) => !/^(\d+|member|key)$/.test(part)) ?? path;
   const name = member.charAt(0).toUpperCase() + member.slice(1);
   return constraint === MUST_BE_GIVEN ? [`${name}RequiredException`] : [`Invalid${name}Exception`];

@@ -28,6 +28,7 @@ describe("the sandbox's CodeCommit", function () {
       endpoint: "http://127.0.0.1:5600",
       callerOf: () => CALLER,
       authorizeGit: () => Promise.resolve(),
+      hasKey: (_region, idOrAlias) => Promise.resolve(idOrAlias === "alias/known"),
       publish: (event) => events.push(event),
     });
     call = async (operation, input) => {
@@ -296,14 +297,11 @@ describe("the sandbox's CodeCommit", function () {
     expect((attributes >>> 16) & 0o111).to.equal(0);
   });
 
-  it("keeps tags, moves the ARN with the name, and refuses what AWS keeps for itself", async () => {
+  it("keeps 50 tags at most, and moves the ARN with the name", async () => {
     const resourceArn = "arn:aws:codecommit:us-east-1:123456789012:one";
     await call("TagResource", { resourceArn, tags: { a: "1", b: "2" } });
     await call("UntagResource", { resourceArn, tagKeys: ["a"] });
     expect(await call("ListTagsForResource", { resourceArn })).to.deep.equal({ tags: { b: "2" } });
-    expect(await code(call("TagResource", { resourceArn, tags: { "aws:x": "1" } }))).to.equal(
-      "InvalidSystemTagUsageException",
-    );
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, "x"]));
     expect(await code(call("TagResource", { resourceArn, tags: many }))).to.equal("TooManyTagsException");
 
@@ -313,6 +311,22 @@ describe("the sandbox's CodeCommit", function () {
       Arn: "arn:aws:codecommit:us-east-1:123456789012:two",
       cloneUrlHttp: "http://127.0.0.1:5600/v1/repos/two",
     });
+  });
+
+  it("takes only keys that there are", async () => {
+    const make = (kmsKeyId: string) => code(call("CreateRepository", { repositoryName: kmsKeyId.slice(6), kmsKeyId }));
+    const change = (kmsKeyId: string) =>
+      code(call("UpdateRepositoryEncryptionKey", { repositoryName: "one", kmsKeyId }));
+
+    expect([await make("alias/known"), await make("alias/other")]).to.deep.equal([
+      "no error",
+      "EncryptionKeyNotFoundException",
+    ]);
+    expect([
+      await change("alias/known"),
+      await change("alias/aws/codecommit"),
+      await change("alias/other"),
+    ]).to.deep.equal(["no error", "no error", "EncryptionKeyNotFoundException"]);
   });
 
   it("lets git push and clone, and announces what a push moved", async () => {

@@ -56,6 +56,10 @@ describe("the front door", () => {
       message.on("end", () => {
         const { method, url, headers } = message;
         received.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+        if (url?.startsWith("/nowhere")) {
+          response.writeHead(500, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html>");
+          return;
+        }
         response.writeHead(418, { "x-moto": "yes" }).end("from moto");
       });
     });
@@ -203,6 +207,23 @@ describe("the front door", () => {
 
     expect(response.status).to.equal(418);
     expect(logged[0]).to.include({ service: "unheard-of", operation: "POST /" });
+  });
+
+  it("refuses what moto does not emulate in the service's protocol, instead of passing on a page of HTML", async () => {
+    const ask = async (service: string, path: string) => {
+      const response = await fetch(`${door.endpoint}/nowhere${path}`, { method: "PUT", headers: signed(service) });
+      return [response.status, await response.text()];
+    };
+
+    const [status, xml] = await ask("files", "/b");
+    expect(status).to.equal(501);
+    expect(xml).to.match(/^<Error><Code>UnsupportedOperation<.*The sandbox does not emulate files:PutObject\.</);
+    expect(await ask("unheard-of", "/b")).to.deep.equal([
+      501,
+      '{"__type":"UnsupportedOperation","message":"The sandbox does not emulate unheard-of:PUT /nowhere/b."}',
+    ]);
+    expect(logged.map(({ error }) => error)).to.deep.equal(["UnsupportedOperation", "UnsupportedOperation"]);
+    expect(complaints[0]).to.match(/^files:PutObject: moto answered a page of HTML with status 500$/);
   });
 
   it("makes the calls fail that it is told to, but the administrator's", async () => {

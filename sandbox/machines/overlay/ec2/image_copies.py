@@ -57,7 +57,7 @@ def _start(request: Any) -> str:
     backend = request.ec2_backend
     source = _source(request)
     tags = tags_of(request, allowed=("image", "snapshot"))
-    check_name(backend, request._get_param("Name"))
+    check_name(request._get_param("Name"))
     encrypted = [_encrypted(request, mapping["Ebs"]) for mapping in source.block_device_mappings]
     key_name = request._get_param("KmsKeyId") or (default_key(backend) if any(encrypted) else None)
     key = find_key(backend, key_name) if key_name else None

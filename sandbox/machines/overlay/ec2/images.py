@@ -68,13 +68,22 @@ def imds(self: Any) -> str | None:
     return str(self.imds_support) if self.imds_support else None
 
 
+@extends(AmisResponse)
+def register_image(original: Any, self: Any) -> ActionResult:
+    self.error_on_dryrun()
+    check_name(self._get_param("Name"))
+    refuse_taken_name(self.ec2_backend, self._get_param("Name"))
+    return original(self)
+
+
 @replaces(AmisResponse)
 def create_image(self: Any) -> ActionResult:
     self.error_on_dryrun()
     backend = self.ec2_backend
     instance = backend.get_instance(self._get_param("InstanceId"))
     tags = tags_of(self, allowed=("image", "snapshot"))
-    check_name(backend, self._get_param("Name"))
+    check_name(self._get_param("Name"))
+    refuse_taken_name(backend, self._get_param("Name"))
     ami = backend.create_image(
         instance.id, self._get_param("Name"), self._get_param("Description", ""), tag_specifications=[]
     )
@@ -171,13 +180,17 @@ def tags_of(response: Any, allowed: tuple[str, ...]) -> dict[str, dict[str, str]
     return tags
 
 
-def check_name(backend: Any, name: str) -> None:
+def check_name(name: str) -> None:
     if not NAME.fullmatch(name):
         raise EC2ClientError(
             "InvalidAMIName.Malformed",
             "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.', "
             "'-', '/' and '_'",
         )
+
+
+def refuse_taken_name(backend: Any, name: str) -> None:
+    """Only new AMIs need a name of their own; a copy may have one that is in use."""
     for ami in list(backend.amis.values()):
         if ami.name == name and ami.owner_id == backend.account_id and ami.state != "failed":
             raise EC2ClientError("InvalidAMIName.Duplicate", f"AMI name {name} is already in use by AMI {ami.id}")

@@ -11,13 +11,24 @@ from overlay.ec2.client_tokens import ClientTokens
 from overlay.patching import extends
 
 ALIAS = "resolve:ssm:"
+OWN_TAGS = "launch-template"
 
 _new_templates = ClientTokens()
 
 
 @extends(LaunchTemplates)
 def create_launch_template(original: Any, self: Any) -> Any:
-    return _new_templates.once(self, lambda: original(self))
+    def create() -> Any:
+        answer = original(self)
+        # moto also takes the template's own tags for those of the instances that are launched from it.
+        data = self.ec2_backend.get_launch_template_by_name(self._get_param("LaunchTemplateName")).versions[0].data
+        specifications = [one for one in data.get("TagSpecifications", []) if one["ResourceType"] != OWN_TAGS]
+        data.pop("TagSpecifications", None)
+        if specifications:
+            data["TagSpecifications"] = specifications
+        return answer
+
+    return _new_templates.once(self, create)
 
 
 def with_launch_template(backend: Any, request: dict[str, Any]) -> dict[str, Any]:

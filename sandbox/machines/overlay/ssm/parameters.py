@@ -15,6 +15,7 @@ from moto.ssm.responses import SimpleSystemManagerResponse
 
 from overlay.later import later
 from overlay.patching import extends
+from overlay.ssm.parameter_limits import check, tier_of
 
 IMAGE = "aws:ec2:image"
 VALIDATION_SECONDS = 1.0
@@ -42,6 +43,9 @@ def put_parameter(
             f"1 validation error detected: Value '{description}' at 'description' failed to satisfy constraint: "
             f"Member must have length less than or equal to {DESCRIPTION_CHARACTERS}"
         )
+    check(self, name, value, parameter_type, allowed_pattern)
+    if name not in self._parameters or overwrite:
+        options["tier"] = tier_of(self, name, value, options.get("tier"), options.get("policies"))
     rest = (name, description, value, parameter_type, allowed_pattern, keyid, overwrite, tags, data_type)
     if data_type != IMAGE:
         return original(self, *rest, **options)

@@ -228,6 +228,12 @@ describe("checkDeclaration", () => {
       "Action Build: timeoutInMinutes is only for approval actions; a build's timeout is that of its project",
     ],
     [
+      "triggers, which nothing would act on",
+      declaration({ triggers: [{ providerType: "CodeStarSourceConnection" }] }),
+      "InvalidStructureException",
+      "Pipeline factory-dev-ubuntu-24.04: the sandbox does not emulate triggers; an event rule can start it",
+    ],
+    [
       "queues in a pipeline of type V1",
       declaration({ pipelineType: "V1" }),
       "InvalidStructureException",

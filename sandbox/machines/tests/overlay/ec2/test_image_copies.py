@@ -103,13 +103,11 @@ class Copies(Account):
         here = self.ec2.copy_image(SourceRegion=HOME, SourceImageId=self.source, Name="copy", ClientToken=self.token)
         self.assertNotEqual(here["ImageId"], first)
 
-    def test_refuse_a_name_that_is_taken(self) -> None:
+    def test_may_have_a_name_that_is_taken(self) -> None:
         first = self.copy()
-        request = {"SourceRegion": HOME, "SourceImageId": self.source, "Name": "copy"}
-        self.assertEqual(
-            self.refusal(self.away.copy_image, **request),
-            f"InvalidAMIName.Duplicate: AMI name copy is already in use by AMI {first}",
-        )
+        second = self.copy()
+        self.assertNotEqual(first, second)
+        self.assertEqual(self.image(second, AWAY)["Name"], "copy")
 
     def test_refuse_an_unknown_source(self) -> None:
         request = {"SourceRegion": AWAY, "SourceImageId": self.source, "Name": "copy"}
@@ -160,11 +158,6 @@ class Encryption(Account):
             (snapshot["State"], snapshot["StateMessage"]), ("error", "Given key ID is not accessible")
         )
 
-    def test_frees_the_name_of_a_copy_that_failed(self) -> None:
-        source = self.create_image()
-        self.copy(source, Encrypted=True, KmsKeyId="alias/nobody")
-        self.assertEqual(self.copy(source)["State"], "available")
-
     def test_needs_to_be_asked_for_beside_a_key(self) -> None:
         request = {"SourceRegion": HOME, "SourceImageId": self.create_image(), "Name": "copy", "KmsKeyId": "alias/k"}
         self.assertRegex(self.refusal(self.away.copy_image, **request), "KmsKeyId.*Encrypted|Encrypted.*KmsKeyId")
@@ -173,3 +166,26 @@ class Encryption(Account):
         source = self.create_image(Encrypted=True)
         request = {"SourceRegion": HOME, "SourceImageId": source, "Name": "copy", "Encrypted": False}
         self.assertRegex(self.refusal(self.away.copy_image, **request), "^InvalidRequest: .*is encrypted")
+
+
+class Names(Account):
+    def test_are_given_to_one_new_ami_only(self) -> None:
+        ec2 = self.client("ec2")
+        taken = self.create_image("taken")
+        instance = self.launch()["InstanceId"]
+        for call, options in (
+            (ec2.create_image, {"InstanceId": instance}),
+            (ec2.register_image, {"RootDeviceName": "/dev/sda1"}),
+        ):
+            self.assertEqual(
+                self.refusal(call, Name="taken", **options),
+                f"InvalidAMIName.Duplicate: AMI name taken is already in use by AMI {taken}",
+            )
+            self.assertRegex(self.refusal(call, Name="a*b", **options), "^InvalidAMIName.Malformed: ")
+
+    def test_of_amis_that_failed_are_free(self) -> None:
+        away = self.client("ec2", AWAY)
+        request = {"SourceRegion": HOME, "SourceImageId": self.create_image(), "Name": "copy"}
+        away.copy_image(**request, Encrypted=True, KmsKeyId="alias/nobody")
+        self.pass_time()
+        self.assertTrue(away.register_image(Name="copy", RootDeviceName="/dev/sda1")["ImageId"])

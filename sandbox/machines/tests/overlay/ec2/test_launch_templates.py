@@ -59,3 +59,20 @@ class RunInstances(Account):
         first = self.ec2.create_launch_template(**request)["LaunchTemplate"]
         again = self.ec2.create_launch_template(**request)["LaunchTemplate"]
         self.assertEqual(again["LaunchTemplateId"], first["LaunchTemplateId"])
+
+    def test_takes_the_tags_of_instances_and_not_those_of_the_template(self) -> None:
+        kinds = ("launch-template", "instance")
+        template, instances = ([{"ResourceType": kind, "Tags": [{"Key": "for", "Value": kind}]}] for kind in kinds)
+        name = {"LaunchTemplateName": "tagged"}
+        data = {"ImageId": BASE, "InstanceType": "t3.small"}
+        self.ec2.create_launch_template(**name, LaunchTemplateData=data, TagSpecifications=template)
+        data = {**data, "TagSpecifications": instances}
+        self.ec2.create_launch_template(LaunchTemplateName="both", LaunchTemplateData=data, TagSpecifications=template)
+
+        (version,) = self.ec2.describe_launch_template_versions(**name)["LaunchTemplateVersions"]
+        self.assertNotIn("TagSpecifications", version["LaunchTemplateData"])
+        for template_name, expected in (("tagged", []), ("both", instances[0]["Tags"])):
+            tags = self.launched(LaunchTemplate={"LaunchTemplateName": template_name})["Tags"]
+            self.assertEqual([tag for tag in tags if not tag["Key"].startswith("aws:")], expected)
+        (described,) = self.ec2.describe_launch_templates(LaunchTemplateNames=["tagged"])["LaunchTemplates"]
+        self.assertEqual(described["Tags"], template[0]["Tags"])

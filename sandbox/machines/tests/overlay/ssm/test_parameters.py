@@ -20,6 +20,47 @@ class Parameters(Account):
         return str(self.ssm.get_parameter(Name=f"{NAME}{selector}")["Parameter"]["Value"])
 
 
+class OfAnyKind(Parameters):
+    def put_text(self, value: str, **options: Any) -> Any:
+        return self.ssm.put_parameter(**{"Name": NAME, "Value": value, "Type": "String", **options})
+
+    def tier(self) -> str:
+        (described,) = self.ssm.describe_parameters(ParameterFilters=[{"Key": "Name", "Values": [NAME]}])["Parameters"]
+        return str(described["Tier"])
+
+    def test_has_the_tier_that_its_value_needs(self) -> None:
+        intelligent = {"Tier": "Intelligent-Tiering", "Overwrite": True}
+        self.assertEqual(self.put_text("x", **intelligent)["Tier"], "Standard")
+        self.assertEqual(self.tier(), "Standard")
+        self.assertEqual(self.put_text("x" * 4097, **intelligent)["Tier"], "Advanced")
+        self.assertEqual(self.put_text("x", **intelligent)["Tier"], "Advanced")
+        self.assertEqual(self.put_text("x", Overwrite=True)["Tier"], "Advanced")
+        self.assertRegex(
+            self.refusal(self.put_text, value="x", Overwrite=True, Tier="Standard"), "^ValidationException: .*downgrade"
+        )
+        self.assertEqual(self.tier(), "Advanced")
+
+    def test_is_refused_where_it_is_too_long_for_its_tier(self) -> None:
+        self.put_text("x" * 4096)
+        for tier, characters in (("Standard", 4097), ("Advanced", 8193), ("Intelligent-Tiering", 8193)):
+            self.assertRegex(
+                self.refusal(self.put_text, value="x" * characters, Overwrite=True, Tier=tier),
+                "^ValidationException: .*(4096 characters|equal to 8192)",
+            )
+
+    def test_is_refused_with_a_name_a_value_or_a_type_that_cannot_be(self) -> None:
+        self.put_text("x")
+        for options, refusal in (
+            ({"Name": "a/b"}, "ValidationException: Parameter name must be a fully qualified name."),
+            ({"Name": "/a" * 16}, "HierarchyLevelLimitExceededException"),
+            ({"value": "{{ssm:other}}"}, "ValidationException: Parameter value can't nest another parameter."),
+            ({"AllowedPattern": "^[0-9]+$", "Overwrite": True}, "ParameterPatternMismatchException"),
+            ({"AllowedPattern": "([", "Overwrite": True}, "InvalidAllowedPatternException"),
+            ({"Type": "StringList", "Overwrite": True}, "HierarchyTypeMismatchException"),
+        ):
+            self.assertRegex(self.refusal(self.put_text, **{"value": "x", **options}), f"^{refusal}")
+
+
 class OfAnImage(Parameters):
     def test_answers_with_a_version_that_is_not_there_yet(self) -> None:
         self.assertEqual(self.put(BASE), 1)
