@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
     from facts import FactsApplication
-    from overlay import buckets, iam, mail_subscriptions  # noqa: F401
+    from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions  # noqa: F401
     from overlay.ec2 import (  # noqa: F401
         base_images,
         image_copies,

@@ -20,10 +20,19 @@ export async function takeOut(endpoint: string, roleArn: string, sid: string): P
   };
 }
 
-/** Makes a role with one policy, which anybody in the account may assume. @returns a function that removes it */
-export async function makeRole(endpoint: string, RoleName: string, policy: unknown): Promise<() => Promise<void>> {
+/**
+ * Makes a role with one policy, which anybody in the account may assume, and these services.
+ * @returns a function that removes it
+ */
+export async function makeRole(
+  endpoint: string,
+  RoleName: string,
+  policy: unknown,
+  services: readonly string[] = [],
+): Promise<() => Promise<void>> {
   const PolicyName = "own";
-  const trust = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+  const Principal = { AWS: "*", ...(services.length > 0 && { Service: services }) };
+  const trust = { Effect: "Allow", Principal, Action: "sts:AssumeRole" };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
   await iam(endpoint, { Action: "CreateRole", RoleName, AssumeRolePolicyDocument });
   await iam(endpoint, { Action: "PutRolePolicy", RoleName, PolicyName, PolicyDocument: JSON.stringify(policy) });

@@ -26,6 +26,8 @@ export interface ModelShape {
   readonly max?: number;
   readonly flattened?: boolean;
   readonly payload?: string;
+  /** An error's, where its name on the wire is not the shape's. */
+  readonly error?: { readonly code?: string };
 }
 
 /** An operation of a service. */

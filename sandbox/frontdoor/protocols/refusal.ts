@@ -32,11 +32,17 @@ const GENERAL_CODES: readonly string[] = [
 ];
 
 /** The code that the operation declares for a bad input, or else the usual one of its protocol. */
-function codeFor({ operation, protocol }: Parsed, fault: Fault): string {
+function codeFor({ model, operation, protocol }: Parsed, fault: Fault): string {
   const declared = (operation.errors ?? []).map(({ shape }) => shape);
-  const own = ownCodes(fault).find((code) => declared.includes(code));
-  const general = GENERAL_CODES.find((code) => declared.includes(code));
-  return own ?? general ?? USUAL_CODES[protocol];
+  const preferred = [...ownCodes(fault), ...GENERAL_CODES.filter((code) => !isKept(code, protocol))];
+  const shape = preferred.find((code) => declared.includes(code));
+  // Services that speak the query protocol give their errors other names on the wire: InvalidParameter.
+  return shape === undefined ? USUAL_CODES[protocol] : (model.shapes[shape]?.error?.code ?? shape);
+}
+
+/** IAM keeps this error for what its model allows. */
+function isKept(code: string, protocol: Protocol): boolean {
+  return code === "InvalidInputException" && protocol === "query";
 }
 
 const USUAL_CODES: Readonly<Record<Protocol, string>> = {
@@ -52,7 +58,7 @@ const RESERVED_TAG_CODES: readonly string[] = [
   "InvalidSystemTagUsageException",
   "InvalidTagsException",
   "TagException",
-  "InvalidInput",
+  "InvalidInputException",
 ];
 
 /** CodeCommit has an error for each member: RepositoryNameRequiredException, InvalidRepositoryNameException. */
