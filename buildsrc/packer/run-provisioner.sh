@@ -1,21 +1,16 @@
 #!/usr/bin/env bash
-# Runs one provisioner script as root, and prints which image, script and line failed:
+# Runs one provisioner script as root, in a bash of its own, and prints which image, script and line failed:
 #   run-provisioner.sh images/<name>/provision/<script> <uploaded script>
-set -ETeuo pipefail
-name=$1 script=$2
-now="" last="" said=""
+set -uo pipefail
+name=$1 script=$2 note=$2.failure
 
-failed() { # status "line <number>: <command>"
-  # A failure in a subshell counts only once it makes its caller fail, which then says so itself.
-  [ "$BASH_SUBSHELL" = 0 ] && [ "$1" != 0 ] && [ -z "$said" ] || return 0
-  said=yes
-  echo "image $IMAGE: $name ${2%%$'\n'*} failed with status $1" >&2
-}
-trap 'if [[ $- = *e* ]]; then failed "$?" "line $LINENO: $BASH_COMMAND"; fi' ERR
-# No ERR trap runs for an explicit exit or an unset variable: those are told by the last command that was begun. It is
-# the one before the newest, since the EXIT trap's own command passes through the DEBUG trap as one of the script's.
-trap 'failed "$?" "$last"' EXIT
-trap 'if [ "${BASH_SOURCE[0]}" = "$script" ]; then last=$now now="line $LINENO: $BASH_COMMAND"; fi' DEBUG
+BASH_ENV=$(dirname "$0")/watch-provisioner.sh AMI_PIPELINE_NOTE=$note bash -ETeuo pipefail "$script"
+status=$?
 
-# shellcheck source=/dev/null
-source "$script"
+if [ "$status" != 0 ]; then
+  # No note: the script was killed, or took our traps away.
+  where=$(cat "$note" 2>/dev/null)
+  echo "image $IMAGE: $name${where:+ $where} failed with status $status" >&2
+fi
+rm -f "$note"
+exit "$status"

@@ -88,16 +88,18 @@ build {
   sources = ["source.amazon-ebs.ubuntu"]
 
   provisioner "shell" {
+    execute_command = local.inline
     inline = [
       # cloud-init still installs packages while SSH is up already; status 2 means it is done, with warnings.
       "if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null || [ $? = 2 ]; fi",
-      "mkdir -p ${local.remote}/provision ${local.remote}/files",
+      # Packer uploads as its own user.
+      "sudo install -d -o $(id -un) ${local.remote} ${local.remote}/provision ${local.remote}/files",
     ]
   }
 
   provisioner "file" {
-    source      = "${path.root}/run-provisioner.sh"
-    destination = "${local.remote}/run-provisioner.sh"
+    sources     = ["${path.root}/run-provisioner.sh", "${path.root}/watch-provisioner.sh"]
+    destination = "${local.remote}/"
   }
 
   dynamic "provisioner" {
@@ -121,7 +123,9 @@ build {
   }
 
   provisioner "shell" {
-    inline = ["dpkg-query --show --showformat='$${Package} $${Version} $${Architecture}\\n' >${local.remote}/packages.txt"]
+    execute_command = local.inline
+    remote_path     = "${local.remote}/list-packages.sh"
+    inline          = ["dpkg-query --show --showformat='$${Package} $${Version} $${Architecture}\\n' >${local.remote}/packages.txt"]
   }
 
   provisioner "file" {
@@ -131,7 +135,9 @@ build {
   }
 
   provisioner "shell" {
-    inline = ["sudo rm -rf ${local.remote}"]
+    execute_command = local.inline
+    remote_path     = "${local.remote}/clean-up.sh"
+    inline          = ["sudo rm -rf ${local.remote}"]
   }
 
   post-processor "manifest" {

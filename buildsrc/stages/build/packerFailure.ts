@@ -19,6 +19,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [/not supported in your requested Availability Zone/, NOT_IN_ZONE],
   [
+    /^Error (uploading|chmodding|removing)/,
+    "The builder did not take a file any more. Packer keeps its files in /var/lib/ami-pipeline there: look whether a provisioner " +
+      "removes that folder, stops the SSH server or the SSM agent, or fills the disk.",
+  ],
+  [
     /InsufficientInstanceCapacity|VcpuLimitExceeded|Unsupported.*instance type/i,
     "Set another instance_type in the image's settings, choose another subnet, or raise the account's quota.",
   ],
@@ -55,9 +60,9 @@ export function packerFailure(finished: Finished, limits: Limits): StageError | 
   return new StageError(cause, remedy);
 }
 
-/** The line in which packer/run-provisioner.sh names image, script, line, command and status. */
+/** The line in which packer/run-provisioner.sh names image and script, and mostly line and command. */
 function scriptFailure(lines: readonly string[]): string | undefined {
   return lines
-    .map((line) => /image \S+: images\/\S+ line \d+: .* failed with status \d+$/.exec(line)?.[0])
+    .map((line) => /image \S+: images\/\S+( line \d+: .*)? failed with status \d+$/.exec(line)?.[0])
     .find((each) => each !== undefined);
 }

@@ -4,13 +4,21 @@ import { amiOf, HOME, parameters } from "../published";
 import { shared } from "../shared";
 
 const CHANGED = "images/ubuntu-24.04-arm64/provision/50-note.sh";
+/** What hardening does to /tmp: nothing there can be executed, and nothing is left there. Not one step after it needs it. */
+const HARDENING = `#!/usr/bin/env bash
+set -euo pipefail
+echo changed >/etc/note
+mountpoint --quiet /tmp || mount --bind /tmp /tmp
+mount -o remount,noexec,nosuid,nodev /tmp
+find /tmp -mindepth 1 -delete
+`;
 
 describe("a change to a file that only one image uses", () => {
   it("is one commit of exactly that file and one run of each pipeline", async () => {
     const { dev } = shared();
     const before = await dev.tip();
     const earlier = { x86: await dev.runs("ubuntu-24.04"), arm: await dev.runs("ubuntu-24.04-arm64") };
-    dev.write(CHANGED, "#!/usr/bin/env bash\nset -euo pipefail\necho changed >/etc/note\n", 0o755);
+    dev.write(CHANGED, HARDENING, 0o755);
 
     const { code, output, runs } = await dev.upAndRun();
 

@@ -25,4 +25,4 @@ journalctl --relinquish-var 2>/dev/null || true
 rm -rf /var/log/journal/*
 find /var/log -type f \( -name '*.gz' -o -name '*.[0-9]' \) -delete
 find /var/log -type f -exec truncate --size=0 {} +
-find /tmp /var/tmp -mindepth 1 -maxdepth 1 ! -name ami-pipeline ! -name 'systemd-private-*' -exec rm -rf {} +
+find /tmp /var/tmp -mindepth 1 -maxdepth 1 ! -name 'systemd-private-*' -exec rm -rf {} +

@@ -25,6 +25,6 @@ done
 for journal in /var/log/journal/*/; do
   [ ! -d "$journal" ] || [ "$(basename "$journal")" = "$(</etc/machine-id)" ] || fail "$journal is the builder's log."
 done
-[ ! -e /tmp/ami-pipeline ] || fail "/tmp/ami-pipeline is left from the build."
+[ ! -e /var/lib/ami-pipeline ] || fail "/var/lib/ami-pipeline is left from the build."
 
 [ "$failures" = 0 ]

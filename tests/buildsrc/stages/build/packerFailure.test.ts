@@ -52,6 +52,18 @@ describe("buildsrc: Packer's failure", () => {
       /another instance_type.*run pulumi up, which chooses a default subnet in a zone that offers it.*vpcId and subnetId/,
     ],
     [
+      "a script that was killed by image and script alone",
+      { status: 1, lines: ["==> amazon-ebs.ubuntu: image web: images/web/provision/1.sh failed with status 137"] },
+      "image web: images/web/provision/1.sh failed with status 137",
+      /Correct that script and push/,
+    ],
+    [
+      "a builder that takes no files by what a provisioner can do to it",
+      { status: 1, lines: ["--> amazon-ebs.ubuntu: Error uploading script: scp: /var/lib: No such file"] },
+      "Error uploading script: scp: /var/lib: No such file",
+      /removes that folder/,
+    ],
+    [
       "a wrong template by Packer's error",
       { status: 1, lines: ["Error: Unset variable", "more"] },
       "Error: Unset variable",
