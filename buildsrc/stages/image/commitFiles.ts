@@ -18,7 +18,7 @@ export function readCommitFile(repository: string, path: string, maxBytes: numbe
   return readFileSync(file);
 }
 
-/** The names in a folder of the commit, sorted; none if there is no such folder. */
+/** The names in a folder of the commit, sorted; those of folders end with a slash. None if there is no such folder. */
 export function listCommitFolder(repository: string, path: string): readonly string[] {
   const folder = join(repository, path);
   if (!existsSync(folder)) {
@@ -28,7 +28,9 @@ export function listCommitFolder(repository: string, path: string): readonly str
   if (!lstatSync(folder).isDirectory()) {
     throw new StageError(`${path} is not a folder.`, "Make it a folder.");
   }
-  return readdirSync(folder).sort();
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
 }
 
 /** Refuses a path of which any part below the repository is a symbolic link, wherever it leads to. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
 import { listCommitFolder, readCommitFile } from "./commitFiles";
+import { checkScripts, mergeScripts, SETTINGS_FILE } from "./scripts";
 import { parseSettings, type ImageSettings } from "./settings";
 
 /** A named machine image that the factory knows how to build. */
@@ -18,10 +19,7 @@ export interface Image {
   readonly tests: readonly string[];
 }
 
-const SETTINGS_FILE = "image.pkrvars.json";
 const MAX_SETTINGS_BYTES = 65_536;
-/** The names of scripts appear in shell commands, in the log and in reports. */
-const SCRIPT_NAME = /^[\w.-]+\.sh$/;
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 const LONGEST_NAME = 40;
 
@@ -46,6 +44,7 @@ export function readImage(repository: string, name: string): Image {
   }
 
   const folders = [...(extended === undefined ? [] : [extended]), name].map((each) => `images/${each}`);
+  checkScripts(repository, name, folders);
   const image: Image = {
     name,
     settings,
@@ -110,25 +109,8 @@ function checkExtended(repository: string, name: string, extended: string): void
 
 /** The names of all images: every folder in images/ that has settings. */
 export function imageNames(repository: string): readonly string[] {
-  return listCommitFolder(repository, "images").filter((name) => existsSync(join(repository, settingsFile(name))));
-}
-
-/** Later folders win over earlier ones, script by script; packer/provisioning.pkr.hcl merges in the same way. */
-function mergeScripts(repository: string, folders: readonly string[], kind: "provision" | "tests"): readonly string[] {
-  const scripts = new Map<string, string>();
-  for (const folder of folders) {
-    for (const script of listCommitFolder(repository, `${folder}/${kind}`)) {
-      if (!script.endsWith(".sh")) {
-        continue;
-      }
-      if (!SCRIPT_NAME.test(script)) {
-        throw new StageError(
-          `${folder}/${kind}/${script} is not a valid name for a script.`,
-          "Rename it: use letters, digits, dots, dashes and underscores.",
-        );
-      }
-      scripts.set(script, `${folder}/${kind}/${script}`);
-    }
-  }
-  return [...scripts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, script]) => script);
+  return listCommitFolder(repository, "images")
+    .filter((name) => name.endsWith("/"))
+    .map((name) => name.slice(0, -1))
+    .filter((name) => existsSync(join(repository, settingsFile(name))));
 }

@@ -3,6 +3,7 @@ import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { imageNames, readImage } from "../../../../buildsrc/stages/image/folder";
+import { refusalOf } from "../../helpers/refusal";
 import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
 describe("buildsrc: image", () => {
@@ -34,7 +35,6 @@ describe("buildsrc: image", () => {
       "images/arm/image.pkrvars.json": ARM_SETTINGS,
       "images/arm/provision/10-web.sh": "",
       "images/arm/provision/20-more.sh": "",
-      "images/arm/provision/notes.txt": "",
     });
 
     const image = readImage(repository, "arm");
@@ -46,6 +46,41 @@ describe("buildsrc: image", () => {
       "images/web/provision/90-hygiene.sh",
     ]);
     expect(image.tests).to.deep.equal(["images/web/tests/10-web.sh"]);
+  });
+
+  it("minds neither documents nor hidden files", () => {
+    const repository = makeRepository({
+      ...WEB,
+      "images/web/README.md": "",
+      "images/web/.gitattributes": "",
+      "images/web/files/any/thing.py": "",
+      "images/web/provision/notes.MD": "",
+      "images/web/tests/.gitkeep": "",
+      "images/web/tests/.vscode/settings.json": "",
+    });
+
+    expect(readImage(repository, "web").tests).to.deep.equal(["images/web/tests/10-web.sh"]);
+  });
+
+  it("refuses whatever nothing runs, in the extended image as well, and says what to do", async () => {
+    const repository = makeRepository({
+      ...WEB,
+      "images/web/provision/20-app.py": "#!/usr/bin/env python3",
+      "images/web/tests/more/10.sh": "",
+      "images/web/tests/check.bash": "",
+      "images/arm/image.pkrvars.json": ARM_SETTINGS,
+      "images/arm/provision/30-app": "#!/bin/sh",
+      "images/arm/test/10-app.sh": "",
+      "images/arm/20-app.sh": "",
+    });
+
+    const refusal = await refusalOf(Promise.resolve().then(() => readImage(repository, "arm")));
+
+    expect(refusal.message).to.equal(
+      "Image arm has files that nothing runs or reads: images/web/provision/20-app.py, images/web/tests/check.bash, " +
+        "images/web/tests/more/, images/arm/20-app.sh, images/arm/test/, images/arm/provision/30-app.",
+    );
+    expect(refusal.remedy).to.match(/names that end in \.sh: rename them/);
   });
 
   it("reads nothing through a symbolic link", () => {
@@ -108,6 +143,24 @@ describe("buildsrc: image", () => {
       "web",
       { ...WEB, "images/web/tests/20 more.sh": "" },
       /images\/web\/tests\/20 more\.sh is not a valid name for a script/,
+    ],
+    [
+      "a hidden script",
+      "web",
+      { ...WEB, "images/web/provision/._10-web.sh": "" },
+      /images\/web\/provision\/\._10-web\.sh is not a valid name for a script/,
+    ],
+    [
+      "a script that a shell would take for an option",
+      "web",
+      { ...WEB, "images/web/tests/-x.sh": "" },
+      /images\/web\/tests\/-x\.sh is not a valid name for a script/,
+    ],
+    [
+      "a folder called like a script",
+      "web",
+      { ...WEB, "images/web/tests/20.sh/a": "" },
+      /runs or reads: \S+20\.sh\/\.$/,
     ],
     [
       "an unknown extended image",
