@@ -29,6 +29,7 @@ describe("settings", () => {
       parameterPrefix: "/ami-pipeline-dev",
       buildImage: "aws/codebuild/standard:8.0",
       buildComputeType: "BUILD_GENERAL1_SMALL",
+      shellcheckSeverity: "warning",
       buildTimeoutMinutes: 120,
       validateTimeoutMinutes: 15,
       testTimeoutMinutes: 30,

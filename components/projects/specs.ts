@@ -110,7 +110,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       ...validate.spec,
       description: "Checks templates, scripts and image folders before anything costs money.",
       timeoutMinutes: settings.validateTimeoutMinutes,
-      environment: { FACTORY: factoryName },
+      environment: { FACTORY: factoryName, SHELLCHECK_SEVERITY: settings.shellcheckSeverity },
       policy: pulumi.output(validate.resources).apply(validateRolePolicy),
     },
     build: {

@@ -160,6 +160,11 @@ export interface SettingArgs {
     | "BUILD_GENERAL1_XLARGE"
     | "BUILD_GENERAL1_2XLARGE";
   /**
+   * The least severe finding of shellcheck in an image's scripts that fails Validate. Less severe ones are only shown.
+   * @default "warning"
+   */
+  readonly shellcheckSeverity?: "error" | "warning" | "info" | "style";
+  /**
    * How long Validate may run before it is stopped. 5 to 2160 minutes.
    * @default 15
    */

@@ -1,5 +1,6 @@
 // Every setting of a factory, once. The parser, ranges, defaults, arguments of an AmiFactory, the schema in Pulumi.yaml
 // and docs/settings.md are derived from these tables. After a change, run npm run settings.
+import { SHELLCHECK_SEVERITIES } from "../../buildsrc/stages/contract";
 import { branchFault, descriptionFault } from "../source/faults";
 import { pathFault, policyFault } from "../foundation/roleFaults";
 import { subnetFault, vpcFault } from "../foundation/networkFaults";
@@ -119,6 +120,11 @@ const STAGES = {
     doc: "The size of the machine that CodeBuild runs the stages on. A small one is enough, since the work is done on the builder.",
     of: COMPUTE_TYPES,
     default: "BUILD_GENERAL1_SMALL",
+  }),
+  shellcheckSeverity: choice({
+    doc: "The least severe finding of shellcheck in an image's scripts that fails Validate. Less severe ones are only shown.",
+    of: SHELLCHECK_SEVERITIES,
+    default: "warning",
   }),
   validateTimeoutMinutes: minutes({
     doc: "How long Validate may run before it is stopped.",

@@ -29,6 +29,14 @@ export interface InstanceVariables extends LimitedVariables {
   readonly ASSIGN_PUBLIC_IP: string;
 }
 
+/** How bad shellcheck can find something, in its own words; the worst comes first. */
+export const SHELLCHECK_SEVERITIES = ["error", "warning", "info", "style"] as const;
+
+interface ValidateVariables extends FactoryVariables {
+  /** One of SHELLCHECK_SEVERITIES: the least that fails the stage. */
+  readonly SHELLCHECK_SEVERITY: string;
+}
+
 interface BuildVariables extends InstanceVariables {
   /** How old an AMI can be and still be reused; "0" if none is. */
   readonly MAX_AGE_DAYS: string;
@@ -44,7 +52,7 @@ interface BuildVariables extends InstanceVariables {
 
 /** Stage or operation → what its CodeBuild project tells it. */
 export interface ProjectVariables {
-  readonly validate: FactoryVariables;
+  readonly validate: ValidateVariables;
   readonly build: BuildVariables;
   readonly test: InstanceVariables;
   readonly publish: LimitedVariables;

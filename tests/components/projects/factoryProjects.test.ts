@@ -20,7 +20,7 @@ describe("FactoryProjects", () => {
     };
 
     expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({
-      validate: { FACTORY },
+      validate: { FACTORY, SHELLCHECK_SEVERITY: "warning" },
       build: {
         FACTORY,
         BUCKET,

@@ -1,13 +1,17 @@
 // A file that only one image uses is changed: that image is built anew, the other one's AMI is reused.
 import { expect } from "chai";
+import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { amiOf, HOME, parameters } from "../published";
 import { shared } from "../shared";
 
 const CHANGED = "images/ubuntu-24.04-arm64/provision/50-note.sh";
-/** What hardening does to /tmp: nothing there can be executed, and nothing is left there. Not one step after it needs it. */
+/**
+ * What hardening does to /tmp: nothing there can be executed, and nothing is left there. No step after it needs it. The
+ * missing quotes are a remark of shellcheck's.
+ */
 const HARDENING = `#!/usr/bin/env bash
 set -euo pipefail
-echo changed >/etc/note
+echo $0 >/etc/note
 mountpoint --quiet /tmp || mount --bind /tmp /tmp
 mount -o remount,noexec,nosuid,nodev /tmp
 find /tmp -mindepth 1 -delete
@@ -27,6 +31,18 @@ describe("a change to a file that only one image uses", () => {
     expect(await dev.changedFiles(before, await dev.tip())).to.deep.equal([".ami-pipeline/seed.json", CHANGED]);
     expect((await dev.runs("ubuntu-24.04")).length).to.equal(earlier.x86.length + 1);
     expect((await dev.runs("ubuntu-24.04-arm64")).length).to.equal(earlier.arm.length + 1);
+  });
+
+  it("passes Validate, which shows what shellcheck remarks", async () => {
+    const { sandbox, dev } = shared();
+    const [run] = await dev.runs("ubuntu-24.04-arm64");
+    const validate = run?.actions.find(({ stage }) => stage === "Validate");
+
+    const log = await readBuildLog(sandbox.clients, validate?.buildId ?? "");
+
+    expect(log.join("\n")).to.match(
+      /shellcheck's remarks, which do not fail the stage:\n[^]*50-note\.sh line 3:[^]*SC2086/,
+    );
   });
 
   it("gives that image a new AMI and launches nothing for the other one", async () => {

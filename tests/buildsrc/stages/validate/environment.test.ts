@@ -4,13 +4,22 @@ import { readValidateEnvironment } from "../../../../buildsrc/stages/validate/en
 import { RUN_VARIABLES } from "../../helpers/variables";
 
 describe("buildsrc: environment of Validate", () => {
-  it("is no more than Validate needs", () => {
-    const { FACTORY, IMAGE, COMMIT_ID } = RUN_VARIABLES;
+  const { FACTORY, IMAGE, COMMIT_ID } = RUN_VARIABLES;
 
-    expect(readValidateEnvironment({ FACTORY, IMAGE, COMMIT_ID })).to.deep.equal({
+  it("is no more than Validate needs", () => {
+    const variables = { FACTORY, IMAGE, COMMIT_ID, SHELLCHECK_SEVERITY: "style" };
+
+    expect(readValidateEnvironment(variables)).to.deep.equal({
       factory: FACTORY,
       image: IMAGE,
       commit: COMMIT_ID,
+      shellcheckSeverity: "style",
     });
+  });
+
+  it("has a severity that shellcheck knows", () => {
+    expect(() => readValidateEnvironment({ FACTORY, IMAGE, COMMIT_ID, SHELLCHECK_SEVERITY: "bad" })).to.throw(
+      'SHELLCHECK_SEVERITY is "bad", which is not one of error, warning, info, style',
+    );
   });
 });

@@ -1,0 +1,49 @@
+// What Validate has checked by programs: the templates, the settings and the scripts.
+import type { Image } from "../image/folder";
+import { packerArguments } from "../image/packerArguments";
+import type { Check } from "./check";
+import type { ValidateEnvironment } from "./environment";
+
+/** The checks of an image that programs make. */
+export function checks(image: Image, environment: ValidateEnvironment): readonly Check[] {
+  const scripts = [...image.provision, ...image.tests];
+  return [
+    {
+      what: "the templates in packer/ are not formatted",
+      command: ["packer", "fmt", "-check", "-diff", "-recursive", "packer"],
+      remedy: "Run packer fmt packer and commit the result.",
+    },
+    {
+      what: "Packer does not accept the image's settings or the templates",
+      command: ["packer", ...packerArguments(["validate"], image, validationVariables(environment))],
+      remedy: "Correct what Packer names above.",
+    },
+    {
+      what: `shellcheck finds faults of severity "${environment.shellcheckSeverity}" or worse in the scripts`,
+      command: ["shellcheck", `--severity=${environment.shellcheckSeverity}`, ...scripts],
+      remedy:
+        "Correct the lines that shellcheck names above; its wiki has a page on each code. What is less severe than the setting " +
+        "shellcheckSeverity is only shown.",
+      shown: { what: "shellcheck's remarks, which do not fail the stage", command: ["shellcheck", ...scripts] },
+    },
+  ];
+}
+
+/** Only Build finds out the real values. Here Packer checks no more than their form. */
+function validationVariables({ image, factory, commit }: ValidateEnvironment) {
+  return {
+    image,
+    factory,
+    commit,
+    region: process.env.AWS_REGION ?? "us-east-1",
+    build: "validate",
+    fingerprint: "0",
+    base_ami: "ami-00000000000000000",
+    subnet_id: "subnet-00000000000000000",
+    security_group_id: "sg-00000000000000000",
+    instance_profile: "validate",
+    associate_public_ip_address: false,
+    timeout_minutes: 60,
+    encrypted: true,
+  };
+}
