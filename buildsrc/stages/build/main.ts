@@ -21,6 +21,7 @@ import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { fingerprint } from "./fingerprint";
 import { packerFailure } from "./packerFailure";
 import { limited, packerLimits } from "./packerLimits";
+import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
 import { packerVariables, type Findings } from "./packerVariables";
 import { findReusable } from "./reuse";
@@ -82,7 +83,12 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
   );
   const limits = packerLimits(build, new Date());
   // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
-  const finished = await run("timeout", limited(limits, packer), { cwd: repository });
+  const finished = await run("timeout", limited(limits, packer), {
+    cwd: repository,
+    onLine: (line) => {
+      console.log(packerLogLine(line));
+    },
+  });
   const failure = packerFailure(finished, limits);
   if (failure !== undefined) {
     throw failure;

@@ -9,7 +9,11 @@ const FAILING = "images/ubuntu-24.04-arm64/provision/60-fails.sh";
 describe("a provisioner that fails", () => {
   it("fails its own image's run in Build and no other", async () => {
     const { dev } = shared();
-    dev.write(FAILING, "#!/usr/bin/env bash\nset -euo pipefail\n\nls /no-such-folder\n", 0o755);
+    dev.write(
+      FAILING,
+      "#!/usr/bin/env bash\nset -euo pipefail\nIMAGE=x last=y; trap 'true' EXIT\nls /no-such-folder\n",
+      0o755,
+    );
 
     const { code, output, runs } = await dev.upAndRun();
 
@@ -30,6 +34,10 @@ describe("a provisioner that fails", () => {
     const log = await readBuildLog(sandbox.clients, build?.buildId ?? "");
 
     expect(log.join("\n")).to.match(/ubuntu-24\.04-arm64.*60-fails\.sh.*line 4/);
+    // Packer's plugin would tell people to end the session themselves.
+    expect(log.join("\n"))
+      .to.match(/Session "\S+" ends with the builder\.$/m)
+      .and.not.include("terminate the session");
   });
 
   it("leaves no instance, key pair, security group or AMI behind", async () => {
