@@ -46,17 +46,29 @@ const COMMIT_ID = "#{Source.CommitId}";
 const AMI_ID = exported("Build", "AMI_ID");
 const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
 
+/**
+ * Retries a stage once by itself, for failures that pass: a quota of builds that is used up, a policy that IAM has not spread
+ * yet, throttling. Build and Test have none: CodePipeline does not tell such a failure from a provisioner's, whose build would
+ * only be repeated, or a test's, which must not release an image because it passed the second time.
+ */
+const RETRIED = {
+  onFailure: { result: "RETRY", retryConfiguration: { retryMode: "FAILED_ACTIONS" } },
+} satisfies Partial<StageDeclaration>;
+
 /** Declares the stages, Source first. */
 export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
   const { image, projects, approval } = args;
   const run = { IMAGE: image, COMMIT_ID };
   return [
-    { name: "Source", actions: [sourceAction(args), gatesAction(args)] },
-    oneAction(buildAction<"validate">("Validate", projects.validate, run)),
+    { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
+    { ...oneAction(buildAction<"validate">("Validate", projects.validate, run)), ...RETRIED },
     oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
     oneAction({ ...gateAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
     ...(approval ? [approveStage(image, approval)] : []),
-    oneAction(gateAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
+    {
+      ...oneAction(gateAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
+      ...RETRIED,
+    },
   ];
 }
 

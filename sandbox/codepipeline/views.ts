@@ -73,6 +73,7 @@ function showStage(pipeline: Pipeline, stage: StageDeclaration): object {
         latest.execution.status === "Stopping" && latest.status === "InProgress" ? "Stopping" : latest.status,
       ),
     }),
+    ...(latest?.retries && { retryStageMetadata: latest.retries }),
   };
 }
 

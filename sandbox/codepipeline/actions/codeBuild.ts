@@ -2,6 +2,7 @@
 import {
   BatchGetBuildsCommand,
   CodeBuildClient,
+  CodeBuildServiceException,
   StartBuildCommand,
   StopBuildCommand,
   type Build,
@@ -47,15 +48,19 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
       ...(primary.revisionId !== undefined && { resolvedSourceVersion: primary.revisionId }),
     });
 
-    const { build } = await client.send(
-      new StartBuildCommand({
-        projectName: configuration.ProjectName ?? "",
-        idempotencyToken: actionExecutionId,
-        ...(variables.length > 0 && { environmentVariablesOverride: variables }),
-        ...(configuration.BuildspecOverride !== undefined && { buildspecOverride: configuration.BuildspecOverride }),
-        ...(context.encryptionKeyId !== undefined && { encryptionKeyOverride: context.encryptionKeyId }),
-      }),
-    );
+    const { build } = await client
+      .send(
+        new StartBuildCommand({
+          projectName: configuration.ProjectName ?? "",
+          idempotencyToken: actionExecutionId,
+          ...(variables.length > 0 && { environmentVariablesOverride: variables }),
+          ...(configuration.BuildspecOverride !== undefined && { buildspecOverride: configuration.BuildspecOverride }),
+          ...(context.encryptionKeyId !== undefined && { encryptionKeyOverride: context.encryptionKeyId }),
+        }),
+      )
+      .catch((error: unknown) => {
+        throw notStarted(error);
+      });
     const id = build?.id ?? "";
     context.report({
       externalExecutionId: id,
@@ -78,6 +83,15 @@ export function codeBuildAction({ endpoint, issueCredentials, builds }: CodeBuil
     const { builds: [final] = [] } = await client.send(new BatchGetBuildsCommand({ ids: [id] }));
     return outcomeOf(final, outputs);
   };
+}
+
+/** The error of an action whose build is refused, as CodePipeline words it. */
+export function notStarted(error: unknown): unknown {
+  if (error instanceof CodeBuildServiceException) {
+    const { httpStatusCode = 400, requestId = "" } = error.$metadata;
+    error.message = `Error calling startBuild: ${error.message} (Service: AWSCodeBuild; Status Code: ${httpStatusCode}; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`;
+  }
+  return error;
 }
 
 /** The configuration's EnvironmentVariables: a JSON array in one string. */

@@ -6,7 +6,7 @@ import type { ActionRuns } from "./actionRun";
 import type { Announcer } from "./announcer";
 import { checkEntry } from "./conditions";
 import type { EventState } from "./events";
-import type { StageRecord } from "./stageRecord";
+import type { RetryTrigger, StageRecord, StageRetries } from "./stageRecord";
 
 /** How events spell the status in which a stage ends. */
 const STAGE_STATES: Partial<Readonly<Record<StageStatus, EventState>>> = {
@@ -49,18 +49,25 @@ export class StageRuns {
     return status;
   }
 
+  /** A stage that says so is retried by itself, once in an execution. Source: "Stage retry", CodePipeline user guide. */
   private async runWithRetry(pass: StagePass, retryMode: RetryMode | undefined): Promise<StageStatus> {
-    const status = await this.run(pass, retryMode);
-    const { onFailure } = pass.declaration;
-    if (status !== "Failed" || onFailure?.result !== "RETRY") {
+    const status = await this.run(pass, retryMode, "ManualStageRetry");
+    const { declaration, record } = pass;
+    const { result, retryConfiguration } = declaration.onFailure ?? {};
+    if (status !== "Failed" || result !== "RETRY" || record.latest?.retries?.autoStageRetryAttempt !== undefined) {
       return status;
     }
-    return this.run(pass, onFailure.retryConfiguration?.retryMode ?? "ALL_ACTIONS");
+    return this.run(pass, retryConfiguration?.retryMode ?? "ALL_ACTIONS", "AutomatedStageRetry");
   }
 
-  private async run(pass: StagePass, retryMode: RetryMode | undefined): Promise<StageStatus> {
+  private async run(pass: StagePass, retryMode: RetryMode | undefined, trigger: RetryTrigger): Promise<StageStatus> {
     const { execution, declaration, record, signal } = pass;
-    const latest: NonNullable<StageRecord["latest"]> = { execution, status: "InProgress" };
+    const before = record.latest?.execution === execution ? record.latest.retries : undefined;
+    const latest: NonNullable<StageRecord["latest"]> = {
+      execution,
+      status: "InProgress",
+      ...(retryMode && { retries: counted(before, trigger) }),
+    };
     record.latest = latest;
     this.announcer.stage(execution, declaration.name, retryMode === undefined ? "STARTED" : "RESUMED");
 
@@ -84,6 +91,11 @@ export class StageRuns {
     }
     return status;
   }
+}
+
+function counted(before: StageRetries | undefined, latestRetryTrigger: RetryTrigger): StageRetries {
+  const attempts = latestRetryTrigger === "AutomatedStageRetry" ? "autoStageRetryAttempt" : "manualStageRetryAttempt";
+  return { ...before, [attempts]: (before?.[attempts] ?? 0) + 1, latestRetryTrigger };
 }
 
 function hasSucceeded(record: StageRecord, action: string, execution: PipelineExecution): boolean {

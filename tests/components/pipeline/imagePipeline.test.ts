@@ -23,6 +23,8 @@ const ARGS: ImagePipelineArgs = {
     publish: "golden-publish",
   },
 };
+/** Of the stages that repeat what failed, once. */
+const RETRIED = { onFailure: { result: "RETRY", retryConfiguration: { retryMode: "FAILED_ACTIONS" } } };
 const make = (args?: Partial<ImagePipelineArgs>) => deploy(() => new ImagePipeline("golden-web", { ...ARGS, ...args }));
 const stagesOf = async (args?: Partial<ImagePipelineArgs>) =>
   (await make(args)).one(PIPELINE).inputs.stages as { name: string }[];
@@ -96,15 +98,19 @@ describe("ImagePipeline", () => {
             },
           },
         ],
+        ...RETRIED,
       },
-      codeBuild("Validate", "golden-validate", run),
+      { ...codeBuild("Validate", "golden-validate", run), ...RETRIED },
       codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }),
       gate("Test", "golden-test", { ...run, AMI_ID: "#{Build.AMI_ID}" }, { category: "Test" }),
-      gate("Publish", "golden-publish", {
-        ...run,
-        AMI_ID: "#{Build.AMI_ID}",
-        EXECUTION_ID: "#{codepipeline.PipelineExecutionId}",
-      }),
+      {
+        ...gate("Publish", "golden-publish", {
+          ...run,
+          AMI_ID: "#{Build.AMI_ID}",
+          EXECUTION_ID: "#{codepipeline.PipelineExecutionId}",
+        }),
+        ...RETRIED,
+      },
     ]);
   });
 

@@ -1,5 +1,6 @@
+import { CodeBuildServiceException } from "@aws-sdk/client-codebuild";
 import { expect } from "chai";
-import { outcomeOf, readEnvironmentVariables } from "../../../../sandbox/codepipeline/actions/codeBuild";
+import { notStarted, outcomeOf, readEnvironmentVariables } from "../../../../sandbox/codepipeline/actions/codeBuild";
 
 describe("readEnvironmentVariables", () => {
   it("reads the configuration's JSON", () => {
@@ -22,6 +23,26 @@ describe("readEnvironmentVariables", () => {
       expect(() => readEnvironmentVariables(text)).to.throw(/does not match the expected format/);
     });
   }
+});
+
+describe("notStarted", () => {
+  it("words a build that is refused as CodePipeline does", () => {
+    const error = notStarted(
+      new CodeBuildServiceException({
+        name: "AccountLimitExceededException",
+        message: "Cannot have more than 5 builds in queue for the account",
+        $fault: "client",
+        $metadata: { httpStatusCode: 400, requestId: "f0d98e36" },
+      }),
+    );
+
+    expect(error).to.include({
+      name: "AccountLimitExceededException",
+      message:
+        "Error calling startBuild: Cannot have more than 5 builds in queue for the account (Service: AWSCodeBuild; " +
+        "Status Code: 400; Error Code: AccountLimitExceededException; Request ID: f0d98e36; Proxy: null)",
+    });
+  });
 });
 
 describe("outcomeOf", () => {
