@@ -28,7 +28,8 @@ const complain = (message: string) => {
   console.error(`${new Date().toISOString()} ${message}`);
 };
 
-async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }: DaemonOptions): Promise<void> {
+async function serve(options: DaemonOptions): Promise<void> {
+  const { port, folder, toolchain, copySeconds, iamSeconds, concurrentBuilds } = options;
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) {
@@ -41,7 +42,8 @@ async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }:
       .concat("--state", folders.machines)
       .concat("--base", rootFileSystem)
       .concat("--apt-cache", join(cache, "apt"))
-      .concat("--copy-seconds", String(copySeconds)),
+      .concat("--copy-seconds", String(copySeconds))
+      .concat("--iam-seconds", String(iamSeconds)),
     log: complain,
   });
   const credentials = new CredentialStore(ACCOUNT_ID);
@@ -90,6 +92,8 @@ async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }:
       const call = { service: "codebuild", operation: "CreateReport", region, caller, input: {} };
       await authorizer.judgeNeeds(call, reportNeeds(groupArn));
     },
+    mayAssume: (roleArn, sourceArn, call) =>
+      authorizer.mayAssume({ service: "codebuild.amazonaws.com", sourceArn }, call, roleArn),
     concurrentBuilds,
     startContainer: containersIn({ folder: folders.builds, exclude: [folders.machines] }),
     image: { path, environment: { ...buildEnvironment, ...QUIET_SDK } },
@@ -100,6 +104,7 @@ async function serve({ port, folder, toolchain, copySeconds, concurrentBuilds }:
     endpoint,
     issueCredentials: (roleArn, sessionName) =>
       issueCredentials(roleArn, sessionName, { assumedBy: { service: "codepipeline.amazonaws.com" } }),
+    mayAssume: (roleArn, call) => authorizer.mayAssume({ service: "codepipeline.amazonaws.com" }, call, roleArn),
     codeBuild,
     archive: async (repositoryName, commitId, { AccessKeyId }) => {
       const caller = credentials.callerOf(AccessKeyId);

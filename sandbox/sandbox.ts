@@ -22,6 +22,7 @@ export interface DaemonOptions {
   readonly folder: string;
   readonly toolchain: Toolchain;
   readonly copySeconds: number;
+  readonly iamSeconds: number;
   readonly concurrentBuilds: number;
 }
 
@@ -33,6 +34,8 @@ export interface StartOptions {
   readonly kept: boolean;
   /** How long EC2 takes to copy an AMI to a region, in seconds. @default 1 */
   readonly copySeconds?: number;
+  /** How late a change of a role's policies acts, in seconds; a new role can be assumed after half of it. @default 0 */
+  readonly iamSeconds?: number;
   /**
    * How many builds of a platform and size run at once in a region; five times as many wait.
    * @default 60, as AWS gives to accounts that are not new
@@ -57,12 +60,20 @@ export class Sandbox {
 
   /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
   static async start(startOptions: StartOptions): Promise<Sandbox> {
-    const { state, toolchain, kept, copySeconds = 1, concurrentBuilds = 60, timeoutSeconds = 30 } = startOptions;
+    const { state, toolchain, kept, timeoutSeconds = 30 } = startOptions;
+    const { copySeconds = 1, iamSeconds = 0, concurrentBuilds = 60 } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();
 
-    const options: DaemonOptions = { port: state.port, folder: state.path, toolchain, copySeconds, concurrentBuilds };
+    const options: DaemonOptions = {
+      port: state.port,
+      folder: state.path,
+      toolchain,
+      copySeconds,
+      iamSeconds,
+      concurrentBuilds,
+    };
     const log = openSync(state.file("sandbox.log"), "a");
     // The kernel ends every process and unmounts everything in these namespaces when `unshare` ends, however it ends.
     const holder = spawn(

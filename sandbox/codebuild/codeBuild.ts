@@ -5,7 +5,7 @@ import { Builds } from "./builds";
 import type { StartContainer } from "./container/container";
 import type { BuildImage } from "./run/environment";
 import type { Build } from "./model";
-import { Projects } from "./projects";
+import { Projects, type MayAssume } from "./projects";
 import { reportGroupArn, Reports } from "./reports";
 import { buildRole, type Credentials } from "./run/role";
 import type { HandOver } from "./work";
@@ -23,6 +23,7 @@ export interface CodeBuildOptions {
    * it.
    */
   readonly authorizeReport: (role: Credentials, region: string, groupArn: string) => Promise<void>;
+  readonly mayAssume: MayAssume;
   readonly startContainer: StartContainer;
   /** How many builds of a kind run at once; five times as many wait. */
   readonly concurrentBuilds: number;
@@ -43,8 +44,8 @@ export interface CodeBuild {
 /** CodeBuild without any project. */
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
   const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, concurrentBuilds } = options;
-  const { image, publish, complain } = options;
-  const projects = new Projects();
+  const { mayAssume, image, publish, complain } = options;
+  const projects = new Projects(mayAssume);
   const reports = new Reports();
   const builds = new Builds({
     projects,

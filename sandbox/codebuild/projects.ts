@@ -10,17 +10,23 @@ const DEFAULT_TIMEOUT_MINUTES = 60;
 const DEFAULT_QUEUED_TIMEOUT_MINUTES = 480;
 const PAGE_SIZE = 100;
 
+/** Whether CodeBuild may assume a role for a project. */
+export type MayAssume = (roleArn: string, projectArn: string, call: Call) => Promise<boolean>;
+
 /** All projects of the account. */
 export class Projects {
   private readonly byArn = new Map<string, Project>();
 
+  constructor(private readonly mayAssume: MayAssume) {}
+
   readonly operations = {
-    CreateProject: operation((settings: ProjectSettings, call) => {
+    CreateProject: operation(async (settings: ProjectSettings, call) => {
       const arn = projectArn(call, settings.name);
+      checkProject(settings);
+      await this.checkRole(settings.serviceRole, arn, call);
       if (this.byArn.has(arn)) {
         throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn}`);
       }
-      checkProject(settings);
       const { badgeEnabled = false, ...rest } = settings;
       return this.store({
         cache: { type: "NO_CACHE" },
@@ -39,12 +45,13 @@ export class Projects {
       });
     }),
 
-    UpdateProject: operation((changes: Partial<ProjectSettings> & { readonly name: string }, call) => {
+    UpdateProject: operation(async (changes: Partial<ProjectSettings> & { readonly name: string }, call) => {
       const project = this.find(call, changes.name);
       const { badgeEnabled = project.badge.badgeEnabled, ...rest } = changes;
       const badge = badgeOf(project.arn, badgeEnabled);
       const updated = { ...project, ...rest, badge, lastModified: now() };
       checkProject({ ...updated, badgeEnabled });
+      await this.checkRole(updated.serviceRole, project.arn, call);
       return this.store(updated);
     }),
 
@@ -87,6 +94,16 @@ export class Projects {
       throw new AwsError("ResourceNotFoundException", `Project cannot be found: ${projectArn(call, name)}`);
     }
     return project;
+  }
+
+  /** Source: "Troubleshooting AWS CodeBuild", CodeBuild user guide. */
+  private async checkRole(roleArn: string, arn: string, call: Call): Promise<void> {
+    if (!(await this.mayAssume(roleArn, arn, call))) {
+      throw new AwsError(
+        "InvalidInputException",
+        `CodeBuild is not authorized to perform: sts:AssumeRole on ${roleArn}`,
+      );
+    }
   }
 
   private store(project: Project): { project: Project } {

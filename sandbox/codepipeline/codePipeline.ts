@@ -8,7 +8,7 @@ import { approvalNotice } from "./actions/approvalNotice";
 import { codeBuildAction } from "./actions/codeBuild";
 import { codeCommitSource } from "./actions/codeCommit";
 import { s3Source } from "./actions/s3";
-import { definitionOperations } from "./operations/definitions";
+import { definitionOperations, type MayAssume } from "./operations/definitions";
 import { executionOperations } from "./operations/executions";
 import { historyOperations } from "./operations/history";
 import { stageOperations } from "./operations/stages";
@@ -20,6 +20,7 @@ export interface CodePipelineOptions {
   /** The front door's own address. */
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
+  readonly mayAssume: MayAssume;
   readonly codeBuild: Pick<CodeBuild, "expect">;
   /** CodeCommit's archive of a commit, as a zip, for a role that may have it. */
   readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
@@ -35,7 +36,7 @@ export interface CodePipeline {
 
 /** CodePipeline with the actions that the sandbox emulates. */
 export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
-  const { endpoint, issueCredentials, codeBuild, archive, publish } = options;
+  const { endpoint, issueCredentials, mayAssume, codeBuild, archive, publish } = options;
   const approvals = new Approvals(approvalNotice({ endpoint, issueCredentials }));
   const providers: Readonly<Record<string, RunAction>> = {
     CodeCommit: codeCommitSource({ endpoint, issueCredentials, archive }),
@@ -45,6 +46,7 @@ export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
   };
   return serveCodePipeline({
     approvals,
+    mayAssume,
     publish,
     runAction: (context) => {
       const { provider } = context.declaration.actionTypeId;
@@ -57,15 +59,16 @@ export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
 /** What the service needs, whatever its actions do. */
 export interface ServeOptions {
   readonly approvals: Approvals;
+  readonly mayAssume: MayAssume;
   readonly publish: (event: ServiceEvent) => void;
   readonly runAction: RunAction;
 }
 
 /** The service over any kind of action; tests give it actions of their own. */
-export function serveCodePipeline({ approvals, publish, runAction }: ServeOptions): CodePipeline {
+export function serveCodePipeline({ approvals, mayAssume, publish, runAction }: ServeOptions): CodePipeline {
   const pipelines = new Pipelines();
   const operations = {
-    ...definitionOperations(pipelines, { runAction, publish }),
+    ...definitionOperations(pipelines, { mayAssume, runAction, publish }),
     ...executionOperations(pipelines),
     ...historyOperations(pipelines),
     ...stageOperations(pipelines, approvals),

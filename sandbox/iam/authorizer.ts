@@ -1,5 +1,5 @@
 // Judges the calls that roles make by their policies, and records every question with its answer.
-import { AwsError, type Call } from "../frontdoor/service";
+import { AwsError, type AssumedBy, type Call } from "../frontdoor/service";
 import { evaluate, type Decision, type Policies, type Principal } from "./evaluate";
 import type { Facts, RoleFacts } from "./facts";
 import type { JournalEntry } from "./journal";
@@ -62,6 +62,12 @@ export class Authorizer {
     }
   }
 
+  /** Whether a service may assume a role that somebody gives it. A role that does not exist can be assumed by nobody. */
+  async mayAssume(assumedBy: AssumedBy, { caller }: Call, roleArn: string): Promise<boolean> {
+    const role = await this.options.facts.role(roleArn);
+    return askTrust(assumedBy, caller.accountId, roleArn, role).decision.isAllowed;
+  }
+
   private async judgeNeed(call: Call, asking: RoleSession, each: Need): Promise<void> {
     const principal: Principal = { accountId: call.caller.accountId, arns: [asking.roleArn, asking.arn] };
     const context = contextOf({ ...globalKeys(call, asking.roleArn, each), ...asking.keys, ...each.keys });
@@ -88,15 +94,8 @@ export class Authorizer {
     if (!assumedBy) {
       return;
     }
-    const { service, sourceArn } = assumedBy;
-    const request = {
-      action: "sts:AssumeRole",
-      resource: roleArn,
-      context: contextOf({ "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn && accountId }),
-    };
-    const trust = parsed("trust", role?.trust ?? NOBODY);
-    const policies = { identity: [], resource: trust, resourceDecides: true };
-    const decision = evaluate(request, { accountId, arns: [], service }, policies);
+    const { service } = assumedBy;
+    const { request, policies, decision } = askTrust(assumedBy, accountId, roleArn, role);
     this.note(roleArn, request, policies, decision, service);
     if (!decision.isAllowed) {
       throw accessDenied(
@@ -164,6 +163,17 @@ interface RoleSession {
 
 /** The trust policy of a role that does not exist. */
 const NOBODY = '{"Statement":[]}';
+
+/** Asks a role's trust policy whether a service may assume the role. */
+function askTrust({ service, sourceArn }: AssumedBy, accountId: string, roleArn: string, role: RoleFacts | undefined) {
+  const request = {
+    action: "sts:AssumeRole",
+    resource: roleArn,
+    context: contextOf({ "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn && accountId }),
+  };
+  const policies = { identity: [], resource: parsed("trust", role?.trust ?? NOBODY), resourceDecides: true };
+  return { request, policies, decision: evaluate(request, { accountId, arns: [], service }, policies) };
+}
 
 function policiesOf(role: RoleFacts | undefined): Policies {
   if (!role) {

@@ -17,6 +17,7 @@ from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 
 from overlay.ec2.volume_keys import find_key
+from roles import note_changes, pace, role
 
 PREFIX = "/sandbox/facts/"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -31,32 +32,15 @@ class FactsApplication:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if not path.startswith(PREFIX):
-            return self._moto(environ, start_response)
+            answer = self._moto(environ, start_response)
+            if pace.seconds > 0 and "/iam/" in environ.get("HTTP_AUTHORIZATION", ""):
+                note_changes()
+            return answer
         asked = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
         fact = KINDS[path.removeprefix(PREFIX)](**asked)
         body = json.dumps(fact).encode()
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]
-
-
-def role(arn: str) -> Any:
-    iam = iam_backends[ACCOUNT]["aws"]
-    found = next((each for each in iam.roles.values() if each.arn == arn), None)
-    if found is None:
-        return None
-    attached = {policy.name: document_of(iam, policy.arn) for policy in found.managed_policies.values()}
-    boundary = found.permissions_boundary_arn
-    return {
-        "arn": found.arn,
-        "policies": {**found.policies, **attached},
-        "trust": found.assume_role_policy_document,
-        **({"boundary": document_of(iam, boundary)} if boundary else {}),
-    }
-
-
-def document_of(iam: Any, arn: str) -> str:
-    policy = iam.managed_policies[arn]
-    return str(next(version.document for version in policy.versions if version.is_default))
 
 
 def instance_profile(name: str) -> Any:

@@ -1,6 +1,7 @@
 """The Python part of the sandbox: moto with the overlay and the machines behind it.
 
     server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--copy-seconds N]
+              [--iam-seconds N]
 
 Prints `ready` once it accepts connections. SIGTERM (or Ctrl-C) ends every machine and then the server, with status 0.
 """
@@ -24,6 +25,7 @@ def main(arguments: list[str]) -> None:
     # Importing moto takes a second, so the arguments are checked first. Importing the overlay installs it.
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
+    import roles
     from facts import FactsApplication
     from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions  # noqa: F401
     from overlay.ec2 import (  # noqa: F401
@@ -44,6 +46,7 @@ def main(arguments: list[str]) -> None:
     apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
     image_copies.pace.seconds = options.copy_seconds
+    roles.pace.seconds = options.iam_seconds
     application = FactsApplication(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
@@ -65,6 +68,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="the base root file system's folder")
     parser.add_argument("--apt-cache", type=Path, required=True, help="folder that keeps downloaded packages")
     parser.add_argument("--copy-seconds", type=seconds, default=1, help="how long CopyImage takes (default: 1)")
+    parser.add_argument("--iam-seconds", type=seconds, default=0, help="how late policies act (default: 0)")
     options = parser.parse_args(arguments)
     if os.geteuid() != 0:
         parser.error("machines need root (mounts and namespaces): run the sandbox as root.")

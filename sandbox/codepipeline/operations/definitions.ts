@@ -1,8 +1,9 @@
 // CodePipeline's operations on the definitions of pipelines.
-import { AwsError, type Operation, type ServiceEvent } from "../../frontdoor/service";
+import { AwsError, type Call, type Operation, type ServiceEvent } from "../../frontdoor/service";
 import { operation } from "../../frontdoor/wire";
 import type { RunAction } from "../actions/action";
 import { checkDeclaration } from "../declaration/check";
+import { structure } from "../declaration/faults";
 import { Pipeline } from "../engine/pipeline";
 import type { PipelineDeclaration, Tag } from "../model";
 import type { Pipelines } from "../pipelines";
@@ -12,8 +13,12 @@ import { checkTags } from "./tags";
 
 const MAX_PAGE_SIZE = 1000;
 
+/** Whether CodePipeline may assume a role. */
+export type MayAssume = (roleArn: string, call: Call) => Promise<boolean>;
+
 /** What new pipelines work with. */
 export interface DefinitionOptions {
+  readonly mayAssume: MayAssume;
   readonly runAction: RunAction;
   readonly publish: (event: ServiceEvent) => void;
 }
@@ -21,11 +26,19 @@ export interface DefinitionOptions {
 /** The operations that make, change, delete and show pipelines. */
 export function definitionOperations(
   pipelines: Pipelines,
-  { runAction, publish }: DefinitionOptions,
+  { mayAssume, runAction, publish }: DefinitionOptions,
 ): Readonly<Record<string, Operation>> {
+  const checkRole = async ({ roleArn }: PipelineDeclaration, call: Call): Promise<void> => {
+    if (!(await mayAssume(roleArn, call))) {
+      throw structure(`CodePipeline is not authorized to perform AssumeRole on role ${roleArn}`);
+    }
+  };
   return {
     CreatePipeline: operation(
-      ({ pipeline: declaration, tags = [] }: { pipeline: PipelineDeclaration; tags?: readonly Tag[] }, call) => {
+      async ({ pipeline: declaration, tags = [] }: { pipeline: PipelineDeclaration; tags?: readonly Tag[] }, call) => {
+        checkDeclaration(declaration, call.region);
+        checkTags(tags);
+        await checkRole(declaration, call);
         const identity = pipelines.identify(call, declaration.name);
         if (pipelines.known(call, declaration.name)) {
           throw new AwsError(
@@ -33,8 +46,6 @@ export function definitionOperations(
             `A pipeline with the name '${identity.name}' already exists`,
           );
         }
-        checkDeclaration(declaration, call.region);
-        checkTags(tags);
         const pipeline = new Pipeline({ identity, declaration, tags, runAction, publish });
         pipelines.add(pipeline);
         // A pipeline runs once by itself, unless a variable has no value to run with.
@@ -45,13 +56,14 @@ export function definitionOperations(
       },
     ),
 
-    UpdatePipeline: operation(({ pipeline: declaration }: { pipeline: PipelineDeclaration }, call) => {
+    UpdatePipeline: operation(async ({ pipeline: declaration }: { pipeline: PipelineDeclaration }, call) => {
+      checkDeclaration(declaration, call.region);
+      await checkRole(declaration, call);
       const pipeline = pipelines.known(call, declaration.name);
       // Unlike its siblings, UpdatePipeline declares no PipelineNotFoundException.
       if (!pipeline) {
         throw new AwsError("InvalidStructureException", `There is no pipeline with the name '${declaration.name}'`);
       }
-      checkDeclaration(declaration, call.region);
       pipeline.update(declaration);
       return { pipeline: showDeclaration(declaration, pipeline.version) };
     }),

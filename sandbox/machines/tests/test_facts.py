@@ -2,11 +2,21 @@
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 from facts import FactsApplication, ec2
+from roles import note_changes, pace
 from tests.account import AWAY, BASE, HOME, Account
 
 TRUST = json.dumps({"Statement": []})
+OTHER_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "codebuild.amazonaws.com"}}
+        ],
+    }
+)
 OWN, MORE, LIMIT = (
     json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]})
     for action in ("s3:GetObject", "s3:PutObject", "s3:*")
@@ -46,6 +56,33 @@ class Facts(Account):
             },
         )
         self.assertIsNone(self.ask("role", arn=arn + "-2"))
+
+    def test_know_what_changed_in_a_role_only_once_iam_has_spread_it(self) -> None:
+        iam = self.client("iam")
+        clock = self.enterContext(patch("roles.time.monotonic", return_value=100.0))
+        self.enterContext(patch.object(pace, "seconds", 10))
+        arn = iam.create_role(RoleName="late", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+        note_changes()
+        clock.return_value = 105.0
+        iam.put_role_policy(RoleName="late", PolicyName="own", PolicyDocument=OWN)
+        iam.update_assume_role_policy(RoleName="late", PolicyDocument=OTHER_TRUST)
+        note_changes()
+
+        def known(at: float) -> Any:
+            clock.return_value = at
+            role = self.ask("role", arn=arn)
+            return role and (role["policies"], role["trust"])
+
+        self.assertIsNone(known(at=104.9))
+        self.assertEqual(known(at=105), ({}, TRUST))
+        self.assertEqual(known(at=110), ({}, OTHER_TRUST))
+        self.assertEqual(known(at=115), ({"own": OWN}, OTHER_TRUST))
+
+        iam.delete_role_policy(RoleName="late", PolicyName="own")
+        iam.delete_role(RoleName="late")
+        note_changes()
+        self.assertEqual(known(at=119.9), ({"own": OWN}, OTHER_TRUST))
+        self.assertIsNone(known(at=120))
 
     def test_know_an_instance_profile_by_name_and_by_arn(self) -> None:
         iam = self.client("iam")

@@ -23,6 +23,7 @@ describe("builds of a project that people and rules start", () => {
       issueCredentials: store.issue.bind(store),
       credentialsUri: () => "",
       authorizeReport: () => Promise.resolve(),
+      mayAssume: (roleArn) => Promise.resolve(roleArn === PROJECT.serviceRole),
       startContainer: () => end,
       concurrentBuilds: 1,
       image: { path: [], environment: {} },
@@ -61,6 +62,17 @@ describe("builds of a project that people and rules start", () => {
       { name: "FACTORY", value: "golden" },
       { name: "CHANNEL", value: "stable", type: "PLAINTEXT" },
     ]);
+  });
+
+  it("need a role that CodeBuild may assume for the project", async () => {
+    const stranger = `arn:aws:iam::${ACCOUNT}:role/stranger`;
+    const refused = `InvalidInputException: CodeBuild is not authorized to perform: sts:AssumeRole on ${stranger}`;
+
+    expect(await rejection(call("CreateProject", { ...PROJECT, name: "new", serviceRole: stranger }))).to.equal(
+      refused,
+    );
+    expect(await rejection(call("UpdateProject", { name: PROJECT.name, serviceRole: stranger }))).to.equal(refused);
+    expect((await call("BatchGetProjects", { names: [PROJECT.name, "new"] })).projectsNotFound).to.deep.equal(["new"]);
   });
 
   it("wait while as many run as the quota allows, and are refused once five times as many wait", async () => {

@@ -7,7 +7,7 @@ import { ACCOUNT, ADMINISTRATOR, PROJECT } from "./promoteProject";
 describe("a project", () => {
   let projects: Projects;
   beforeEach(() => {
-    projects = new Projects();
+    projects = new Projects(() => Promise.resolve(true));
   });
 
   async function projectAfter(operation: string, changes: Shape): Promise<Shape> {

@@ -3,7 +3,7 @@ import type { Shape } from "../../../sandbox/frontdoor/service";
 import type { ActionResult } from "../../../sandbox/codepipeline/actions/action";
 import type { Condition } from "../../../sandbox/codepipeline/model";
 import { approval, build, declaration, objectSource, skipUnless, source, stage } from "./declarations";
-import { FAILURE, NAME, records, rejection, Stand, text, USER } from "./stand";
+import { FAILURE, NAME, records, rejection, Stand, STRANGER, text, USER } from "./stand";
 
 describe("CodePipeline", () => {
   let stand: Stand;
@@ -163,6 +163,14 @@ describe("CodePipeline", () => {
     expect(await stand.statuses()).to.deep.equal(["Succeeded"]);
   });
 
+  it("refuses a role that CodePipeline may not assume, for a new pipeline and for one that exists", async () => {
+    const refused = `InvalidStructureException: CodePipeline is not authorized to perform AssumeRole on role ${STRANGER}`;
+    expect(await rejection(stand.create({ roleArn: STRANGER }))).to.equal(refused);
+    await stand.create();
+    const pipeline = JSON.parse(JSON.stringify(declaration({ roleArn: STRANGER }))) as Shape;
+    expect(await rejection(stand.call("UpdatePipeline", { pipeline }))).to.equal(refused);
+  });
+
   it("retries all actions of a stage", async () => {
     await stand.create({ stages: [stage("Source", source()), stage("Build", build("A"), build("B"))] });
     await stand.end();
@@ -176,14 +184,29 @@ describe("CodePipeline", () => {
     expect(await rejection(stand.call("RetryStageExecution", retry))).to.match(/^StageNotRetryableException/);
   });
 
-  it("retries a stage once by itself where the pipeline says so", async () => {
-    const retried = { ...stage("Build", build("Build")), onFailure: { result: "RETRY" } };
+  it("retries what failed of a stage once by itself where the pipeline says so, and tells why", async () => {
+    const onFailure = { result: "RETRY", retryConfiguration: { retryMode: "FAILED_ACTIONS" } } as const;
+    const retried = { ...stage("Build", build("A"), build("B")), onFailure };
     await stand.create({ stages: [stage("Source", source()), retried] });
     await stand.end();
-    await stand.end(FAILURE);
-    expect(stand.running()).to.deep.equal(["Build/Build"]);
+    await stand.end({}, "A");
+    expect(await stand.stageState("Build")).not.to.have.property("retryStageMetadata");
+    await stand.end(FAILURE, "B");
+
+    const [pipelineExecutionId = ""] = await stand.executionIds();
+    const automatic = { autoStageRetryAttempt: 1, latestRetryTrigger: "AutomatedStageRetry" };
+    expect(stand.running()).to.deep.equal(["Build/B"]);
+    expect(await stand.stageState("Build")).to.deep.include({ retryStageMetadata: automatic });
     await stand.end(FAILURE);
     expect(await stand.statuses()).to.deep.equal(["Failed"]);
+
+    const retryMode = "FAILED_ACTIONS";
+    await stand.call("RetryStageExecution", { pipelineName: NAME, stageName: "Build", pipelineExecutionId, retryMode });
+    await stand.end(FAILURE);
+    expect(await stand.statuses()).to.deep.equal(["Failed"]);
+    expect(await stand.stageState("Build")).to.deep.include({
+      retryStageMetadata: { ...automatic, manualStageRetryAttempt: 1, latestRetryTrigger: "ManualStageRetry" },
+    });
   });
 
   it("stops after the action that runs, or at once", async () => {

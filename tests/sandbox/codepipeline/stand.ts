@@ -11,6 +11,9 @@ export const NAME = "factory-dev-ubuntu-24.04";
 /** The caller unless another is named. */
 export const USER = "arn:aws:iam::123456789012:user/administrator";
 
+/** A role that CodePipeline may not assume. */
+export const STRANGER = "arn:aws:iam::123456789012:role/stranger";
+
 /** One pretended action that waits to be told how it ends. */
 interface Started {
   readonly context: ActionContext;
@@ -24,6 +27,7 @@ export class Stand {
   private readonly approvals = new Approvals(() => Promise.resolve());
   private readonly service = serveCodePipeline({
     approvals: this.approvals,
+    mayAssume: (roleArn) => Promise.resolve(roleArn !== STRANGER),
     publish: (event) => this.events.push(event),
     runAction: (context) =>
       context.declaration.actionTypeId.provider === "Manual"

@@ -13,10 +13,25 @@ import {
   OTHER_BUILD,
   outsideBuild,
   POLICY,
+  PROJECT,
   REGION,
   ROLE,
   tagsOf,
 } from "./buildRole";
+
+/** Lets CodeBuild assume the role for one project. */
+const trust = (sourceArn: string) =>
+  JSON.stringify({
+    Statement: [
+      {
+        Sid: "Assume",
+        Effect: "Allow",
+        Principal: { Service: "codebuild.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceArn": sourceArn, "aws:SourceAccount": ACCOUNT } },
+      },
+    ],
+  });
 
 describe("Authorizer", () => {
   let journal: JournalEntry[];
@@ -120,27 +135,29 @@ describe("Authorizer", () => {
   });
 
   it("asks a role's trust policy about the service that acts as it", async () => {
-    const trust = (sourceArn: string) =>
-      JSON.stringify({
-        Statement: [
-          {
-            Sid: "Assume",
-            Effect: "Allow",
-            Principal: { Service: "codebuild.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceArn": sourceArn, "aws:SourceAccount": ACCOUNT } },
-          },
-        ],
-      });
-    const project = `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`;
     const asked = call("ec2", "RunInstances", LAUNCH);
-    const assumedBy = { service: "codebuild.amazonaws.com", sourceArn: project, buildArn: BUILD };
+    const assumedBy = { service: "codebuild.amazonaws.com", sourceArn: PROJECT, buildArn: BUILD };
     const byProject = { ...asked, caller: { ...asked.caller, assumedBy } };
 
-    expect(await judge(byProject, facts(POLICY, { trust: trust(project) }))).to.equal("allowed");
-    expect(await judge(byProject, facts(POLICY, { trust: trust(`${project}-2`) }))).to.match(
+    expect(await judge(byProject, facts(POLICY, { trust: trust(PROJECT) }))).to.equal("allowed");
+    expect(await judge(byProject, facts(POLICY, { trust: trust(`${PROJECT}-2`) }))).to.match(
       /codebuild\.amazonaws\.com is not authorized to perform: sts:AssumeRole on resource: .*golden-build-role-1/,
     );
+  });
+
+  it("lets a service take a role for its own project only, and none that does not exist", async () => {
+    const takes = (service: string, sourceArn: string, known = facts(POLICY, { trust: trust(PROJECT) })) =>
+      new Authorizer({ facts: known, record: () => undefined }).mayAssume(
+        { service, sourceArn },
+        call("codebuild", "CreateProject", {}),
+        ROLE,
+      );
+    const nothing = { ...facts(POLICY), role: () => Promise.resolve(undefined) };
+
+    expect(await takes("codebuild.amazonaws.com", PROJECT)).to.be.true;
+    expect(await takes("codebuild.amazonaws.com", `${PROJECT}-2`)).to.be.false;
+    expect(await takes("codepipeline.amazonaws.com", PROJECT)).to.be.false;
+    expect(await takes("codebuild.amazonaws.com", PROJECT, nothing)).to.be.false;
   });
 
   it("refuses a role what the sandbox cannot judge, and says so", async () => {

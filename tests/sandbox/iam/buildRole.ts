@@ -11,7 +11,7 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-build-role-1`;
 const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`;
 /** The role of the instance that the build launches. */
 export const BUILDER_ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`;
-const PROJECT = `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`;
+export const PROJECT = `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`;
 /** The build that calls. */
 export const BUILD = `arn:aws:codebuild:${REGION}:${ACCOUNT}:build/golden-build:1`;
 /** Another build of the same project. */
