@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf } from "../basics/location";
 import { artifactPrefix, pipelineName, projectName, pushRuleName, STAGES } from "../basics/names";
+import { whenSpread } from "../foundation/policySpread";
 import { ServiceRole } from "../foundation/serviceRole";
 import { ImagePipeline } from "../pipeline/imagePipeline";
 import { eventsRolePolicy } from "../policies/eventsRole";
@@ -32,6 +33,12 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
   const pipelineRole = makePipelineRole(site, parts);
   const topicPolicy = approval?.reserveFor(pipelineRole.arn);
   const eventsRole = makeEventsRole(site);
+  const spread = whenSpread(inside.parent);
+  /** CodePipeline starts the first run of a new pipeline by itself, and nothing would repeat a run that came too early. */
+  const roleFor = (pipeline: string) =>
+    pulumi
+      .all([pipelineRole.arn, repository.existingPipelines])
+      .apply(async ([arn, existing]) => (existing.includes(pipeline) ? arn : spread(arn)));
   return repository.seed(
     (image, { dependsOn }) =>
       new ImagePipeline(
@@ -39,7 +46,7 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
         {
           image,
           pipelineName: pipelineName(settings.pipelineNamePrefix, image),
-          roleArn: pipelineRole.arn,
+          roleArn: roleFor(pipelineName(settings.pipelineNamePrefix, image)),
           eventsRoleArn: eventsRole.arn,
           bucketName: bucket.name,
           gatesKey: gates.key,

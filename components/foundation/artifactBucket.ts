@@ -50,7 +50,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
    * about a minute later.
    */
   readonly name: pulumi.Output<string>;
-  /** The bucket's ARN, known at the same time. */
+  /** The bucket's ARN, known at once, so that policies can be attached while the bucket is still made ready. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -133,7 +133,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
 
     const ready = [versioning, encryption, privacy, ownership, policy];
     this.name = after(bucket.bucket, ...ready);
-    this.arn = after(bucket.arn, ...ready);
+    this.arn = bucket.arn;
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 }

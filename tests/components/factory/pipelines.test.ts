@@ -20,6 +20,25 @@ describe("the pipelines of a factory", () => {
     }
   });
 
+  it("gives IAM time to spread the pipelines' policy only where there is a pipeline whose first run needs it", async () => {
+    const waits = async (existingPipelines: readonly string[]) => {
+      const { invokes } = await deployOne({}, { repositoryExists: true, existingPipelines });
+      return invokes.filter(({ inputs }) => String(inputs.command).includes("setTimeout")).length;
+    };
+
+    expect(await waits([])).to.equal(1);
+    expect(await waits(["ami-pipeline-dev-golden-db"])).to.equal(1);
+    expect(await waits(["ami-pipeline-dev-golden-db", "ami-pipeline-dev-golden-web"])).to.equal(0);
+  });
+
+  it("attaches the pipelines' policy while the bucket is still made ready, so that the time passes meanwhile", async () => {
+    const standard = await standardFactory();
+    const policy = standard.one(ROLE_POLICY, "-pipeline-policy");
+
+    expect(standard.waitsFor(policy, standard.one("aws:s3/bucket:Bucket"))).to.equal(true);
+    expect(standard.waitsFor(policy, standard.one("aws:s3/bucketVersioning:BucketVersioning"))).to.equal(false);
+  });
+
   it("lets no pipeline wait for what settles slowly", async () => {
     const standard = await standardFactory();
     const slow = standard.resources.filter(({ type }) => /^aws:.*(BucketLifecycle|InstanceProfile)/.test(type));
