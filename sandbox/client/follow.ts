@@ -5,10 +5,9 @@ import { isOver, newestRun, type Action, type Run } from "./runs";
 
 /** What is new in a run since it was last looked at; a run seen for the first time is all new. */
 export function changedActions(before: Run | undefined, after: Run): Action[] {
-  const known = new Map(
-    before?.executionId === after.executionId ? before.actions.map(({ action, status }) => [action, status]) : [],
-  );
-  return after.actions.filter(({ action, status }) => known.get(action) !== status);
+  // An action that is retried is there once more, after the others.
+  const known = before?.executionId === after.executionId ? before.actions : [];
+  return after.actions.filter(({ status }, index) => known[index]?.status !== status);
 }
 
 /** Which runs to follow, and for how long. */

@@ -12,6 +12,14 @@ describe("following a run", () => {
     expect(changedActions(after, after)).to.deep.equal([]);
   });
 
+  it("says once that an action failed which is retried", () => {
+    const failed = runOf({ executionId: "1" }, action("Validate", "Failed"));
+    const retried = runOf({ executionId: "1" }, action("Validate", "Failed"), action("Validate", "InProgress"));
+
+    expect(changedActions(failed, retried).map(({ status }) => status)).to.deep.equal(["InProgress"]);
+    expect(changedActions(retried, retried)).to.deep.equal([]);
+  });
+
   it("treats everything of another run as new", () => {
     const before = runOf({ executionId: "1" }, action("Source", "Succeeded"));
 
