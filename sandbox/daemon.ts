@@ -29,7 +29,7 @@ const complain = (message: string) => {
 };
 
 async function serve(options: DaemonOptions): Promise<void> {
-  const { port, folder, toolchain, copySeconds, iamSeconds, concurrentBuilds } = options;
+  const { port, folder, toolchain, imageSeconds, copySeconds, iamSeconds, concurrentBuilds } = options;
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) {
@@ -42,6 +42,7 @@ async function serve(options: DaemonOptions): Promise<void> {
       .concat("--state", folders.machines)
       .concat("--base", rootFileSystem)
       .concat("--apt-cache", join(cache, "apt"))
+      .concat("--image-seconds", String(imageSeconds))
       .concat("--copy-seconds", String(copySeconds))
       .concat("--iam-seconds", String(iamSeconds)),
     log: complain,

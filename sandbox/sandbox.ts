@@ -21,6 +21,7 @@ export interface DaemonOptions {
   readonly port: number;
   readonly folder: string;
   readonly toolchain: Toolchain;
+  readonly imageSeconds: number;
   readonly copySeconds: number;
   readonly iamSeconds: number;
   readonly concurrentBuilds: number;
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly toolchain: Toolchain;
   /** Whether it outlives the command that starts it. */
   readonly kept: boolean;
+  /** How long EC2 takes to make an AMI of an instance, in seconds. @default 1 */
+  readonly imageSeconds?: number;
   /** How long EC2 takes to copy an AMI to a region, in seconds. @default 1 */
   readonly copySeconds?: number;
   /** How late a change of a role's policies acts, in seconds; a new role can be assumed after half of it. @default 0 */
@@ -61,7 +64,7 @@ export class Sandbox {
   /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
   static async start(startOptions: StartOptions): Promise<Sandbox> {
     const { state, toolchain, kept, timeoutSeconds = 30 } = startOptions;
-    const { copySeconds = 1, iamSeconds = 0, concurrentBuilds = 60 } = startOptions;
+    const { imageSeconds = 1, copySeconds = 1, iamSeconds = 0, concurrentBuilds = 60 } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();
@@ -70,6 +73,7 @@ export class Sandbox {
       port: state.port,
       folder: state.path,
       toolchain,
+      imageSeconds,
       copySeconds,
       iamSeconds,
       concurrentBuilds,

@@ -69,7 +69,7 @@ export interface FactoryParts {
   };
 }
 
-/** Promote and Sweep take seconds to minutes: copies are there already, and an instance ends within minutes. */
+/** Promote takes seconds to minutes: copies are there already. Sweep as well, unless EC2 is still making an AMI. */
 const OPERATION_TIMEOUT_MINUTES = 30;
 
 /** The projects that the pipelines start. */
@@ -213,6 +213,8 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
     };
   };
   const [promote, sweep] = [common("promote"), common("sweep")];
+  // An AMI that EC2 is making could have taken all of Build's time.
+  const sweepTimeoutMinutes = Math.max(OPERATION_TIMEOUT_MINUTES, settings.buildTimeoutMinutes);
 
   return {
     promote: {
@@ -225,8 +227,9 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
     },
     sweep: {
       ...sweep.spec,
-      description: "Ends the instances that a stopped or failed build left behind.",
-      environment: { FACTORY: factoryName },
+      description: "Removes the instances and half-made AMIs that a stopped or failed build left behind.",
+      timeoutMinutes: sweepTimeoutMinutes,
+      environment: { FACTORY: factoryName, TIMEOUT_MINUTES: String(sweepTimeoutMinutes) },
       policy: pulumi.output(sweep.resources).apply(sweepRolePolicy),
     },
   };

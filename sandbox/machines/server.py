@@ -1,7 +1,7 @@
 """The Python part of the sandbox: moto with the overlay and the machines behind it.
 
-    server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--copy-seconds N]
-              [--iam-seconds N]
+    server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--image-seconds N]
+              [--copy-seconds N] [--iam-seconds N]
 
 Prints `ready` once it accepts connections. SIGTERM (or Ctrl-C) ends every machine and then the server, with status 0.
 """
@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> None:
         instances,
         launch_templates,
         launches,
+        making,
     )
     from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
 
     apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
-    image_copies.pace.seconds = options.copy_seconds
+    making.pace.image_seconds, making.pace.copy_seconds = options.image_seconds, options.copy_seconds
     roles.pace.seconds = options.iam_seconds
     application = FactsApplication(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
@@ -67,6 +68,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="folder for the machines and AMIs of this run")
     parser.add_argument("--base", type=Path, required=True, help="the base root file system's folder")
     parser.add_argument("--apt-cache", type=Path, required=True, help="folder that keeps downloaded packages")
+    parser.add_argument("--image-seconds", type=seconds, default=1, help="how long CreateImage takes (default: 1)")
     parser.add_argument("--copy-seconds", type=seconds, default=1, help="how long CopyImage takes (default: 1)")
     parser.add_argument("--iam-seconds", type=seconds, default=0, help="how late policies act (default: 0)")
     options = parser.parse_args(arguments)

@@ -12,6 +12,9 @@ import { Factory } from "./factory";
 /** Not the sandbox's default port, so that the scenarios can run while somebody uses a sandbox. */
 const PORT = Number(process.env.AMI_PIPELINE_SCENARIO_PORT ?? 5700);
 
+/** Long enough that a scenario can act while an AMI is pending. */
+const IMAGE_SECONDS = 3;
+
 let started: { readonly sandbox: Sandbox; readonly dev: Factory } | undefined;
 
 /** The sandbox and the factory `dev` that all scenarios work on, one after the other. */
@@ -29,7 +32,8 @@ export const mochaHooks = {
     const toolchain = await prepareToolchain((line) => {
       console.log(line);
     });
-    const sandbox = await Sandbox.start({ state: new StateFolder(toolchain.cache, PORT), toolchain, kept: false });
+    const state = new StateFolder(toolchain.cache, PORT);
+    const sandbox = await Sandbox.start({ state, toolchain, kept: false, imageSeconds: IMAGE_SECONDS });
     started = { sandbox, dev: await Factory.create(sandbox, "dev") };
   },
   /** Prints the failed builds' logs at once: the sandbox is gone by the time somebody reads about a failure. */

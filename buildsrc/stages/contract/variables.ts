@@ -14,10 +14,12 @@ interface BucketVariables extends FactoryVariables {
 }
 
 /** What a project tells builds that have to finish before CodeBuild stops them. */
-interface LimitedVariables extends BucketVariables {
+interface TimeLimit {
   /** The project's own time limit. */
   readonly TIMEOUT_MINUTES: string;
 }
+
+interface LimitedVariables extends BucketVariables, TimeLimit {}
 
 /** What a project tells builds that launch an instance. */
 export interface InstanceVariables extends LimitedVariables {
@@ -57,7 +59,7 @@ export interface ProjectVariables {
   readonly test: InstanceVariables;
   readonly publish: LimitedVariables;
   readonly promote: BucketVariables;
-  readonly sweep: FactoryVariables;
+  readonly sweep: FactoryVariables & TimeLimit;
 }
 
 /** What every action of a pipeline tells its stage about the run. */

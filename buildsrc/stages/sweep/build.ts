@@ -18,12 +18,20 @@ export interface Swept {
   readonly keyPairs: readonly string[];
 }
 
-/** Ends the instances and deletes the key pairs that carry the marks of the factory and of the build. */
-export async function sweepBuild({ factory, build }: SweepEnvironment, ec2: EC2Client): Promise<Swept> {
-  const ofBuild = [
+/** The build to clean up after. */
+export type SweptBuild = Pick<SweepEnvironment, "factory" | "build">;
+
+/** Finds what carries the marks of the factory and of the build. */
+export function tagsOf({ factory, build }: SweptBuild): { Name: string; Values: string[] }[] {
+  return [
     { Name: `tag:${MARKER}`, Values: [factory] },
     { Name: `tag:${TAGS.build}`, Values: [build] },
   ];
+}
+
+/** Ends the instances and deletes the key pairs of the build. */
+export async function sweepBuild(build: SweptBuild, ec2: EC2Client): Promise<Swept> {
+  const ofBuild = tagsOf(build);
   const { Reservations = [] } = await ec2.send(
     new DescribeInstancesCommand({ Filters: [...ofBuild, { Name: "instance-state-name", Values: ALIVE }] }),
   );

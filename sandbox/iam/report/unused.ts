@@ -52,7 +52,6 @@ export const UNUSED: Reasons = {
   sweep: {
     ...CODE_BUILD,
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nothing is swept there.",
-    DeleteKeyPairs: "For Packer's key pair when a run is stopped during Build; the scenarios stop one during Test.",
   },
   pipeline: {
     "s3:GetBucketAcl": "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",

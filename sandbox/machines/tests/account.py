@@ -25,6 +25,7 @@ from overlay.ec2 import (  # noqa: F401
     instances,
     launch_templates,
     launches,
+    making,
 )
 from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from overlay.ssm import parameters, run_command  # noqa: F401
@@ -49,7 +50,7 @@ class Account(unittest.TestCase):
             mock.patch.object(fleet, "_entries", {}, create=True),
             mock.patch.object(fleet, "_posted_consoles", {}, create=True),
             mock.patch.object(fleet, "launch", self.starts),
-            mock.patch.object(image_copies, "later", self._later),
+            mock.patch.object(making, "later", self._later),
             mock.patch.object(parameters, "later", self._later),
         ):
             patch.start()

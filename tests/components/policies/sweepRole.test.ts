@@ -4,7 +4,7 @@ import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { ACCOUNT, BUCKET, ec2, GATES, granted, LOCATION, MARK_THERE } from "./resources";
 
 describe("sweepRolePolicy", () => {
-  it("lets Sweep find instances and key pairs, and remove builders' and tests' that carry the mark", () => {
+  it("lets Sweep find what a build left, and remove what carries the mark and no build has finished", () => {
     const policy = sweepRolePolicy({
       location: LOCATION,
       logGroupName: "/aws/codebuild/golden-sweep",
@@ -12,7 +12,10 @@ describe("sweepRolePolicy", () => {
       gatesArn: GATES,
       factoryName: "golden",
     });
+    const images = "arn:aws:ec2:eu-west-1::image/*";
+    const snapshots = "arn:aws:ec2:eu-west-1::snapshot/*";
     const left = { ...MARK_THERE, "aws:ResourceTag/ami-pipeline:purpose": ["builder", "test"] };
+    const unfinished = { ...left, "aws:ResourceTag/ami-pipeline:state": ["building"] };
     expect(granted(policy)).to.deep.equal({
       Log: {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -21,7 +24,7 @@ describe("sweepRolePolicy", () => {
       ReadCode: { Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: GATES },
       ArtifactStore: { Action: ["s3:GetBucketAcl", "s3:GetBucketLocation"], Resource: BUCKET },
       Look: {
-        Action: ["ec2:DescribeInstances", "ec2:DescribeKeyPairs"],
+        Action: ["ec2:DescribeImages", "ec2:DescribeInstances", "ec2:DescribeKeyPairs", "ec2:DescribeSnapshots"],
         Resource: "*",
         Condition: { StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } },
       },
@@ -34,6 +37,16 @@ describe("sweepRolePolicy", () => {
         Action: "ec2:DeleteKeyPair",
         Resource: ec2("key-pair/*"),
         Condition: { StringEquals: left },
+      },
+      RemoveImages: {
+        Action: "ec2:DeregisterImage",
+        Resource: images,
+        Condition: { StringEquals: unfinished },
+      },
+      DeleteSnapshots: {
+        Action: "ec2:DeleteSnapshot",
+        Resource: snapshots,
+        Condition: { StringEquals: unfinished },
       },
     });
   });

@@ -36,10 +36,10 @@ describe("FactoryProjects", () => {
       test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
       publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
       promote: { FACTORY, BUCKET },
-      sweep: { FACTORY },
+      sweep: { FACTORY, TIMEOUT_MINUTES: "90" },
     });
     const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
-    expect(timeouts).to.have.members([15, 90, 20, 120, 30, 30]);
+    expect(timeouts).to.have.members([15, 90, 20, 120, 30, 90]);
   });
 
   for (const [end, value] of [

@@ -4,8 +4,6 @@ A copy does not take over its source's launch permissions, deprecation, deregist
 to) and, here, IMDS support. Its file system is the source's layers: nothing is copied on disk.
 """
 
-import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -19,31 +17,10 @@ from overlay.ec2.ami_lookup import known_ami, require_available
 from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.images import check_name, describe_root_volume, tags_of
-from overlay.later import later
+from overlay.ec2.making import begin, finish, pace
 from overlay.patching import replaces
 from overlay.ec2.volume_keys import default_key, find_key
 
-
-@dataclass
-class Pace:
-    """How long a copy takes."""
-
-    seconds: float = 1.0
-
-
-@dataclass
-class Copying:
-    """A copy in progress, as its snapshot shows it."""
-
-    seconds: float
-    started: float = field(default_factory=time.monotonic)
-
-    def percent(self) -> int:
-        elapsed = (time.monotonic() - self.started) / self.seconds if self.seconds > 0 else 1.0
-        return min(99, int(100 * elapsed))
-
-
-pace = Pace()
 _tokens = ClientTokens()
 
 
@@ -71,16 +48,14 @@ def _start(request: Any) -> str:
         of_source = {name: value for name, value in mapping["Ebs"].items() if name not in ("SnapshotId", "KmsKeyId")}
         of_key = {"KmsKeyId": key or key_name} if is_encrypted else {}
         add_data_volume(ami, mapping["DeviceName"], {**of_source, "Encrypted": is_encrypted, **of_key})
-    ami.state = "pending"
     for snapshot in snapshots_of(ami):
-        snapshot.status, snapshot.copying = "pending", Copying(pace.seconds)
         snapshot.add_tags(tags["snapshot"])
     if request._get_param("CopyImageTags"):
         ami.add_tags({tag["key"]: tag["value"] for tag in source.get_tags() if not tag["key"].startswith("aws:")})
     ami.add_tags(tags["image"])
     fleet.layers.share(source.id, ami.id)
     # KMS looks at the key after EC2 has answered, so a wrong one shows only now (KmsKeyId of CopyImage, EC2 API).
-    later(pace.seconds, lambda: _finish(ami) if key or not any(encrypted) else _fail(ami))
+    begin(ami, pace.copy_seconds, lambda: finish(ami) if key or not any(encrypted) else _fail(ami))
     return str(ami.id)
 
 
@@ -107,12 +82,6 @@ def _encrypted(request: Any, ebs: dict[str, Any]) -> bool:
             "is not supported.",
         )
     return bool(asked or ebs["Encrypted"] or request.ec2_backend.ebs_encryption_by_default)
-
-
-def _finish(ami: Any) -> None:
-    for snapshot in snapshots_of(ami):
-        snapshot.copying, snapshot.status = None, "completed"
-    ami.state = "available"
 
 
 def _fail(ami: Any) -> None:

@@ -18,6 +18,7 @@ from fleet import fleet
 from overlay.ec2.ami_lookup import own_ami
 from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.image_states import refuse_if_protected
+from overlay.ec2.making import begin, finish, pace, refuse_if_pending
 from overlay.patching import adds, extends, replaces
 from overlay.ec2.volume_keys import default_key
 
@@ -46,14 +47,14 @@ def initialise_ami(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
 
 @extends(Snapshot, "__init__")
 def initialise_snapshot(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
-    self.copying = None
+    self.making = None
     self.state_message = None
     original(self, *args, **kwargs)
 
 
 @replaces(Snapshot, as_property=True)
 def progress(self: Any) -> str:
-    return f"{self.copying.percent() if self.copying else 100}%"
+    return f"{self.making.percent() if self.making else 100}%"
 
 
 @replaces(Ami, as_property=True)
@@ -111,6 +112,8 @@ def create_image(self: Any) -> ActionResult:
         except OSError as error:
             print(error, file=sys.stderr, flush=True)
             ami.state, ami.state_reason = "failed", StateReason(str(error), "Server.InternalError")
+    if pace.image_seconds > 0 and ami.state != "failed":
+        begin(ami, pace.image_seconds, lambda: finish(ami))
     return ActionResult({"ImageId": ami.id})
 
 
@@ -119,6 +122,7 @@ def deregister_image(self: Any) -> ActionResult:
     self.error_on_dryrun()
     backend = self.ec2_backend
     ami = own_ami(backend, self._get_param("ImageId"))
+    refuse_if_pending(ami)
     refuse_if_protected(ami)
     snapshots = [snapshot.id for snapshot in snapshots_of(ami)]
     backend.deregister_image(ami.id)
