@@ -8,6 +8,7 @@ import { createCodeCommit } from "./codecommit/codeCommit";
 import { createCodePipeline } from "./codepipeline/codePipeline";
 import type { LoggedCall } from "./frontdoor/callLog";
 import { CredentialStore } from "./frontdoor/credentials";
+import { dataChannels } from "./frontdoor/dataChannels";
 import { EventBus } from "./eventbridge/bus";
 import { Faults } from "./frontdoor/faults";
 import { LineLog } from "./frontdoor/lineLog";
@@ -18,7 +19,7 @@ import { FrontDoor } from "./frontdoor/server";
 import { Authorizer } from "./iam/authorizer";
 import { MotoFacts } from "./iam/facts";
 import type { JournalEntry } from "./iam/journal";
-import { archiveNeeds, gitNeed, reportNeeds } from "./iam/needs/beyondApi";
+import { archiveNeeds, channelNeed, gitNeed, reportNeeds } from "./iam/needs/beyondApi";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
 
 /** The account that moto plays. */
@@ -68,6 +69,13 @@ async function serve(options: DaemonOptions): Promise<void> {
     complain,
   });
   door.addRoute(faults.route);
+  const callerOf = credentials.callerOf.bind(credentials);
+  door.addRoute(
+    dataChannels({
+      callerOf,
+      authorize: (call, sessionId) => authorizer.judgeNeeds(call, [channelNeed(call, sessionId)]),
+    }),
+  );
   const { endpoint } = door;
   const bus = new EventBus({ moto: `http://127.0.0.1:${moto.port}`, endpoint, issueCredentials, complain });
   const publish = bus.publish.bind(bus);
@@ -75,7 +83,7 @@ async function serve(options: DaemonOptions): Promise<void> {
   const codeCommit = createCodeCommit({
     folder: join(folder, "repositories"),
     endpoint,
-    callerOf: credentials.callerOf.bind(credentials),
+    callerOf,
     authorizeGit: async (caller, action, repository) => {
       const call = { service: "codecommit", operation: action, region: REGION, caller, input: {} };
       await authorizer.judgeNeeds(call, [gitNeed(call, repository)]);
@@ -89,7 +97,7 @@ async function serve(options: DaemonOptions): Promise<void> {
     issueCredentials,
     credentialsUri: (...session) => endpoint + credentials.address(...session),
     authorizeReport: async ({ AccessKeyId }, region, groupArn) => {
-      const caller = credentials.callerOf(AccessKeyId);
+      const caller = callerOf(AccessKeyId);
       const call = { service: "codebuild", operation: "CreateReport", region, caller, input: {} };
       await authorizer.judgeNeeds(call, reportNeeds(groupArn));
     },
@@ -108,7 +116,7 @@ async function serve(options: DaemonOptions): Promise<void> {
     mayAssume: (roleArn, call) => authorizer.mayAssume({ service: "codepipeline.amazonaws.com" }, call, roleArn),
     codeBuild,
     archive: async (repositoryName, commitId, { AccessKeyId }) => {
-      const caller = credentials.callerOf(AccessKeyId);
+      const caller = callerOf(AccessKeyId);
       const call = { service: "codecommit", operation: "UploadArchive", region: REGION, caller, input: {} };
       await authorizer.judgeNeeds(call, archiveNeeds(call, repositoryName));
       return codeCommit.archive(repositoryName, commitId);

@@ -30,7 +30,7 @@ describe("settings", () => {
       buildImage: "aws/codebuild/standard:8.0",
       buildComputeType: "BUILD_GENERAL1_SMALL",
       shellcheckSeverity: "warning",
-      buildTimeoutMinutes: 120,
+      buildTimeoutMinutes: 60,
       validateTimeoutMinutes: 15,
       testTimeoutMinutes: 30,
       publishTimeoutMinutes: 120,

@@ -58,7 +58,10 @@ source "amazon-ebs" "ubuntu" {
   iam_instance_profile        = var.instance_profile
   skip_profile_validation     = true # saves iam:GetInstanceProfile, and works in subnets that cannot reach IAM
 
-  # No pause_before_ssm: the plugin itself retries StartSession until the instance's agent is connected.
+  # Packer's plugin retries StartSession until the instance's agent is connected, but not when it is denied, as it may be
+  # while Systems Manager does not know the tags yet that the role's condition compares. The agent takes longer than this
+  # pause to connect, so that on EC2 it costs nothing.
+  pause_before_ssm          = "5s"
   communicator              = "ssh"
   ssh_interface             = "session_manager"
   ssh_username              = var.ssh_username

@@ -2,9 +2,10 @@
 # Installs AWS's Session Manager plugin, through which Packer reaches the builder, checked against AWS's signature.
 source "$(dirname "$0")/common.sh"
 version=$(pinned sessionManagerPlugin.version)
+withdrawn=1.2.889.0 # by AWS, on the day of its release
 
 present=$(session-manager-plugin --version </dev/null 2>/dev/null) || present=""
-if [ -n "$present" ] && [ "$(printf '%s\n' "$version" "$present" | sort -V | head -n 1)" = "$version" ]; then
+if [ -n "$present" ] && [ "$present" != "$withdrawn" ] && [ "$(printf '%s\n' "$version" "$present" | sort -V | head -n 1)" = "$version" ]; then
   echo "The Session Manager plugin $present is there already."
   exit 0
 fi

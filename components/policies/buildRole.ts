@@ -62,6 +62,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const images = imagesIn(location, location.region);
   const snapshots = snapshotsIn(location, location.region);
   const keyPairs = ours("key-pair", "packer_*");
+  const sessions = arnOf(location, "ssm", "session/*");
   const asked = ownAsked(factoryName, PURPOSES.builder);
   const there = ownThere(factoryName, PURPOSES.builder);
   const unfinished = ownUnfinished(factoryName);
@@ -241,13 +242,20 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:StartSession",
       Resource: `arn:${location.partition}:ssm:${location.region}::document/AWS-StartPortForwardingSession`,
     },
-    // packer: close the tunnel. A session's id is not known before it starts.
+    // The Session Manager plugin: open the tunnel's channel. A session's id is not known before it starts. It takes the
+    // session's token too, which only the build that started the session has.
+    { Sid: "TunnelChannel", Effect: "Allow", Action: "ssmmessages:OpenDataChannel", Resource: sessions },
+    // The Session Manager plugin: go on with the build's own session. This gives a new token, so that it needs the condition.
+    // Source: "Allow a user to end only sessions they started", Systems Manager user guide.
     {
-      Sid: "TunnelEnd",
+      Sid: "TunnelResume",
       Effect: "Allow",
-      Action: "ssm:TerminateSession",
-      Resource: arnOf(location, "ssm", "session/*"),
+      Action: "ssm:ResumeSession",
+      Resource: sessions,
+      Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
     },
+    // packer: close the tunnel.
+    { Sid: "TunnelEnd", Effect: "Allow", Action: "ssm:TerminateSession", Resource: sessions },
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], location.dnsSuffix),
   );

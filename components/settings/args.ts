@@ -170,8 +170,9 @@ export interface SettingArgs {
    */
   readonly validateTimeoutMinutes?: number;
   /**
-   * How long Build may run before it is stopped. 5 to 2160 minutes.
-   * @default 120
+   * How long Build may run before it is stopped. Systems Manager closes a session after about an hour, and ends a
+   * provisioner that runs then. 5 to 2160 minutes.
+   * @default 60
    */
   readonly buildTimeoutMinutes?: number;
   /**

@@ -25,6 +25,7 @@ import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
 import { packerVariables, type Findings } from "./packerVariables";
 import { findReusable } from "./reuse";
+import { sessionWarning } from "./sessionHour";
 
 const repository = process.cwd();
 const output = join(repository, "output");
@@ -81,7 +82,12 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
     image,
     packerVariables(build, findings),
   );
-  const limits = packerLimits(build, new Date());
+  const began = new Date();
+  const limits = packerLimits(build, began);
+  const warning = sessionWarning(build.timeoutMinutes);
+  if (warning !== undefined) {
+    console.log(warning);
+  }
   // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
   const finished = await run("timeout", limited(limits, packer), {
     cwd: repository,
@@ -89,7 +95,7 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
       console.log(packerLogLine(line));
     },
   });
-  const failure = packerFailure(finished, limits);
+  const failure = packerFailure(finished, limits, Math.round((Date.now() - began.getTime()) / 60_000));
   if (failure !== undefined) {
     throw failure;
   }

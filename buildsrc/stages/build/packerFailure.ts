@@ -3,6 +3,7 @@ import type { Finished } from "../common/run";
 import { StageError } from "../common/stageError";
 import { NOT_IN_ZONE } from "../image/zoneRemedy";
 import type { Limits } from "./packerLimits";
+import { lostConnection } from "./sessionHour";
 
 /** The status of `timeout` after it stopped the program, and after it killed it. */
 const STOPPED_BY_TIMEOUT: readonly number[] = [124, 137];
@@ -31,8 +32,8 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 const ANYTHING_ELSE =
   "Look at Packer's own messages above. For its debug log, build by hand with PACKER_LOG=1, as README.md shows.";
 
-/** Says why Packer failed and what to do; undefined if it did not fail. */
-export function packerFailure(finished: Finished, limits: Limits): StageError | undefined {
+/** Says why Packer failed after so many minutes and what to do; undefined if it did not fail. */
+export function packerFailure(finished: Finished, limits: Limits, minutes: number): StageError | undefined {
   if (finished.stoppedBy !== undefined) {
     return new StageError(
       "the build was stopped; Packer cleaned up.",
@@ -57,7 +58,7 @@ export function packerFailure(finished: Finished, limits: Limits): StageError | 
       .map((line) => /^--> [^:]+: (.+)/.exec(line)?.[1] ?? /^Error: .+/.exec(line)?.[0])
       .find((each) => each !== undefined) ?? `Packer ended with status ${finished.status}.`;
   const remedy = REMEDIES.find(([pattern]) => pattern.test(cause))?.[1] ?? ANYTHING_ELSE;
-  return new StageError(cause, remedy);
+  return lostConnection(cause, minutes) ?? new StageError(cause, remedy);
 }
 
 /** The line in which packer/run-provisioner.sh names image and script, and mostly line and command. */

@@ -1,4 +1,5 @@
-// What needs permissions without being an API call: a git pull or push, the archive of a commit, a build's report.
+// What needs permissions without being an API call: a git pull or push, the archive of a commit, a build's report, a
+// session's channel.
 import type { Call } from "../../frontdoor/service";
 import { arn, need, type Need } from "./need";
 
@@ -20,4 +21,13 @@ export function reportNeeds(groupArn: string): Need[] {
 export function archiveNeeds(call: Call, repository: string): Need[] {
   const resource = arn(call, "codecommit", repository);
   return ["UploadArchive", "GetUploadArchiveStatus"].map((action) => need(`codecommit:${action}`, resource));
+}
+
+/**
+ * What it takes to open a session's channel from the caller's side. The service authorization reference names no resource
+ * for this action; AWS's sample policies name the session. Source: "Sample IAM policies for Session Manager", Systems
+ * Manager user guide.
+ */
+export function channelNeed(call: Call, sessionId: string): Need {
+  return need("ssmmessages:OpenDataChannel", arn(call, "ssm", `session/${sessionId}`));
 }

@@ -28,6 +28,7 @@ export const UNUSED: Reasons = {
     "ec2:DeregisterImage": "Packer, when a build fails after its image was made.",
     "ec2:DeleteSnapshot": "Packer, when a build fails after its image was made.",
     "ec2:DeleteVolume": "Packer, for volumes that outlive their builder; those of the template do not.",
+    TunnelResume: "The Session Manager plugin, when the service closes its socket after an hour; the sandbox does not.",
   },
   test: {
     ...CODE_BUILD,

@@ -60,8 +60,9 @@ describe("buildsrc: install", () => {
 
   for (const [version, there] of [
     [versions.sessionManagerPlugin.version, true],
-    ["1.2.764.0", true],
-    ["1.2.688.0", false],
+    ["1.2.896.0", true],
+    ["1.2.889.0", false],
+    ["1.2.764.0", false],
   ] as const) {
     it(`${there ? "leaves" : "replaces"} version ${version} of the Session Manager plugin`, () => {
       const result = install("session-manager-plugin", { ...NO_NETWORK, "session-manager-plugin": printing(version) });

@@ -27,6 +27,14 @@ interface Action {
  */
 const GLOBAL_KEYS = getAllGlobalConditionKeys().filter((key) => !/^aws:(RequestTag|ResourceTag|TagKeys)/.test(key));
 
+/**
+ * What actions work on besides what the reference says. Source: "Sample IAM policies for Session Manager", Systems Manager
+ * user guide.
+ */
+const UNLISTED: Readonly<Record<string, string>> = {
+  "ssmmessages:OpenDataChannel": "arn:${Partition}:ssm:${Region}:${Account}:session/${SessionId}",
+};
+
 /** The reference's names of the variables that may contain slashes. All others are a single part of an ARN. */
 const WITH_SLASHES = /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName)$/;
 
@@ -70,8 +78,10 @@ function matchFaults(
   isDenial: boolean,
 ): string[] {
   const known = actions.filter((action) => typeof action !== "string");
-  const worksOn = ({ resourceTypes }: Action, resource: string) =>
-    resource === "*" || resourceTypes.some(({ arn }) => overlap(resource, arn));
+  const worksOn = ({ name, resourceTypes }: Action, resource: string) =>
+    resource === "*" ||
+    resourceTypes.some(({ arn }) => overlap(resource, arn)) ||
+    overlap(resource, UNLISTED[name] ?? "");
   const idle = known.filter((action) => !resources.some((resource) => worksOn(action, resource)));
   const unused = resources.filter(
     (resource) => known.length > 0 && idle.length === 0 && !known.some((action) => worksOn(action, resource)),

@@ -7,7 +7,11 @@ describe("buildsrc: Packer's failure", () => {
 
   it("is none if Packer succeeded", () => {
     expect(
-      packerFailure({ status: 0, lines: ["image x: images/x/provision/1.sh line 1: y failed with status 1"] }, limits),
+      packerFailure(
+        { status: 0, lines: ["image x: images/x/provision/1.sh line 1: y failed with status 1"] },
+        limits,
+        1,
+      ),
     ).to.equal(undefined);
   });
 
@@ -31,6 +35,17 @@ describe("buildsrc: Packer's failure", () => {
       { status: 1, lines: ["--> amazon-ebs.ubuntu: Timeout waiting for SSH."] },
       "Timeout waiting for SSH.",
       /endpoints for ssm and ssmmessages/,
+    ],
+    [
+      "a lost connection by how long it lasted",
+      {
+        status: 1,
+        lines: [
+          "--> amazon-ebs.ubuntu: Script disconnected unexpectedly. If you expected your script to disconnect, i.e.",
+        ],
+      },
+      "the connection to the builder was lost while a provisioner ran, 7 minutes after Packer began.",
+      /reboots the builder/,
     ],
     [
       "a refused call by the role",
@@ -85,7 +100,7 @@ describe("buildsrc: Packer's failure", () => {
   ];
   for (const [what, finished, problem, remedy] of table) {
     it(`is told for ${what}`, () => {
-      const failure = packerFailure(finished, limits);
+      const failure = packerFailure(finished, limits, 7);
 
       expect(failure?.message).to.match(typeof problem === "string" ? new RegExp(`^${problem}$`) : problem);
       expect(failure?.remedy).to.match(remedy);
