@@ -36,6 +36,10 @@ source "amazon-ebs" "ubuntu" {
   ami_description = "Image ${var.image} (Ubuntu ${var.release}, ${var.architecture}), commit ${substr(var.commit, 0, 7)}, from ${var.base_ami}"
   imds_support    = "v2.0"
 
+  # Packer would set these types to standard credits, with which they crawl once what they start with is used up. It refuses
+  # this on any other type.
+  enable_unlimited_credits = can(regex("^t(2|3|3a|4g)\\.", local.instance_type))
+
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"

@@ -17,6 +17,9 @@ export interface LaunchOptions {
 /** The refusals that another instance type, another subnet or a higher quota helps against. */
 const NO_ROOM = /InsufficientInstanceCapacity|LimitExceeded|^Unsupported$|InvalidParameterCombination/;
 
+/** The types with CPU credits: with standard ones, tests crawl once those are used up that the instance starts with. */
+const BURSTABLE = /^t(2|3|3a|4g)\./;
+
 /** Launches the instance and returns its id. */
 export async function launch(
   ec2: EC2Client,
@@ -68,6 +71,8 @@ function launchInput(
     InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],
     MinCount: 1,
     MaxCount: 1,
+    // The default of t2, and what an account may set for the others, is "standard".
+    ...(BURSTABLE.test(instanceType) && { CreditSpecification: { CpuCredits: "unlimited" } }),
     NetworkInterfaces: [
       {
         DeviceIndex: 0,

@@ -3,6 +3,7 @@ import { BatchGetBuildsCommand, DescribeTestCasesCommand, type TestCase } from "
 import {
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
+  DescribeInstanceCreditSpecificationsCommand,
   DescribeSubnetsCommand,
   type Image,
   type Subnet,
@@ -160,6 +161,20 @@ describe("the first `pulumi up`", () => {
 
     expect((await dev.stack.outputs()).subnetId).to.equal(second?.SubnetId);
     expect(new Set((await dev.instances()).map(({ SubnetId }) => SubnetId))).to.deep.equal(new Set([second?.SubnetId]));
+  });
+
+  it("gave builders and test instances all the CPU time that they want", async () => {
+    const { sandbox, dev } = shared();
+    const InstanceIds = (await dev.instances()).map(({ InstanceId = "" }) => InstanceId);
+
+    const { InstanceCreditSpecifications = [] } = await sandbox.clients.ec2.send(
+      new DescribeInstanceCreditSpecificationsCommand({ InstanceIds }),
+    );
+
+    expect(InstanceCreditSpecifications.map(({ CpuCredits }) => CpuCredits)).to.deep.equal(
+      InstanceIds.map(() => "unlimited"),
+    );
+    expect(InstanceIds).to.have.length(4);
   });
 
   it("left no builder or test instance, key pair or security group of Packer's", async () => {

@@ -13,6 +13,7 @@ from fleet import fleet
 from overlay.ec2.ami_lookup import known_ami, require_available
 from overlay.ec2.block_devices import check_sizes, merge
 from overlay.ec2.client_tokens import ClientTokens
+from overlay.ec2.credits import credits_of
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.ec2.volume_keys import find_key
@@ -30,7 +31,11 @@ def launch_once(original: Any, self: Any) -> Any:
 
     def carry_out() -> Any:
         self.params = with_launch_template(self.ec2_backend, self.params)
-        return original(self)
+        credits = credits_of(self._get_param("InstanceType"), self._get_param("CreditSpecification"))
+        answer = original(self)
+        for instance in answer.result.instances:
+            instance.cpu_credits = credits
+        return answer
 
     return _tokens.once(self, carry_out, before_repeating=_refuse_if_terminated)
 

@@ -125,6 +125,7 @@ describe("buildsrc: testing an AMI", () => {
       InstanceType: "t3.small",
       MinCount: 1,
       MaxCount: 1,
+      CreditSpecification: { CpuCredits: "unlimited" },
       NetworkInterfaces: [
         {
           DeviceIndex: 0,

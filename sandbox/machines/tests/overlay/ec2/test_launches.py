@@ -78,3 +78,17 @@ class Launches(Account):
         subnets = self.client("ec2", "us-east-1").describe_subnets()["Subnets"]
         first = min(subnets, key=lambda subnet: str(subnet["SubnetId"]))
         self.assertEqual((first["AvailabilityZone"], first["DefaultForAz"]), ("us-east-1e", True))
+
+    def test_have_the_credits_that_they_ask_for_or_their_types_default(self) -> None:
+        def credits(**options: Any) -> list[str]:
+            named = [self.launch(**options)["InstanceId"]]
+            found = self.ec2.describe_instance_credit_specifications(InstanceIds=named)
+            return [each["CpuCredits"] for each in found["InstanceCreditSpecifications"]]
+
+        standard = {"CreditSpecification": {"CpuCredits": "standard"}}
+        self.assertEqual(credits(InstanceType="t3.small"), ["unlimited"])
+        self.assertEqual(credits(InstanceType="t2.small"), ["standard"])
+        self.assertEqual(credits(InstanceType="t3.small", **standard), ["standard"])
+        self.assertEqual(credits(InstanceType="m5.large"), [])
+        with self.assertRaisesRegex(Exception, "InvalidParameterCombination"):
+            self.launch(InstanceType="m5.large", **standard)
