@@ -7,13 +7,17 @@ import { AwsError, type Call } from "./service";
 export interface Fault {
   /** As `Call.service` names it: `ec2`. */
   readonly service: string;
-  readonly operation: string;
-  readonly region: string;
+  /** @default - any */
+  readonly operation?: string;
+  /** @default - any */
+  readonly region?: string;
   /** The error's code as the service spells it: `ResourceLimitExceeded`. */
   readonly code: string;
   readonly message: string;
   /** How many calls fail. @default 1 */
   readonly times?: number;
+  /** Of how many calls each time, whose last ones fail: so that a service throttles. @default - only once */
+  readonly every?: number;
 }
 
 /** Where faults are asked for (POST) and taken back (DELETE). */
@@ -21,7 +25,7 @@ export const FAULTS_PATH = "/sandbox/faults";
 
 /** The faults that have not struck yet. */
 export class Faults {
-  private pending: { readonly fault: Fault; left: number }[] = [];
+  private pending: { readonly fault: Fault; calls: number }[] = [];
 
   /** For the front door's routes. */
   readonly route = {
@@ -37,7 +41,7 @@ export class Faults {
   };
 
   add(fault: Fault): void {
-    this.pending.push({ fault, left: fault.times ?? 1 });
+    this.pending.push({ fault, calls: 0 });
   }
 
   clear(): void {
@@ -50,25 +54,40 @@ export class Faults {
       return undefined;
     }
     const found = this.pending.find(
-      ({ fault }) => fault.service === service && fault.operation === operation && fault.region === region,
+      ({ fault }) =>
+        fault.service === service &&
+        (fault.operation ?? operation) === operation &&
+        (fault.region ?? region) === region,
     );
     if (!found) {
       return undefined;
     }
-    found.left -= 1;
-    if (found.left <= 0) {
+    found.calls += 1;
+    const { times = 1, every } = found.fault;
+    if (every !== undefined) {
+      return (found.calls - 1) % every < every - times ? undefined : errorOf(found.fault);
+    }
+    if (found.calls >= times) {
       this.pending = this.pending.filter((each) => each !== found);
     }
-    return new AwsError(found.fault.code, found.fault.message);
+    return errorOf(found.fault);
   }
 }
 
-const TEXTS = ["service", "operation", "region", "code", "message"] as const;
+const TEXTS = ["service", "code", "message"] as const;
+const OPTIONAL = { operation: "string", region: "string", times: "number", every: "number" } as const;
+
+function errorOf({ code, message }: Fault): AwsError {
+  return new AwsError(code, message);
+}
 
 async function readFault(message: IncomingMessage): Promise<Fault> {
   const given: unknown = await json(message);
   if (!isFault(given)) {
-    throw new AwsError("ValidationException", `A fault needs ${TEXTS.join(", ")}, and may have times.`);
+    throw new AwsError(
+      "ValidationException",
+      `A fault needs ${TEXTS.join(", ")}, and may have ${Object.keys(OPTIONAL).join(", ")}.`,
+    );
   }
   return given;
 }
@@ -80,6 +99,6 @@ function isFault(given: unknown): given is Fault {
   const members = new Map<string, unknown>(Object.entries(given));
   return (
     TEXTS.every((name) => typeof members.get(name) === "string") &&
-    ["number", "undefined"].includes(typeof members.get("times"))
+    Object.entries(OPTIONAL).every(([name, type]) => [type, "undefined"].includes(typeof members.get(name)))
   );
 }

@@ -3,8 +3,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeBuildRecord } from "../ami/records";
-import { EC2Client, S3Client, SSMClient } from "../common/aws";
+import { S3Client } from "../common/aws";
 import { writeExports } from "../common/exports";
+import { clientsIn, clientSettings, type RegionClients } from "../common/regions";
 import { runStage } from "../common/report";
 import { run } from "../common/run";
 import { Store } from "../common/store";
@@ -47,10 +48,10 @@ void runStage("Build", async (start) => {
   mkdirSync(output);
 
   const { region } = build;
-  const ec2 = new EC2Client({ region });
-  const findings = await find(image, build, ec2);
-  const store = new Store(new S3Client({ region }), build.bucket);
-  const found = await findReusable({ ...build, ...findings }, ec2, store, new Date());
+  const clients = clientsIn(region);
+  const findings = await find(image, build, clients);
+  const store = new Store(new S3Client(clientSettings(region)), build.bucket);
+  const found = await findReusable({ ...build, ...findings }, clients.ec2, store, new Date());
   if (found?.ImageId !== undefined) {
     writeResult(build, { ...findings, amiId: found.ImageId, reused: true });
     return `${found.ImageId} reused: it was made from the same files and base on ${found.CreationDate ?? "an unknown day"}.`;
@@ -64,8 +65,8 @@ void runStage("Build", async (start) => {
 });
 
 /** Finds out all that decides what the image will contain. */
-async function find(image: Image, build: BuildEnvironment, ec2: EC2Client): Promise<Findings> {
-  const base = await resolveBaseAmi(image.settings, build, ec2, new SSMClient({ region: build.region }));
+async function find(image: Image, build: BuildEnvironment, { ec2, ssm }: RegionClients): Promise<Findings> {
+  const base = await resolveBaseAmi(image.settings, build, ec2, ssm);
   const baseAmiId = base.ImageId;
   console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
   const encryption = imageEncryption(image.settings, build);

@@ -3,7 +3,7 @@
 // release, and the switch.
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "../common/aws";
-import { clientsIn } from "../common/regions";
+import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
 import { readPromoteEnvironment } from "./environment";
@@ -13,7 +13,7 @@ void runStage("Promote", async (start) => {
   const promote = readPromoteEnvironment(process.env);
   start({ image: promote.image });
   return promoteRelease(promote, {
-    store: new Store(new S3Client({ region: promote.region }), promote.bucket),
+    store: new Store(new S3Client(clientSettings(promote.region)), promote.bucket),
     clientsIn,
     now: new Date(),
     pause: sleep,

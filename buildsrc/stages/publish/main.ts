@@ -2,7 +2,7 @@
 // none. This room holds the check of the approval, the copies, and the steps of the switch.
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodePipelineClient, S3Client } from "../common/aws";
-import { clientsIn } from "../common/regions";
+import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { Store } from "../common/store";
 import { readImage } from "../image/folder";
@@ -15,9 +15,9 @@ void runStage("Publish", async (start) => {
   start(publish);
   const { region, bucket, commitFolder } = publish;
   return publishAmi(publish, {
-    store: new Store(new S3Client({ region }), bucket),
+    store: new Store(new S3Client(clientSettings(region)), bucket),
     sourceDigestOf: (image) => sourceDigest(commitFolder, readImage(commitFolder, image), madeByStages(commitFolder)),
-    codePipeline: new CodePipelineClient({ region }),
+    codePipeline: new CodePipelineClient(clientSettings(region)),
     clientsIn,
     clock: () => new Date(),
     pause: sleep,

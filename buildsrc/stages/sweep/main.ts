@@ -1,6 +1,7 @@
 // Sweep: removes what a stopped or killed build left behind, since CodeBuild gives such a build no time to do so itself. An
 // event or a person starts it; it is harmless if there is nothing to do.
 import { EC2Client } from "../common/aws";
+import { clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { stoppablePause } from "../common/stopSignal";
 import { sweepBuild } from "./build";
@@ -14,7 +15,7 @@ void runStage("Sweep", async (start) => {
   const pause = stoppablePause();
   const sweep = readSweepEnvironment(process.env);
   start(sweep);
-  const ec2 = new EC2Client({ region: sweep.region });
+  const ec2 = new EC2Client(clientSettings(sweep.region));
   // What costs most goes first.
   const { instances, keyPairs } = await sweepBuild(sweep, ec2);
   const seconds = sweep.timeoutMinutes * 60 - MARGIN_SECONDS;

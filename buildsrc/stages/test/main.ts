@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "../common/aws";
 import { writeExports } from "../common/exports";
-import { clientsIn } from "../common/regions";
+import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { stoppablePause } from "../common/stopSignal";
 import { Store } from "../common/store";
@@ -44,7 +44,7 @@ void runStage("Test", async (start) => {
       },
     },
     clientsIn(region),
-    new Store(new S3Client({ region }), test.bucket),
+    new Store(new S3Client(clientSettings(region)), test.bucket),
   );
 
   writeExports(output, {

@@ -48,6 +48,15 @@ describe("the calls that are to fail", () => {
     expect(faults.strike(call())?.message).to.equal("You have reached the limit.");
   });
 
+  it("strike the last ones of so many calls, again and again, in any operation and region if none is named", () => {
+    faults.add({ service: "ec2", code: "RequestLimitExceeded", message: "Slow down.", every: 4, times: 2 });
+
+    const codes = Array.from({ length: 9 }, (_, index) => faults.strike(call({ region: `r-${index}` }))?.code ?? "");
+
+    const throttled = "RequestLimitExceeded";
+    expect(codes).to.deep.equal(["", "", throttled, throttled, "", "", throttled, throttled, ""]);
+  });
+
   it("can be taken back", () => {
     faults.add({ ...FAULT, times: 10 });
     faults.clear();

@@ -1,4 +1,5 @@
-// A file that only one image uses is changed: that image is built anew, the other one's AMI is reused.
+// A file that only one image uses is changed: that image is built anew, the other one's AMI is reused. Meanwhile EC2 and
+// Systems Manager throttle the account.
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { amiOf, HOME, parameters } from "../published";
@@ -17,7 +18,18 @@ mount -o remount,noexec,nosuid,nodev /tmp
 find /tmp -mindepth 1 -delete
 `;
 
+/** Three of ten calls in a row: as many as the SDK tries unless it is told to be more patient. */
+const THROTTLED = { every: 10, times: 3 };
+
 describe("a change to a file that only one image uses", () => {
+  before(async () => {
+    const { sandbox } = shared();
+    const [limit, rate] = ["Request limit exceeded.", "Rate exceeded"];
+    await sandbox.failNext({ service: "ec2", code: "RequestLimitExceeded", message: limit, ...THROTTLED });
+    await sandbox.failNext({ service: "ssm", code: "ThrottlingException", message: rate, ...THROTTLED });
+  });
+  after(() => shared().sandbox.failNext(undefined));
+
   it("is one commit of exactly that file and one run of each pipeline", async () => {
     const { dev } = shared();
     const before = await dev.tip();
