@@ -3,11 +3,13 @@ import { allOrNothing } from "../common/allOrNothing";
 import type { RegionClients } from "../common/regions";
 import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
+import { LATEST } from "../contract";
 import { amiAt } from "../releases/channels";
 import { enableAgain } from "../releases/enableAmi";
 import { readReleases } from "../releases/history";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import type { ReleaseRecord } from "../releases/record";
+import { checkRoom } from "../releases/room";
 import { findAbandoned } from "../releases/withdrawn";
 import type { PromoteEnvironment } from "./environment";
 import { noRelease } from "./noRelease";
@@ -51,6 +53,11 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   const release = await chooseRelease(promotion, promote.to, releases, home);
   const places = await readPlaces(promotion, release, [home, ...others]);
   checkHeld(promotion, places);
+  if (channel === LATEST) {
+    for (const { clients, channels, amiId } of places) {
+      checkRoom({ ...promotion, region: clients.region, amiId }, channels);
+    }
+  }
   printPlan(promotion, release, places);
 
   const toDo = places.filter((place) => !isThere(promotion, place));

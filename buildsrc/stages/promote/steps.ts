@@ -122,6 +122,6 @@ function channelSteps({ promotion, release, ready, pause }: Switch): Step[] {
             { parameter, amiId, channels: [LATEST], description: releaseDescription(release) },
             pause,
           )
-        : moveLabel(clients, parameter, channel, amiId),
+        : moveLabel(clients, parameter, channel, amiId, pause),
   }));
 }

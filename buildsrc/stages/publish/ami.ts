@@ -8,6 +8,7 @@ import { readChannels } from "../releases/channels";
 import { keepRelease, readRelease } from "../releases/history";
 import type { Place, Ready } from "../releases/place";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
+import { checkRoom } from "../releases/room";
 import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
 import { joined, readLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
 import { findAbandoned } from "../releases/withdrawn";
@@ -76,8 +77,10 @@ function deadline({ startedAt, timeoutMinutes }: PublishEnvironment): number {
   return startedAt.getTime() + (total - toSwitch) * 1000;
 }
 
-async function findLeft(place: Place, { parameter, channels: moved }: ReleaseRecord): Promise<Ready> {
-  const channels = await readChannels(place.clients, parameter);
+async function findLeft(place: Place, { image, parameter, channels: moved }: ReleaseRecord): Promise<Ready> {
+  const { clients, amiId } = place;
+  const channels = await readChannels(clients, parameter);
+  checkRoom({ image, parameter, region: clients.region, amiId }, channels);
   return { ...place, abandoned: await findAbandoned({ ...place, channels, moved }) };
 }
 

@@ -2,7 +2,8 @@
 // labels on the parameter's versions.
 import type { RegionClients } from "../common/regions";
 import { LATEST } from "../contract";
-import { readVersions, type Versions } from "./parameterHistory";
+import { labelled, readVersions, type Version } from "./parameterHistory";
+import { inTheWay } from "./room";
 
 /** The parameter and its labels in a region. */
 export interface Channels {
@@ -13,19 +14,24 @@ export interface Channels {
   readonly channels: ReadonlyMap<string, string>;
   /** The AMIs that the parameter's versions hold: those that a channel can be moved to without a new version. */
   readonly held: ReadonlySet<string>;
+  /** A version with a label that leaves no room for a new one. */
+  readonly inTheWay?: Version;
 }
 
 /** Reads the channels; undefined if there is no such parameter. */
 export async function readChannels(clients: RegionClients, parameter: string): Promise<Channels | undefined> {
   const versions = await readVersions(clients, parameter);
-  return (
-    versions && {
-      value: versions[0].value,
-      version: versions[0].number,
-      channels: labelled(versions),
-      held: new Set(versions.map(({ value }) => value)),
-    }
-  );
+  if (versions === undefined) {
+    return undefined;
+  }
+  const blocking = inTheWay(versions);
+  return {
+    value: versions[0].value,
+    version: versions[0].number,
+    channels: labelled(versions),
+    held: new Set(versions.map(({ value }) => value)),
+    ...(blocking && { inTheWay: blocking }),
+  };
 }
 
 /** The AMI that a channel is at; undefined if the channel has never been set. */
@@ -37,9 +43,4 @@ export function amiAt(channels: Channels | undefined, channel: string): string |
 export function isPointedTo(channels: Channels | undefined, amiId: string, leftOut: readonly string[]): boolean {
   const all = new Set([LATEST, ...(channels?.channels.keys() ?? [])]);
   return [...all].some((channel) => !leftOut.includes(channel) && amiAt(channels, channel) === amiId);
-}
-
-/** Channel → AMI. */
-export function labelled(versions: Versions): ReadonlyMap<string, string> {
-  return new Map(versions.flatMap(({ labels, value }) => labels.map((channel): [string, string] => [channel, value])));
 }

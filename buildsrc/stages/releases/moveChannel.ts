@@ -5,9 +5,8 @@ import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import type { Pause } from "../common/waitFor";
-import { labelled } from "./channels";
 import { deleteParameter, labelVersion, putParameter, unlabelVersion, type NewValue } from "./parameter";
-import { readVersions, type Version, type Versions } from "./parameterHistory";
+import { labelled, readVersions, type Version, type Versions } from "./parameterHistory";
 
 /** A move of the parameter itself, and of channels with it. */
 export interface ChannelMove extends NewValue {
@@ -23,13 +22,11 @@ export async function moveParameter(clients: RegionClients, move: ChannelMove, p
   const before = await readVersions(clients, parameter);
   const undo = () => restore(clients, parameter, before, channels, pause);
   try {
-    if (before?.[0].value !== amiId) {
-      await putParameter(clients, move, pause);
-    }
-    const now = await readVersions(clients, parameter);
-    const wrong = channels.filter((channel) => now && labelled(now).get(channel) !== amiId);
-    if (now !== undefined && wrong.length > 0) {
-      await labelVersion(clients, parameter, now[0].number, wrong);
+    const number = before?.[0].value === amiId ? before[0].number : await putParameter(clients, move, pause);
+    const now = labelled(before ?? []);
+    const wrong = channels.filter((channel) => now.get(channel) !== amiId);
+    if (wrong.length > 0) {
+      await labelVersion(clients, parameter, { number, value: amiId }, wrong, pause);
     }
   } catch (error) {
     throw await afterUndoing(error, undo, clients, parameter);
@@ -43,21 +40,22 @@ export async function moveLabel(
   parameter: string,
   channel: string,
   amiId: string,
+  pause: Pause = sleep,
 ): Promise<Undo> {
   const versions = await readVersions(clients, parameter);
   const before = versions && labelled(versions).get(channel);
   if (before !== amiId) {
-    await labelHolder(clients, parameter, versions, channel, amiId);
+    await labelHolder(clients, parameter, versions, { channel, amiId }, pause);
   }
-  return () => restoreLabel(clients, parameter, channel, before);
+  return () => restoreLabel(clients, parameter, { channel, amiId: before }, pause);
 }
 
 async function labelHolder(
   clients: RegionClients,
   parameter: string,
   versions: readonly Version[] | undefined,
-  channel: string,
-  amiId: string,
+  { channel, amiId }: { readonly channel: string; readonly amiId: string },
+  pause: Pause,
 ): Promise<void> {
   const holder = versions?.find(({ value }) => value === amiId);
   if (holder === undefined) {
@@ -66,7 +64,7 @@ async function labelHolder(
       "Promote the channel latest to this release first: that makes the version.",
     );
   }
-  await labelVersion(clients, parameter, holder.number, [channel]);
+  await labelVersion(clients, parameter, holder, [channel], pause);
 }
 
 /** Brings back the parameter and the channels as they were; what is right already is left alone. */
@@ -87,20 +85,20 @@ async function restore(
     await putParameter(clients, { parameter, amiId: value, description }, pause);
   }
   for (const channel of channels) {
-    await restoreLabel(clients, parameter, channel, labelled(before).get(channel));
+    await restoreLabel(clients, parameter, { channel, amiId: labelled(before).get(channel) }, pause);
   }
 }
 
 async function restoreLabel(
   clients: RegionClients,
   parameter: string,
-  channel: string,
-  amiId: string | undefined,
+  { channel, amiId }: { readonly channel: string; readonly amiId: string | undefined },
+  pause: Pause,
 ): Promise<void> {
   const versions = (await readVersions(clients, parameter)) ?? [];
   const holder = versions.find(({ labels }) => labels.includes(channel));
   if (amiId !== undefined && holder?.value !== amiId) {
-    await labelHolder(clients, parameter, versions, channel, amiId);
+    await labelHolder(clients, parameter, versions, { channel, amiId }, pause);
   } else if (amiId === undefined && holder !== undefined) {
     await unlabelVersion(clients, parameter, holder.number, channel);
   }

@@ -13,9 +13,12 @@ import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import { waitFor, type Pause } from "../common/waitFor";
 import { LABEL_RULE, MAX_LABELS } from "../contract";
+import { labelled, readVersions, type Version } from "./parameterHistory";
 
 /** AWS checks the AMI after it has answered, usually within a second or two. */
 const VALIDATION_SECONDS = 120;
+/** A label is there at once, unless the read comes from elsewhere. */
+const LABEL_SECONDS = 30;
 
 /** A new value of the parameter. */
 export interface NewValue {
@@ -26,15 +29,15 @@ export interface NewValue {
 }
 
 /**
- * Points the parameter to an AMI, and waits until it does. AWS answers before it knows whether there is such an AMI, and
- * reports nothing if there is none: only the value tells.
+ * Points the parameter to an AMI, waits until it does, and returns the version that does. AWS answers before it knows
+ * whether there is such an AMI, and reports nothing if there is none: only the value tells.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
 export async function putParameter(
   { ssm, region }: RegionClients,
   { parameter, amiId, description }: NewValue,
   pause: Pause,
-): Promise<void> {
+): Promise<number> {
   await ssm.send(
     new PutParameterCommand({
       Name: parameter,
@@ -46,18 +49,21 @@ export async function putParameter(
     }),
   );
   let answer = "";
-  await waitFor({
+  return waitFor({
     seconds: VALIDATION_SECONDS,
     longestSeconds: 2,
     pause,
     ask: async () => {
       try {
-        answer = (await ssm.send(new GetParameterCommand({ Name: parameter }))).Parameter?.Value ?? "nothing";
+        const { Parameter: found } = await ssm.send(new GetParameterCommand({ Name: parameter }));
+        answer = found?.Value ?? "nothing";
+        // PutParameter answers with a version too, which may never come to be, or be somebody else's.
+        return answer === amiId ? found?.Version : undefined;
       } catch (error) {
         // It says nothing about the change, which may still come: giving up now would leave it behind.
         answer = messageOf(error);
+        return undefined;
       }
-      return answer === amiId ? true : undefined;
     },
     late: () =>
       new StageError(
@@ -67,17 +73,19 @@ export async function putParameter(
   });
 }
 
-/** Moves labels to a version of the parameter. */
+/** Moves labels to a version of the parameter, and looks whether they are there. */
 export async function labelVersion(
-  { ssm, region }: RegionClients,
+  clients: RegionClients,
   parameter: string,
-  version: number,
+  version: Pick<Version, "number" | "value">,
   labels: readonly string[],
+  pause: Pause,
 ): Promise<void> {
-  const where = `version ${version} of parameter ${parameter} in region ${region}`;
+  const { ssm, region } = clients;
+  const where = `version ${version.number} of parameter ${parameter} in region ${region}`;
   try {
     const { InvalidLabels: invalid = [] } = await ssm.send(
-      new LabelParameterVersionCommand({ Name: parameter, ParameterVersion: version, Labels: [...labels] }),
+      new LabelParameterVersionCommand({ Name: parameter, ParameterVersion: version.number, Labels: [...labels] }),
     );
     if (invalid.length > 0) {
       throw new StageError(`SSM refuses ${quoted(invalid)} as a label for ${where}.`, `A channel is ${LABEL_RULE}.`);
@@ -91,6 +99,19 @@ export async function labelVersion(
     }
     throw error;
   }
+  await waitFor({
+    seconds: LABEL_SECONDS,
+    pause,
+    ask: async () => {
+      const channels = labelled((await readVersions(clients, parameter)) ?? []);
+      return labels.every((label) => channels.get(label) === version.value) ? true : undefined;
+    },
+    late: () =>
+      new StageError(
+        `${quoted(labels)} is not on ${where}, which points to ${version.value}, ${LABEL_SECONDS} s after it was moved there.`,
+        "Somebody else may have moved it. Look who, in CloudTrail, and retry the stage.",
+      ),
+  });
 }
 
 /** Takes a label away from a version of the parameter. */

@@ -30,6 +30,11 @@ export async function readVersions({ ssm }: RegionClients, parameter: string): P
   return newest && [newest, ...others];
 }
 
+/** Channel → AMI. */
+export function labelled(versions: readonly Version[]): ReadonlyMap<string, string> {
+  return new Map(versions.flatMap(({ labels, value }) => labels.map((channel): [string, string] => [channel, value])));
+}
+
 function asVersion({ Version: number = 0, Value = "", Description = "", Labels = [] }: ParameterHistory): Version {
   return { number, value: Value, description: Description, labels: Labels };
 }

@@ -39,7 +39,7 @@ export async function removeUnfinished(build: SweptBuild, ec2: EC2Client, patien
     console.log(`Deregistering ${id}.`);
     await ec2.send(new DeregisterImageCommand({ ImageId: id }));
   }
-  // By their own tags, since those of an AMI that failed are not among its devices.
+  // By their own tags: an AMI that failed, or is gone, does not list them.
   const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ["self"], Filters: filters }));
   const snapshots = Snapshots.flatMap(({ SnapshotId }) => SnapshotId ?? []);
   for (const id of snapshots) {

@@ -69,6 +69,10 @@ export class TestRegion {
   readonly attributes: Record<string, Record<string, string>> = {};
   /** Operation → the error that it ends with. */
   readonly failures: Record<string, Error> = {};
+  /** What somebody else does once a new value has come through. */
+  afterPut: () => void = () => undefined;
+  /** Whether SSM says that it moves labels, and does not. */
+  losesLabels = false;
   /** How many versions a page of a history has. */
   pageSize = 50;
   private pending: (() => void) | undefined;
@@ -129,18 +133,23 @@ export class TestRegion {
       .callsFake(({ Name }: { Name: string }) => {
         this.check("GetParameter");
         const before = this.parameters[Name]?.at(-1)?.value;
-        this.pending?.();
-        this.pending = undefined;
+        const number = this.parameters[Name]?.length;
+        if (this.pending) {
+          this.pending();
+          this.pending = undefined;
+        } else {
+          this.afterPut();
+        }
         if (before === undefined) {
           find("");
         }
-        return { Parameter: { Value: before } };
+        return { Parameter: { Value: before, Version: number } };
       })
       .on(LabelParameterVersionCommand)
       .callsFake(({ Name, ParameterVersion, Labels }: { Name: string; ParameterVersion: number; Labels: string[] }) => {
         this.note("LabelParameterVersion", `${Name} ${ParameterVersion} ${Labels.join(",")}`);
         const invalid = Labels.filter((label) => /^(aws|ssm|\d)/i.test(label));
-        const valid = Labels.filter((label) => !invalid.includes(label));
+        const valid = this.losesLabels ? [] : Labels.filter((label) => !invalid.includes(label));
         for (const version of find(Name)) {
           version.labels = version.labels.filter((label) => !valid.includes(label));
         }

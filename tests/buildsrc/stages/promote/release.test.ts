@@ -27,6 +27,16 @@ describe("buildsrc: promoting a release", () => {
       }
     });
 
+    it("changes nothing where a region's parameter has no room, and names the label to move", async () => {
+      const unlabelled = Array.from({ length: 97 }, () => ({ value: amiId("b", EUROPE), labels: [] }));
+      account.regions[EUROPE].parameters[PARAMETER]?.splice(1, 0, ...unlabelled);
+
+      expect((await refusalOf(account.promote())).message).to.equal(
+        'Parameter /f-dev/web in region eu-west-1 has no room: SSM keeps 100 versions, and version 1, which would have to go, has the label "stable".',
+      );
+      expect(account.changes()).to.deep.equal([]);
+    });
+
     it("prints before and after of each region", async () => {
       await account.promote();
 

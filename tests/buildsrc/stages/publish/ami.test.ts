@@ -27,6 +27,18 @@ describe("buildsrc: publishing an AMI", () => {
     }
   });
 
+  it("publishes nothing where a region's parameter has no room, and names the label to move", async () => {
+    const unlabelled = Array.from({ length: 99 }, () => ({ value: "ami-old", labels: [] }));
+    account.regions[EUROPE].parameters[PARAMETER]?.push(...unlabelled);
+
+    expect((await refusalOf(account.publish())).message).to.match(
+      /every parameter is as it was: 1 of 3 regions failed.\n- eu-west-1: Parameter \S+ in region eu-west-1 has no room: .* version 1, .* has the label "latest", "stable"\./s,
+    );
+    expect(account.regions[EUROPE].versions(PARAMETER)).to.have.length(100);
+    expect(account.regions[HOME].versions(PARAMETER)).to.deep.equal(["ami-old latest stable"]);
+    expect(account.records()).to.deep.equal([]);
+  });
+
   it("gives every AMI its tags, attributes and launch permissions", async () => {
     await account.publish();
 

@@ -26,6 +26,24 @@ describe("buildsrc: moving channels", () => {
       expect(region.parameters[PARAMETER]?.at(-1)?.description).to.equal("about ami-3");
     });
 
+    it("labels the version that was read back, not one that somebody made meanwhile", async () => {
+      region.afterPut = () => region.parameters[PARAMETER]?.push({ value: "ami-1", labels: [] });
+
+      await move("ami-3", ["edge"]);
+
+      expect(region.versions(PARAMETER)).to.deep.equal(["ami-1 stable", "ami-2 latest", "ami-3 edge", "ami-1"]);
+    });
+
+    it("fails if a label is not where it was put, and names it", async () => {
+      region.losesLabels = true;
+
+      expect(await failureOf(move("ami-3")))
+        .to.have.property("message")
+        .that.matches(
+          /^"latest" is not on version 3 of parameter \/f\/web in region eu-west-1, which points to ami-3, 30 s after/,
+        );
+    });
+
     it("makes the parameter if there is none, and undoing removes it", async () => {
       Reflect.deleteProperty(region.parameters, PARAMETER);
 

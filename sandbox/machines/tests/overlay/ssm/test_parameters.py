@@ -111,6 +111,17 @@ class OfAnImage(Parameters):
         self.pass_time()
         self.assertEqual(len(self.ssm.get_parameter_history(Name=NAME)["Parameters"]), 1)
 
+    def test_has_no_room_for_a_hundred_and_first_version_while_the_oldest_has_a_label(self) -> None:
+        for _ in range(100):
+            self.put(BASE, Overwrite=True)
+            self.pass_time()
+        self.ssm.label_parameter_version(Name=NAME, ParameterVersion=1, Labels=["stable"])
+        again = {"Name": NAME, "Value": BASE, "Type": "String", "DataType": "aws:ec2:image", "Overwrite": True}
+        refused = self.refusal(self.ssm.put_parameter, **again)
+        self.assertRegex(refused, "^ParameterMaxVersionLimitExceeded: .*Version 1, the oldest")
+        self.ssm.label_parameter_version(Name=NAME, ParameterVersion=2, Labels=["stable"])
+        self.assertEqual(self.put(BASE, Overwrite=True), 101)
+
     def test_is_another_one_in_another_region(self) -> None:
         self.put(BASE)
         self.pass_time()
