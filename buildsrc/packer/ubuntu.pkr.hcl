@@ -73,8 +73,7 @@ source "amazon-ebs" "ubuntu" {
   temporary_key_pair_type   = "ed25519"
   ssh_clear_authorized_keys = true
 
-  # The dead man's switch: a killed build leaves a builder that ends itself. It is not carried into the AMI.
-  user_data         = "#!/bin/sh\nshutdown -P +${var.timeout_minutes}\n"
+  user_data         = "#!/bin/sh\nminutes=${var.timeout_minutes}\n${file("${path.root}/builder.sh")}"
   shutdown_behavior = "terminate"
 
   # Wait up to delay_seconds x max_attempts, here 2 hours; without a delay the plugin would reckon with 2 s. The delay is

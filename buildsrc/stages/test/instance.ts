@@ -13,6 +13,7 @@ import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import { waitFor, type Pause } from "../common/waitFor";
+import { NotRun } from "./runCommand";
 
 /** How to wait, and for how long. */
 export interface Timing {
@@ -51,6 +52,8 @@ const SWITCHED_ITSELF_OFF = "Client.InstanceInitiatedShutdown";
 /** An instance of the AMI under test. */
 export class TestInstance {
   private said = "";
+  /** Whether its agent has answered. */
+  private heard = false;
 
   constructor(
     private readonly clients: RegionClients,
@@ -96,16 +99,28 @@ export class TestInstance {
           new DescribeInstanceInformationCommand({ Filters: [{ Key: "InstanceIds", Values: [this.id] }] }),
         );
         this.say(`SSM agent ${agent?.PingStatus ?? "not heard of yet"}`);
+        this.heard ||= agent?.PingStatus === "Online";
         return agent?.PingStatus === "Online" ? true : undefined;
       },
       () =>
-        new StageError(
-          `the SSM agent of ${this.id} never came online. The last lines of its console are above.`,
-          "The instance needs a way to Systems Manager (a public address, a NAT gateway, or endpoints for ssm " +
-            "and ssmmessages), and the image needs an SSM agent that starts at boot. For an image without one, " +
-            'set "test_mode": "user-data".',
-        ),
+        this.heard
+          ? new NotRun(
+              `the SSM agent of ${this.id} does not answer any more. The last lines of its console are above.`,
+              "That need not be the image's fault. Retry the stage.",
+            )
+          : new StageError(
+              `the SSM agent of ${this.id} never came online. The last lines of its console are above.`,
+              "The instance needs a way to Systems Manager (a public address, a NAT gateway, or endpoints for ssm " +
+                "and ssmmessages), and the image needs an SSM agent that starts at boot. For an image without one, " +
+                'set "test_mode": "user-data".',
+            ),
     );
+  }
+
+  /** Whether EC2 sees that the machine does not work, while its own hardware does. */
+  async isImpaired(): Promise<boolean> {
+    const { instance, system } = await this.statusChecks();
+    return instance === "impaired" && system === "ok";
   }
 
   /** Returns the instance's state; throws if it has ended. */

@@ -28,6 +28,8 @@ export const TEST_MODES: Readonly<Record<TestMode, Mode>> = {
 
 const REBOOT_SECONDS = 600;
 const SETTLE_SECONDS = 600;
+/** How often a command is tried whose agent falls silent: Ubuntu's restarts whenever snapd refreshes it. */
+const ATTEMPTS = 3;
 /** How long the self test can take to begin, once EC2's status checks have passed. */
 const SELF_TEST_SECONDS = 600;
 
@@ -43,6 +45,20 @@ exit 0
 `;
 
 async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClient, report: Report): Promise<void> {
+  try {
+    await runByCommand(plan, instance, ssm, report);
+  } catch (error) {
+    // A silent agent is not the image's fault, unless EC2 sees as well that the machine does not work.
+    if (error instanceof NotRun && (await instance.isImpaired())) {
+      throw new MachineFailure(
+        'the instance does not work any more: its agent is silent, and EC2 calls it "impaired".',
+      );
+    }
+    throw error;
+  }
+}
+
+async function runByCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClient, report: Report): Promise<void> {
   const run = (what: string, command: string, seconds: number): Promise<CommandOutcome> =>
     runCommand({
       ssm,
@@ -57,9 +73,11 @@ async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
     (await run("the wait for the boot's end", SETTLE, Math.min(SETTLE_SECONDS, plan.secondsLeft()))).output.trim();
   const testAll = async (boot: Boot) => {
     for (const script of plan.scripts) {
-      const seconds = Math.min(plan.scriptSeconds, plan.secondsLeft());
-      const { timedOut, ...outcome } = await run(script.name, scriptCommand(script, plan.environment), seconds);
-      if (timedOut && seconds < plan.scriptSeconds) {
+      const { given, timedOut, ...outcome } = await persistently(instance, async () => {
+        const given = Math.min(plan.scriptSeconds, plan.secondsLeft());
+        return { given, ...(await run(script.name, scriptCommand(script, plan.environment), given)) };
+      });
+      if (timedOut && given < plan.scriptSeconds) {
         throw outOfTime(`${script.name} ended (${boot})`);
       }
       report({ name: script.name, boot, ...outcome });
@@ -67,7 +85,7 @@ async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
   };
 
   await instance.agentOnline();
-  const first = await settle();
+  const first = await persistently(instance, settle);
   await testAll(BOOTS[0]);
   await instance.reboot();
   await agentBack(instance, async () => {
@@ -75,6 +93,21 @@ async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
     return now === first ? "still up" : now === "" ? "no answer" : "rebooted";
   });
   await testAll(BOOTS[1]);
+}
+
+/** Tries again what the agent did not run, once it answers. What it was running when it fell silent may run twice. */
+async function persistently<T>(instance: TestInstance, act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof NotRun) || attempt === ATTEMPTS) {
+        throw error;
+      }
+      console.log(`${error.message} Trying again, ${attempt + 1} of ${ATTEMPTS}.`);
+      await instance.agentOnline();
+    }
+  }
 }
 
 /** Waits until the agent, which was there before the reboot, answers from the next boot. */
@@ -101,7 +134,11 @@ async function agentBack(
     () =>
       seen === "still up"
         ? new StageError(`EC2 has not rebooted ${instance.id}.`, "That is not the image's fault. Retry the stage.")
-        : new MachineFailure("the instance does not come back from a reboot: its SSM agent does not answer any more."),
+        : new NotRun(
+            `the SSM agent of ${instance.id} has not answered since the reboot. The last lines of its console are above.`,
+            "EC2 sees the machine up, so that it need not be the image's fault. Retry the stage; if it persists, look for " +
+              "what keeps the agent from starting at a second boot.",
+          ),
   );
 }
 

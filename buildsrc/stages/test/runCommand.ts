@@ -24,7 +24,7 @@ export interface CommandRequest {
   readonly pause: Pause;
 }
 
-/** The agent did not run the command, or does not say how it ended. That alone does not tell whose fault it is. */
+/** The agent did not run the command, or has fallen silent. That alone does not tell whose fault it is. */
 export class NotRun extends StageError {}
 
 /** How a command ended. */

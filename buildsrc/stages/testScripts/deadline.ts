@@ -1,4 +1,5 @@
-// The user data that every test instance starts with: the dead man's switch.
+// The user data that every test instance starts with: the dead man's switch, and nothing that restarts the SSM agent.
+import { holdSnaps } from "./holdSnaps";
 
 /**
  * A script that makes the instance switch itself off, which ends it, that long after each boot, whatever has become of
@@ -21,5 +22,5 @@ WantedBy=timers.target
 UNIT
 systemctl daemon-reload
 systemctl enable --now ami-pipeline-deadline.timer
-`;
+${holdSnaps(timeoutMinutes)}`;
 }

@@ -213,6 +213,20 @@ describe("buildsrc: testing an AMI", () => {
     expectUntouched();
   });
 
+  it("runs a script again whose agent fell silent, once it answers", async () => {
+    let falls = 2;
+    account.scripts = (name) => {
+      falls -= name === "10-web.sh" ? 1 : 0;
+      return name === "10-web.sh" && falls >= 0
+        ? { Status: "Failed", StatusDetails: "Undeliverable", ResponseCode: -1 }
+        : {};
+    };
+
+    expect((await test()).tests).to.equal("4 passed");
+    expect(account.calls.filter((call) => call === "SendCommand 10-web.sh")).to.have.length(4);
+    expect(log.text).to.include("Run Command did not run 10-web.sh on i-1: Undeliverable. Trying again, 3 of 3.");
+  });
+
   it("keeps the failure of a script in mind when something else goes wrong after it", async () => {
     account.scripts = (name, boot) =>
       name === "10-web.sh" && boot === 1
@@ -240,11 +254,15 @@ describe("buildsrc: testing an AMI", () => {
       },
       /rejected: boot \(first boot\): the instance does not boot: EC2 calls it "impaired"\.$/,
     ],
-    "does not come back from the reboot": [
+    "does not come back from the reboot, as EC2 sees too": [
       () => {
         account.comesBack = false;
+        account.scripts = () => {
+          account.instanceCheck = "impaired";
+          return {};
+        };
       },
-      /rejected: boot \(after reboot\): the instance does not come back from a reboot/,
+      /rejected: boot \(after reboot\): the instance does not work any more: its agent is silent, and EC2 calls it "impaired"\.$/,
     ],
   };
   for (const [what, [arrange, message]] of Object.entries(machineFaults)) {
@@ -299,6 +317,12 @@ describe("buildsrc: testing an AMI", () => {
         account.reboots = false;
       },
       /^EC2 has not rebooted i-1\.$/,
+    ],
+    "its agent does not come back from the reboot, while EC2 sees the machine up": [
+      () => {
+        account.comesBack = false;
+      },
+      /^the SSM agent of i-1 has not answered since the reboot\./,
     ],
     "Run Command does not deliver a script": [
       () => {
