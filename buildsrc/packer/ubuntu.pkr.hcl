@@ -73,7 +73,7 @@ source "amazon-ebs" "ubuntu" {
   temporary_key_pair_type   = "ed25519"
   ssh_clear_authorized_keys = true
 
-  user_data         = "#!/bin/sh\nminutes=${var.timeout_minutes}\n${file("${path.root}/builder.sh")}"
+  user_data         = "#!/bin/sh\nminutes=${var.timeout_minutes}\n${file("${local.root}/packer/builder.sh")}"
   shutdown_behavior = "terminate"
 
   # Wait up to delay_seconds x max_attempts, here 2 hours; without a delay the plugin would reckon with 2 s. The delay is

@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> None:
         image_sharing,
         images,
         instances,
+        key_pairs,
         launch_templates,
         launches,
         making,

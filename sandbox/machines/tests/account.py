@@ -23,6 +23,7 @@ from overlay.ec2 import (  # noqa: F401
     image_sharing,
     images,
     instances,
+    key_pairs,
     launch_templates,
     launches,
     making,
