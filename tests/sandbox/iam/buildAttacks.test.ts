@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import type { Call, Shape } from "../../../sandbox/frontdoor/service";
 import type { Ec2Resource } from "../../../sandbox/iam/facts";
+import { channelNeed } from "../../../sandbox/iam/needs/beyondApi";
 import {
   ACCOUNT,
   asked,
@@ -15,6 +16,7 @@ import {
   OTHER_BUILD,
   outsideBuild,
   POLICY,
+  REGION,
   tagsOf,
 } from "./buildRole";
 import { judged } from "./judged";
@@ -96,6 +98,16 @@ describe("Build's role", () => {
       expect(await judged(POLICY, RESOURCES, each)).to.equal("allowed");
     });
   }
+
+  it("can open the channel of a session, in its own account and region only", async () => {
+    const open = (region: string) => {
+      const each = { ...call("ssmmessages", "OpenDataChannel", {}), region };
+      return judged(POLICY, RESOURCES, each, [channelNeed(each, "AWSCodeBuild-1-0123")]);
+    };
+
+    expect(await open(REGION)).to.equal("allowed");
+    expect(await open("us-west-2")).to.match(/^denied ssmmessages:OpenDataChannel on /);
+  });
 
   const attacks: Readonly<Record<string, Call>> = {
     "set the tag of a test on a candidate": tag(["ami-candidate"], { "ami-pipeline:tested": "yes" }),

@@ -1,7 +1,8 @@
-// Tests that the roles of Test and Publish can do what their stages do, and no more: what they record and release was
-// tested, and they use no other instance than their own.
+// Tests that the roles of Test, Publish and Sweep can do what they are there for, and no more: what the gates record and
+// release was tested, they use no other instance than their own, and Sweep removes nothing that is of use.
 import { expect } from "chai";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
+import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { testRolePolicy } from "../../../components/policies/testRole";
 import type { Call, Shape } from "../../../sandbox/frontdoor/service";
 import type { Ec2Resource } from "../../../sandbox/iam/facts";
@@ -23,6 +24,8 @@ const PUBLISH = publishRolePolicy({
   pipelineArns: [],
 });
 
+const SWEEP = sweepRolePolicy({ ...BUILD_RESOURCES, gatesArn: `${BUILD_RESOURCES.bucketArn}/gates/1.zip` });
+
 const image = (state: string, rest: Readonly<Record<string, string>> = {}): Ec2Resource => ({
   tags: tagsOf(OTHER_BUILD, "image", { "ami-pipeline:state": state, ...rest }),
   owner: ACCOUNT,
@@ -33,6 +36,13 @@ const RESOURCES: Readonly<Record<string, Ec2Resource>> = {
   "ami-rejected": image("rejected", { "ami-pipeline:reason": "no" }),
   "ami-released": image("released", { "ami-pipeline:tested": "yes" }),
   "ami-building": image("building"),
+  "ami-half": { tags: tagsOf(OTHER_BUILD, "builder", { "ami-pipeline:state": "building" }), owner: ACCOUNT },
+  "snap-half": { tags: tagsOf(OTHER_BUILD, "builder", { "ami-pipeline:state": "building" }), owner: ACCOUNT },
+  "snap-candidate": { tags: tagsOf(OTHER_BUILD, "image", { "ami-pipeline:state": "candidate" }), owner: ACCOUNT },
+  "ami-elsewhere": {
+    tags: { ...tagsOf(OTHER_BUILD, "builder", { "ami-pipeline:state": "building" }), "ami-pipeline": "other" },
+    owner: ACCOUNT,
+  },
   "ami-unmarked": { tags: {}, owner: ACCOUNT },
   "i-own": { tags: tagsOf(BUILD, "test") },
   "i-others": { tags: tagsOf(OTHER_BUILD, "test") },
@@ -130,6 +140,36 @@ describe("Publish's role", () => {
       "write the record of a test": put("amis/ami-candidate/tests.json", { IfNoneMatch: "*" }),
     },
     PUBLISH,
+    DENIED,
+  );
+});
+
+describe("Sweep's role", () => {
+  const deregister = (ImageId: string) => ec2("DeregisterImage", { ImageId });
+  judge(
+    "can",
+    {
+      "end a builder": ec2("TerminateInstances", { InstanceIds: ["i-builder"] }),
+      "end a test's instance": ec2("TerminateInstances", { InstanceIds: ["i-others"] }),
+      "remove an AMI that no build has finished": deregister("ami-half"),
+      "delete its snapshots": ec2("DeleteSnapshot", { SnapshotId: "snap-half" }),
+    },
+    SWEEP,
+    /^allowed$/,
+  );
+
+  judge(
+    "cannot",
+    {
+      "remove a candidate": deregister("ami-candidate"),
+      "remove a release": deregister("ami-released"),
+      "remove a rejected AMI": deregister("ami-rejected"),
+      "remove another factory's AMI": deregister("ami-elsewhere"),
+      "remove what is not marked": deregister("ami-unmarked"),
+      "delete a candidate's snapshots": ec2("DeleteSnapshot", { SnapshotId: "snap-candidate" }),
+      "make a candidate unfinished": tag("ami-candidate", state("building")),
+    },
+    SWEEP,
     DENIED,
   );
 });
