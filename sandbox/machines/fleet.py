@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import cgroups
+from imds.service import Metadata
 from layers import Chain, LayerStore
 from machine import EXIT_REBOOT, Machine, MachinePlan, SwitchedOff
 from network import AddressPool
@@ -60,27 +62,32 @@ class Fleet:
         self.layers = LayerStore(state / "layers", base)
 
     def launch(
-        self, instance_id: str, image_id: str, authorized_key: str | None, user_data: bytes, observer: Observer
+        self,
+        instance_id: str,
+        image_id: str,
+        hardware_address: str,
+        metadata: Callable[[], Metadata],
+        observer: Observer,
     ) -> str:
         """Create a machine and start it in the background; returns its address."""
         plan = MachinePlan(
             instance_id=instance_id,
             address=self._addresses.take(),
             layers=self.layers.chain(image_id),
-            authorized_key=authorized_key,
-            user_data=user_data,
+            hardware_address=hardware_address,
+            metadata=metadata,
             apt_proxy_port=self._apt_proxy_port,
         )
         entry = Entry(Machine(plan, self._state), observer)
         self._entries[instance_id] = entry
-        self._watch(entry, first=True)
+        self._watch(entry)
         return plan.address
 
     def start(self, instance_id: str) -> None:
         entry = self._entries[instance_id]
         if entry.is_off:
             entry.asked_to_stop = entry.is_off = False
-            self._watch(entry, first=False)
+            self._watch(entry)
 
     def stop(self, instance_id: str) -> None:
         entry = self._entries[instance_id]
@@ -146,20 +153,20 @@ class Fleet:
     def _mounted(self) -> list[Chain]:
         return [entry.machine.plan.layers for entry in list(self._entries.values())]
 
-    def _watch(self, entry: Entry, first: bool) -> None:
+    def _watch(self, entry: Entry) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._run, args=(entry, first), daemon=True)
+        thread = threading.Thread(target=self._run, args=(entry,), daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _run(self, entry: Entry, first: bool) -> None:
+    def _run(self, entry: Entry) -> None:
         """One life of a machine, from power-on to power-off."""
         machine = entry.machine
         try:
-            self._boot(entry, first)
+            self._boot(entry)
             while self._boots_again(entry, machine.wait()):
                 entry.is_up, entry.is_rebooting = False, True
-                self._boot(entry, first=False)
+                self._boot(entry)
         except SwitchedOff:
             machine.wait()
         except (OSError, subprocess.SubprocessError) as error:
@@ -182,8 +189,8 @@ class Fleet:
         else:
             entry.is_off = True
 
-    def _boot(self, entry: Entry, first: bool) -> None:
-        entry.machine.boot(first)
+    def _boot(self, entry: Entry) -> None:
+        entry.machine.boot()
         if entry.asked_to_stop:  # the request came before there was anything to halt
             entry.machine.halt()
             return

@@ -1,8 +1,7 @@
 """One instance: a Debian root file system on an overlay of layers, booted by systemd-nspawn.
 
 Whatever the AMI, the guest is Debian and runs on the host's kernel and architecture: inside an arm64 instance
-`dpkg --print-architecture` prints amd64. There is no instance metadata service and no cloud-init: user data runs only
-if it is a script.
+`dpkg --print-architecture` prints amd64. What makes it this instance, it learns by cloud-init from its metadata service.
 """
 
 import os
@@ -12,10 +11,14 @@ import socket
 import subprocess
 import threading
 import time
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import cgroups
+import metadata_link
+from imds.service import Metadata, MetadataService
 from layers import Chain
 from network import Doors, NetworkNamespace, Relay
 
@@ -23,19 +26,9 @@ BOOT_SECONDS = 30  # after that, a guest without an SSH server counts as up
 HALT_SECONDS = 15  # a guest that has not halted by then is switched off
 APT_PROXY_PORT = 3142  # inside the machine
 EXIT_REBOOT = 133  # nspawn's status when the guest asked for a reboot (exit-status.h: EXIT_FORCE_RESTART)
-USER_DATA = "/var/lib/cloud/instance/user-data"
-
-USER_DATA_UNIT = f"""\
-[Unit]
-Description=User data of the instance
-After=ssh.service network-online.target
-
-[Service]
-Type=oneshot
-ExecStart={USER_DATA}
-StandardOutput=append:/var/log/cloud-init-output.log
-StandardError=inherit
-"""
+# By this cloud-init knows EC2: as on instances of the Xen kind. Those of Nitro have it in the SMBIOS, at which cloud-init
+# does not look in a container.
+HYPERVISOR_UUID = "/sys/hypervisor/uuid"
 
 # nspawn writes to its caller's /run/systemd. In a mount namespace of its own, nothing of that reaches the host.
 LAUNCH = """
@@ -53,8 +46,8 @@ class MachinePlan:
     instance_id: str
     address: str
     layers: Chain
-    authorized_key: str | None
-    user_data: bytes
+    hardware_address: str
+    metadata: Callable[[], Metadata]
     apt_proxy_port: int
 
 
@@ -84,18 +77,20 @@ class Machine:
             folder.mkdir(parents=True)
         self.network = NetworkNamespace()
         self.doors = Doors(plan.address, self.network)
+        self._far_end = metadata_link.link(self.network, plan.hardware_address)
+        listener = self._far_end.open_socket()
+        listener.bind((metadata_link.SERVICE, 80))
+        self._imds = MetadataService(listener, plan.metadata)
         outlet = self.network.open_socket()
         outlet.bind(("127.0.0.1", APT_PROXY_PORT))
         self._apt_outlet = Relay(outlet, lambda: _dial_host(plan.apt_proxy_port))
 
-    def boot(self, first: bool) -> None:
+    def boot(self) -> None:
         """Start the guest; return once its SSH server answers or it has gone down again by itself."""
         seed = self._folder / "seed"
         shutil.rmtree(seed, ignore_errors=True)
-        write_seed(seed, hostname_of(self.plan.address), self.plan.user_data if first else b"")
+        write_seed(seed)
         self._mount(seed)
-        if first and self.plan.authorized_key:
-            authorize_key(self._root / "home/ubuntu", self.plan.authorized_key)
         with self._lock:
             if self._switched_off:
                 raise SwitchedOff(self.plan.instance_id)
@@ -159,6 +154,8 @@ class Machine:
         """Free everything that the machine holds, once it is off."""
         self.doors.set(set())
         self._apt_outlet.close()
+        self._imds.close()
+        self._far_end.close()
         self.network.close()
         self._unmount()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -196,7 +193,8 @@ class Machine:
                     *("sh", "-euc", LAUNCH, "sh"),
                     *("--quiet", "--boot", "--keep-unit", "--register=no", "--console=read-only"),
                     *(f"--directory={self._root}", f"--machine={self.plan.instance_id}"),
-                    *(f"--hostname={hostname_of(self.plan.address)}", f"--network-namespace-path={self.network.path}"),
+                    f"--network-namespace-path={self.network.path}",
+                    f"--bind-ro={self._uuid()}:{HYPERVISOR_UUID}",
                     *("--resolv-conf=off", "--timezone=off", "--link-journal=no", "--kill-signal=SIGRTMIN+3"),
                     *("--", "--show-status=yes"),  # for the console log; an argument of the guest's own process 1
                 ],
@@ -204,8 +202,20 @@ class Machine:
                 stdout=console,
                 stderr=console,
                 start_new_session=True,
-                env={"PATH": os.environ["PATH"], "CGROUPS": "\n".join(str(group) for group in self._cgroups)},
+                env={
+                    "PATH": os.environ["PATH"],
+                    "CGROUPS": "\n".join(str(group) for group in self._cgroups),
+                    # The guest's /sys is then a folder of mounts, to which one can be added.
+                    "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
+                },
             )
+
+    def _uuid(self) -> Path:
+        """A file with a machine's UUID of EC2's kind."""
+        file = self._folder / "uuid"
+        if not file.exists():
+            file.write_text(f"ec2{str(uuid.uuid4())[3:]}\n")
+        return file
 
     def _await_ssh(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + BOOT_SECONDS
@@ -253,40 +263,14 @@ class Machine:
             process.kill()
 
 
-def write_seed(seed: Path, hostname: str, user_data: bytes) -> None:
+def write_seed(seed: Path) -> None:
     """The layer below a machine's changes: what the sandbox itself puts into a guest, which no AMI must contain."""
-    files = {
-        "etc/hostname": f"{hostname}\n",
-        "etc/hosts": f"127.0.0.1 localhost {hostname}\n",
-        "etc/apt/apt.conf.d/00sandbox": f'Acquire::http::Proxy "http://127.0.0.1:{APT_PROXY_PORT}";\n'
-        'Acquire::Languages "none";\n',  # translated descriptions are a third of what `apt-get update` fetches
-    }
-    if user_data.startswith(b"#!"):
-        files["etc/systemd/system/user-data.service"] = USER_DATA_UNIT
-    for name, text in files.items():
-        file = seed / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    if user_data.startswith(b"#!"):
-        script = seed / USER_DATA.lstrip("/")
-        script.parent.mkdir(parents=True)
-        script.write_bytes(user_data)
-        script.chmod(0o700)
-        wanted = seed / "etc/systemd/system/multi-user.target.wants"
-        wanted.mkdir()
-        (wanted / "user-data.service").symlink_to("../user-data.service")
-
-
-def authorize_key(home: Path, key: str) -> None:
-    """Let a key pair's owner in, as cloud-init would: this becomes part of an AMI unless provisioning removes it."""
-    owner = home.stat()
-    file = home / ".ssh" / "authorized_keys"
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    with file.open("a") as keys:
-        keys.write(f"{key}\n")
-    file.chmod(0o600)
-    for path in (file.parent, file):
-        os.chown(path, owner.st_uid, owner.st_gid)
+    file = seed / "etc/apt/apt.conf.d/00sandbox"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        f'Acquire::http::Proxy "http://127.0.0.1:{APT_PROXY_PORT}";\n'
+        'Acquire::Languages "none";\n'  # translated descriptions are a third of what `apt-get update` fetches
+    )
 
 
 def _dial_host(port: int) -> socket.socket:

@@ -148,11 +148,12 @@ describe("the first `pulumi up`", () => {
     const [run] = await dev.runs("ubuntu-24.04");
     const ami = run?.actions.find(({ stage }) => stage === "Build")?.variables.AMI_ID ?? "";
 
-    const page = await bootAndFetch(sandbox.clients, ami);
+    const { home, foundId, instanceId } = await bootAndFetch(sandbox.clients, ami);
 
-    expect(page.status).to.equal(200);
-    expect(page.server).to.match(/Apache/);
-    expect(page.body).to.equal(readFileSync(dev.path("images/ubuntu-24.04/files/index.html"), "utf8"));
+    expect(home.status).to.equal(200);
+    expect(home.server).to.match(/Apache/);
+    expect(foundId, "what its user data found at the metadata service").to.equal(instanceId);
+    expect(home.body).to.equal(readFileSync(dev.path("images/ubuntu-24.04/files/index.html"), "utf8"));
   });
 
   it("launched in the first default subnet whose zone offers the images' types, which it names", async () => {

@@ -82,6 +82,9 @@ def create_image(self: Any) -> ActionResult:
     self.error_on_dryrun()
     backend = self.ec2_backend
     instance = backend.get_instance(self._get_param("InstanceId"))
+    if self._get_param("BlockDeviceMappings"):  # an AMI has the disks of its instance, as they are
+        message = "The sandbox does not emulate BlockDeviceMappings of CreateImage."
+        raise EC2ClientError("UnsupportedOperation", message)
     tags = tags_of(self, allowed=("image", "snapshot"))
     check_name(self._get_param("Name"))
     refuse_taken_name(backend, self._get_param("Name"))

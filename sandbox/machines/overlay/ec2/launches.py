@@ -1,6 +1,5 @@
 """RunInstances: checks a launch, completes it from the AMI and the launch template, and boots the machines."""
 
-import base64
 from typing import Any
 
 from moto import settings
@@ -15,6 +14,7 @@ from overlay.ec2.block_devices import check_sizes, merge
 from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.credits import credits_of
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
+from overlay.ec2.instance_metadata import metadata_of, public_keys
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.ec2.volume_keys import find_key
 from overlay.ec2.zones import check_offered
@@ -68,7 +68,7 @@ def run_instances(
     for instance in reservation.instances:
         _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
         if keys_are_usable:
-            _launch(self, instance)
+            _launch(instance)
         else:
             Bookkeeper(instance).unusable_key()
     return reservation
@@ -131,15 +131,16 @@ def _complete(instance: Any, ami: Any, interface_tags: dict[str, str], metadata_
             instance.metadata_options.http_put_response_hop_limit = 2
 
 
-def _launch(backend: Any, instance: Any) -> None:
-    key = backend.key_pairs.get(instance.key_name)
-    # Packer finds the key that it must remove by its comment, which in EC2 is the key pair's name.
-    authorized_key = " ".join([*key.public_key.split()[:2], instance.key_name]) if key else None
-    user_data = base64.b64decode(str(instance.user_data)) if instance.user_data else b""
+def _launch(instance: Any) -> None:
+    keys = public_keys(instance)
     instance._state = InstanceState(*PENDING)
     try:
         instance.sandbox_address = fleet.launch(
-            instance.id, instance.image_id, authorized_key, user_data, Bookkeeper(instance)
+            instance.id,
+            instance.image_id,
+            instance.nics[0].mac_address,
+            lambda: metadata_of(instance, keys),
+            Bookkeeper(instance),
         )
     except OSError as error:
         instance.terminate()

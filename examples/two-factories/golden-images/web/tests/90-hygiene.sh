@@ -25,6 +25,10 @@ done
 for journal in /var/log/journal/*/; do
   [ ! -d "$journal" ] || [ "$(basename "$journal")" = "$(</etc/machine-id)" ] || fail "$journal is the builder's log."
 done
+for instance in /var/lib/cloud/instances/*/; do
+  [ ! -d "$instance" ] || [ "$(basename "$instance")" = "$(</var/lib/cloud/data/instance-id)" ] ||
+    fail "$instance is what cloud-init keeps of the builder, such as its user data."
+done
 [ ! -e /var/lib/ami-pipeline ] || fail "/var/lib/ami-pipeline is left from the build."
 
 [ "$failures" = 0 ]

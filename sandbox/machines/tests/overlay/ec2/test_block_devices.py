@@ -74,6 +74,12 @@ class BlockDevices(Account):
         self.pass_time()
         self.assertEqual(self.disks_of(copied, AWAY), {ROOT: (10, False), DATA: (20, True)})
 
+    def test_are_not_changed_while_an_image_is_made(self) -> None:
+        mappings = [{"DeviceName": DATA, "NoDevice": ""}]
+        instance = self.launch()["InstanceId"]
+        refused = self.refusal(self.ec2.create_image, InstanceId=instance, Name="one", BlockDeviceMappings=mappings)
+        self.assertIn("does not emulate BlockDeviceMappings", refused)
+
     def test_end_with_their_image_if_so_wanted(self) -> None:
         image = self.image_of_two_disks()
         self.ec2.deregister_image(ImageId=image, DeleteAssociatedSnapshots=True)
