@@ -387,7 +387,7 @@ describe("settings", () => {
     {
       when: "shared images are encrypted with a key that nobody else can use",
       raw: { publishOrganizations: `["${organization}"]`, imageEncryption: "aws-managed" },
-      says: 'imageEncryption: "aws-managed" encrypts images with the account\'s own EBS key, which AWS lets no other account use: those that images are shared with could not launch them. Use "customer-managed" or "auto".',
+      says: 'imageEncryption: "aws-managed" encrypts images with AWS\'s own key for EBS, which AWS lets no other account use: those that images are shared with could not launch them. Use "customer-managed" or "auto".',
     },
     {
       when: "the encryption does not exist",

@@ -95,7 +95,7 @@ variable "root_device_name" {
 
 variable "kms_key_id" {
   type        = string
-  description = "The key that encrypts the root volume and so the AMI; empty for the factory's, or the account's for EBS."
+  description = "The key that encrypts the root volume and so the AMI; empty for none."
   default     = ""
 }
 

@@ -4,6 +4,7 @@ import { lookUpLocation, type Location } from "../basics/location";
 import { stop } from "../basics/stop";
 import { findNetwork, type Network, type NetworkSearch } from "../foundation/network";
 import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
+import { checkEncryptionByDefault } from "../publishing/encryptionByDefault";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
 import { defaultTagFaults, type FACTORY_TAGS } from "../settings/tagFaults";
@@ -37,8 +38,11 @@ export function prepareSite(parent: pulumi.Resource, name: string, settings: Fac
       throw stop(fault);
     }
   });
+  const areRegionsGood = checkPublishRegions(parent, settings, location);
+  const inGoodRegions = pulumi.all([location, areRegionsGood]).apply(([place]) => place);
   const isGood = pulumi.all([
-    checkPublishRegions(parent, settings, location),
+    checkEncryptionByDefault(parent, settings, inGoodRegions),
+    areRegionsGood,
     checkWhenKnown(settings),
     checkDefaultTags(parent, settings),
     isInPlace,

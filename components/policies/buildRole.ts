@@ -30,7 +30,7 @@ export interface BuildRoleResources extends StageResources {
   /** The role of the instance that Packer provisions. */
   readonly builderRoleArn: string;
   readonly builderProfileArn: string;
-  /** The key that encrypts images, if it is not the account's own EBS key. */
+  /** The key that encrypts images, if it is not AWS's own key for EBS. */
   readonly imageKeyArn?: string;
   /** Whether all images are encrypted. */
   readonly encrypted: boolean;

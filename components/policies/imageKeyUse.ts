@@ -47,7 +47,7 @@ export function grantToServiceRole(partition: string): Conditions {
 }
 
 /**
- * The statements for a stage's role. It needs none when the account's own EBS key encrypts the AMIs, since every user
+ * The statements for a stage's role. It needs none when AWS's own key for EBS encrypts the AMIs, since every user
  * of EC2 may use that key.
  */
 export function imageKeyStatements(keyArns: readonly string[], dnsSuffix: string): readonly Statement[] {

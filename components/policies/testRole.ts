@@ -28,7 +28,7 @@ export interface TestRoleResources extends StageResources {
   readonly testRoleArn: string;
   readonly testProfileArn: string;
   readonly reportGroupArn: string;
-  /** The key that encrypts images in the home region, if it is not the account's own EBS key. */
+  /** The key that encrypts images in the home region, if it is not AWS's own key for EBS. */
   readonly imageKeyArn?: string;
 }
 

@@ -123,7 +123,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
         MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
         TIMEOUT_MINUTES: String(settings.buildTimeoutMinutes),
         ENCRYPTED: String(encrypted),
-        // Empty: the account's own key for EBS.
+        // Empty: AWS's own key for EBS.
         KMS_KEY_ID: imageKeys?.homeArn ?? "",
         BASE_AMI_PUBLISHERS: location.apply(({ partition }) => publishersIn(partition).join(",")),
         BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),

@@ -78,7 +78,7 @@ function encryptionFaults(args: PublishArgs): Fault[] {
     return [];
   }
   const reason =
-    '"aws-managed" encrypts images with the account\'s own EBS key, which AWS lets no other account use: those that ' +
+    '"aws-managed" encrypts images with AWS\'s own key for EBS, which AWS lets no other account use: those that ' +
     'images are shared with could not launch them. Use "customer-managed" or "auto".';
   return [{ name: "imageEncryption", reason }];
 }

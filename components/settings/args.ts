@@ -59,9 +59,10 @@ export interface SettingArgs {
    */
   readonly rebuildMaxAgeDays?: number;
   /**
-   * The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use;
-   * `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not
-   * encrypt images; `auto` is customer-managed for shared images and aws-managed for others.
+   * The keys that encrypt images: `aws-managed` is AWS's own key for EBS (alias/aws/ebs), whatever the account's
+   * default key is, and no other account can use it; `customer-managed` is one key per region that the stack creates
+   * and that pulumi destroy keeps; `none` does not encrypt images, and is refused where the account encrypts every
+   * volume by default; `auto` is customer-managed for shared images and aws-managed for others.
    * @default "auto"
    */
   readonly imageEncryption?: "auto" | "aws-managed" | "customer-managed" | "none";

@@ -78,7 +78,7 @@ const IMAGES = {
     max: 3650,
   }),
   imageEncryption: choice({
-    doc: "The keys that encrypt images: `aws-managed` is the account's own key for EBS, which no other account can use; `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not encrypt images; `auto` is customer-managed for shared images and aws-managed for others.",
+    doc: "The keys that encrypt images: `aws-managed` is AWS's own key for EBS (alias/aws/ebs), whatever the account's default key is, and no other account can use it; `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not encrypt images, and is refused where the account encrypts every volume by default; `auto` is customer-managed for shared images and aws-managed for others.",
     of: IMAGE_ENCRYPTIONS,
     default: "auto",
   }),

@@ -171,7 +171,7 @@ export class FrontDoor {
     }
     Object.assign(progress, { operation: parsed.operation.name, protocol: parsed.protocol });
     const call = this.understand(parsed, caller, signature.region);
-    await this.options.authorize(call);
+    const later = await this.options.authorize(call);
     const fault = this.options.faults?.strike(call);
     if (fault) {
       // The sender may not have finished yet.
@@ -181,7 +181,7 @@ export class FrontDoor {
       throw fault;
     }
     const isAnswered = await this.answerSelf(call, response);
-    return isAnswered ? 200 : this.passOn(head, body ?? message, response, progress);
+    return isAnswered ? 200 : this.passOn(later ? withDeniedKey(head) : head, body ?? message, response, progress);
   }
 
   private async passOn(
@@ -258,6 +258,11 @@ export class FrontDoor {
       ...(error && { error }),
     });
   }
+}
+
+/** Tells the Python part to answer, and then to fail as if the key of what the call makes could not be used. */
+function withDeniedKey(head: RequestHead): RequestHead {
+  return { ...head, headers: { ...head.headers, "x-sandbox-key-denied": "true" } };
 }
 
 /** How a service writes errors before it is known which of its protocols a request is in. */

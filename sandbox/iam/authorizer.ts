@@ -33,19 +33,36 @@ export class Authorizer {
   /**
    * Judges an API call.
    *
+   * @returns why it is denied what AWS asks for only after it has answered, if it is
    * @throws AccessDenied, as the service words it, where the caller is a role that may not make it
    */
-  async judge(call: Call): Promise<void> {
+  async judge(call: Call): Promise<AwsError | undefined> {
     const { roleArn } = call.caller;
     if (roleArn === undefined) {
-      return;
+      return undefined;
     }
     const needsOf = SERVICES[call.service]?.[call.operation];
     if (needsOf === undefined) {
       throw unjudged(call);
     }
     const needs = await needsOf(call, this.options.facts);
-    await this.judgeNeeds(call, needs);
+    const later = needs.filter(({ isAskedLater = false }) => isAskedLater);
+    await this.judgeNeeds(
+      call,
+      needs.filter((each) => !later.includes(each)),
+    );
+    if (later.length === 0) {
+      return undefined;
+    }
+    return this.judgeNeeds(call, later).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof AwsError) {
+          return error;
+        }
+        throw error;
+      },
+    );
   }
 
   /** Judges something that is not an API call, such as a git pull. */

@@ -32,6 +32,13 @@ export interface Ec2Resource {
   readonly roleArn?: string;
 }
 
+/** How an account's volumes are encrypted in a region where a call does not say it. */
+export interface VolumeDefaults {
+  readonly encrypted: boolean;
+  /** The key of what is encrypted. */
+  readonly keyArn: string;
+}
+
 /** What is known of an object. */
 export interface S3Object {
   /** The key that encrypts it, by any of its names. @default - S3's own keys */
@@ -50,6 +57,7 @@ export interface Facts {
   instanceProfile(nameOrArn: string): Promise<InstanceProfileFacts | undefined>;
   /** Id → what is known of it. What does not exist is left out. */
   ec2(region: string, ids: readonly string[]): Promise<Readonly<Record<string, Ec2Resource>>>;
+  volumeDefaults(region: string): Promise<VolumeDefaults>;
   bucketPolicy(bucket: string): Promise<string | undefined>;
   /** The key that encrypts what is written to a bucket without naming one, by any of its names. */
   bucketKey(bucket: string): Promise<string | undefined>;
@@ -77,6 +85,10 @@ export class MotoFacts implements Facts {
 
   async ec2(region: string, ids: readonly string[]) {
     return (await this.ask<Record<string, Ec2Resource>>("ec2", { region, ids: ids.join(",") })) ?? {};
+  }
+
+  async volumeDefaults(region: string) {
+    return (await this.ask<VolumeDefaults>("volume-defaults", { region })) ?? { encrypted: false, keyArn: "" };
   }
 
   bucketPolicy(bucket: string) {

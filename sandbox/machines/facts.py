@@ -16,7 +16,7 @@ from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 
-from overlay.ec2.volume_keys import find_key
+from overlay.ec2.volume_keys import default_key, find_key
 from roles import note_changes, pace, role
 
 PREFIX = "/sandbox/facts/"
@@ -92,6 +92,11 @@ def image(ami: Any) -> dict[str, Any]:
     }
 
 
+def volume_defaults(region: str) -> dict[str, Any]:
+    backend = ec2_backends[ACCOUNT][region]
+    return {"encrypted": backend.ebs_encryption_by_default, "keyArn": default_key(backend)}
+
+
 def bucket_policy(name: str) -> str | None:
     bucket = s3_backends[ACCOUNT]["aws"].buckets.get(name)
     policy = bucket.policy if bucket else None
@@ -139,6 +144,7 @@ KINDS: dict[str, Callable[..., Any]] = {
     "role": role,
     "instance-profile": instance_profile,
     "ec2": ec2,
+    "volume-defaults": volume_defaults,
     "bucket-policy": bucket_policy,
     "bucket-key": bucket_key,
     "object": s3_object,

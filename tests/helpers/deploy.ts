@@ -234,6 +234,7 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
   "aws:index/getRegion:getRegion": () => ({ region: REGION, name: REGION }),
   "aws:index/getPartition:getPartition": () => ({ partition: "aws", dnsSuffix: "amazonaws.com" }),
+  "aws:ebs/getEncryptionByDefault:getEncryptionByDefault": () => ({ enabled: false }),
   "aws:ec2/getVpc:getVpc": ({ id }) => ({ id: id ?? "vpc-default", cidrBlock: "172.31.0.0/16" }),
   "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
   "aws:ec2/getSubnet:getSubnet": ({ id }) => ({ id, availabilityZone: `${REGION}${text(id).at(-1) ?? ""}` }),

@@ -12,7 +12,7 @@ export interface BuildEnvironment extends InstanceEnvironment {
   readonly maxAgeDays: number;
   /** Whether images that do not name their own key are encrypted. */
   readonly encrypted: boolean;
-  /** The key that encrypts images that do not name their own; undefined for the account's EBS key. */
+  /** The key that encrypts images that do not name their own; undefined for AWS's own key for EBS. */
   readonly kmsKeyId?: string;
   /** Whose AMIs can be base AMIs. */
   readonly baseAmis: AllowedBases;

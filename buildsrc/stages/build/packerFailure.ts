@@ -53,6 +53,13 @@ export function packerFailure(finished: Finished, limits: Limits, minutes: numbe
   if (script !== undefined) {
     return new StageError(script, "Correct that script and push. What it printed is above.");
   }
+  if (finished.lines.some((line) => line.includes("Client.InternalError"))) {
+    return new StageError(
+      "the builder ended right after its launch (Client.InternalError): EC2 could not use the key of its volumes.",
+      "Let the Build role use, through EC2, the image's kms_key_id and the key of its base AMI: kms:CreateGrant, Decrypt, " +
+        "DescribeKey, GenerateDataKeyWithoutPlaintext, ReEncryptFrom and ReEncryptTo.",
+    );
+  }
   const cause =
     finished.lines
       .map((line) => /^--> [^:]+: (.+)/.exec(line)?.[1] ?? /^Error: .+/.exec(line)?.[0])

@@ -7,7 +7,7 @@ export const EVERYBODY = "all";
 export interface PublishSettings {
   /** The publish regions; the home region may or may not be among them. */
   readonly regions: readonly string[];
-  /** Region → the ARN of the key that encrypts images there. A region without one uses the account's EBS key. */
+  /** Region → the ARN of the key that encrypts images there. A region without one uses AWS's own key for EBS. */
   readonly keys: Readonly<Record<string, string>>;
   /** Account ids, or EVERYBODY. */
   readonly accounts: readonly string[];

@@ -44,7 +44,7 @@ interface BuildVariables extends InstanceVariables {
   readonly MAX_AGE_DAYS: string;
   /** "true" or "false": whether images that do not name their own key are encrypted. */
   readonly ENCRYPTED: string;
-  /** The key that encrypts images that do not name their own; empty for the account's EBS key. */
+  /** The key that encrypts images that do not name their own; empty for AWS's own key for EBS. */
   readonly KMS_KEY_ID: string;
   /** Whose public AMIs can be base AMIs: account ids and aliases, separated by commas. */
   readonly BASE_AMI_PUBLISHERS: string;

@@ -1,5 +1,6 @@
 // The request for a copy of an AMI in another region: its name, tags, key and client token.
 import { createHash } from "node:crypto";
+import { EBS_KEY } from "../ami/ebsKey";
 import { asTags, tagsOf } from "../ami/tags";
 import type { Ami, CopyImageCommand } from "../common/aws";
 import { STATES, TAGS } from "../contract";
@@ -12,7 +13,7 @@ export interface CopyOrder {
   /** The home region, where the source is. */
   readonly home: string;
   readonly region: string;
-  /** The key that encrypts the copy; undefined for the region's EBS key, if the source is encrypted. */
+  /** The key that encrypts the copy; undefined for AWS's own key for EBS, if the source is encrypted. */
   readonly keyArn: string | undefined;
   /** 1, or one more for each copy that failed. */
   readonly attempt: number;
@@ -38,8 +39,7 @@ export function copyRequest({ source, home, region, keyArn, attempt }: CopyOrder
       { ResourceType: "snapshot", Tags },
     ],
     // A copy of an unencrypted source is unencrypted as well, unless the region encrypts by default.
-    ...(encrypted && { Encrypted: true }),
-    ...(keyArn !== undefined && { KmsKeyId: keyArn }),
+    ...(encrypted && { Encrypted: true, KmsKeyId: keyArn ?? EBS_KEY }),
   };
   return { ...request, ClientToken: clientToken(region, attempt, request) };
 }

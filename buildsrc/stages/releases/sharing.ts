@@ -24,7 +24,7 @@ const REMEDIES: readonly { readonly says: RegExp; readonly remedy: string }[] = 
   {
     says: /AWS Managed CMK|encrypted/i,
     remedy:
-      "An AMI that is encrypted with the account's own EBS key cannot be shared, and an encrypted AMI cannot be shared with everybody. Correct the setting imageEncryption, run pulumi up and start the pipeline: Build makes an AMI that can be shared.",
+      "An AMI that is encrypted with AWS's own key for EBS cannot be shared, and an encrypted AMI cannot be shared with everybody. If the setting imageEncryption is none, the account encrypts every volume by default (aws ec2 get-ebs-encryption-by-default): turn that off. Else correct the setting and run pulumi up. Then start the pipeline: Build makes an AMI that can be shared.",
   },
 ];
 

@@ -16,8 +16,8 @@ export interface Candidate {
   readonly ami: Ami;
   readonly id: string;
   readonly name: string;
-  /** The device names of its volumes, including the root volume's. */
-  readonly devices: readonly string[];
+  /** Its volumes, including the root volume. */
+  readonly devices: readonly { readonly name: string; readonly encrypted: boolean }[];
   readonly state: string;
   /** As Build wrote it. */
   readonly fingerprint: string;
@@ -61,7 +61,9 @@ export async function findCandidate(clients: RegionClients, store: Store, expect
     id: amiId,
     name: ami.Name ?? amiId,
     devices: (ami.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
-      DeviceName === undefined || Ebs?.SnapshotId === undefined ? [] : [DeviceName],
+      DeviceName === undefined || Ebs?.SnapshotId === undefined
+        ? []
+        : [{ name: DeviceName, encrypted: Ebs.Encrypted === true }],
     ),
     state: tags.get(TAGS.state) ?? "",
     fingerprint: tags.get(TAGS.fingerprint) ?? "",

@@ -1,5 +1,6 @@
 // Launches the instance that a test runs on: nothing can connect to it, and it is encrypted, marked and ends itself.
 import { createHash } from "node:crypto";
+import { EBS_KEY } from "../ami/ebsKey";
 import { asTags } from "../ami/tags";
 import { RunInstancesCommand, type EC2Client, type RunInstancesCommandInput } from "../common/aws";
 import { StageError } from "../common/stageError";
@@ -85,10 +86,10 @@ function launchInput(
     IamInstanceProfile: { Name: test.instanceProfile },
     MetadataOptions: { HttpEndpoint: "enabled", HttpTokens: "required", HttpPutResponseHopLimit: 1 },
     InstanceInitiatedShutdownBehavior: "terminate",
-    // A volume for which no key is named keeps its snapshot's key.
-    BlockDeviceMappings: candidate.devices.map((device) => ({
-      DeviceName: device,
-      Ebs: { Encrypted: true, DeleteOnTermination: true },
+    // A volume for which no key is named keeps its snapshot's key, if the snapshot has one.
+    BlockDeviceMappings: candidate.devices.map(({ name, encrypted }) => ({
+      DeviceName: name,
+      Ebs: { Encrypted: true, ...(!encrypted && { KmsKeyId: EBS_KEY }), DeleteOnTermination: true },
     })),
     UserData: Buffer.from(userData).toString("base64"),
     TagSpecifications: (["instance", "volume", "network-interface"] as const).map((type) => ({

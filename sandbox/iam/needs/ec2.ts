@@ -94,7 +94,10 @@ function created(call: Call, operation: string, types: readonly string[]): Need[
 async function copyNeeds(call: Call, facts: Facts): Promise<Need[]> {
   const source = text(call.input.SourceImageId);
   const { [source]: image } = await facts.ec2(text(call.input.SourceRegion), [source]);
-  const target = text(call.input.KmsKeyId);
+  const ofSource = (image?.snapshots ?? []).map(({ keyArn }) => keyArn);
+  const defaults = await facts.volumeDefaults(call.region);
+  const isEncrypted = call.input.Encrypted === true || defaults.encrypted || ofSource.some((key) => key !== undefined);
+  const target = text(call.input.KmsKeyId) || defaults.keyArn;
   return [
     // EC2 judges the source by its owner; that the ARN has the source's region is a conjecture.
     need("ec2:CopyImage", `arn:aws:ec2:${text(call.input.SourceRegion)}::image/${source}`, {
@@ -102,10 +105,7 @@ async function copyNeeds(call: Call, facts: Facts): Promise<Need[]> {
       "ec2:Owner": image?.owner,
     }),
     ...created(call, "CopyImage", ["image", "snapshot"]),
-    ...(await keyNeeds(call, facts, [
-      ...(image?.snapshots ?? []).map(({ keyArn }) => keyArn),
-      target === "" ? undefined : await facts.keyArn(call.region, target),
-    ])),
+    ...(await keyNeeds(call, facts, [...ofSource, isEncrypted ? await facts.keyArn(call.region, target) : undefined])),
   ];
 }
 

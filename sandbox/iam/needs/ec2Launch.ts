@@ -1,6 +1,6 @@
 // RunInstances: everything that a launch uses, makes or passes on must be allowed by itself.
 import { text, type Call } from "../../frontdoor/service";
-import type { Ec2Resource, Facts } from "../facts";
+import type { Ec2Resource, Facts, VolumeDefaults } from "../facts";
 import { creationNeeds } from "./ec2Creation";
 import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
@@ -20,7 +20,7 @@ export async function launchNeeds(call: Call, facts: Facts): Promise<Need[]> {
     ids.map((id) => need("ec2:RunInstances", ec2Arn(call, type, id), resourceKeys(known[id])));
   const profile = await profileOf(call, facts);
   const keyName = text(input.KeyName);
-  const volumes = volumesOf(call, image);
+  const volumes = volumesOf(call, image, await facts.volumeDefaults(call.region));
 
   return [
     ...uses("image", [imageId]),
@@ -50,12 +50,12 @@ function namedSnapshots({ input }: Call): string[] {
 
 interface Volume {
   readonly encrypted: boolean;
-  /** The key that encrypts it, as the request or the snapshot names it. */
+  /** The key that encrypts it: the request's, the snapshot's or the account's. Undefined if it is not encrypted. */
   readonly key: string | undefined;
 }
 
 /** The image's volumes with the request's changes, and those that the request adds; `NoDevice` takes one away. */
-function volumesOf({ input }: Call, image: Ec2Resource | undefined): Volume[] {
+function volumesOf({ input }: Call, image: Ec2Resource | undefined, defaults: VolumeDefaults): Volume[] {
   const asked = new Map(
     list(input.BlockDeviceMappings).map((mapping) => {
       const { DeviceName, Ebs, NoDevice } = structure(mapping);
@@ -66,15 +66,17 @@ function volumesOf({ input }: Call, image: Ec2Resource | undefined): Volume[] {
   const ofImage = snapshots.map(({ device, encrypted, keyArn }) => {
     const ebs = asked.get(device);
     asked.delete(device);
-    return { encrypted: encrypted || ebs?.Encrypted === true, key: text(ebs?.KmsKeyId) || keyArn };
+    return volume(encrypted || ebs?.Encrypted === true, text(ebs?.KmsKeyId) || keyArn, defaults);
   });
   const added = [...asked.values()]
     .filter((ebs) => ebs !== undefined)
-    .map((ebs) => ({
-      encrypted: ebs.Encrypted === true,
-      key: text(ebs.KmsKeyId) || undefined,
-    }));
+    .map((ebs) => volume(ebs.Encrypted === true, text(ebs.KmsKeyId) || undefined, defaults));
   return [...ofImage, ...added];
+}
+
+function volume(asked: boolean, named: string | undefined, defaults: VolumeDefaults): Volume {
+  const encrypted = asked || defaults.encrypted;
+  return { encrypted, key: encrypted ? (named ?? defaults.keyArn) : undefined };
 }
 
 function publicIp(interfaces: readonly ReturnType<typeof structure>[]): string | undefined {

@@ -15,7 +15,10 @@ const USE = [
  * What EC2 asks of keys in order to launch or copy what they encrypt. AWS documents what EBS encryption requires, but
  * not which call needs what, so all of it is asked for here. Source: "Requirements for Amazon EBS encryption",
  * permissions for users, EBS user guide.
- * @param keys ARNs; undefined stands for EBS's own key, which everybody in the account may use through EC2
+ * EC2 answers before it asks: the instance ends, or the copy fails, afterwards ("authenticates the KMS key
+ * asynchronously", KmsKeyId of CopyImage and EbsBlockDevice, EC2 API).
+ *
+ * @param keys ARNs; undefined stands for what is not encrypted
  */
 export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string | undefined)[]): Promise<Need[]> {
   const ours = [...new Set(keys.filter((key) => key !== undefined))];
@@ -26,10 +29,11 @@ export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string 
       }
       const [, , , region = call.region] = key.split(":");
       const via = { "kms:ViaService": `ec2.${region}.amazonaws.com`, "kms:CallerAccount": call.caller.accountId };
-      return [
+      const needs = [
         ...USE.map((action) => need(action, key, via)),
         need("kms:CreateGrant", key, { ...via, "kms:GrantIsForAWSResource": "true" }),
       ];
+      return needs.map((each) => ({ ...each, isAskedLater: true }));
     }),
   );
   return needs.flat();

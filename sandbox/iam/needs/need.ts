@@ -9,6 +9,8 @@ export interface Need {
   readonly resource: string;
   /** The condition keys of the service and of tags, without those that every request has. */
   readonly keys: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Whether AWS answers the call before it asks. @default false */
+  readonly isAskedLater?: boolean;
   /** Whose policies are asked. @default - the caller's */
   readonly of?: { readonly roleArn: string; readonly sessionName: string };
 }

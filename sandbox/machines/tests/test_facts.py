@@ -92,6 +92,13 @@ class Facts(Account):
         for name in ("golden", profile):
             self.assertEqual(self.ask("instance-profile", name=name), {"arn": profile, "roleArn": role})
 
+    def test_know_how_volumes_are_encrypted_by_default(self) -> None:
+        ec2_client, chosen = self.client("ec2"), self.create_key()
+        ec2_client.modify_ebs_default_kms_key_id(KmsKeyId=chosen)
+        ec2_client.enable_ebs_encryption_by_default()
+        self.assertEqual(self.ask("volume-defaults", region=HOME), {"encrypted": True, "keyArn": chosen})
+        self.assertFalse(self.ask("volume-defaults", region=AWAY)["encrypted"])
+
     def test_know_an_ami_with_its_owner_tags_and_keys(self) -> None:
         key = self.create_key()
         image = self.create_image(Encrypted=True, KmsKeyId=key)

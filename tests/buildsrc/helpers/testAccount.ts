@@ -38,6 +38,8 @@ export class TestAccount {
     "ami-pipeline:commit": "8daf1e3",
     "ami-pipeline:fingerprint": "0123",
   };
+  /** Whether the AMI's snapshot is. */
+  encrypted = true;
   launched: RunInstancesCommandInput | undefined;
   /** The tags of the last CreateTags, and what they were put on. */
   tagged: readonly string[] = [];
@@ -127,7 +129,7 @@ export class TestAccount {
       ImageId: "ami-1",
       Name: "f-dev-web-1",
       State: "available",
-      BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1" } }],
+      BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1", Encrypted: this.encrypted } }],
       Tags: tagList(this.tags),
     };
   }

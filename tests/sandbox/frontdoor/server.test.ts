@@ -99,7 +99,7 @@ describe("the front door", () => {
     received = [];
     logged = [];
     complaints = [];
-    authorize = () => Promise.resolve();
+    authorize = () => Promise.resolve(undefined);
     faults.clear();
   });
   after(async () => {
@@ -178,6 +178,16 @@ describe("the front door", () => {
 
     expect((await make({ name: "ball" })).response.status).to.equal(403);
     expect((await make({ name: "b" })).response.status).to.equal(400);
+  });
+
+  it("passes on, with a note, what AWS refuses only after it has answered", async () => {
+    const put = () =>
+      fetch(`${door.endpoint}/ball/a/b?x-id=PutObject`, { method: "PUT", headers: signed("files"), body: "content" });
+    await put();
+    authorize = () => Promise.resolve(new AwsError("AccessDeniedException", "not this key", 403));
+    await put();
+
+    expect(received.map(({ headers }) => headers["x-sandbox-key-denied"])).to.deep.equal([undefined, "true"]);
   });
 
   it("refuses a call that nobody signed, and one with credentials that nobody issued", async () => {
@@ -286,7 +296,7 @@ describe("the front door", () => {
       credentials,
       moto: passthrough,
       callLog: { add: () => undefined },
-      authorize: () => Promise.resolve(),
+      authorize: () => Promise.resolve(undefined),
       complain: () => undefined,
     });
 

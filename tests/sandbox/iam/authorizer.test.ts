@@ -1,10 +1,13 @@
 import { expect } from "chai";
+import { buildRolePolicy } from "../../../components/policies/buildRole";
+import type { PolicyDocument } from "../../../components/policies/document";
 import { AwsError, type Call, type Shape } from "../../../sandbox/frontdoor/service";
 import { Authorizer } from "../../../sandbox/iam/authorizer";
 import type { JournalEntry, JudgementEntry } from "../../../sandbox/iam/journal";
 import {
   ACCOUNT,
   BUILD,
+  BUILD_RESOURCES,
   BUILDER_ROLE,
   call,
   facts,
@@ -64,6 +67,33 @@ describe("Authorizer", () => {
     expect(await judge(call("codepipeline", "PutApprovalResult", asked))).to.include(
       `not authorized to perform: codepipeline:PutApprovalResult on resource: arn:aws:codepipeline:${REGION}:${ACCOUNT}:web/Approve/Approve`,
     );
+  });
+
+  describe("of a key that the role may not use", () => {
+    const key = `arn:aws:kms:${REGION}:${ACCOUNT}:key/company`;
+    const later = (policy: PolicyDocument, defaults: { encrypted: boolean }, ebs: Shape) => {
+      const company = {
+        ...facts(policy),
+        volumeDefaults: () => Promise.resolve({ ...defaults, keyArn: key }),
+        keyArn: () => Promise.resolve(key),
+        keyPolicy: () => Promise.resolve('{"Statement":[]}'),
+      };
+      const input = { ...LAUNCH, BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: ebs }] };
+      return new Authorizer({ facts: company, record: () => undefined }).judge(call("ec2", "RunInstances", input));
+    };
+
+    it("tells the refusal only after the answer, where a launch names none and gets the account's", async () => {
+      const refusal = await later(POLICY, { encrypted: false }, { Encrypted: true });
+
+      expect(refusal?.message).to.include(`kms:DescribeKey on resource: ${key}`);
+    });
+
+    it("asks for it where the account encrypts what the launch does not", async () => {
+      const policy = buildRolePolicy({ ...BUILD_RESOURCES, encrypted: false });
+
+      expect(await later(policy, { encrypted: false }, {})).to.equal(undefined);
+      expect((await later(policy, { encrypted: true }, {}))?.message).to.include(key);
+    });
   });
 
   it("asks for everything that a launch uses, makes, tags and passes on", async () => {

@@ -41,6 +41,9 @@ export const BUILD_RESOURCES = {
   baseImageAccounts: [],
 };
 
+/** The account's key for volumes for which a call names none. */
+export const EBS_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/ebs`;
+
 /** What the factory gives the role. */
 export const POLICY = buildRolePolicy(BUILD_RESOURCES);
 
@@ -79,6 +82,7 @@ export function facts(
       Promise.resolve(Object.fromEntries(ids.flatMap((id) => (resources[id] ? [[id, resources[id]]] : [])))),
     bucketPolicy: () => Promise.resolve(undefined),
     bucketKey: () => Promise.resolve("alias/golden-data"),
+    volumeDefaults: () => Promise.resolve({ encrypted: false, keyArn: EBS_KEY }),
     object: (_, key) => Promise.resolve(key === "golden-a/missing" ? undefined : {}),
     topicKey: () => Promise.resolve(undefined),
     topicPolicy: () => Promise.resolve(undefined),

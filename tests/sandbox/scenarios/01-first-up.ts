@@ -13,8 +13,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
+import type { CommandResult } from "../../../sandbox/stack";
 import type { ReleaseRecord } from "../../../buildsrc/stages/releases/record";
 import { bootAndFetch } from "../bootAndFetch";
+import { encryptByDefault, keysOf } from "../companyKeys";
 import { amiOf, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
 import { shared } from "../shared";
 
@@ -23,15 +25,24 @@ const LONGEST_TEST_SECONDS = 25;
 const IMAGES = ["ubuntu-24.04", "ubuntu-24.04-arm64"];
 
 describe("the first `pulumi up`", () => {
-  it("is refused in a preview where the subnet's zone does not offer the images' instance types", async () => {
-    const { dev } = shared();
-    const [first] = await defaultSubnets();
-    const subnet = first?.SubnetId ?? "";
-    const settings = join(dev.folder, "Pulumi.poor.yaml");
-    const network = `config:\n  ami-pipeline:vpcId: ${first?.VpcId ?? ""}\n  ami-pipeline:subnetId: ${subnet}\n`;
-    writeFileSync(settings, readFileSync(join(dev.folder, "Pulumi.dev.yaml"), "utf8").replace("config:\n", network));
+  const companyKeys: Record<string, string> = {};
+  before(async () => {
+    for (const region of REGIONS) {
+      companyKeys[region] = await encryptByDefault(shared().sandbox, region);
+    }
+  });
 
-    const { code, output } = await dev.stack.preview("--config-file", settings);
+  it("is refused in a preview where images are not to be encrypted and the account encrypts all", async () => {
+    const { code, output } = await previewWith({ imageEncryption: "none" });
+
+    expect(code, output).to.equal(1);
+    expect(output).to.contain('error: imageEncryption: "none" cannot be had in us-east-1, ap-southeast-2, eu-west-1');
+  });
+
+  it("is refused in a preview where the subnet's zone does not offer the images' instance types", async () => {
+    const [{ SubnetId: subnet = "", VpcId: vpc = "" } = {}] = await defaultSubnets();
+
+    const { code, output } = await previewWith({ vpcId: vpc, subnetId: subnet });
 
     expect(code, output).to.equal(1);
     expect(output).to.contain(
@@ -113,6 +124,7 @@ describe("the first `pulumi up`", () => {
         const [copy] = copies;
         expect(copy?.State).to.equal("available");
         expect(copy?.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.Encrypted)).to.deep.equal([true]);
+        expect(await keysOf(sandbox, region, copy)).not.to.include(companyKeys[region]);
         expect(copy?.ImdsSupport).to.equal("v2.0");
         expect(copy?.DeregistrationProtection).to.equal("enabled-without-cooldown");
         expect(tagsOf(copy)).to.include({
@@ -182,6 +194,16 @@ describe("the first `pulumi up`", () => {
     expect(await shared().dev.leftovers()).to.deep.equal([]);
   });
 });
+
+/** A preview with other settings, which the stack does not keep. */
+function previewWith(settings: Readonly<Record<string, string>>): Promise<CommandResult> {
+  const { dev } = shared();
+  const file = join(dev.folder, "Pulumi.other.yaml");
+  const lines = Object.entries(settings).map(([name, value]) => `  ami-pipeline:${name}: ${value}\n`);
+  const standard = readFileSync(join(dev.folder, "Pulumi.dev.yaml"), "utf8");
+  writeFileSync(file, standard.replace("config:\n", `config:\n${lines.join("")}`));
+  return dev.stack.preview("--config-file", file);
+}
 
 /** By id. The first one is in the zone that offers the fewest instance types. */
 async function defaultSubnets(): Promise<Subnet[]> {

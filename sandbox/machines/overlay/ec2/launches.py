@@ -1,5 +1,6 @@
 """RunInstances: checks a launch, completes it from the AMI and the launch template, and boots the machines."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from moto import settings
@@ -16,13 +17,14 @@ from overlay.ec2.credits import credits_of
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.instance_metadata import metadata_of, public_keys
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
-from overlay.ec2.volume_keys import find_key
+from overlay.ec2.volume_keys import default_key, find_key, may_use_keys
 from overlay.ec2.zones import check_offered
 from overlay.patching import extends, replaces
 
 settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto by default
 
 _tokens = ClientTokens()
+_caller_may_use_keys = ContextVar("caller_may_use_keys", default=True)
 
 
 @extends(InstanceResponse, "run_instances")
@@ -31,6 +33,7 @@ def launch_once(original: Any, self: Any) -> Any:
 
     def carry_out() -> Any:
         self.params = with_launch_template(self.ec2_backend, self.params)
+        _caller_may_use_keys.set(may_use_keys(self))
         credits = credits_of(self._get_param("InstanceType"), self._get_param("CreditSpecification"))
         answer = original(self)
         for instance in answer.result.instances:
@@ -61,7 +64,7 @@ def run_instances(
         ami.block_device_mappings, options.get("block_device_mappings") or [], self.ebs_encryption_by_default
     )
     check_sizes(self, volumes)
-    keys_are_usable = _resolve_keys(self, volumes)
+    keys_are_usable = _resolve_keys(self, volumes) and _caller_may_use_keys.get()
     options["block_device_mappings"] = volumes
     tags = dict(options.get("tags", {}))  # moto removes them from the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
@@ -89,11 +92,12 @@ def _bootable(backend: Any, image_id: str | None) -> Any:
 
 
 def _resolve_keys(backend: Any, mappings: list[dict[str, Any]]) -> bool:
-    """Replace other names of the volumes' keys by their ARNs; return whether all keys were found."""
-    named = [mapping["Ebs"] for mapping in mappings if mapping["Ebs"].get("KmsKeyId")]
-    found = [find_key(backend, ebs["KmsKeyId"]) for ebs in named]
-    for ebs, key in zip(named, found, strict=True):
-        ebs["KmsKeyId"] = key or ebs["KmsKeyId"]
+    """Give the volumes the ARNs of their keys, the account's if none is named; return whether all keys were found."""
+    encrypted = [mapping["Ebs"] for mapping in mappings if mapping["Ebs"]["Encrypted"]]
+    names = [ebs.get("KmsKeyId") or default_key(backend) for ebs in encrypted]
+    found = [find_key(backend, name) for name in names]
+    for ebs, key, name in zip(encrypted, found, names, strict=True):
+        ebs["KmsKeyId"] = key or name
     return None not in found
 
 

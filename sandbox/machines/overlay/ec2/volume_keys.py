@@ -2,14 +2,39 @@
 
 from typing import Any
 
+from moto.core.responses import ActionResult
+from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.kms.models import kms_backends
+
+from overlay.patching import adds
 
 AWS_MANAGED = "alias/aws/ebs"
 
 
 def default_key(backend: Any) -> str:
     """The key that is used when a call names none: AWS's own, unless the account has chosen another."""
-    return str(backend.default_kms_key_id or backend._create_default_encryption_key())
+    return str(backend.default_kms_key_id or _aws_managed_key(backend))
+
+
+@adds(ElasticBlockStore)
+def get_ebs_default_kms_key_id(self: Any) -> ActionResult:
+    """EC2 names AWS's own key by its alias."""
+    chosen = self.ec2_backend.default_kms_key_id
+    is_own = not chosen or is_aws_managed(self.ec2_backend, chosen)
+    return ActionResult({"KmsKeyId": AWS_MANAGED if is_own else chosen})
+
+
+def may_use_keys(response: Any) -> bool:
+    """Whether the caller may use the keys of a call. The front door, which judges, says in a header that it may not."""
+    return "x-sandbox-key-denied" not in response.headers
+
+
+def _aws_managed_key(backend: Any) -> str:
+    """AWS's own, which exists once it is used. moto makes it the account's choice at the same time."""
+    chosen = backend.default_kms_key_id
+    key = str(backend._create_default_encryption_key())
+    backend.default_kms_key_id = chosen
+    return key
 
 
 def find_key(backend: Any, name: str) -> str | None:
@@ -19,8 +44,8 @@ def find_key(backend: Any, name: str) -> str | None:
         return None
     bare = name.removeprefix(local).removeprefix("key/")
     kms = kms_backends[backend.account_id][backend.region_name]
-    if bare == AWS_MANAGED and not kms.alias_exists(AWS_MANAGED):
-        return default_key(backend)
+    if bare == AWS_MANAGED:
+        return _aws_managed_key(backend)
     key = kms.keys.get(kms.get_key_id_from_alias(bare) if bare.startswith("alias/") else bare)
     usable = key is not None and key.key_state == "Enabled" and key.key_spec == "SYMMETRIC_DEFAULT"
     return str(key.arn) if usable else None

@@ -5,11 +5,14 @@ import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: encryption", () => {
-  it("uses the image's own key before the factory's, even in a factory that does not encrypt", () => {
+  it("uses the image's own key before the factory's, and names AWS's own where there is neither", () => {
     const { settings } = readImage(BUILDSRC, "ubuntu-24.04");
     const own = { ...settings, kmsKeyId: "alias/mine" };
 
-    expect(imageEncryption(settings, { encrypted: true })).to.deep.equal({ encrypted: true });
+    expect(imageEncryption(settings, { encrypted: true })).to.deep.equal({
+      encrypted: true,
+      kmsKeyId: "alias/aws/ebs",
+    });
     expect(imageEncryption(settings, { encrypted: true, kmsKeyId: "k" })).to.deep.equal({
       encrypted: true,
       kmsKeyId: "k",

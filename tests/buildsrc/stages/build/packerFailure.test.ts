@@ -79,6 +79,18 @@ describe("buildsrc: Packer's failure", () => {
       /removes that folder/,
     ],
     [
+      "a builder that ends since its key cannot be used by the permissions that this takes",
+      {
+        status: 1,
+        lines: [
+          "==> amazon-ebs.ubuntu: Instance state change details: : Client.InternalError: Client error on launch",
+          "--> amazon-ebs.ubuntu: Error waiting for instance (i-1) to become ready: unexpected state 'terminated'",
+        ],
+      },
+      /Client\.InternalError.*could not use the key/,
+      /Build role use, through EC2, the image's kms_key_id/,
+    ],
+    [
       "a wrong template by Packer's error",
       { status: 1, lines: ["Error: Unset variable", "more"] },
       "Error: Unset variable",

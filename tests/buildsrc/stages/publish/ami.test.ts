@@ -346,7 +346,7 @@ describe("buildsrc: publishing an AMI", () => {
         `ap-southeast-2: could not share ami-1-ap-southeast-2: AMI ami-1-ap-southeast-2 in region ap-southeast-2 cannot be shared: ${text}\n` +
           "Everything is as it was before, in every region.",
       );
-      expect(error.remedy).to.match(/^An AMI that is encrypted with the account's own EBS key cannot be shared/);
+      expect(error.remedy).to.match(/^An AMI that is encrypted with AWS's own key for EBS cannot be shared/);
       expect(account.versions()).to.deep.equal(asBefore);
       for (const region of REGIONS) {
         expect(account.ami(region).tags, region).to.include({ "ami-pipeline:state": "candidate" });

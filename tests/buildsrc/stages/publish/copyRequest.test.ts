@@ -4,10 +4,10 @@ import { copyRequest } from "../../../../buildsrc/stages/publish/copyRequest";
 import { HOME, KEY, REGION, SOURCE } from "../../helpers/sourceAmi";
 
 describe("buildsrc: request for a copy", () => {
-  it("uses the region's EBS key if there is no other, and none if the source is not encrypted", () => {
+  it("names AWS's own key for EBS if there is no other, and none if the source is not encrypted", () => {
     const order = { source: SOURCE, home: HOME, region: REGION, keyArn: undefined, attempt: 1 };
 
-    expect(copyRequest(order)).to.include({ Encrypted: true }).and.not.to.have.property("KmsKeyId");
+    expect(copyRequest(order)).to.include({ Encrypted: true, KmsKeyId: "alias/aws/ebs" });
     const plain = { ...SOURCE, BlockDeviceMappings: [{ Ebs: { SnapshotId: "snap-1", Encrypted: false } }] };
     expect(copyRequest({ ...order, source: plain })).not.to.have.any.keys("Encrypted", "KmsKeyId");
   });

@@ -116,6 +116,19 @@ describe("buildsrc: testing an AMI", () => {
     });
   });
 
+  it("encrypts the instance of an AMI that is not encrypted with AWS's own key, whatever the account's default is", async () => {
+    account.encrypted = false;
+
+    await test();
+
+    expect(account.launched?.BlockDeviceMappings).to.deep.equal([
+      {
+        DeviceName: "/dev/sda1",
+        Ebs: { Encrypted: true, KmsKeyId: "alias/aws/ebs", DeleteOnTermination: true },
+      },
+    ]);
+  });
+
   it("launches one instance: closed, encrypted, IMDSv2 only, tagged, and one that ends itself", async () => {
     await test();
 

@@ -47,7 +47,7 @@ describe("buildsrc: candidate", () => {
       ami: AMI,
       id: "ami-1",
       name: "f-dev-web-1",
-      devices: ["/dev/sda1"],
+      devices: [{ name: "/dev/sda1", encrypted: false }],
       state: "candidate",
       fingerprint: "0123",
       withdrawn: false,

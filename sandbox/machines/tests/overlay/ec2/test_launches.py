@@ -6,6 +6,11 @@ from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from tests.account import BASE, Account
 
 
+def _deny_keys(request: Any, **_: Any) -> None:
+    """As the front door does where a role's policies deny the key."""
+    request.headers["x-sandbox-key-denied"] = "true"
+
+
 class Launches(Account):
     def setUp(self) -> None:
         super().setUp()
@@ -14,6 +19,13 @@ class Launches(Account):
     def described(self, instance: dict[str, Any]) -> dict[str, Any]:
         answer = self.ec2.describe_instances(InstanceIds=[instance["InstanceId"]])
         return dict(answer["Reservations"][0]["Instances"][0])
+
+    def key_of(self, instance: dict[str, Any]) -> str:
+        """The key of an instance's only volume, which is encrypted."""
+        of_instance = [{"Name": "attachment.instance-id", "Values": [instance["InstanceId"]]}]
+        (volume,) = self.ec2.describe_volumes(Filters=of_instance)["Volumes"]
+        self.assertTrue(volume["Encrypted"])
+        return str(volume["KmsKeyId"])
 
     def test_happen_once_for_a_client_token(self) -> None:
         first = self.launch(ClientToken=self.token)
@@ -39,14 +51,31 @@ class Launches(Account):
         self.assertEqual(described["StateReason"]["Code"], "Client.InternalError")
         self.starts.assert_not_called()
 
+    def test_by_a_caller_who_may_not_use_the_key_end_after_the_answer(self) -> None:
+        self.ec2.meta.events.register_first("before-sign.ec2.RunInstances", _deny_keys)
+        self.addCleanup(self.ec2.meta.events.unregister, "before-sign.ec2.RunInstances", _deny_keys)
+        instance = self.launch(BlockDeviceMappings=[{"DeviceName": "/dev/sda1", "Ebs": {"Encrypted": True}}])
+        self.assertEqual(self.described(instance)["StateReason"]["Code"], "Client.InternalError")
+        self.starts.assert_not_called()
+
+    def test_without_a_key_have_the_accounts_default_and_by_its_alias_awss_own(self) -> None:
+        self.assertEqual(self.ec2.get_ebs_default_kms_key_id()["KmsKeyId"], "alias/aws/ebs")
+        chosen = self.create_key()
+        self.ec2.modify_ebs_default_kms_key_id(KmsKeyId=chosen)
+        self.ec2.enable_ebs_encryption_by_default()
+        named = {"Encrypted": True, "KmsKeyId": "alias/aws/ebs"}
+        self.assertEqual(self.key_of(self.launch()), chosen)
+        own = self.key_of(self.launch(BlockDeviceMappings=[{"DeviceName": "/dev/sda1", "Ebs": named}]))
+        described = self.client("kms").describe_key(KeyId="alias/aws/ebs")
+        self.assertEqual(own, described["KeyMetadata"]["Arn"])
+        self.assertEqual(self.ec2.get_ebs_default_kms_key_id()["KmsKeyId"], chosen)
+
     def test_have_the_key_of_their_amis_snapshot(self) -> None:
         key = self.create_key()
         image = self.create_image(Encrypted=True, KmsKeyId=key)
         mappings = [{"DeviceName": "/dev/sda1", "Ebs": {"Encrypted": True}}]
         instance = self.launch(ImageId=image, BlockDeviceMappings=mappings)
-        of_instance = [{"Name": "attachment.instance-id", "Values": [instance["InstanceId"]]}]
-        (volume,) = self.ec2.describe_volumes(Filters=of_instance)["Volumes"]
-        self.assertEqual((volume["Encrypted"], volume["KmsKeyId"]), (True, key))
+        self.assertEqual(self.key_of(instance), key)
 
     def test_require_tokens_of_an_ami_that_says_so(self) -> None:
         image = self.create_image()
