@@ -11,7 +11,7 @@ describe("a provisioner that fails", () => {
     const { dev } = shared();
     dev.write(
       FAILING,
-      "#!/usr/bin/env bash\nset -euo pipefail\nIMAGE=x last=y; trap 'true' EXIT\nls /no-such-folder\n",
+      "#!/usr/bin/env bash\nset -euo pipefail\nexport IMAGE=x; last=y; trap 'echo \"$last\"' EXIT\nls /no-such-folder\n",
       0o755,
     );
 
