@@ -47,9 +47,11 @@ export class Projects {
 
     UpdateProject: operation(async (changes: Partial<ProjectSettings> & { readonly name: string }, call) => {
       const project = this.find(call, changes.name);
-      const { badgeEnabled = project.badge.badgeEnabled, ...rest } = changes;
+      // Tags are replaced as a whole, and removed where the call names none: all other members stay as they were.
+      // Source: the update of aws_codebuild_project in the Terraform provider.
+      const { badgeEnabled = project.badge.badgeEnabled, tags = [], ...rest } = changes;
       const badge = badgeOf(project.arn, badgeEnabled);
-      const updated = { ...project, ...rest, badge, lastModified: now() };
+      const updated = { ...project, ...rest, tags, badge, lastModified: now() };
       checkProject({ ...updated, badgeEnabled });
       await this.checkRole(updated.serviceRole, project.arn, call);
       return this.store(updated);

@@ -32,6 +32,14 @@ describe("a project", () => {
     expect(await projectAfter("UpdateProject", nothing)).not.to.have.any.keys(Object.keys(limits));
   });
 
+  it("loses its tags where a change names none", async () => {
+    const tags = [{ key: "Team", value: "images" }];
+
+    expect(await projectAfter("CreateProject", { tags })).to.deep.include({ tags });
+    expect(await projectAfter("UpdateProject", { description: "new", tags })).to.deep.include({ tags });
+    expect(await projectAfter("UpdateProject", { description: "newer" })).to.deep.include({ tags: [] });
+  });
+
   it("has an address of its badge as long as it has one", async () => {
     const arn = `arn:aws:codebuild:us-east-1:${ACCOUNT}:project/${PROJECT.name}`;
     const uuid = encodeURIComponent(Buffer.from(arn).toString("base64"));

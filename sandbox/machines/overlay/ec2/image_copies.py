@@ -39,9 +39,8 @@ def _start(request: Any) -> str:
     key_name = request._get_param("KmsKeyId") or (default_key(backend) if any(encrypted) else None)
     key = find_key(backend, key_name) if key_name and may_use_keys(request) else None
 
-    ami = backend.copy_image(
-        source.id, source.ec2_backend.region_name, request._get_param("Name"), request._get_param("Description")
-    )
+    ami = backend.copy_image(source.id, source.ec2_backend.region_name, request._get_param("Name"))
+    ami.description = request._get_param("Description")  # moto would take over the source's
     root = source.root_volume
     describe_root_volume(ami, root["VolumeSize"], root["VolumeType"], encrypted[0], key or key_name)
     for mapping, is_encrypted in zip(source.data_volumes, encrypted[1:], strict=True):

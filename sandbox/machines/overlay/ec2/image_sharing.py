@@ -61,7 +61,7 @@ def modify_image_attribute(self: Any) -> EmptyResult:
         value = (self._get_param(attribute) or {}).get("Value")
         if self._get_param("Attribute") == attribute[0].lower() + attribute[1:]:
             value = self._get_param("Value")
-        if value:
+        if value is not None:
             setattr(ami, field, value)
     return EmptyResult()
 

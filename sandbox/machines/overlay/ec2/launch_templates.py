@@ -31,6 +31,15 @@ def create_launch_template(original: Any, self: Any) -> Any:
     return _new_templates.once(self, create)
 
 
+@extends(LaunchTemplates)
+def describe_launch_templates(original: Any, self: Any) -> Any:
+    """moto shows the tags that a template was made with, whatever became of them."""
+    answer = original(self)
+    for described in answer.result["LaunchTemplates"]:
+        described["Tags"] = self.ec2_backend.get_launch_template(described["LaunchTemplateId"]).get_tags()
+    return answer
+
+
 def with_launch_template(backend: Any, request: dict[str, Any]) -> dict[str, Any]:
     """RunInstances' parameters, and those of its launch template that the request does not have."""
     chosen = request.get("LaunchTemplate")

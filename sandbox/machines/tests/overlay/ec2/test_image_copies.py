@@ -103,6 +103,15 @@ class Copies(Account):
         here = self.ec2.copy_image(SourceRegion=HOME, SourceImageId=self.source, Name="copy", ClientToken=self.token)
         self.assertNotEqual(here["ImageId"], first)
 
+    def test_have_the_description_of_the_request_alone(self) -> None:
+        self.ec2.modify_image_attribute(ImageId=self.source, Description={"Value": "of the source"})
+        self.assertNotIn("Description", self.image(self.copy(), AWAY))
+        copy = self.copy(Description="own")
+        self.assertEqual(self.image(copy, AWAY)["Description"], "own")
+        self.pass_time()
+        self.away.modify_image_attribute(ImageId=copy, Description={"Value": ""})
+        self.assertEqual(self.image(copy, AWAY).get("Description", ""), "")
+
     def test_may_have_a_name_that_is_taken(self) -> None:
         first = self.copy()
         second = self.copy()

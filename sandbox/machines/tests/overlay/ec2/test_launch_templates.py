@@ -76,3 +76,6 @@ class RunInstances(Account):
             self.assertEqual([tag for tag in tags if not tag["Key"].startswith("aws:")], expected)
         (described,) = self.ec2.describe_launch_templates(LaunchTemplateNames=["tagged"])["LaunchTemplates"]
         self.assertEqual(described["Tags"], template[0]["Tags"])
+        self.ec2.delete_tags(Resources=[described["LaunchTemplateId"]], Tags=[{"Key": "for"}])
+        (described,) = self.ec2.describe_launch_templates(LaunchTemplateNames=["tagged"])["LaunchTemplates"]
+        self.assertEqual(described.get("Tags", []), [])
