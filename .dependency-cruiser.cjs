@@ -66,10 +66,11 @@ module.exports = {
     room("components", "foundation", ["basics", "policies"]),
     room("components", "source", ["basics"]),
     room("components", "gates", ["basics", "source"]),
+    room("components", "windDown", ["basics", "source"]),
     room("components", "publishing", ["basics", "policies"]),
     room("components", "settings", ["basics", "foundation", "source", "publishing"]),
-    room("components", "projects", ["basics", "policies", "foundation", "publishing", "settings"]),
-    room("components", "pipeline", ["basics", "policies", "foundation"]),
+    room("components", "projects", ["basics", "policies", "foundation", "windDown", "publishing", "settings"]),
+    room("components", "pipeline", ["basics", "policies", "foundation", "windDown"]),
     {
       name: "components/factory",
       comment: "The factory's parts are composed by AmiFactory alone.",

@@ -115,6 +115,12 @@ export function projectName(prefix: string, purpose: Stage | Operation): string 
   return `${prefix}-${purpose}`;
 }
 
+/** Stage or operation → the name of its CodeBuild project. */
+export function projectNames(prefix: string): Readonly<Record<Stage | Operation, string>> {
+  const named = [...STAGES, ...OPERATIONS].map((purpose) => [purpose, projectName(prefix, purpose)]);
+  return Object.fromEntries(named) as Record<Stage | Operation, string>;
+}
+
 /** The name of a project's report group: CodeBuild uses `<project>-<the report group's name in the buildspec>`. */
 export function reportGroupName(project: string): string {
   return `${project}-tests`;

@@ -1,7 +1,7 @@
 // The pipelines of a factory, one per image, with the roles that they share, in their order with the seeding.
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf } from "../basics/location";
-import { artifactPrefix, pipelineName, projectName, pushRuleName, STAGES } from "../basics/names";
+import { artifactPrefix, pipelineName, projectName, projectNames, pushRuleName, STAGES } from "../basics/names";
 import { whenSpread } from "../foundation/policySpread";
 import { ServiceRole } from "../foundation/serviceRole";
 import { ImagePipeline } from "../pipeline/imagePipeline";
@@ -55,12 +55,18 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
           repositoryArn: repository.arn,
           branch: settings.branch,
           projects: projects.stages,
+          projectNames: projectNames(settings.projectNamePrefix),
           ...(approval && { approval: { topicArn: approval.arn, timeoutMinutes: settings.approvalTimeoutMinutes } }),
           tags,
         },
         {
           parent: inside.parent,
-          dependsOn: dependsOn.apply((seeding) => [...seeding, settingsObject, ...(topicPolicy ? [topicPolicy] : [])]),
+          dependsOn: dependsOn.apply((seeding) => [
+            ...seeding,
+            settingsObject,
+            projects.windDown,
+            ...(topicPolicy ? [topicPolicy] : []),
+          ]),
         },
       ),
   );

@@ -2,8 +2,9 @@
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
-import { pushRuleName, type Stage } from "../basics/names";
+import { pushRuleName, type Operation, type Stage } from "../basics/names";
 import { ARTIFACTS } from "../../buildsrc/stages/contract";
+import { windDownFirst } from "../windDown/windDown";
 import { pipelineStages, type ApprovalRequest } from "./stages";
 
 /** The arguments of an ImagePipeline. */
@@ -33,6 +34,8 @@ export interface ImagePipelineArgs {
   readonly branch: string;
   /** Stage → the name of its CodeBuild project. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
+  /** Stage or operation → the name of its CodeBuild project, to end its builds before the pipeline goes. */
+  readonly projectNames: Readonly<Record<Stage | Operation, string>>;
   /**
    * The request for approval, which waits before an AMI is published for the first time.
    * @default - nobody
@@ -54,6 +57,7 @@ export interface ImagePipelineArgs {
  *   pipelineName: "golden-ubuntu",
  *   branch: "main",
  *   projects: { validate: validate.name, build: build.name, test: test.name, publish: publish.name },
+ *   projectNames: projectNames("golden"),
  *   ...shared, // roles, bucket and repository
  * });
  */
@@ -88,6 +92,11 @@ export class ImagePipeline extends pulumi.ComponentResource {
       { parent: this },
     );
 
+    const windDown = windDownFirst(
+      name,
+      { pipelineName, projects: args.projectNames },
+      { parent: this, dependsOn: pipeline },
+    );
     const rule = new cloudwatch.EventRule(
       `${name}-push`,
       {
@@ -96,8 +105,9 @@ export class ImagePipeline extends pulumi.ComponentResource {
         eventPattern: pulumi.output(repositoryArn).apply((arn) => JSON.stringify(pushPattern(arn, branch))),
         tags,
       },
-      // After the pipeline: a rule without its pipeline would lose a push.
-      { parent: this, dependsOn: pipeline },
+      // After the pipeline: a rule without its pipeline would lose a push. Gone before the pipeline's runs are ended, so
+      // that it starts no other.
+      { parent: this, dependsOn: [pipeline, windDown] },
     );
     new cloudwatch.EventTarget(
       `${name}-start`,

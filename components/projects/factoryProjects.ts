@@ -1,7 +1,8 @@
 // The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances.
 import * as pulumi from "@pulumi/pulumi";
-import { projectName, sweepRuleName, type Operation, type Stage } from "../basics/names";
+import { projectName, projectNames, sweepRuleName, type Operation, type Stage } from "../basics/names";
 import { roleOptions } from "../foundation/serviceRole";
+import { windDownFirst } from "../windDown/windDown";
 import { StageProject } from "./stageProject";
 import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "./specs";
 import { SweepRule } from "./sweepRule";
@@ -26,6 +27,8 @@ export class FactoryProjects extends pulumi.ComponentResource {
   readonly stages: Readonly<Record<Stage, pulumi.Output<string>>>;
   /** The ARN of the project that moves a channel to another release. */
   readonly promoteArn: pulumi.Output<string>;
+  /** Ends the builds before the projects go: deleted after everything that depends on it. */
+  readonly windDown: pulumi.Resource;
 
   constructor(name: string, args: FactoryProjectsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:FactoryProjects", name, {}, opts);
@@ -50,15 +53,20 @@ export class FactoryProjects extends pulumi.ComponentResource {
       );
 
     const stages = stageSpecs(args);
-    this.stages = {
-      validate: make("validate", stages.validate).name,
-      build: make("build", stages.build).name,
-      test: make("test", stages.test).name,
-      publish: make("publish", stages.publish).name,
-    };
+    const validate = make("validate", stages.validate);
+    const build = make("build", stages.build);
+    const test = make("test", stages.test);
+    const publish = make("publish", stages.publish);
+    this.stages = { validate: validate.name, build: build.name, test: test.name, publish: publish.name };
     const operations = operationSpecs(args);
-    this.promoteArn = make("promote", operations.promote).arn;
+    const promote = make("promote", operations.promote);
+    this.promoteArn = promote.arn;
     const sweep = make("sweep", operations.sweep);
+    this.windDown = windDownFirst(
+      name,
+      { projects: projectNames(projectNamePrefix) },
+      { parent: this, dependsOn: [validate, build, test, publish, promote, sweep] },
+    );
     new SweepRule(
       `${name}-sweeper`,
       {

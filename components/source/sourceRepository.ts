@@ -3,8 +3,8 @@ import { relative, resolve } from "node:path";
 import * as codecommit from "@pulumi/aws/codecommit";
 import * as command from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
+import { interpreterOf } from "./program";
 import { connectionSettings } from "./providerSettings";
-import { seedInterpreter } from "./seed/command";
 import { parseInspection } from "./seed/inspection";
 import type { Inspection } from "./seed/inspection";
 import { folderNames, readFolder } from "./seed/inventory";
@@ -232,7 +232,7 @@ function registered({ urn }: pulumi.Resource): Promise<unknown> {
 }
 
 function runOptions(logging: "stdout" | "none") {
-  return { interpreter: seedInterpreter(), logging, addPreviousOutputInEnv: false };
+  return { interpreter: interpreterOf(require.resolve("./seed/main")), logging, addPreviousOutputInEnv: false };
 }
 
 /** Relative, so that the stack's state is the same on every machine that works on it. */

@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> None:
         launch_templates,
         launches,
         making,
+        security_groups,
     )
     from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 

@@ -27,6 +27,7 @@ from overlay.ec2 import (  # noqa: F401
     launch_templates,
     launches,
     making,
+    security_groups,
 )
 from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from overlay.ssm import parameters, run_command  # noqa: F401

@@ -56,7 +56,7 @@ describe("the pipelines of a factory", () => {
       {},
       { repositoryExists: true, existingPipelines: ["ami-pipeline-dev-golden-db"] },
     );
-    const seeding = deployment.one(SEEDING);
+    const seeding = deployment.one(SEEDING, "-seed");
     const parts = (image: string) => [
       deployment.one(PIPELINE, `${image}-pipeline`),
       deployment.one(RULE, `${image}-push`),

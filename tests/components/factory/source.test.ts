@@ -11,7 +11,7 @@ describe("the source of a factory", () => {
     const deployment = await deployOne({ imagesFolder });
 
     expect(namesOf(deployment, PIPELINE)).to.deep.equal(["ami-pipeline-dev-golden-cache"]);
-    expect(deployment.one(SEEDING).inputs.environment).to.include({
+    expect(deployment.one(SEEDING, "-seed").inputs.environment).to.include({
       SEED_IMAGES_FOLDER: relative(process.cwd(), imagesFolder),
     });
   });

@@ -1,5 +1,6 @@
 // What starts an image's pipeline, what it runs, and what passes from stage to stage.
 import { expect } from "chai";
+import { projectNames } from "../../../components/basics/names";
 import { ImagePipeline, type ImagePipelineArgs } from "../../../components/pipeline/imagePipeline";
 import { deploy, rejection } from "../../helpers/deploy";
 
@@ -22,6 +23,7 @@ const ARGS: ImagePipelineArgs = {
     test: "golden-test",
     publish: "golden-publish",
   },
+  projectNames: projectNames("golden"),
 };
 /** Of the stages that repeat what failed, once. */
 const RETRIED = { onFailure: { result: "RETRY", retryConfiguration: { retryMode: "FAILED_ACTIONS" } } };

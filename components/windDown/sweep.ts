@@ -1,0 +1,69 @@
+// Sees to it that Sweep has removed what stopped builds left behind.
+import {
+  BatchGetBuildsCommand,
+  ListBuildsForProjectCommand,
+  StartBuildCommand,
+  type Build,
+  type CodeBuildClient,
+} from "@aws-sdk/client-codebuild";
+import { TAGS, type StarterVariables } from "../../buildsrc/stages/contract";
+import { WindDownProblem } from "./problem";
+import { waitUntil, type Pause } from "./wait";
+
+/** How long the event rule is given to start Sweep by itself. */
+const EVENT_SECONDS = 15;
+/** Sweep's own time limit, and a time in the queue. */
+const SWEEP_MINUTES = 60;
+
+/** The variable by which Sweep is told the build. */
+const BUILD_ID: keyof StarterVariables["sweep"] = "BUILD_ID";
+
+/** Waits for the Sweep that the event rule starts after a stopped build, or starts it, and throws if it does not succeed. */
+export async function sweepAfter(
+  client: CodeBuildClient,
+  projectName: string,
+  stopped: string,
+  say: (line: string) => void,
+  pause: Pause,
+): Promise<void> {
+  const id = (await startedByRule(client, projectName, stopped, pause)) ?? (await start(client, projectName, stopped));
+  say(`Sweep ${id} removes what it left.`);
+  let sweep: Build | undefined;
+  const isOver = async () => {
+    [sweep] = (await client.send(new BatchGetBuildsCommand({ ids: [id] }))).builds ?? [];
+    return sweep?.buildComplete === true;
+  };
+  await waitUntil(isOver, { minutes: SWEEP_MINUTES, what: `Sweep ${id} to end`, pause });
+  if (sweep?.buildStatus !== "SUCCEEDED") {
+    throw new WindDownProblem(
+      `Sweep ${id} ended as ${sweep?.buildStatus ?? "unknown"}: see its log in /aws/codebuild/${projectName}. What it was ` +
+        `to remove carries the tag ${TAGS.build} with the value ${stopped}. Run this again when it is removed.`,
+    );
+  }
+}
+
+async function startedByRule(
+  client: CodeBuildClient,
+  projectName: string,
+  stopped: string,
+  pause: Pause,
+): Promise<string | undefined> {
+  for (let second = 0; second < EVENT_SECONDS; second++) {
+    const { ids = [] } = await client.send(new ListBuildsForProjectCommand({ projectName }));
+    const { builds = [] } = ids.length === 0 ? {} : await client.send(new BatchGetBuildsCommand({ ids }));
+    const found = builds.find(({ environment }) =>
+      environment?.environmentVariables?.some(({ name, value }) => name === BUILD_ID && value === stopped),
+    );
+    if (found?.id !== undefined) {
+      return found.id;
+    }
+    await pause(1000);
+  }
+  return undefined;
+}
+
+async function start(client: CodeBuildClient, projectName: string, stopped: string): Promise<string> {
+  const environmentVariablesOverride = [{ name: BUILD_ID, value: stopped }];
+  const { build } = await client.send(new StartBuildCommand({ projectName, environmentVariablesOverride }));
+  return build?.id ?? "";
+}
