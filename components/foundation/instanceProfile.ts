@@ -54,7 +54,12 @@ export class InstanceProfile extends pulumi.ComponentResource {
       { ...args, trust: pulumi.output(location).apply(instanceTrust) },
       { parent: this },
     );
-    new iam.InstanceProfile(`${name}-profile`, { name: profileName, role: role.name, path, tags }, { parent: this });
+    new iam.InstanceProfile(
+      `${name}-profile`,
+      { name: profileName, role: role.name, path, tags },
+      // Another path means another profile, and the account has one of a name.
+      { parent: this, deleteBeforeReplace: true },
+    );
 
     this.name = profileName;
     this.arn = pulumi

@@ -30,6 +30,7 @@ export interface RecordedResource {
   readonly parent: string;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
   /** The URNs of the resources that this one waits for: those in `dependsOn`, and those whose outputs it uses. */
   readonly dependencies: readonly string[];
 }
@@ -286,6 +287,7 @@ function recordRegistrations(record: (resource: RecordedResource) => void): void
           parent: request.getParent(),
           protect: request.getProtect() ?? false,
           retainOnDelete: request.getRetainondelete() ?? false,
+          deleteBeforeReplace: request.getDeletebeforereplace(),
           dependencies: request.getDependenciesList(),
         });
       }

@@ -40,6 +40,7 @@ describe("InstanceProfile", () => {
       role: "golden-builder-role-1234567",
       tags: { Team: "images" },
     });
+    expect(profile.deleteBeforeReplace, "there can be one of a name").to.equal(true);
     const [{ arn, roleArn } = { arn: undefined, roleArn: undefined }] = made;
     expect(arn && (await valueOf(arn))).to.equal(`arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`);
     expect(roleArn && (await valueOf(roleArn))).to.equal(`arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1234567`);
