@@ -38,7 +38,7 @@ source "amazon-ebs" "ubuntu" {
 
   # Packer would set these types to standard credits, with which they crawl once what they start with is used up. It refuses
   # this on any other type.
-  enable_unlimited_credits = can(regex("^t(2|3|3a|4g)\\.", local.instance_type))
+  enable_unlimited_credits = length(regexall("^t(2|3|3a|4g)\\.", var.instance_type)) > 0
 
   metadata_options {
     http_endpoint               = "enabled"
