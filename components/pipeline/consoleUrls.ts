@@ -1,13 +1,6 @@
 // Where to watch the pipelines of a factory in the console.
 import type { Location } from "../basics/location";
 
-/** Where each partition has its console. */
-const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
-  aws: "console.aws.amazon.com",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-  "aws-cn": "console.amazonaws.cn",
-};
-
 /**
  * Image → the page of its pipeline in the console.
  *
@@ -15,13 +8,12 @@ const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
  */
 export function consoleUrls(
   pipelineNames: Readonly<Record<string, string>>,
-  { partition, region }: Location,
+  { region }: Location,
 ): Record<string, string> {
-  const host = CONSOLE_HOSTS[partition] ?? "console.aws.amazon.com";
   return Object.fromEntries(
     Object.entries(pipelineNames).map(([image, pipeline]) => [
       image,
-      `https://${region}.${host}/codesuite/codepipeline/pipelines/${pipeline}/view?region=${region}`,
+      `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${pipeline}/view?region=${region}`,
     ]),
   );
 }

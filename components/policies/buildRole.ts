@@ -18,7 +18,7 @@ import {
   stateThere,
   WRITTEN_ONCE,
 } from "./mark";
-import { publishersIn } from "./publishers";
+import { PUBLISHERS } from "./publishers";
 import { outputOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
@@ -276,7 +276,7 @@ function baseImageStatements(
   return [
     // One that a known publisher offers to everybody. What somebody shares with the account alone is not among these.
     launch("LaunchFromPublished", {
-      StringEquals: { "ec2:Owner": publishersIn(location.partition) },
+      StringEquals: { "ec2:Owner": PUBLISHERS },
       Bool: { "ec2:Public": "true" },
     }),
     // A release of this factory.

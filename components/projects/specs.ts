@@ -17,7 +17,7 @@ import {
 } from "../basics/names";
 import { buildRolePolicy } from "../policies/buildRole";
 import { promoteRolePolicy } from "../policies/promoteRole";
-import { publishersIn } from "../policies/publishers";
+import { PUBLISHERS } from "../policies/publishers";
 import { publishRolePolicy } from "../policies/publishRole";
 import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
@@ -125,7 +125,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
         ENCRYPTED: String(encrypted),
         // Empty: AWS's own key for EBS.
         KMS_KEY_ID: imageKeys?.homeArn ?? "",
-        BASE_AMI_PUBLISHERS: location.apply(({ partition }) => publishersIn(partition).join(",")),
+        BASE_AMI_PUBLISHERS: PUBLISHERS.join(","),
         BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
         ...launch(builder),
       },
