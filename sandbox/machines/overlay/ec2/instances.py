@@ -7,7 +7,7 @@ from moto.core.types import Base64EncodedString
 from moto.core.utils import utcnow
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.instance_types import INSTANCE_TYPES
-from moto.ec2.models.instances import Instance, InstanceState, StateReason
+from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, StateReason
 from moto.ec2.responses.general import General
 
 from fleet import fleet
@@ -95,6 +95,21 @@ def reboot(original: Any, self: Any) -> None:
     original(self)
     if fleet.is_known(self.id):
         fleet.reboot(self.id)
+
+
+@extends(InstanceBackend)
+def modify_instance_metadata_options(original: Any, self: Any, instance_id: str, **asked: Any) -> Any:
+    """moto forgets the options that a request does not name."""
+    now = self.get_instance(instance_id).metadata_options
+    kept = {
+        "http_tokens": now.http_tokens,
+        "hop_limit": now.http_put_response_hop_limit,
+        "http_endpoint": now.http_endpoint,
+        "http_protocol": now.http_protocol_ipv6,
+        "metadata_tags": now.instance_metadata_tags,
+    }
+    named = {name: value for name, value in asked.items() if value is not None}
+    return original(self, instance_id, **{**kept, **named})
 
 
 @replaces(General)

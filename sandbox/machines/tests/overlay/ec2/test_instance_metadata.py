@@ -75,6 +75,11 @@ class InstanceMetadata(Account):
         self.launch(MetadataOptions={"HttpTokens": "required", "HttpPutResponseHopLimit": 2})
         described = self.metadata()
         self.assertEqual((described.is_enabled, described.requires_token, described.hop_limit), (True, True, 2))
+        instance = self.starts.call_args.args[0]
+        self.ec2.modify_instance_metadata_options(InstanceId=instance, InstanceMetadataTags="enabled")
+        described = self.metadata()
+        self.assertEqual((described.is_enabled, described.requires_token, described.hop_limit), (True, True, 2))
+        self.assertEqual(self.told("meta-data/tags/instance/"), "")
         self.launch(MetadataOptions={"HttpEndpoint": "disabled"})
         described = self.metadata()
         self.assertEqual((described.is_enabled, described.requires_token, described.hop_limit), (False, False, 1))
