@@ -69,7 +69,15 @@ module.exports = {
     room("components", "windDown", ["basics", "source"]),
     room("components", "publishing", ["basics", "policies"]),
     room("components", "settings", ["basics", "foundation", "source", "publishing"]),
-    room("components", "projects", ["basics", "policies", "foundation", "windDown", "publishing", "settings"]),
+    room("components", "projects", [
+      "basics",
+      "policies",
+      "foundation",
+      "source",
+      "windDown",
+      "publishing",
+      "settings",
+    ]),
     room("components", "pipeline", ["basics", "policies", "foundation", "windDown"]),
     {
       name: "components/factory",

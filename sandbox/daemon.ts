@@ -19,7 +19,7 @@ import { FrontDoor } from "./frontdoor/server";
 import { Authorizer } from "./iam/authorizer";
 import { MotoFacts } from "./iam/facts";
 import type { JournalEntry } from "./iam/journal";
-import { archiveNeeds, channelNeed, gitNeed, reportNeeds } from "./iam/needs/beyondApi";
+import { archiveNeeds, channelNeed, gitNeed, pullNeeds, reportNeeds } from "./iam/needs/beyondApi";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
 
 /** The account that moto plays. */
@@ -103,6 +103,11 @@ async function serve(options: DaemonOptions): Promise<void> {
     },
     mayAssume: (roleArn, sourceArn, call) =>
       authorizer.mayAssume({ service: "codebuild.amazonaws.com", sourceArn }, call, roleArn),
+    authorizePull: async ({ AccessKeyId }, repository) => {
+      const caller = credentials.callerOf(AccessKeyId);
+      const call = { service: "ecr", operation: "BatchGetImage", region: repository.region, caller, input: {} };
+      await authorizer.judgeNeeds(call, pullNeeds(repository));
+    },
     concurrentBuilds,
     startContainer: containersIn({ folder: folders.builds, exclude: [folders.machines] }),
     image: { path, environment: { ...buildEnvironment, ...QUIET_SDK } },

@@ -285,6 +285,14 @@ describe("settings", () => {
       says: 'buildImage: "aws/codebuild/windows-base:2022-1.0" is for Windows or Lambda; the stages need a Linux container, like "aws/codebuild/standard:8.0".',
     },
     {
+      when: "the build image is in no registry that the roles can pull from",
+      raw: { buildImage: "ghcr.io/example/tools:1" },
+      says:
+        'buildImage: "ghcr.io/example/tools:1" is not a container image that the stages\' roles can pull; use one of ' +
+        'CodeBuild\'s, like "aws/codebuild/standard:8.0", or copy yours to ECR and use ' +
+        '"<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>" or "public.ecr.aws/<alias>/<repository>:<tag>".',
+    },
+    {
       when: "the compute type does not exist",
       raw: { buildComputeType: "SMALL" },
       says: 'buildComputeType: "SMALL" is not one of BUILD_GENERAL1_SMALL, BUILD_GENERAL1_MEDIUM, BUILD_GENERAL1_LARGE, BUILD_GENERAL1_XLARGE, BUILD_GENERAL1_2XLARGE; use one of them.',

@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
-import { buildspecOf } from "../basics/gates";
 import { arnOf, type Location } from "../basics/location";
 import {
   artifactPrefix,
@@ -23,6 +22,7 @@ import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
 import { validateRolePolicy } from "../policies/validateRole";
 import { allRegions } from "../publishing/regions";
+import { buildspecFor } from "./buildspecs";
 import type { StageProjectArgs } from "./stageProject";
 
 /** What tells one project from another. */
@@ -79,7 +79,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
   const common = (stage: Stage) => {
     const name = projectName(projectNamePrefix, stage);
     return {
-      spec: { projectName: name, buildspec: buildspecOf(stage) },
+      spec: { projectName: name, buildspec: buildspecFor(stage, settings) },
       resources: {
         location,
         logGroupName: logGroupName(name),
@@ -198,7 +198,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
     return {
       spec: {
         projectName: name,
-        buildspec: buildspecOf(operation),
+        buildspec: buildspecFor(operation, settings),
         source: gates.location,
         timeoutMinutes: OPERATION_TIMEOUT_MINUTES,
       },

@@ -2,9 +2,11 @@
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
+import { isCodeBuilds } from "../basics/buildImage";
 import type { Location } from "../basics/location";
 import { logGroupName, reportGroupName } from "../basics/names";
-import type { PolicyDocument } from "../policies/document";
+import { pullStatements } from "../policies/buildImagePull";
+import { policyDocument, type PolicyDocument } from "../policies/document";
 import { codeBuildTrust } from "../policies/trust";
 import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
 
@@ -23,7 +25,7 @@ export interface StageProjectArgs {
    * @default - none
    */
   readonly roles?: RoleOptions;
-  /** The path of the buildspec in the source. */
+  /** The path of the buildspec in the source, or its text. */
   readonly buildspec: string;
   /**
    * The zip in S3 that the builds work on, as `bucket/key`.
@@ -35,7 +37,7 @@ export interface StageProjectArgs {
    * @default false
    */
   readonly reports?: boolean;
-  /** The container image that builds run in, such as `aws/codebuild/standard:8.0`. */
+  /** The container image that builds run in, such as `aws/codebuild/standard:8.0`. The role may pull it from ECR. */
   readonly buildImage: string;
   /**
    * The size of the machine that builds run on.
@@ -113,7 +115,9 @@ export class StageProject extends pulumi.ComponentResource {
         ...roles,
         description: `CodeBuild project ${projectName}: ${description}`,
         trust: pulumi.output(location).apply((place) => codeBuildTrust(place, projectName)),
-        policy,
+        policy: pulumi
+          .all([policy, location])
+          .apply(([own, place]) => policyDocument(...own.Statement, ...pullStatements(place, buildImage))),
         tags,
       },
       { parent: this },
@@ -143,6 +147,8 @@ export class StageProject extends pulumi.ComponentResource {
         environment: {
           type: environmentType(buildImage),
           image: buildImage,
+          // The only one for CodeBuild's own images, and the one that no repository's policy has to name for others.
+          imagePullCredentialsType: isCodeBuilds(buildImage) ? "CODEBUILD" : "SERVICE_ROLE",
           computeType,
           privilegedMode: false,
           environmentVariables: Object.entries(environment).map(([key, value]) => ({
@@ -175,7 +181,7 @@ function onItsOwn(location: pulumi.Input<string>, buildspec: string) {
   return { source: { type: "S3", location, buildspec }, artifacts: { type: "NO_ARTIFACTS" } };
 }
 
-/** The names of AWS's own images tell which processor they are for. */
+/** The names of AWS's own images tell which processor they are for, and those of others have to. */
 function environmentType(buildImage: string): string {
   return /aarch64|arm64/.test(buildImage) ? "ARM_CONTAINER" : "LINUX_CONTAINER";
 }

@@ -145,7 +145,8 @@ export interface SettingArgs {
    */
   readonly assignPublicIp?: boolean;
   /**
-   * The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.
+   * The container image that CodeBuild runs the stages in: one of CodeBuild's with Node.js 22 on Ubuntu, or your own in
+   * ECR. docs/operations.md says what your own has to contain.
    * @default "aws/codebuild/standard:8.0"
    */
   readonly buildImage?: string;

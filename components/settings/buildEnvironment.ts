@@ -1,4 +1,5 @@
 // The container images and machine sizes of CodeBuild that the stages can use.
+import { originOf } from "../basics/buildImage";
 
 /** The compute types of CodeBuild whose containers have a whole operating system. Those of Lambda do not. */
 export const COMPUTE_TYPES = [
@@ -11,11 +12,15 @@ export const COMPUTE_TYPES = [
 
 /** What is wrong with a container image, with the remedy. */
 export function buildImageFault(image: string): string | undefined {
-  if (image === "" || /\s/.test(image)) {
-    return `"${image}" is not a container image; use one like "aws/codebuild/standard:8.0".`;
+  if (/windows|lambda/.test(image)) {
+    return `"${image}" is for Windows or Lambda; the stages need a Linux container, like "aws/codebuild/standard:8.0".`;
   }
-  if (!/windows|lambda/.test(image)) {
+  if (originOf(image) !== undefined) {
     return undefined;
   }
-  return `"${image}" is for Windows or Lambda; the stages need a Linux container, like "aws/codebuild/standard:8.0".`;
+  return (
+    `"${image}" is not a container image that the stages' roles can pull; use one of CodeBuild's, like ` +
+    '"aws/codebuild/standard:8.0", or copy yours to ECR and use "<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>" ' +
+    'or "public.ecr.aws/<alias>/<repository>:<tag>".'
+  );
 }

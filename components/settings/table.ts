@@ -111,7 +111,7 @@ const NAMES = {
 /** Source of the limits: the service models of CodeBuild and CodePipeline, and the quota of 8 hours per test action. */
 const STAGES = {
   buildImage: text({
-    doc: "The container image that CodeBuild runs the stages in. It needs Node.js 22 and a Debian-like system.",
+    doc: "The container image that CodeBuild runs the stages in: one of CodeBuild's with Node.js 22 on Ubuntu, or your own in ECR. docs/operations.md says what your own has to contain.",
     // Ubuntu, with Node.js 22 and 24. Source: ubuntu/standard/8.0/runtimes.yml of aws/aws-codebuild-docker-images.
     default: "aws/codebuild/standard:8.0",
     faultOf: buildImageFault,

@@ -3,6 +3,7 @@ import type { SessionOptions } from "../frontdoor/credentials";
 import type { Service, ServiceEvent } from "../frontdoor/service";
 import { Builds } from "./builds";
 import type { StartContainer } from "./container/container";
+import type { EcrRepository } from "./pull";
 import type { BuildImage } from "./run/environment";
 import type { Build } from "./model";
 import { Projects, type MayAssume } from "./projects";
@@ -24,6 +25,8 @@ export interface CodeBuildOptions {
    */
   readonly authorizeReport: (role: Credentials, region: string, groupArn: string) => Promise<void>;
   readonly mayAssume: MayAssume;
+  /** Throws where a build's role may not pull the build's image from a repository of ECR. */
+  readonly authorizePull: (role: Credentials, repository: EcrRepository) => Promise<void>;
   readonly startContainer: StartContainer;
   /** How many builds of a kind run at once; five times as many wait. */
   readonly concurrentBuilds: number;
@@ -43,8 +46,8 @@ export interface CodeBuild {
 
 /** CodeBuild without any project. */
 export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
-  const { endpoint, issueCredentials, credentialsUri, authorizeReport, startContainer, concurrentBuilds } = options;
-  const { mayAssume, image, publish, complain } = options;
+  const { endpoint, issueCredentials, credentialsUri, authorizeReport, authorizePull, mayAssume } = options;
+  const { startContainer, concurrentBuilds, image, publish, complain } = options;
   const projects = new Projects(mayAssume);
   const reports = new Reports();
   const builds = new Builds({
@@ -68,6 +71,7 @@ export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
           AWS_ENDPOINT_URL: endpoint,
           AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri(...session),
         },
+        authorizePull: (repository) => authorizePull(credentials, repository),
         addReport: async (group, cases) => {
           const groupArn = reportGroupArn(group, build);
           await authorizeReport(credentials, region, groupArn);

@@ -1,6 +1,7 @@
 // What CodeBuild refuses in a project although its published model allows it. The codes are AWS's, the wording is ours.
 // Source, unless another one is named: the members' documentation in CodeBuild's API reference.
 import type { Artifacts, ProjectSettings, Source } from "./model";
+import { isCurated } from "./pull";
 import { invalid } from "./startChecks";
 
 const MAX_SUBNETS = 16;
@@ -85,6 +86,7 @@ function checkIdentifiers(what: string, identifiers: readonly (string | undefine
 
 function checkSettings({
   source,
+  environment,
   serviceRole,
   vpcConfig,
   cache,
@@ -93,6 +95,10 @@ function checkSettings({
 }: ProjectSettings): void {
   if (secondaryArtifacts?.some(({ type }) => type === "CODEPIPELINE")) {
     throw invalid("Invalid artifacts: type CODEPIPELINE is not supported for secondary artifacts");
+  }
+  // Source of the message: aws/aws-codebuild-docker-images#163.
+  if (isCurated(environment.image) && environment.imagePullCredentialsType === "SERVICE_ROLE") {
+    throw invalid("cannot use a CodeBuild curated image with imagePullCredentialsType SERVICE_ROLE");
   }
   if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(serviceRole)) {
     throw invalid(`Invalid service role: ${JSON.stringify(serviceRole)} is not the ARN of a role`);

@@ -2,6 +2,7 @@
 import type { Container } from "../container/container";
 import { now } from "../../frontdoor/wire";
 import type { Build, BuildStatus, Phase, PhaseContext, PhaseType } from "../model";
+import { askForImage } from "../pull";
 import type { BuildWork } from "../work";
 import { COMMAND_PHASES, type CommandPhaseName, type OnFailure } from "./buildspec";
 import { PHASE_TYPES, runCommandPhase } from "./commands";
@@ -167,6 +168,11 @@ export class BuildRun {
   }
 
   private async provision(): Promise<void> {
+    try {
+      await askForImage(this.build.environment, this.site.authorizePull);
+    } catch (error) {
+      throw new PhaseFailure("BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE", messageOf(error));
+    }
     const container = await this.site.startContainer((text) => {
       this.log.write(text);
     });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { SYSTEM_PATH, type Container } from "../container/container";
 import type { Build } from "../model";
+import { isCurated } from "../pull";
 import type { BuildWork } from "../work";
 import { parseBuildspec, type Buildspec } from "./buildspec";
 import { codeBuildVariables, userVariables, type SourceFolders } from "./environment";
@@ -88,9 +89,20 @@ async function fetchSources({ build, work, site, container }: DownloadOptions): 
 /** The project's buildspec is its text, if it has several lines or starts as YAML does, else a path in the source. */
 function readBuildspec(build: Build, folders: SourceFolders, container: Container, log: BuildLog): Buildspec {
   const given = build.source.buildspec ?? "";
+  const read = (text: string) => {
+    const buildspec = parseBuildspec(text);
+    // That this is how CodeBuild refuses it is a conjecture. Source of the rule: "Runtime versions", CodeBuild user guide.
+    if (
+      !isCurated(build.environment.image) &&
+      Object.keys(buildspec.phases.install?.runtimeVersions ?? {}).length > 0
+    ) {
+      throw new BuildspecError("This build image does not support selecting runtime versions.");
+    }
+    return buildspec;
+  };
   try {
     if (/^\s*(version\s*:|\{)|\n/.test(given)) {
-      return parseBuildspec(given);
+      return read(given);
     }
     const place = path.join(folders.primary, given || "buildspec.yml");
     log.say(`YAML location is ${place}`);
@@ -98,7 +110,7 @@ function readBuildspec(build: Build, folders: SourceFolders, container: Containe
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
       throw new BuildspecError(`stat ${place}: no such file or directory`);
     }
-    return parseBuildspec(readFileSync(file, "utf8"));
+    return read(readFileSync(file, "utf8"));
   } catch (error) {
     if (error instanceof BuildspecError) {
       throw new PhaseFailure("YAML_FILE_ERROR", error.message);

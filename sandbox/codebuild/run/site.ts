@@ -2,6 +2,7 @@
 import type { StartContainer } from "../container/container";
 import type { TestCase } from "../junit";
 import type { Phase } from "../model";
+import type { EcrRepository } from "../pull";
 import type { BuildImage } from "./environment";
 import type { BuildRole } from "./role";
 
@@ -15,6 +16,8 @@ export interface BuildSite {
   readonly access: Readonly<Record<string, string>>;
   /** Settled once the build need not wait for others any more. */
   readonly turn: Promise<void>;
+  /** Throws where the build's role may not pull its image from a repository. */
+  readonly authorizePull: (repository: EcrRepository) => Promise<void>;
   /** Stores a report and gives its ARN. */
   readonly addReport: (group: string, cases: readonly TestCase[]) => Promise<string>;
   /** Told after each change of phase. */

@@ -1,5 +1,6 @@
-// What needs permissions without being an API call: a git pull or push, the archive of a commit, a build's report, a
-// session's channel.
+// What needs permissions without being an API call: a git pull or push, the archive of a commit, a build's image and report,
+// a session's channel.
+import type { EcrRepository } from "../../codebuild/pull";
 import type { Call } from "../../frontdoor/service";
 import { arn, need, type Need } from "./need";
 
@@ -15,6 +16,17 @@ export function gitNeed(call: Call, repository: string): Need {
 export function reportNeeds(groupArn: string): Need[] {
   const actions = ["CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"];
   return actions.map((action) => need(`codebuild:${action}`, groupArn));
+}
+
+/** What the pull of a build's image needs. Source: "Sample: Amazon ECR", CodeBuild user guide. */
+export function pullNeeds({ account, region, name }: EcrRepository): Need[] {
+  const repository = `arn:aws:ecr:${region}:${account}:repository/${name}`;
+  return [
+    need("ecr:GetAuthorizationToken", "*"),
+    ...["BatchGetImage", "BatchCheckLayerAvailability", "GetDownloadUrlForLayer"].map((action) =>
+      need(`ecr:${action}`, repository),
+    ),
+  ];
 }
 
 /** What the archive of a commit needs. Source: "CodeCommit source action", CodePipeline user guide. */

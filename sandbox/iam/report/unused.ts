@@ -11,6 +11,11 @@ const CODE_BUILD = {
   ArtifactStore: "CodeBuild checks the bucket's owner and region, as AWS documents; the sandbox's does not.",
 };
 
+const OWN_IMAGE = {
+  RegistryToken: "For a build image in ECR, which only the scenarios' second stack has; no operation runs there.",
+  PullBuildImage: "As RegistryToken.",
+};
+
 /** Undoes a switch of channels; no scenario fails at a point where these are needed. */
 const UNDO = {
   "ssm:DeleteParameter": "Removes a parameter that was new when another region failed.",
@@ -48,11 +53,13 @@ export const UNUSED: Reasons = {
     ...UNDO,
     "ec2:ModifyImageAttribute":
       "Takes the launch permissions from what is withdrawn, and gives them back; the AMIs in the scenarios are not shared.",
+    ...OWN_IMAGE,
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
   },
   sweep: {
     ...CODE_BUILD,
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nothing is swept there.",
+    ...OWN_IMAGE,
   },
   pipeline: {
     "s3:GetBucketAcl": "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",

@@ -36,7 +36,8 @@ const UNLISTED: Readonly<Record<string, string>> = {
 };
 
 /** The reference's names of the variables that may contain slashes. All others are a single part of an ARN. */
-const WITH_SLASHES = /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName)$/;
+const WITH_SLASHES =
+  /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName|RepositoryName)$/;
 
 /**
  * Finds everything that is wrong with a policy, one line per fault.

@@ -3,10 +3,11 @@ import { approvalTopicPolicy } from "../../../components/policies/approvalTopicP
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
 import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
+import { pullStatements } from "../../../components/policies/buildImagePull";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { consumerPolicy } from "../../../components/policies/consumerPolicy";
 import { dataKeyPolicy } from "../../../components/policies/dataKeyPolicy";
-import type { PolicyDocument } from "../../../components/policies/document";
+import { policyDocument, type PolicyDocument } from "../../../components/policies/document";
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
@@ -69,6 +70,8 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   consumer: consumerPolicy(REGIONS.map(keyIn)),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40), "golden-test"),
   promoter: promoterPolicy(LOCATION, "golden-promote"),
+  // What each project's role has in addition, with a build image in ECR.
+  buildImage: policyDocument(...pullStatements(LOCATION, `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/tools/ami:1`)),
 };
 /** Who assumes a role → the role's trust policy. */
 export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {

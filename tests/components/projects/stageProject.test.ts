@@ -5,6 +5,7 @@ import { StageProject, type StageProjectArgs } from "../../../components/project
 import { ACCOUNT, deploy, REGION, statementsOf } from "../../helpers/deploy";
 
 const PROJECT = "aws:codebuild/project:Project";
+const POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ARGS: StageProjectArgs = {
   projectName: "golden-build",
   description: "Makes the AMI.",
@@ -29,6 +30,7 @@ describe("StageProject", () => {
       environment: {
         type: "LINUX_CONTAINER",
         image: "aws/codebuild/standard:8.0",
+        imagePullCredentialsType: "CODEBUILD",
         computeType: "BUILD_GENERAL1_SMALL",
         privilegedMode: false,
         environmentVariables: [{ name: "FACTORY", value: "golden", type: "PLAINTEXT" }],
@@ -65,6 +67,23 @@ describe("StageProject", () => {
     expect(inputs.environment).to.include({ type: "ARM_CONTAINER" });
   });
 
+  it("pulls an image from ECR with its role, which may pull that one only", async () => {
+    const deployment = await make({ buildImage: "210987654321.dkr.ecr.eu-west-1.amazonaws.com/tools/ami:1" });
+
+    expect(deployment.one(PROJECT).inputs.environment).to.include({ imagePullCredentialsType: "SERVICE_ROLE" });
+    const { PullBuildImage, RegistryToken, Log } = statementsOf(deployment.one(POLICY).inputs.policy);
+    expect(PullBuildImage?.Resource).to.equal("arn:aws:ecr:eu-west-1:210987654321:repository/tools/ami");
+    expect(RegistryToken?.Action).to.equal("ecr:GetAuthorizationToken");
+    expect(Log).not.to.equal(undefined);
+  });
+
+  it("pulls a public image as its role, which needs no permission for that", async () => {
+    const deployment = await make({ buildImage: "public.ecr.aws/docker/library/node:22" });
+
+    expect(deployment.one(PROJECT).inputs.environment).to.include({ imagePullCredentialsType: "SERVICE_ROLE" });
+    expect(statementsOf(deployment.one(POLICY).inputs.policy)).to.have.all.keys("Log");
+  });
+
   it("writes to a log group of its own, which is kept for 90 days unless told otherwise", async () => {
     const deployment = await make();
     const logs = deployment.one("aws:cloudwatch/logGroup:LogGroup");
@@ -80,7 +99,7 @@ describe("StageProject", () => {
   it("acts as a role that only this project can take, once it may do what it must", async () => {
     const deployment = await make();
     const role = deployment.one("aws:iam/role:Role");
-    const policy = deployment.one("aws:iam/rolePolicy:RolePolicy");
+    const policy = deployment.one(POLICY);
 
     expect(statementsOf(role.inputs.assumeRolePolicy).Assume).to.deep.include({
       Principal: { Service: "codebuild.amazonaws.com" },

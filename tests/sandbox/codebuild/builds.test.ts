@@ -24,6 +24,7 @@ describe("builds of a project that people and rules start", () => {
       credentialsUri: () => "",
       authorizeReport: () => Promise.resolve(),
       mayAssume: (roleArn) => Promise.resolve(roleArn === PROJECT.serviceRole),
+      authorizePull: () => Promise.resolve(),
       startContainer: () => end,
       concurrentBuilds: 1,
       image: { path: [], environment: {} },

@@ -55,4 +55,16 @@ describe("a project", () => {
       badgeEnabled: false,
     });
   });
+
+  it("pulls one of CodeBuild's own images only as CodeBuild", async () => {
+    const environment = { ...PROJECT.environment, imagePullCredentialsType: "SERVICE_ROLE" };
+    const own = { ...environment, image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/tools:1" };
+
+    const refusal = await projectAfter("CreateProject", { environment }).catch(String);
+    expect(refusal).to.include("cannot use a CodeBuild curated image with imagePullCredentialsType SERVICE_ROLE");
+    expect(await projectAfter("CreateProject", { environment: own })).to.have.nested.property(
+      "environment.image",
+      own.image,
+    );
+  });
 });

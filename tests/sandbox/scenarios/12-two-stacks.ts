@@ -1,6 +1,6 @@
 // Two environments in one account: each has everything of its own, and neither sees the other's runs. The second one shares
-// its images with others and has its data under one key of its own, which takes keys and the right to use them. Its provider
-// has more default tags than an object of S3 can have.
+// its images with others and has its data under one key of its own, which takes keys and the right to use them. Its builds run
+// in an image of its own, and its provider has more default tags than an object of S3 can have.
 import {
   CreateLaunchTemplateCommand,
   DescribeImagesCommand,
@@ -15,6 +15,7 @@ import { shared } from "../shared";
 
 const IMAGE = "ubuntu-24.04";
 const ACCOUNT = "210987654321";
+const BUILD_IMAGE = `123456789012.dkr.ecr.us-east-1.amazonaws.com/tools/ami@sha256:${"0".repeat(64)}`;
 const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-a1b2c3d4e5";
 const UNIT = "arn:aws:organizations::123456789012:ou/o-a1b2c3d4e5/ou-ab12-cdef3456";
 const ELEVEN_TAGS = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`company:tag-${index}`, "x"]));
@@ -29,6 +30,7 @@ describe("two stacks in one account", () => {
     await staging.stack.configure("images[0]", IMAGE, "--path");
     await staging.stack.configure("publishDeprecateAfterDays", "90");
     await staging.stack.configure("customerManagedKey", "true");
+    await staging.stack.configure("buildImage", BUILD_IMAGE);
     await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
     await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
     await staging.stack.configure("publishOrganizationalUnits[0]", UNIT, "--path");

@@ -87,6 +87,49 @@ describe("BuildRun", () => {
     expect(statuses(other.build)[1]).to.equal("QUEUED STOPPED");
   });
 
+  const own = "210987654321.dkr.ecr.eu-west-1.amazonaws.com/tools/ami:1";
+
+  it("needs its role's permission to pull an image from ECR", async () => {
+    const asked: unknown[] = [];
+    const environment = { image: own, imagePullCredentialsType: "SERVICE_ROLE" };
+    const authorizePull = (repository: unknown) => Promise.resolve(void asked.push(repository));
+    const allowed = await execute(withCommands({}), { environment, authorizePull });
+    const denied = await execute(withCommands({}), { environment });
+
+    expect(allowed.build.buildStatus).to.equal("SUCCEEDED");
+    expect(asked).to.deep.equal([{ account: "210987654321", region: "eu-west-1", name: "tools/ami" }]);
+    expect(statuses(denied.build)[2]).to.equal("PROVISIONING FAILED");
+    expect(failedContext(denied.build)).to.deep.equal([
+      {
+        statusCode: "BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE",
+        message:
+          "Unable to pull customer's container image. CannotPullContainerError: Error response from daemon: pull access " +
+          "denied for 210987654321.dkr.ecr.eu-west-1.amazonaws.com/tools/ami, repository does not exist or may require " +
+          "'docker login': denied: not authorized",
+      },
+    ]);
+  });
+
+  it("cannot pull an image from ECR as CodeBuild, which no repository trusts", async () => {
+    const { build } = await execute(withCommands({}), {
+      environment: { image: own, imagePullCredentialsType: "CODEBUILD" },
+      authorizePull: () => Promise.resolve(),
+    });
+
+    expect(failedContext(build)[0]?.statusCode).to.equal("BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE");
+  });
+
+  it("selects a runtime only on CodeBuild's own images", async () => {
+    const selecting = withCommands({}).replace("install: {", "install: { runtime-versions: { nodejs: 22 },");
+    const curated = await execute(selecting);
+    const { build } = await execute(selecting, { environment: { image: "public.ecr.aws/docker/library/node:22" } });
+
+    expect(curated.build.buildStatus).to.equal("SUCCEEDED");
+    expect(failedContext(build)).to.deep.equal([
+      { statusCode: "YAML_FILE_ERROR", message: "This build image does not support selecting runtime versions." },
+    ]);
+  });
+
   it("goes through all phases", async () => {
     const { build, onFailure } = await execute(withCommands({}));
 

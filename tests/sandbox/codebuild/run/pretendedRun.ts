@@ -77,6 +77,10 @@ interface Options {
   readonly others?: BuildWork["secondarySources"];
   /** When the build need not wait any more. @default - at once */
   readonly turn?: Promise<void>;
+  /** The image, and who pulls it. @default - one of CodeBuild's own */
+  readonly environment?: Pick<Build["environment"], "image" | "imagePullCredentialsType">;
+  /** What the build's role may pull. @default - nothing */
+  readonly authorizePull?: BuildSite["authorizePull"];
 }
 
 const ZIP: SourcePlace = { bucket: "b", key: "k" };
@@ -84,7 +88,7 @@ const ZIP: SourcePlace = { bucket: "b", key: "k" };
 /** A build that has not begun, and what can be seen of it. */
 export function prepare(buildspec: string, options: Options = {}) {
   const { variables = [], artifacts = [], source = {}, role = {}, place = ZIP, others = {} } = options;
-  const { turn = Promise.resolve() } = options;
+  const { turn = Promise.resolve(), environment = { image: "aws/codebuild/standard:8.0" } } = options;
   const build: Build = {
     id: "p:1",
     arn: "arn:aws:codebuild:us-east-1:123456789012:build/p:1",
@@ -99,7 +103,7 @@ export function prepare(buildspec: string, options: Options = {}) {
     secondarySources: [],
     artifacts: { location: "" },
     secondaryArtifacts: [],
-    environment: { type: "LINUX_CONTAINER", image: "i", computeType: "c", environmentVariables: variables },
+    environment: { type: "LINUX_CONTAINER", ...environment, computeType: "c", environmentVariables: variables },
     serviceRole: "arn:aws:iam::123456789012:role/r",
     logs: { groupName: "g", streamName: "s" },
     timeoutInMinutes: 60,
@@ -140,6 +144,7 @@ export function prepare(buildspec: string, options: Options = {}) {
     turn,
     image: { path: ["/tools"], environment: { TOOL: "1" } },
     access: { AWS_ENDPOINT_URL: "http://127.0.0.1" },
+    authorizePull: options.authorizePull ?? (() => Promise.reject(new Error("not authorized"))),
     addReport: (group) => Promise.resolve(`arn of ${group}`),
     onPhase: () => undefined,
     complain: (message) => log.push(message),
