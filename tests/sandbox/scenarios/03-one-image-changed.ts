@@ -18,8 +18,8 @@ mount -o remount,noexec,nosuid,nodev /tmp
 find /tmp -mindepth 1 -delete
 `;
 
-/** Three of ten calls in a row: as many as the SDK tries unless it is told to be more patient. */
-const THROTTLED = { every: 10, times: 3 };
+/** Three of twenty calls in a row: as many as the SDK tries unless it is told to be more patient. */
+const THROTTLED = { every: 20, times: 3 };
 
 describe("a change to a file that only one image uses", () => {
   before(async () => {
