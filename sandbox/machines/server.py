@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> None:
 
     import roles
     from facts import FactsApplication
-    from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions  # noqa: F401
+    from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals  # noqa: F401
     from overlay.ec2 import (  # noqa: F401
         base_images,
         image_copies,

@@ -1,15 +1,26 @@
-"""S3: bucket policies, and the limits of an object's tags."""
+"""S3: names of buckets, their policies, and the limits of an object's tags."""
 
+import re
 from typing import Any
 
 from moto.iam.access_control import PermissionResult
-from moto.s3.exceptions import BadRequest
-from moto.s3.models import FakeBucket
+from moto.s3.exceptions import BadRequest, InvalidBucketName
+from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 
 from overlay.patching import extends, replaces
 
 OBJECT_TAGS = 10
+# Source: "General purpose bucket naming rules", S3 user guide.
+NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+RESERVED_NAME = re.compile(r"(xn--|sthree-).*|.*(-s3alias|--ol-s3)|.*\.\..*|\d+\.\d+\.\d+\.\d+")
+
+
+@extends(S3Backend)
+def create_bucket(original: Any, self: Any, bucket_name: str, *rest: Any, **options: Any) -> Any:
+    if not NAME.fullmatch(bucket_name) or RESERVED_NAME.fullmatch(bucket_name):
+        raise InvalidBucketName()
+    return original(self, bucket_name, *rest, **options)
 
 
 @replaces(FakeBucket)

@@ -1,6 +1,7 @@
-"""EventBridge: schedules that are none, and the number of a rule's targets.
+"""EventBridge: schedules that are none, the number of a rule's targets, and targets that need a role.
 
-Source: "Setting a schedule pattern for scheduled rules", and "Amazon EventBridge quotas", user guide.
+Source: "Setting a schedule pattern for scheduled rules", "Amazon EventBridge quotas" and "Using IAM roles to let
+EventBridge access target resources", user guide.
 """
 
 import re
@@ -13,6 +14,7 @@ from moto.events.models import EventsBackend
 from overlay.patching import extends
 
 TARGETS = 5
+WITH_ROLE = ("codebuild", "codepipeline")
 RATE = re.compile(r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)")
 CRON = re.compile(r"cron\((\S+ \S+) (?P<day>\S+) \S+ (?P<weekday>\S+) \S+\)")
 
@@ -32,6 +34,9 @@ def put_targets(original: Any, self: Any, name: str, event_bus_arn: str | None, 
         raise JsonRESTError(
             "LimitExceededException", "The requested resource exceeds the maximum number allowed. (targets per rule)"
         )
+    for arn in (target["Arn"] for target in targets if not target.get("RoleArn")):
+        if arn.split(":")[2] in WITH_ROLE:
+            raise ValidationException(f"RoleArn is required for target {arn}.")
     original(self, name, event_bus_arn, targets)
 
 

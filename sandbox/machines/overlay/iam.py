@@ -1,15 +1,17 @@
 """IAM: keys of tags are compared without case, and policies have the sizes and numbers of the default quotas.
 
-moto knows the quotas, but does not keep to them. Whitespace does not count.
+A role cannot trust a principal that does not exist. moto knows the quotas, but does not keep to them. Whitespace does
+not count.
 """
 
 import re
 from typing import Any
 
-from moto.iam.exceptions import LimitExceededException
+from moto.iam.exceptions import LimitExceededException, MalformedPolicyDocument
 from moto.iam.models import IAMBackend
 
 from overlay.patching import extends
+from overlay.principals import missing_principal
 
 TRUST_POLICY_CHARACTERS = 2048
 ROLE_POLICIES_CHARACTERS = 10_240
@@ -95,6 +97,9 @@ def _without(tags: list[dict[str, str]], others: list[dict[str, str]]) -> list[d
 
 
 def _check_trust(document: str) -> None:
+    missing = missing_principal(document)
+    if missing:
+        raise MalformedPolicyDocument(f'Invalid principal in policy: "AWS":"{missing}"')
     if _size(document) > TRUST_POLICY_CHARACTERS:
         raise LimitExceededException(f"Cannot exceed quota for ACLSizePerRole: {TRUST_POLICY_CHARACTERS}")
 

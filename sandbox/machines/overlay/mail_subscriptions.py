@@ -1,6 +1,7 @@
-"""SNS: a subscription by e-mail stays pending, since nobody here follows the link in the mail."""
+"""SNS: a subscription by e-mail stays pending, since nobody here follows the link in the mail; some are refused."""
 
 import copy
+import re
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -11,10 +12,15 @@ from moto.sns.responses import SNSResponse
 from overlay.patching import extends
 
 MAIL = ("email", "email-json")
+PROTOCOLS = (*MAIL, "application", "firehose", "http", "https", "lambda", "sms", "sqs")
 
 
 @extends(SNSBackend)
 def subscribe(original: Any, self: SNSBackend, topic_arn: str, endpoint: str, protocol: str) -> Subscription:
+    if protocol not in PROTOCOLS:
+        raise SNSInvalidParameter(f"Invalid parameter: Does not support this protocol string: {protocol}")
+    if protocol in MAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+", endpoint):
+        raise SNSInvalidParameter("Invalid parameter: Email address")
     subscription = original(self, topic_arn, endpoint, protocol)
     if protocol in MAIL:
         subscription.attributes |= {"PendingConfirmation": True, "ConfirmationWasAuthenticated": False}

@@ -518,7 +518,58 @@ const rule = (what: string, input: Shape, refusal: RegExp, source: string): Refu
 });
 const SCHEDULES = "Setting a schedule pattern for scheduled rules, user guide";
 
+const MISSING_PRINCIPAL = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${THERE.account}:role/none` },
+      Action: "sts:AssumeRole",
+      Resource: "*",
+    },
+  ],
+});
+
 const OTHERS: readonly RefusedInput[] = [
+  {
+    what: "a role that trusts a role that does not exist",
+    service: "iam",
+    operation: "UpdateAssumeRolePolicy",
+    input: { RoleName: THERE.name, PolicyDocument: MISSING_PRINCIPAL },
+    refusal: /^MalformedPolicyDocument: Invalid principal/,
+    source: "UpdateAssumeRolePolicy, errors",
+  },
+  {
+    what: "a key for a role that does not exist",
+    service: "kms",
+    operation: "CreateKey",
+    input: { Policy: MISSING_PRINCIPAL },
+    refusal: /^MalformedPolicyDocumentException: .*invalid principals/,
+    source: "CreateKey, errors",
+  },
+  {
+    what: "a subscription by an unknown protocol",
+    service: "sns",
+    operation: "Subscribe",
+    input: {
+      TopicArn: `arn:aws:sns:${THERE.region}:${THERE.account}:none`,
+      Protocol: "carrier-pigeon",
+      Endpoint: "x",
+    },
+    refusal: /^InvalidParameter: .*protocol/,
+    source: "Subscribe, Protocol",
+  },
+  {
+    what: "a pipeline as a target without a role",
+    service: "events",
+    operation: "PutTargets",
+    input: {
+      Rule: THERE.name,
+      Targets: [{ Id: "1", Arn: `arn:aws:codepipeline:${THERE.region}:${THERE.account}:none` }],
+    },
+    refusal: /^ValidationException: RoleArn is required/,
+    source: "Using IAM roles to let EventBridge access target resources, user guide",
+  },
   rule("neither pattern nor schedule", {}, /^ValidationException/, "PutRule"),
   rule("a pattern that is not JSON", { EventPattern: "{a" }, /^InvalidEventPatternException/, "PutRule, errors"),
   rule("a value that is no list", { EventPattern: '{"source":1}' }, /^InvalidEventPatternException/, "PutRule, errors"),

@@ -30,3 +30,15 @@ class ObjectTags(unittest.TestCase):
                 call(ten)
                 with self.assertRaisesRegex(ClientError, r"\(BadRequest\).*Object tags cannot be greater than 10"):
                     call({**ten, "one-more": "x"})
+
+
+class Names(unittest.TestCase):
+    def test_are_those_of_general_purpose_buckets(self) -> None:
+        aws = mock_aws()
+        aws.start()
+        self.addCleanup(aws.stop)
+        s3 = boto3.client("s3", "us-east-1")
+        for name in ("Golden", "golden_artifacts", "a..b", "192.168.5.4", "-golden", "golden-s3alias"):
+            with self.subTest(name), self.assertRaisesRegex(ClientError, r"\(InvalidBucketName\)"):
+                s3.create_bucket(Bucket=name)
+        s3.create_bucket(Bucket="golden.artifacts-1")

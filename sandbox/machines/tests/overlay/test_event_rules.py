@@ -28,3 +28,10 @@ class Rules(unittest.TestCase):
         self.events.put_targets(Rule="push", Targets=targets[:1])
         with self.assertRaisesRegex(ClientError, r"\(LimitExceededException\)"):
             self.events.put_targets(Rule="push", Targets=targets[5:])
+
+    def test_start_pipelines_and_builds_in_the_name_of_a_role(self) -> None:
+        self.events.put_rule(Name="push", EventPattern='{"source":["aws.codecommit"]}')
+        target = {"Id": "1", "Arn": "arn:aws:codepipeline:us-east-1:123456789012:web"}
+        with self.assertRaisesRegex(ClientError, r"\(ValidationException\).*RoleArn is required for target"):
+            self.events.put_targets(Rule="push", Targets=[target])
+        self.events.put_targets(Rule="push", Targets=[{**target, "RoleArn": "arn:aws:iam::123456789012:role/events"}])

@@ -32,6 +32,14 @@ class MailSubscriptions(unittest.TestCase):
         with self.assertRaisesRegex(ClientError, "InvalidParameter.*pending confirmation"):
             self.sns.unsubscribe(SubscriptionArn=arn)
 
+    def test_one_that_cannot_be_is_refused(self) -> None:
+        for protocol, endpoint, refusal in (
+            ("email", "nobody", "Email address"),
+            ("carrier-pigeon", "a@example.org", "Does not support this protocol string: carrier-pigeon"),
+        ):
+            with self.assertRaisesRegex(ClientError, rf"\(InvalidParameter\).*{refusal}"):
+                self.subscribe(protocol, endpoint)
+
     def test_others_are_there_at_once(self) -> None:
         arn = self.subscribe("http", "http://127.0.0.1:1/")
 
