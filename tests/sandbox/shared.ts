@@ -10,7 +10,7 @@ import { POSSIBLE_POLICIES } from "./everyStatement";
 import { Factory } from "./factory";
 
 /** Not the sandbox's default port, so that the scenarios can run while somebody uses a sandbox. */
-const PORT = Number(process.env.AMI_PIPELINE_SCENARIO_PORT ?? 5700);
+export const SCENARIO_PORT = Number(process.env.AMI_PIPELINE_SCENARIO_PORT ?? 5700);
 
 /** Long enough that a scenario can act while an AMI is pending. */
 const IMAGE_SECONDS = 3;
@@ -32,7 +32,7 @@ export const mochaHooks = {
     const toolchain = await prepareToolchain((line) => {
       console.log(line);
     });
-    const state = new StateFolder(toolchain.cache, PORT);
+    const state = new StateFolder(toolchain.cache, SCENARIO_PORT);
     const sandbox = await Sandbox.start({ state, toolchain, kept: false, imageSeconds: IMAGE_SECONDS });
     started = { sandbox, dev: await Factory.create(sandbox, "dev") };
   },

@@ -6,9 +6,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { StateFolder } from "../../../sandbox/state";
-import { shared } from "../shared";
+import { SCENARIO_PORT, shared } from "../shared";
 
-const PORT = 5701;
+/** Beside the port of the scenarios' own sandbox. */
+const PORT = SCENARIO_PORT + 1;
 const CLI = join(__dirname, "..", "..", "..", "sandbox", "cli.ts");
 
 describe("the sandbox's command line", () => {
