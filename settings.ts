@@ -6,7 +6,7 @@ import { factoryFaults } from "./components/settings/faults";
 import { withDefaults, type FactorySettings } from "./components/settings/values";
 import { homeRegionFault } from "./components/source/homeRegions";
 import { findImages, SOURCE_FOLDER, type ImageFolder } from "./components/source/images";
-import { configuredRegion } from "./components/source/providerSettings";
+import { configuredRegion } from "./components/programs/providerSettings";
 
 /** What the settings are checked against. */
 export interface SettingsContext {

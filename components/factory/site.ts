@@ -9,7 +9,7 @@ import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
 import { defaultTagFaults, type FACTORY_TAGS } from "../settings/tagFaults";
 import type { FactorySettings } from "../settings/values";
-import { defaultTags } from "../source/providerSettings";
+import { defaultTags } from "../programs/providerSettings";
 import { instanceTypesOf } from "../source/instanceTypes";
 import type { SourceRepository } from "../source/sourceRepository";
 

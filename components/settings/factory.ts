@@ -1,6 +1,6 @@
 // The arguments of an AmiFactory: their defaults, and the refusal of wrong ones.
 import * as pulumi from "@pulumi/pulumi";
-import { configuredRegion } from "../source/providerSettings";
+import { configuredRegion } from "../programs/providerSettings";
 import { findImages, SOURCE_FOLDER } from "../source/images";
 import type { Fault } from "../basics/fault";
 import type { SettingArgs } from "./args";

@@ -2,10 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { clientSettings, describeFailure } from "../source/seed/connection";
+import { clientSettings, describeFailure } from "../programs/connection";
 import { endBuilds } from "./builds";
 import { fromEnvironment, type WindDownParameters } from "./parameters";
-import { WindDownProblem } from "./problem";
 import { abandonRuns, stopRuns } from "./runs";
 import { sweepAfter } from "./sweep";
 import type { Pause } from "./wait";
@@ -30,7 +29,7 @@ if (require.main === module) {
   windDown(fromEnvironment(process.env), (line) => {
     console.log(line);
   }).catch((error: unknown) => {
-    const problem = error instanceof WindDownProblem ? error.message : describeFailure(error);
+    const problem = describeFailure(error);
     if (problem === undefined) {
       throw error;
     }

@@ -1,6 +1,6 @@
 // What the program that winds down is told, in one environment variable.
 import type { Operation, Stage } from "../basics/names";
-import type { ConnectionSettings } from "../source/seed/parameters";
+import type { ConnectionSettings } from "../programs/connection";
 
 /** What ends. */
 export interface WindDownParameters {

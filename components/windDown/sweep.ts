@@ -7,7 +7,7 @@ import {
   type CodeBuildClient,
 } from "@aws-sdk/client-codebuild";
 import { TAGS, type StarterVariables } from "../../buildsrc/stages/contract";
-import { WindDownProblem } from "./problem";
+import { Problem } from "../programs/problem";
 import { waitUntil, type Pause } from "./wait";
 
 /** How long the event rule is given to start Sweep by itself. */
@@ -35,7 +35,7 @@ export async function sweepAfter(
   };
   await waitUntil(isOver, { minutes: SWEEP_MINUTES, what: `Sweep ${id} to end`, pause });
   if (sweep?.buildStatus !== "SUCCEEDED") {
-    throw new WindDownProblem(
+    throw new Problem(
       `Sweep ${id} ended as ${sweep?.buildStatus ?? "unknown"}: see its log in /aws/codebuild/${projectName}. What it was ` +
         `to remove carries the tag ${TAGS.build} with the value ${stopped}. Run this again when it is removed.`,
     );

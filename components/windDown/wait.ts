@@ -1,5 +1,5 @@
 // Waiting for what ends by itself.
-import { WindDownProblem } from "./problem";
+import { Problem } from "../programs/problem";
 
 /** Waits for so many milliseconds. */
 export type Pause = (milliseconds: number) => Promise<unknown>;
@@ -18,7 +18,7 @@ export async function waitUntil(
 ): Promise<void> {
   for (let waited = 0; !(await isSo()); waited += PAUSE_MILLISECONDS) {
     if (waited >= minutes * 60_000) {
-      throw new WindDownProblem(`Waited ${minutes} minutes for ${what}. Look at it in the console, then run it again.`);
+      throw new Problem(`Waited ${minutes} minutes for ${what}. Look at it in the console, then run it again.`);
     }
     await pause(PAUSE_MILLISECONDS);
   }

@@ -2,8 +2,8 @@
 import * as command from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 import type { Operation, Stage } from "../basics/names";
-import { interpreterOf } from "../source/program";
-import { connectionSettings } from "../source/providerSettings";
+import { interpreterOf } from "../programs/interpreter";
+import { connectionSettings } from "../programs/providerSettings";
 import { toEnvironment } from "./parameters";
 
 /** What ends. */

@@ -1,8 +1,8 @@
 // The seeding program, which Pulumi runs: `inspect` looks at what is there, `commit` seeds.
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { homeRegionFault } from "../homeRegions";
-import { clientSettings, describeFailure } from "./connection";
-import type { ClientSettings } from "./connection";
+import { clientSettings, describeFailure } from "../../programs/connection";
+import type { ClientSettings } from "../../programs/connection";
 import { inspect } from "./inspect";
 import type { InspectionProblem } from "./inspection";
 import { folderNames, readFolder } from "./inventory";
@@ -11,7 +11,7 @@ import { fromEnvironment } from "./parameters";
 import type { SeedParameters } from "./parameters";
 import { SeedRepository } from "./repository";
 import { seed } from "./seed";
-import { SeedProblem } from "./seedProblem";
+import { Problem } from "../../programs/problem";
 import { blobIdOf } from "./versions";
 
 /** Runs a command and returns what to print. */
@@ -22,7 +22,7 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
   const client = new CodeCommitClient(settings);
   const fault = homeRegionFault(await client.config.region());
   if (fault !== undefined) {
-    throw new SeedProblem(fault);
+    throw new Problem(fault);
   }
   const repository = new SeedRepository(client, parameters.repository, parameters.branch);
   const { onConflict, origin, pipelines } = parameters;
@@ -40,17 +40,17 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
       return `committed ${countOfFiles(files)} as ${commitId.slice(0, 8)}`;
     }
     default:
-      throw new SeedProblem(`"${command ?? ""}" is not a command; use inspect or commit.`);
+      throw new Problem(`"${command ?? ""}" is not a command; use inspect or commit.`);
   }
 }
 
 function folderOf({ folder, imagesFolder, digest }: SeedParameters) {
   const { files, faults, digest: found, contentOf: read } = readFolder(folder, imagesFolder);
   if (faults.length > 0) {
-    throw new SeedProblem(faults.join("\n"));
+    throw new Problem(faults.join("\n"));
   }
   const names = folderNames(folder, imagesFolder);
-  const changed = new SeedProblem(`${names} changed while pulumi was running. Run it again.`);
+  const changed = new Problem(`${names} changed while pulumi was running. Run it again.`);
   if (found !== digest) {
     throw changed;
   }

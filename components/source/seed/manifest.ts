@@ -1,5 +1,5 @@
 // The manifest: what the last seeding wrote. It is a file in the repository and tells our files from people's.
-import { SeedProblem } from "./seedProblem";
+import { Problem } from "../../programs/problem";
 import { byPath } from "./versions";
 import type { FileVersion, Tree } from "./versions";
 
@@ -49,8 +49,8 @@ function filesOf(text: string): object {
   throw unreadable("there is no list of files in it");
 }
 
-function unreadable(why: string): SeedProblem {
-  return new SeedProblem(
+function unreadable(why: string): Problem {
+  return new Problem(
     `${MANIFEST_PATH} in the repository cannot be read: ${why}. Somebody edited it: restore it from the repository's ` +
       "history, or delete it there (then files that are the same as what is seeded are taken over, and others reported).",
   );

@@ -1,29 +1,7 @@
 // What the seeding program is told, and by which environment variables.
-import { SeedProblem } from "./seedProblem";
+import type { AssumeRole, ConnectionSettings } from "../../programs/connection";
+import { Problem } from "../../programs/problem";
 import type { OnConflict } from "./plan";
-
-/** A role to assume before calling AWS, with the fields of `aws:assumeRoles`. */
-export interface AssumeRole {
-  readonly roleArn: string;
-  readonly externalId?: string;
-  readonly sessionName?: string;
-  readonly durationSeconds?: number;
-  readonly policy?: string;
-  readonly policyArns?: readonly string[];
-  readonly sourceIdentity?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly transitiveTagKeys?: readonly string[];
-}
-
-/** How to reach AWS: as the stack's provider does. It holds no secrets: those come from the profile or the environment. */
-export interface ConnectionSettings {
-  /** @default - the profile's, or AWS_REGION */
-  readonly region?: string;
-  /** @default - AWS_PROFILE, or whatever else the AWS SDK finds */
-  readonly profile?: string;
-  /** The roles, assumed one after the other. */
-  readonly assumeRoles: readonly AssumeRole[];
-}
 
 /** What the seeding program is told. */
 export interface SeedParameters {
@@ -73,7 +51,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
   const required = (name: string): string => {
     const value = environment[name];
     if (value === undefined || value === "") {
-      throw new SeedProblem(`The environment variable ${name} is not set.`);
+      throw new Problem(`The environment variable ${name} is not set.`);
     }
     return value;
   };
@@ -82,7 +60,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
   const profile = environment.SEED_PROFILE;
   const onConflict = required("SEED_ON_CONFLICT");
   if (onConflict !== "stop" && onConflict !== "overwrite") {
-    throw new SeedProblem(`SEED_ON_CONFLICT is "${onConflict}"; use "stop" or "overwrite".`);
+    throw new Problem(`SEED_ON_CONFLICT is "${onConflict}"; use "stop" or "overwrite".`);
   }
   return {
     folder: required("SEED_FOLDER"),
@@ -106,7 +84,7 @@ function listOf<T>(environment: NodeJS.ProcessEnv, name: string, isItem: (value:
   if (Array.isArray(value) && value.every(isItem)) {
     return value;
   }
-  throw new SeedProblem(`${name} is not a JSON list of what it should hold: ${environment[name] ?? ""}`);
+  throw new Problem(`${name} is not a JSON list of what it should hold: ${environment[name] ?? ""}`);
 }
 
 function isText(value: unknown): value is string {

@@ -10,7 +10,7 @@ import type { OnConflict, SeedPlan } from "./plan";
 import { isRace, publish } from "./publish";
 import type { RepositoryState, SeedRepository } from "./repository";
 import { isErrorOf } from "./repository";
-import { SeedProblem } from "./seedProblem";
+import { Problem } from "../../programs/problem";
 import type { Tree } from "./versions";
 
 /** What is seeded. */
@@ -58,7 +58,7 @@ export async function seed(repository: SeedRepository, source: SeedSource, wait 
         throw error;
       }
       if (attempt === ATTEMPTS) {
-        throw new SeedProblem(describeLostRace(repository, error));
+        throw new Problem(describeLostRace(repository, error));
       }
       await wait(attempt);
     }
@@ -68,12 +68,12 @@ export async function seed(repository: SeedRepository, source: SeedSource, wait 
 async function seedOnce(repository: SeedRepository, source: SeedSource): Promise<SeedOutcome> {
   const state = await repository.read();
   if (!state) {
-    throw new SeedProblem(`There is no CodeCommit repository ${repository.name}. Run pulumi up again.`);
+    throw new Problem(`There is no CodeCommit repository ${repository.name}. Run pulumi up again.`);
   }
 
   const plan = planFor(state, source);
   if (plan.conflicts.length > 0) {
-    throw new SeedProblem(
+    throw new Problem(
       describeConflicts(plan.conflicts, {
         folder: source.folder,
         repository: repository.name,

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { CodePipelineClient, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { describeFailure } from "../../../../components/source/seed/connection";
+import { describeFailure } from "../../../../components/programs/connection";
 import { readFolder } from "../../../../components/source/seed/inventory";
 import { run } from "../../../../components/source/seed/main";
 import { toEnvironment } from "../../../../components/source/seed/parameters";
 import type { SeedParameters } from "../../../../components/source/seed/parameters";
-import { SeedProblem } from "../../../../components/source/seed/seedProblem";
+import { Problem } from "../../../../components/programs/problem";
 import { rejection } from "../../../helpers/deploy";
 import { addTo, folderWith } from "../../../helpers/folders";
 import { FakeCodeCommit } from "./fakeCodeCommit";
@@ -211,7 +211,7 @@ describe("the seeding program", () => {
         failure("Error", "connect ECONNREFUSED 127.0.0.1:9", refused),
         /^Cannot reach AWS: connect ECONNREFUSED 127\.0\.0\.1:9\. Check the network\.$/,
       ],
-      ["a problem as it is", new SeedProblem("Two files."), /^Two files\.$/],
+      ["a problem as it is", new Problem("Two files."), /^Two files\.$/],
     ];
     for (const [what, error, expected] of cases) {
       it(what, () => {

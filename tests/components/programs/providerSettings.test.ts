@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/aws/provider";
 import type { ProviderArgs } from "@pulumi/aws/provider";
 import type { ProviderResource } from "@pulumi/pulumi";
 import { expect } from "chai";
-import { connectionSettings } from "../../../components/source/providerSettings";
+import { connectionSettings } from "../../../components/programs/providerSettings";
 import { deploy, rejection, valueOf } from "../../helpers/deploy";
 
 const HUB = "arn:aws:iam::123456789012:role/hub";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { interpreterOf } from "../../../components/source/program";
+import { interpreterOf } from "../../../components/programs/interpreter";
 
 describe("the command that starts a program", () => {
   it("loads TypeScript's loader before the source, both by relative paths", () => {

@@ -1,6 +1,6 @@
 // How the stack's AWS provider is set up: how it reaches AWS, which the seeding does the same way, and its default tags.
 import * as pulumi from "@pulumi/pulumi";
-import type { AssumeRole, ConnectionSettings } from "./seed/parameters";
+import type { AssumeRole, ConnectionSettings } from "./connection";
 import { stop } from "../basics/stop";
 
 /** The settings of a provider, by the names that its arguments and the stack's configuration share. */

@@ -1,7 +1,29 @@
 // Makes AWS clients act as the stack's provider does, and tells people why AWS cannot be reached.
 import type { CodeCommitClientConfig } from "@aws-sdk/client-codecommit";
-import type { AssumeRole, ConnectionSettings } from "./parameters";
-import { SeedProblem } from "./seedProblem";
+import { Problem } from "./problem";
+
+/** A role to assume before calling AWS, with the fields of `aws:assumeRoles`. */
+export interface AssumeRole {
+  readonly roleArn: string;
+  readonly externalId?: string;
+  readonly sessionName?: string;
+  readonly durationSeconds?: number;
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly sourceIdentity?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys?: readonly string[];
+}
+
+/** How to reach AWS: as the stack's provider does. It holds no secrets: those come from the profile or the environment. */
+export interface ConnectionSettings {
+  /** @default - the profile's, or AWS_REGION */
+  readonly region?: string;
+  /** @default - AWS_PROFILE, or whatever else the AWS SDK finds */
+  readonly profile?: string;
+  /** The roles, assumed one after the other. */
+  readonly assumeRoles: readonly AssumeRole[];
+}
 
 /** The settings that all clients of the SDK have in common. */
 export type ClientSettings = Pick<CodeCommitClientConfig, "region" | "profile" | "credentials">;
@@ -33,7 +55,7 @@ export async function clientSettings({ region, profile, assumeRoles }: Connectio
 function assumeRoleInput(role: AssumeRole) {
   return {
     RoleArn: role.roleArn,
-    RoleSessionName: role.sessionName ?? "ami-pipeline-seed",
+    RoleSessionName: role.sessionName ?? "ami-pipeline",
     ...(role.externalId !== undefined && { ExternalId: role.externalId }),
     ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
     ...(role.policy !== undefined && { Policy: role.policy }),
@@ -60,7 +82,7 @@ const BAD_CREDENTIALS: readonly string[] = [
 
 /** What a person needs to know when AWS refuses or cannot be reached. Undefined if the failure is a bug of ours. */
 export function describeFailure(error: unknown): string | undefined {
-  if (error instanceof SeedProblem) {
+  if (error instanceof Problem) {
     return error.message;
   }
   if (!(error instanceof Error)) {

@@ -1,6 +1,6 @@
 // The error for what a person can mend.
 
 /** A problem that a person can mend. People see its message and no stack trace. */
-export class SeedProblem extends Error {
-  override readonly name = "SeedProblem";
+export class Problem extends Error {
+  override readonly name = "Problem";
 }
