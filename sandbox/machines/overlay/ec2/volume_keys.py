@@ -1,5 +1,6 @@
 """The KMS keys that encrypt snapshots and volumes, by any of the names that EC2 accepts for them."""
 
+import threading
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -9,6 +10,9 @@ from moto.kms.models import kms_backends
 from overlay.patching import adds
 
 AWS_MANAGED = "alias/aws/ebs"
+DESCRIPTION = "Default master key that protects my EBS volumes when no other key is defined"
+
+_making = threading.Lock()  # two launches at once must not make two keys
 
 
 def default_key(backend: Any) -> str:
@@ -30,11 +34,13 @@ def may_use_keys(response: Any) -> bool:
 
 
 def _aws_managed_key(backend: Any) -> str:
-    """AWS's own, which exists once it is used. moto makes it the account's choice at the same time."""
-    chosen = backend.default_kms_key_id
-    key = str(backend._create_default_encryption_key())
-    backend.default_kms_key_id = chosen
-    return key
+    """AWS's own, which exists once it is used. In moto's way, it would also become the account's choice."""
+    kms = kms_backends[backend.account_id][backend.region_name]
+    with _making:
+        if not kms.alias_exists(AWS_MANAGED):
+            key = kms.create_key("", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", description=DESCRIPTION, tags=None)
+            kms.create_alias(key.id, AWS_MANAGED)
+        return str(kms.describe_key(AWS_MANAGED).arn)
 
 
 def find_key(backend: Any, name: str) -> str | None:
