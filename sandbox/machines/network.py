@@ -1,7 +1,8 @@
 """How machines are reached: each has a network namespace and a loopback address whose ports the security groups open.
 
-A machine has no network except its own loopback interface. A port that something listens on inside is relayed to the
-same port of the machine's address (127.77.x.y) on the host. The only way out is the apt proxy.
+A machine has its loopback interface, and `ens5`, which leads to its metadata service alone (`metadata_link.py`). A port
+that something listens on inside is relayed to the same port of the machine's address (127.77.x.y) on the host. The only
+way out is the apt proxy.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""EventBridge: schedules that are none, the number of a rule's targets, and targets that need a role.
+"""EventBridge: malformed schedules, the number of a rule's targets, and targets that need a role.
 
 Source: "Setting a schedule pattern for scheduled rules", "Amazon EventBridge quotas" and "Using IAM roles to let
 EventBridge access target resources", user guide.

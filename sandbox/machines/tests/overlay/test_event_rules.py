@@ -14,7 +14,7 @@ class Rules(unittest.TestCase):
         self.addCleanup(aws.stop)
         self.events = boto3.client("events", "us-east-1")
 
-    def test_have_schedules_that_are_some(self) -> None:
+    def test_have_valid_schedules(self) -> None:
         for schedule in ("rate(1 minute)", "rate(12 hours)", "cron(0 3 * * ? *)", "cron(0/15 8-17 ? * MON-FRI *)"):
             self.events.put_rule(Name="good", ScheduleExpression=schedule)
         for schedule in ("rate(1 days)", "rate(2 day)", "rate(0 days)", "cron(0 3 * * * *)", "cron(0 3 * * ?)"):
