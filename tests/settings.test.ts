@@ -30,7 +30,7 @@ describe("settings", () => {
       buildImage: "aws/codebuild/standard:8.0",
       buildComputeType: "BUILD_GENERAL1_SMALL",
       shellcheckSeverity: "warning",
-      buildTimeoutMinutes: 60,
+      buildTimeoutMinutes: 90,
       validateTimeoutMinutes: 15,
       testTimeoutMinutes: 30,
       publishTimeoutMinutes: 120,
@@ -509,7 +509,7 @@ describe("settings", () => {
     {
       when: "there are too many tags",
       raw: { tags: JSON.stringify(Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]))) },
-      says: "tags: has 48 tags; AWS allows 50 per resource, and the factory adds 3. Leave out 1.",
+      says: "tags: has 48 tags; AWS allows 50 per resource, and the factory's own tags add 3. Leave out 1.",
     },
   ];
   for (const { when, raw, says } of bad) {

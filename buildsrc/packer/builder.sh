@@ -5,11 +5,13 @@
 shutdown -P "+$minutes"
 
 # Ubuntu's SSM agent is a snap, and a refresh restarts it, which ends Packer's connection. The hold ends with the build: the
-# AMI is not held back for longer. A longer one, of the base AMI, stays.
+# AMI is not held back for longer. A longer one, of the base AMI, stays. A snapd that cannot hold is no reason to fail: the
+# script's status is cloud-init's, and so what the first provisioner waits for.
 if command -v snap >/dev/null; then
-  held=$(snap get system refresh.hold 2>/dev/null)
+  held=$(timeout 60 snap get system refresh.hold 2>/dev/null)
   until=$(($(date +%s) + minutes * 60))
   if [ "$held" != forever ] && [ "$(date --date="${held:-@0}" +%s)" -lt "$until" ]; then
-    snap set system refresh.hold="$(date --utc --date="@$until" --iso-8601=seconds)"
+    timeout 60 snap set system refresh.hold="$(date --utc --date="@$until" --iso-8601=seconds)" ||
+      echo "snapd holds no refresh back: one may restart the SSM agent." >&2
   fi
 fi

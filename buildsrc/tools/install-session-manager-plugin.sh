@@ -24,5 +24,5 @@ gpg --homedir "$folder" --quiet --import "$tools/session-manager-plugin.asc"
 gpg --homedir "$folder" --status-fd 1 --verify "$file.sig" "$file" 2>/dev/null | grep "VALIDSIG $signer" >/dev/null ||
   stop "the Session Manager plugin from $url is not signed by AWS's key $signer." "Do not use it; try again, then ask AWS."
 
-if [ "$package" = deb ]; then dpkg --install "$file" >/dev/null; else rpm --install --quiet "$file"; fi
+if [ "$package" = deb ]; then dpkg --install "$file" >/dev/null; else rpm --upgrade --oldpackage --quiet "$file"; fi
 echo "The Session Manager plugin $version installed."

@@ -8,7 +8,7 @@ export type BuildImageOrigin =
 
 /** Source: "Amazon ECR private registry" and the RepositoryName pattern of ECR's service model. */
 const ECR_IMAGE =
-  /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9][a-z0-9._/-]+?)(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/;
+  /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9][a-z0-9._/-]+?)(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/;
 
 /** Reads the name of a container image. Undefined if it is in no registry from which the stages' roles can pull. */
 export function originOf(image: string): BuildImageOrigin | undefined {

@@ -2,6 +2,7 @@
 // anything is made.
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { messageOf } from "../basics/messageOf";
 import {
   firstSuitable,
   namedSubnetFault,
@@ -59,7 +60,7 @@ async function asSearch(search: Promise<Network>): Promise<NetworkSearch> {
 
 async function checkNamed(parent: pulumi.Resource, network: Network, instanceTypes: TypesInUse): Promise<Network> {
   const { subnetId: id } = network;
-  const [{ availabilityZone: zone }, offerings] = await Promise.all([
+  const [{ availabilityZone: zone, vpcId }, offerings] = await Promise.all([
     ec2.getSubnet({ id }, { parent }).catch((error: unknown) => {
       throw new Error(
         `subnetId: "${id}" cannot be looked up (${messageOf(error)}). Set vpcId and subnetId to what exists.`,
@@ -67,6 +68,11 @@ async function checkNamed(parent: pulumi.Resource, network: Network, instanceTyp
     }),
     lookUpOfferings(parent, instanceTypes),
   ]);
+  if (vpcId !== network.vpcId) {
+    throw new Error(
+      `vpcId: "${network.vpcId}" is not the VPC of subnetId "${id}", which is "${vpcId}". Set both to one network.`,
+    );
+  }
   const fault = namedSubnetFault({ id, zone }, instanceTypes, offerings);
   if (fault !== undefined) {
     throw new Error(fault);
@@ -116,13 +122,12 @@ async function lookUpOfferings(parent: pulumi.Resource, used: TypesInUse): Promi
       { parent },
     )
     .catch((error: unknown) => {
-      throw new Error(`It cannot be looked up which zones offer the images' instance types (${messageOf(error)}).`);
+      throw new Error(
+        `It cannot be looked up which zones offer the images' instance types (${messageOf(error)}). ` +
+          "Allow ec2:DescribeInstanceTypeOfferings to whoever runs Pulumi.",
+      );
     });
   return instanceTypes.map((type, index) => ({ type, zone: locations[index] ?? "" }));
 }
 
 const REMEDY = "Set vpcId and subnetId, or make a default VPC: aws ec2 create-default-vpc.";
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -2,6 +2,7 @@
 import * as ebs from "@pulumi/aws/ebs";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
+import { messageOf } from "../basics/messageOf";
 import { stop } from "../basics/stop";
 import { resolveEncryption, type EncryptionArgs } from "./encryption";
 import { allRegions } from "./regions";
@@ -39,7 +40,7 @@ async function isEncrypting(parent: pulumi.Resource, region: string): Promise<bo
   } catch (error) {
     throw stop(
       `imageEncryption: "none" needs to know whether the account encrypts every volume in ${region} by default, which cannot ` +
-        `be read (${error instanceof Error ? error.message : String(error)}). Allow ec2:GetEbsEncryptionByDefault to whoever runs Pulumi.`,
+        `be read (${messageOf(error)}). Allow ec2:GetEbsEncryptionByDefault to whoever runs Pulumi.`,
     );
   }
 }

@@ -172,9 +172,9 @@ export interface SettingArgs {
    */
   readonly validateTimeoutMinutes?: number;
   /**
-   * How long Build may run before it is stopped. Systems Manager closes a session after about an hour, and ends a
-   * provisioner that runs then. 5 to 2160 minutes.
-   * @default 60
+   * How long Build may run before it is stopped, the making of the AMI included. Its provisioners have about an hour:
+   * then Systems Manager closes the session to the builder. 5 to 2160 minutes.
+   * @default 90
    */
   readonly buildTimeoutMinutes?: number;
   /**

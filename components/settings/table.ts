@@ -133,8 +133,8 @@ const STAGES = {
     max: 2160,
   }),
   buildTimeoutMinutes: minutes({
-    doc: "How long Build may run before it is stopped. Systems Manager closes a session after about an hour, and ends a provisioner that runs then.",
-    default: 60,
+    doc: "How long Build may run before it is stopped, the making of the AMI included. Its provisioners have about an hour: then Systems Manager closes the session to the builder.",
+    default: 90,
     min: 5,
     max: 2160,
   }),

@@ -29,7 +29,7 @@ function countFaults(keys: readonly string[], others: readonly string[]): string
     return [];
   }
   return [
-    `has ${keys.length} tags; AWS allows ${MAX_TAGS} per resource, and the factory adds ${added}. Leave out ${surplus}.`,
+    `has ${keys.length} tags; AWS allows ${MAX_TAGS} per resource, and the factory's own tags add ${added}. Leave out ${surplus}.`,
   ];
 }
 

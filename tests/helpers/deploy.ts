@@ -238,7 +238,11 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:ebs/getEncryptionByDefault:getEncryptionByDefault": () => ({ enabled: false }),
   "aws:ec2/getVpc:getVpc": ({ id }) => ({ id: id ?? "vpc-default", cidrBlock: "172.31.0.0/16" }),
   "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
-  "aws:ec2/getSubnet:getSubnet": ({ id }) => ({ id, availabilityZone: `${REGION}${text(id).at(-1) ?? ""}` }),
+  "aws:ec2/getSubnet:getSubnet": ({ id }) => ({
+    id,
+    vpcId: text(id).replace(/^subnet-(\w+).*/, "vpc-$1"),
+    availabilityZone: `${REGION}${text(id).at(-1) ?? ""}`,
+  }),
   "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({ filters }) => {
     const [{ values = [] } = {}] = filters as readonly { readonly values?: readonly string[] }[];
     return offered({ [`${REGION}a`]: values, [`${REGION}b`]: values });

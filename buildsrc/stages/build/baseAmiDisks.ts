@@ -20,7 +20,7 @@ export function checkDisks(base: BaseAmi, settings: ImageSettings, { encrypted }
   const size = mappings.find(({ DeviceName }) => DeviceName === root)?.Ebs?.VolumeSize ?? 0;
   if (rootVolumeGib < size) {
     throw new StageError(
-      `root_volume_gib: ${rootVolumeGib} is less than the root volume of base AMI ${ImageId} has, which is ${size} GiB.`,
+      `root_volume_gib: ${rootVolumeGib} is less than the ${size} GiB of base AMI ${ImageId}'s root volume.`,
       `Set "root_volume_gib": ${size}, or more, in the image's settings.`,
     );
   }
@@ -31,7 +31,7 @@ export function checkDisks(base: BaseAmi, settings: ImageSettings, { encrypted }
     const names = others.map(({ DeviceName = "" }) => DeviceName).join(" and ");
     throw new StageError(
       `base AMI ${ImageId} has disks that are not encrypted besides its root volume (${names}), and a builder's are all encrypted.`,
-      "Take a base AMI that has no other disk, or one whose disks are encrypted.",
+      "Take a base AMI that has no other disk, or one whose disks are encrypted, also where the account encrypts by default.",
     );
   }
 }

@@ -3,7 +3,8 @@
 // Sources: https://github.com/aws/session-manager-plugin/issues/136, common/ssm/session.go of packer-plugin-amazon 1.8.2.
 import { StageError } from "../common/stageError";
 
-const HOUR_MINUTES = 60;
+/** Time for an hour of provisioners, and for what comes before and after them: the launch, the AMI, the clean-up. */
+const HARMLESS_MINUTES = 90;
 /** From here on, a lost connection is most likely the hour's end. */
 const ALMOST_MINUTES = 55;
 const REMEDY =
@@ -12,7 +13,7 @@ const REMEDY =
 
 /** What to say before Packer starts, if its time limit lets provisioners run into the hour's end. */
 export function sessionWarning(timeoutMinutes: number): string | undefined {
-  return timeoutMinutes > HOUR_MINUTES
+  return timeoutMinutes > HARMLESS_MINUTES
     ? `WARNING: the Build stage may run for ${timeoutMinutes} minutes, but Systems Manager closes the session to the builder ` +
         `after about an hour, and the provisioner that runs then fails. ${REMEDY}`
     : undefined;

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { dirname, join } from "node:path";
 import { GATE_PATHS } from "../../basics/gates";
+import { messageOf } from "../../basics/messageOf";
 import { IgnoreRules } from "./ignoring";
 import { DEEPEST_FOLDER, LARGEST_FILE_BYTES, LARGEST_FOLDER_BYTES, LONGEST_PATH } from "./limits";
 import { MANIFEST_FOLDER } from "./manifest";
@@ -217,8 +218,4 @@ function faultOfFolder(shown: string, bytes: number): string | undefined {
     `${LARGEST_FOLDER_BYTES} bytes (6 MiB) per folder. Move some files to subfolders, or fetch them during the build, ` +
     "from S3 for example."
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -12,7 +12,8 @@ export const LARGEST_COMMIT_BYTES = 7_000_000;
 
 /**
  * The files of one folder: "a folder whose contents exceed the limit of 6 MB" (FolderContentSizeLimitExceededException).
- * AWS does not say whether subfolders count. If they did, no repository could be larger than that, so they do not here.
+ * The model counts the 6 MB of a file as 6 x 2^20 bytes, and so does this. AWS does not say whether subfolders count. If they
+ * did, no repository could be larger than that, so they do not here.
  */
 export const LARGEST_FOLDER_BYTES = 6_291_456;
 

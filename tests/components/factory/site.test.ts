@@ -89,7 +89,7 @@ describe("the site of a factory", () => {
       const many = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`tag-${index}`, ""]));
 
       expect(await rejection(deployTagged(many))).to.match(
-        /aws:defaultTags: has 47 tags; AWS allows 50 per resource, and the factory adds 4\. Leave out 1\.$/,
+        /aws:defaultTags: has 47 tags; AWS allows 50 per resource, and the factory's own tags add 4\. Leave out 1\.$/,
       );
     });
 

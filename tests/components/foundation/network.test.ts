@@ -6,7 +6,7 @@ import { deploy, offered, valueOf, type DeployOptions } from "../../helpers/depl
 
 const USED = { "t3.small": ["db", "web"], "t4g.small": ["edge"] };
 const BOTH = Object.keys(USED);
-const NAMED = { vpcId: "vpc-1", subnetId: "subnet-named-b" };
+const NAMED = { vpcId: "vpc-named", subnetId: "subnet-named-b" };
 
 describe("the network of a factory", () => {
   const answers = (
@@ -87,6 +87,14 @@ describe("the network of a factory", () => {
     it("where no zone offers a type", async () => {
       expect(await refusal(answers({ "us-east-1b": ["t3.small"] }), { named: NAMED })).to.match(
         /does not offer t4g\.small \(edge\)\. No zone of the region offers all types that the images use: set another instance_type/,
+      );
+    });
+
+    it("where the named one is in another VPC", async () => {
+      const named = { ...NAMED, vpcId: "vpc-other" };
+
+      expect(await refusal(answers({ "us-east-1b": BOTH }), { named })).to.equal(
+        'vpcId: "vpc-other" is not the VPC of subnetId "subnet-named-b", which is "vpc-named". Set both to one network.',
       );
     });
 

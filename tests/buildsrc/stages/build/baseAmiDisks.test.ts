@@ -34,7 +34,7 @@ describe("buildsrc: disks of the base AMI", () => {
     expect(() => {
       checkDisks(base("/dev/sda1", ["/dev/sda1", 30, false]), { ...NOBLE, rootVolumeGib: 20 }, ENCRYPTED);
     })
-      .to.throw("root_volume_gib: 20 is less than the root volume of base AMI ami-1 has, which is 30 GiB.")
+      .to.throw("root_volume_gib: 20 is less than the 30 GiB of base AMI ami-1's root volume.")
       .with.property("remedy", 'Set "root_volume_gib": 30, or more, in the image\'s settings.');
   });
 
