@@ -85,7 +85,8 @@ function asText(policy: PolicyDocument, description: string): string {
   if (text.length > MAX_POLICY_CHARACTERS) {
     throw stop(
       `The policy of the role "${description}" has ${text.length} characters; IAM takes at most ${MAX_POLICY_CHARACTERS}. ` +
-        "Policies grow with the number of images and publishRegions: make a second factory for some of the images.",
+        "It grows with the lengths of factoryName and rolePath, and with the numbers of images, publishRegions and " +
+        "baseImageAccounts: shorten those, or make a second factory for some of the images.",
     );
   }
   return text;

@@ -242,9 +242,14 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ssm:StartSession",
       Resource: `arn:${location.partition}:ssm:${location.region}::document/AWS-StartPortForwardingSession`,
     },
-    // The Session Manager plugin: open the tunnel's channel. A session's id is not known before it starts. It takes the
-    // session's token too, which only the build that started the session has.
-    { Sid: "TunnelChannel", Effect: "Allow", Action: "ssmmessages:OpenDataChannel", Resource: sessions },
+    // The Session Manager plugin: open the tunnel's channel, for which it also needs the session's token, which only the
+    // build that started the session has. packer: close the tunnel. A session's id is not known before it starts.
+    {
+      Sid: "TunnelSession",
+      Effect: "Allow",
+      Action: ["ssmmessages:OpenDataChannel", "ssm:TerminateSession"],
+      Resource: sessions,
+    },
     // The Session Manager plugin: go on with the build's own session. This gives a new token, so that it needs the condition.
     // Source: "Allow a user to end only sessions they started", Systems Manager user guide.
     {
@@ -254,8 +259,6 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: sessions,
       Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
     },
-    // packer: close the tunnel.
-    { Sid: "TunnelEnd", Effect: "Allow", Action: "ssm:TerminateSession", Resource: sessions },
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], location.dnsSuffix),
   );

@@ -1,6 +1,7 @@
 // The two ways to run an image's tests on an instance, by the setting test_mode.
 import { BOOTS, type Boot } from "../ami/records";
 import type { SSMClient } from "../common/aws";
+import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
 import type { TestMode } from "../image/settings";
 import { scriptCommand } from "../testScripts/command";
@@ -49,13 +50,19 @@ async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
     await runByCommand(plan, instance, ssm, report);
   } catch (error) {
     // A silent agent is not the image's fault, unless EC2 sees as well that the machine does not work.
-    if (error instanceof NotRun && (await instance.isImpaired())) {
+    // Where that cannot be read, what happened first counts.
+    if (error instanceof NotRun && (await instance.isImpaired().catch(sayNot))) {
       throw new MachineFailure(
         'the instance does not work any more: its agent is silent, and EC2 calls it "impaired".',
       );
     }
     throw error;
   }
+}
+
+function sayNot(error: unknown): false {
+  console.log(`EC2's status checks cannot be read: ${messageOf(error)}`);
+  return false;
 }
 
 async function runByCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClient, report: Report): Promise<void> {
@@ -136,7 +143,7 @@ async function agentBack(
         ? new StageError(`EC2 has not rebooted ${instance.id}.`, "That is not the image's fault. Retry the stage.")
         : new NotRun(
             `the SSM agent of ${instance.id} has not answered since the reboot. The last lines of its console are above.`,
-            "EC2 sees the machine up, so that it need not be the image's fault. Retry the stage; if it persists, look for " +
+            "EC2 does not call the machine impaired, so that it need not be the image's fault. Retry the stage; if it persists, look for " +
               "what keeps the agent from starting at a second boot.",
           ),
   );
