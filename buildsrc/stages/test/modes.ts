@@ -51,7 +51,7 @@ async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
   } catch (error) {
     // A silent agent is not the image's fault, unless EC2 sees as well that the machine does not work.
     // Where that cannot be read, what happened first counts.
-    if (error instanceof NotRun && (await instance.isImpaired().catch(sayNot))) {
+    if (error instanceof NotRun && (await instance.isImpaired().catch(notReadable))) {
       throw new MachineFailure(
         'the instance does not work any more: its agent is silent, and EC2 calls it "impaired".',
       );
@@ -60,7 +60,7 @@ async function byRunCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
   }
 }
 
-function sayNot(error: unknown): false {
+function notReadable(error: unknown): false {
   console.log(`EC2's status checks cannot be read: ${messageOf(error)}`);
   return false;
 }
