@@ -22,6 +22,8 @@ export interface BuildsOptions {
   /** How many builds of a kind run at once. */
   readonly concurrentBuilds: number;
   readonly publish: (event: ServiceEvent) => void;
+  /** Told why a build that failed is not repeated. */
+  readonly complain: (message: string) => void;
 }
 
 interface Entry {
@@ -134,13 +136,16 @@ export class Builds {
     const expected = request.idempotencyToken === undefined ? undefined : this.expected.get(request.idempotencyToken);
     checkStart(project, request, { isHandedOver: expected !== undefined, running: this.running(project) });
 
-    const place = this.queue.enter(kindOf(call, project, request));
-    const buildNumber = this.nextNumber(project);
+    const buildNumber = (this.numbers.get(project.arn) ?? 0) + 1;
     const build = newBuild({ call, project, request, buildNumber, handOver: expected?.handOver, previous });
     const work = expected?.handOver ?? ownWork(build, request.artifactsOverride ?? project.artifacts);
+    const site = siteOf(build, call.region);
+    // Only what certainly runs takes a place and a number: nothing else would leave the place.
+    const place = this.queue.enter(kindOf(call, project, request));
+    this.numbers.set(project.arn, buildNumber);
     publish(stateChange(build));
     const run = new BuildRun(build, work, {
-      ...siteOf(build, call.region),
+      ...site,
       turn: place.turn,
       onPhase: (phase) => {
         if (phase.phaseType === "COMPLETED") {
@@ -173,19 +178,19 @@ export class Builds {
     if (!isRetryDue(build, project, onFailure)) {
       return;
     }
-    const again = this.start(call, { ...request, idempotencyToken: randomUUID() }, build);
+    let again: Entry;
+    try {
+      again = this.start(call, { ...request, idempotencyToken: randomUUID() }, build);
+    } catch (error) {
+      this.options.complain(`Build ${build.id} is not repeated: ${String(error)}`);
+      return;
+    }
     build.autoRetryConfig = {
       ...build.autoRetryConfig,
       autoRetryNumber: attemptsOf(build),
       nextAutoRetry: again.build.arn,
     };
     await again.over;
-  }
-
-  private nextNumber({ arn }: Project): number {
-    const number = (this.numbers.get(arn) ?? 0) + 1;
-    this.numbers.set(arn, number);
-    return number;
   }
 
   private running({ name }: Project): number {

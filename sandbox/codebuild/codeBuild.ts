@@ -53,6 +53,7 @@ export function createCodeBuild(options: CodeBuildOptions): CodeBuild {
   const builds = new Builds({
     projects,
     publish,
+    complain,
     concurrentBuilds,
     siteOf: (build, region) => {
       // AWS names the session so; a role's trust and the call log show it.

@@ -113,6 +113,7 @@ export interface StartBuildRequest {
   readonly environmentTypeOverride?: string;
   readonly imageOverride?: string;
   readonly computeTypeOverride?: string;
+  readonly imagePullCredentialsTypeOverride?: string;
   readonly privilegedModeOverride?: boolean;
   readonly serviceRoleOverride?: string;
   readonly timeoutInMinutesOverride?: number;

@@ -32,6 +32,7 @@ export function newBuild({ call, project, request, buildNumber, handOver, previo
     ? `arn:aws:s3:::${handOver.source.bucket}/${handOver.source.key}`
     : (request.sourceVersion ?? project.sourceVersion);
   const { environment } = project;
+  const imagePullCredentialsType = request.imagePullCredentialsTypeOverride ?? environment.imagePullCredentialsType;
 
   return {
     id,
@@ -59,6 +60,7 @@ export function newBuild({ call, project, request, buildNumber, handOver, previo
       type: request.environmentTypeOverride ?? environment.type,
       image: request.imageOverride ?? environment.image,
       computeType: request.computeTypeOverride ?? environment.computeType,
+      ...(imagePullCredentialsType !== undefined && { imagePullCredentialsType }),
       privilegedMode: request.privilegedModeOverride ?? environment.privilegedMode ?? false,
       environmentVariables: mergeVariables(
         environment.environmentVariables ?? [],

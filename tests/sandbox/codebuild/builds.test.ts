@@ -11,8 +11,10 @@ describe("builds of a project that people and rules start", () => {
   let operations: Readonly<Record<string, Operation>>;
   let close: () => Promise<void>;
   let endAll: () => void;
+  let complaints: string[];
 
   beforeEach(async () => {
+    complaints = [];
     const end = new Promise<never>((_resolve, reject) => {
       endAll = () => {
         reject(new Error("no build environment in this test"));
@@ -29,7 +31,7 @@ describe("builds of a project that people and rules start", () => {
       concurrentBuilds: 1,
       image: { path: [], environment: {} },
       publish: () => undefined,
-      complain: () => undefined,
+      complain: (message) => complaints.push(message),
     });
     operations = codeBuild.service.operations;
     close = () => codeBuild.close();
@@ -65,6 +67,16 @@ describe("builds of a project that people and rules start", () => {
     ]);
   });
 
+  it("take the image of the start over the project's, and who pulls it", async () => {
+    const { build } = await start(ADMINISTRATOR, {
+      imageOverride: "golden:1",
+      imagePullCredentialsTypeOverride: "SERVICE_ROLE",
+    });
+
+    expect(build).to.have.nested.property("environment.image", "golden:1");
+    expect(build).to.have.nested.property("environment.imagePullCredentialsType", "SERVICE_ROLE");
+  });
+
   it("need a role that CodeBuild may assume for the project", async () => {
     const stranger = `arn:aws:iam::${ACCOUNT}:role/stranger`;
     const refused = `InvalidInputException: CodeBuild is not authorized to perform: sts:AssumeRole on ${stranger}`;
@@ -90,6 +102,34 @@ describe("builds of a project that people and rules start", () => {
     expect(await rejection(start(ADMINISTRATOR))).to.equal(
       "AccountLimitExceededException: Cannot have more than 5 builds in queue for the account",
     );
+  });
+
+  it("leave no place behind where they cannot start", async () => {
+    await call("UpdateProject", { name: PROJECT.name, logsConfig: { cloudWatchLogs: { status: "DISABLED" } } });
+    const nowhere = { sourceTypeOverride: "S3", sourceLocationOverride: "no-key" };
+
+    expect(await rejection(start(ADMINISTRATOR, nowhere))).to.include("no-key");
+    const { build } = await start(ADMINISTRATOR);
+    await settle();
+
+    const { builds } = await call("BatchGetBuilds", { ids: [(build as Shape).id] });
+    expect(builds).to.have.nested.property("0.currentPhase", "PROVISIONING");
+    expect(builds).to.have.nested.property("0.buildNumber", 1);
+  });
+
+  it("are not repeated once their project is gone", async () => {
+    await call("UpdateProject", { name: PROJECT.name, autoRetryLimit: 1 });
+    const { build } = await start(ADMINISTRATOR);
+    const { id } = build as { readonly id: string };
+    await call("DeleteProject", { name: PROJECT.name });
+
+    endAll();
+    while (complaints.length === 0) {
+      await settle();
+    }
+
+    expect(complaints).to.have.length(1);
+    expect(complaints[0]).to.include(`Build ${id} is not repeated: ResourceNotFoundException`);
   });
 
   it("say who started them: a user, a role's session, or a rule", async () => {
