@@ -141,8 +141,8 @@ export class Sandbox {
   }
 
   /**
-   * Makes the next calls of one operation in one region fail with an AWS error. The administrator's own calls do not
-   * fail. Without a fault it takes back those that have not struck yet.
+   * Makes the next calls of a service fail with an AWS error: those of one operation or of all, in one region or in all.
+   * The administrator's own calls do not fail. Without a fault it takes back those that have not struck yet.
    */
   async failNext(fault: Fault | undefined): Promise<void> {
     const request = fault ? { method: "POST", body: JSON.stringify(fault) } : { method: "DELETE" };

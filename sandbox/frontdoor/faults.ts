@@ -20,12 +20,20 @@ export interface Fault {
   readonly every?: number;
 }
 
+interface PendingFault {
+  readonly fault: Fault;
+  /** How many calls it is about so far. */
+  seen: number;
+  /** How many of them failed with it. */
+  struck: number;
+}
+
 /** Where faults are asked for (POST) and taken back (DELETE). */
 export const FAULTS_PATH = "/sandbox/faults";
 
 /** The faults that have not struck yet. */
 export class Faults {
-  private pending: { readonly fault: Fault; calls: number }[] = [];
+  private pending: PendingFault[] = [];
 
   /** For the front door's routes. */
   readonly route = {
@@ -41,7 +49,7 @@ export class Faults {
   };
 
   add(fault: Fault): void {
-    this.pending.push({ fault, calls: 0 });
+    this.pending.push({ fault, seen: 0, struck: 0 });
   }
 
   clear(): void {
@@ -53,29 +61,36 @@ export class Faults {
     if (caller.roleArn === undefined) {
       return undefined;
     }
-    const found = this.pending.find(
+    const matching = this.pending.filter(
       ({ fault }) =>
         fault.service === service &&
         (fault.operation ?? operation) === operation &&
         (fault.region ?? region) === region,
     );
-    if (!found) {
+    // A fault that comes again and again counts every call that it is about, whichever fault that one fails with.
+    for (const each of matching) {
+      each.seen += 1;
+    }
+    const striking = matching.find(isDue);
+    if (!striking) {
       return undefined;
     }
-    found.calls += 1;
-    const { times = 1, every } = found.fault;
-    if (every !== undefined) {
-      return (found.calls - 1) % every < every - times ? undefined : errorOf(found.fault);
-    }
-    if (found.calls >= times) {
-      this.pending = this.pending.filter((each) => each !== found);
-    }
-    return errorOf(found.fault);
+    striking.struck += 1;
+    this.pending = this.pending.filter((each) => !isSpent(each));
+    return errorOf(striking.fault);
   }
 }
 
 const TEXTS = ["service", "code", "message"] as const;
 const OPTIONAL = { operation: "string", region: "string", times: "number", every: "number" } as const;
+
+function isDue({ fault: { times = 1, every }, seen }: PendingFault): boolean {
+  return every === undefined || (seen - 1) % every >= every - times;
+}
+
+function isSpent({ fault: { times = 1, every }, struck }: PendingFault): boolean {
+  return every === undefined && struck >= times;
+}
 
 function errorOf({ code, message }: Fault): AwsError {
   return new AwsError(code, message);

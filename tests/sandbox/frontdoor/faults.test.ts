@@ -57,6 +57,15 @@ describe("the calls that are to fail", () => {
     expect(codes).to.deep.equal(["", "", throttled, throttled, "", "", throttled, throttled, ""]);
   });
 
+  it("strike one call each, while those that come again and again count every call", () => {
+    faults.add({ service: "ec2", code: "RequestLimitExceeded", message: "Slow down.", every: 3 });
+    faults.add(FAULT);
+
+    const codes = Array.from({ length: 6 }, () => faults.strike(call())?.code ?? "");
+
+    expect(codes).to.deep.equal(["ResourceLimitExceeded", "", "RequestLimitExceeded", "", "", "RequestLimitExceeded"]);
+  });
+
   it("can be taken back", () => {
     faults.add({ ...FAULT, times: 10 });
     faults.clear();
