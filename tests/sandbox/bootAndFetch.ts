@@ -82,7 +82,7 @@ export async function bootAndFetch({ ec2 }: Clients, imageId: string): Promise<B
 
 /** A machine runs before its web server does, which runs before the user data. */
 async function fetchWhenThere(url: string): Promise<Page> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const isLate = Date.now() > deadline;
     try {

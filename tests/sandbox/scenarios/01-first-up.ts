@@ -21,7 +21,7 @@ import { amiOf, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published
 import { shared } from "../shared";
 
 /** Both images are tested at the same time. */
-const LONGEST_TEST_SECONDS = 25;
+const LONGEST_TEST_SECONDS = 60;
 const IMAGES = ["ubuntu-24.04", "ubuntu-24.04-arm64"];
 
 describe("the first `pulumi up`", () => {

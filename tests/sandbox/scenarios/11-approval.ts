@@ -30,6 +30,8 @@ const NOTE = `images/${CHANGED}/provision/50-note.sh`;
 describe("approval", () => {
   let before: Record<string, string | undefined>;
   let link: string;
+  let removeRole: (() => Promise<void>) | undefined;
+  after(() => removeRole?.());
 
   it("holds a new AMI back, and asks by mail with the AMI, the commit and a link to the tests", async () => {
     const { sandbox, dev } = shared();
@@ -68,7 +70,7 @@ describe("approval", () => {
   it("shows an approver with the exported policy alone what the mail links to, and takes the answer", async () => {
     const { sandbox, dev } = shared();
     const { approverPolicy } = await dev.stack.outputs();
-    const removeRole = await makeRole(sandbox.endpoint, ROLE, approverPolicy);
+    removeRole = await makeRole(sandbox.endpoint, ROLE, approverPolicy);
     const role = `arn:aws:iam::${ACCOUNT}:role/${ROLE}`;
     const approver = createClients(sandbox.endpoint, await sessionOf(sandbox.endpoint, role, "ann"));
 
@@ -76,7 +78,6 @@ describe("approval", () => {
     await decide("Rejected", "Not on a Friday", approver);
 
     expect(seen).to.include.members(["10-apache.sh SUCCEEDED", "90-hygiene.sh SUCCEEDED"]);
-    await removeRole();
   });
 
   it("publishes nothing when it is rejected", async () => {

@@ -61,7 +61,7 @@ describe("`pulumi destroy` while a build runs", () => {
 });
 
 async function untilBuilderRuns(): Promise<void> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 300_000;
   while (!(await shared().dev.instanceStates()).includes("running")) {
     expect(Date.now()).to.be.below(deadline);
     await sleep(250);
