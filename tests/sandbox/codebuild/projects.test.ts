@@ -18,7 +18,7 @@ describe("a project", () => {
     return project as Shape;
   }
 
-  it("loses what the values take away that stand for nothing", async () => {
+  it("drops members that are set to an empty value", async () => {
     const limits = {
       vpcConfig: { vpcId: "vpc-1", subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
       buildBatchConfig: { timeoutInMins: 5 },

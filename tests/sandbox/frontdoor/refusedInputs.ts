@@ -133,7 +133,7 @@ const CODEBUILD: readonly RefusedInput[] = [
     /16/,
     "VpcConfig, subnets",
   ),
-  project("a role that is none", { serviceRole: "build" }, /role/, "CreateProject, serviceRole"),
+  project("a role that is not an ARN", { serviceRole: "build" }, /role/, "CreateProject, serviceRole"),
   project("a tag of AWS's", { tags: RESERVED }, /aws:/, "Tagging your AWS resources, tagging guide"),
   {
     what: "a report group that exports to no bucket",
@@ -385,7 +385,7 @@ const SSM: readonly RefusedInput[] = [
   ),
   parameter("no type", { Type: undefined }, /^ValidationException: .*type is required/, "PutParameter, Type"),
   parameter(
-    "a data type that is none",
+    "an unknown data type",
     { DataType: "image" },
     /^ValidationException: .*data type/,
     "PutParameter, DataType",
