@@ -104,7 +104,7 @@ async function serve(options: DaemonOptions): Promise<void> {
     mayAssume: (roleArn, sourceArn, call) =>
       authorizer.mayAssume({ service: "codebuild.amazonaws.com", sourceArn }, call, roleArn),
     authorizePull: async ({ AccessKeyId }, repository) => {
-      const caller = credentials.callerOf(AccessKeyId);
+      const caller = callerOf(AccessKeyId);
       const call = { service: "ecr", operation: "BatchGetImage", region: repository.region, caller, input: {} };
       await authorizer.judgeNeeds(call, pullNeeds(repository));
     },
