@@ -26,7 +26,7 @@ const TREATMENT: Readonly<Record<Stage | Operation, "stop" | "stop and sweep" | 
 };
 
 /** The longest time limit and the longest wait in the queue that CodeBuild knows: no older build is running. */
-const LONGEST_BUILD_MINUTES = 2160 + 480;
+export const LONGEST_BUILD_MINUTES = 2160 + 480;
 
 interface Running {
   readonly purpose: Stage | Operation;
@@ -52,8 +52,11 @@ export async function endBuilds(
         say(`Waiting for build ${id}, which ${starter} started. To stop it: aws codebuild stop-build --id ${id}`);
         continue;
       }
-      // A build that ended meanwhile cannot be stopped.
-      await unless(["InvalidInputException"], () => client.send(new StopBuildCommand({ id })));
+      // A build that ended meanwhile cannot be stopped. If it failed, the event rule starts Sweep.
+      const stopped = await unless(["InvalidInputException"], () => client.send(new StopBuildCommand({ id })));
+      if (stopped === undefined) {
+        continue;
+      }
       say(`Stopped build ${id}, which ${starter} started.`);
       if (TREATMENT[purpose] === "stop and sweep") {
         toSweep.push(arn);

@@ -5,9 +5,15 @@ import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { clientSettings, describeFailure } from "../programs/connection";
 import { endBuilds } from "./builds";
 import { fromEnvironment, type WindDownParameters } from "./parameters";
-import { abandonRuns, stopRuns } from "./runs";
+import { endRuns } from "./runs";
 import { sweepAfter } from "./sweep";
-import type { Pause } from "./wait";
+import { waitUntil, type Pause } from "./wait";
+
+/**
+ * How long runs may take to end while no build of theirs runs. AWS does not say how long CodePipeline takes to begin a
+ * build and to notice its end; this is generous.
+ */
+const RUNS_MINUTES = 15;
 
 /** Ends the runs and their builds, and sees to what those left behind. */
 export async function windDown(
@@ -19,9 +25,14 @@ export async function windDown(
   const settings = await clientSettings(parameters.connection);
   const codePipeline = new CodePipelineClient(settings);
   const codeBuild = new CodeBuildClient(settings);
-  await Promise.all(pipelines.map((pipeline) => stopRuns(codePipeline, pipeline, say)));
-  const toSweep = await endBuilds(codeBuild, parameters, say, pause);
-  await Promise.all(pipelines.map((pipeline) => abandonRuns(codePipeline, pipeline, pause)));
+  const toSweep: string[] = [];
+  const isOver = async () => {
+    // A run that is over begins no build any more, so the builds are looked at after the runs.
+    const areOver = await Promise.all(pipelines.map((pipeline) => endRuns(codePipeline, pipeline, say)));
+    toSweep.push(...(await endBuilds(codeBuild, parameters, say, pause)));
+    return areOver.every(Boolean);
+  };
+  await waitUntil(isOver, { minutes: RUNS_MINUTES, what: `the runs of ${pipelines.join(", ")} to stop`, pause });
   await Promise.all(toSweep.map((build) => sweepAfter(codeBuild, projects.sweep, build, say, pause)));
 }
 

@@ -5,15 +5,18 @@ import {
   StartBuildCommand,
   type Build,
   type CodeBuildClient,
+  type StartBuildCommandOutput,
 } from "@aws-sdk/client-codebuild";
 import { TAGS, type StarterVariables } from "../../buildsrc/stages/contract";
 import { Problem } from "../programs/problem";
+import { LONGEST_BUILD_MINUTES } from "./builds";
+import { unless } from "./unless";
 import { waitUntil, type Pause } from "./wait";
 
 /** How long the event rule is given to start Sweep by itself. */
 const EVENT_SECONDS = 15;
-/** Sweep's own time limit, and a time in the queue. */
-const SWEEP_MINUTES = 60;
+/** How long to wait for room in CodeBuild's queue. */
+const QUEUE_MINUTES = 30;
 
 /** The variable by which Sweep is told the build. */
 const BUILD_ID: keyof StarterVariables["sweep"] = "BUILD_ID";
@@ -26,14 +29,15 @@ export async function sweepAfter(
   say: (line: string) => void,
   pause: Pause,
 ): Promise<void> {
-  const id = (await startedByRule(client, projectName, stopped, pause)) ?? (await start(client, projectName, stopped));
+  const id =
+    (await startedByRule(client, projectName, stopped, pause)) ?? (await start(client, projectName, stopped, pause));
   say(`Sweep ${id} removes what it left.`);
   let sweep: Build | undefined;
   const isOver = async () => {
     [sweep] = (await client.send(new BatchGetBuildsCommand({ ids: [id] }))).builds ?? [];
     return sweep?.buildComplete === true;
   };
-  await waitUntil(isOver, { minutes: SWEEP_MINUTES, what: `Sweep ${id} to end`, pause });
+  await waitUntil(isOver, { minutes: LONGEST_BUILD_MINUTES, what: `Sweep ${id} to end`, pause });
   if (sweep?.buildStatus !== "SUCCEEDED") {
     throw new Problem(
       `Sweep ${id} ended as ${sweep?.buildStatus ?? "unknown"}: see its log in /aws/codebuild/${projectName}. What it was ` +
@@ -62,8 +66,24 @@ async function startedByRule(
   return undefined;
 }
 
-async function start(client: CodeBuildClient, projectName: string, stopped: string): Promise<string> {
-  const environmentVariablesOverride = [{ name: BUILD_ID, value: stopped }];
-  const { build } = await client.send(new StartBuildCommand({ projectName, environmentVariablesOverride }));
-  return build?.id ?? "";
+async function start(client: CodeBuildClient, projectName: string, stopped: string, pause: Pause): Promise<string> {
+  const request = new StartBuildCommand({
+    projectName,
+    environmentVariablesOverride: [{ name: BUILD_ID, value: stopped }],
+  });
+  // No build is left that could be stopped when this is run again, so somebody has to start Sweep.
+  const remedy =
+    `Start it when you can, wait until it succeeds, then run this again: aws codebuild start-build ` +
+    `--project-name ${projectName} --environment-variables-override name=${BUILD_ID},value=${stopped}`;
+  let answer: StartBuildCommandOutput | undefined;
+  const isStarted = async () => {
+    answer = await unless(["AccountLimitExceededException"], () => client.send(request));
+    return answer !== undefined;
+  };
+  const what = `room for Sweep in CodeBuild's queue, which the account's quota of concurrent builds limits`;
+  await waitUntil(isStarted, { minutes: QUEUE_MINUTES, what, pause, remedy });
+  if (answer?.build?.id === undefined) {
+    throw new Problem(`CodeBuild gave no id for the Sweep that was started. ${remedy}`);
+  }
+  return answer.build.id;
 }

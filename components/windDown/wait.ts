@@ -11,14 +11,20 @@ const PAUSE_MILLISECONDS = 3000;
  *
  * @param minutes - after how long to give up
  * @param what - what is waited for, after "Waited 10 minutes for"
+ * @param remedy - what to do if it does not come
  */
 export async function waitUntil(
   isSo: () => Promise<boolean>,
-  { minutes, what, pause }: { readonly minutes: number; readonly what: string; readonly pause: Pause },
+  {
+    minutes,
+    what,
+    pause,
+    remedy = "Look at it in the console, then run it again.",
+  }: { readonly minutes: number; readonly what: string; readonly pause: Pause; readonly remedy?: string },
 ): Promise<void> {
   for (let waited = 0; !(await isSo()); waited += PAUSE_MILLISECONDS) {
     if (waited >= minutes * 60_000) {
-      throw new Problem(`Waited ${minutes} minutes for ${what}. Look at it in the console, then run it again.`);
+      throw new Problem(`Waited ${minutes} minutes for ${what}. ${remedy}`);
     }
     await pause(PAUSE_MILLISECONDS);
   }
