@@ -78,7 +78,12 @@ class Fleet:
             metadata=metadata,
             apt_proxy_port=self._apt_proxy_port,
         )
-        entry = Entry(Machine(plan, self._state), observer)
+        try:
+            machine = Machine(plan, self._state)
+        except OSError:
+            self._addresses.give_back(plan.address)
+            raise
+        entry = Entry(machine, observer)
         self._entries[instance_id] = entry
         self._watch(entry)
         return plan.address

@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,17 +74,9 @@ class Machine:
         self._lock = threading.Lock()
         self.changes = self._folder / "changes"
         self.console = self._folder / "console.log"
-        for folder in (self.changes, self._root):
-            folder.mkdir(parents=True)
-        self.network = NetworkNamespace()
-        self.doors = Doors(plan.address, self.network)
-        self._far_end = metadata_link.link(self.network, plan.hardware_address)
-        listener = self._far_end.open_socket()
-        listener.bind((metadata_link.SERVICE, 80))
-        self._imds = MetadataService(listener, plan.metadata)
-        outlet = self.network.open_socket()
-        outlet.bind(("127.0.0.1", APT_PROXY_PORT))
-        self._apt_outlet = Relay(outlet, lambda: _dial_host(plan.apt_proxy_port))
+        with ExitStack() as held:
+            self._equip(held)
+            self._held = held.pop_all()  # for as long as the machine is there; what failed is freed at once
 
     def boot(self) -> None:
         """Start the guest; return once its SSH server answers or it has gone down again by itself."""
@@ -153,12 +146,24 @@ class Machine:
     def destroy(self) -> None:
         """Free everything that the machine holds, once it is off."""
         self.doors.set(set())
-        self._apt_outlet.close()
-        self._imds.close()
-        self._far_end.close()
-        self.network.close()
-        self._unmount()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._held.close()
+
+    def _equip(self, held: ExitStack) -> None:
+        held.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        for folder in (self.changes, self._root):
+            folder.mkdir(parents=True)
+        held.callback(self._unmount)
+        self.network = NetworkNamespace()
+        held.callback(self.network.close)
+        self.doors = Doors(self.plan.address, self.network)
+        far_end = metadata_link.link(self.network, self.plan.hardware_address)
+        held.callback(far_end.close)
+        listener = held.enter_context(far_end.open_socket())
+        listener.bind((metadata_link.SERVICE, 80))
+        held.callback(MetadataService(listener, self.plan.metadata).close)
+        outlet = held.enter_context(self.network.open_socket())
+        outlet.bind(("127.0.0.1", APT_PROXY_PORT))
+        held.callback(Relay(outlet, lambda: _dial_host(self.plan.apt_proxy_port)).close)
 
     def _mount(self, seed: Path) -> None:
         self._unmount()

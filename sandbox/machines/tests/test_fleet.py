@@ -8,6 +8,7 @@ from unittest import mock
 
 from fleet import Fleet
 from machine import EXIT_REBOOT, MachinePlan
+from network import AddressPool
 
 OFF = 0
 POWER_CUT = 255
@@ -83,6 +84,14 @@ class Lives(unittest.TestCase):
         assert isinstance(guest, Guest)
         guest.boots.get(timeout=SECONDS)
         return guest, log
+
+    def test_leave_the_address_free_if_the_machine_cannot_be_made(self) -> None:
+        with mock.patch("fleet.Machine", side_effect=OSError("no veth")):
+            self.assertRaisesRegex(OSError, "no veth", self.launch)
+        self.launch()
+        machine = self.fleet.machine("i-1")
+        assert machine is not None
+        self.assertEqual(machine.plan.address, AddressPool(5600).take())
 
     def test_go_on_after_a_reboot(self) -> None:
         guest, log = self.launch()

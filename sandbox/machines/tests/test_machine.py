@@ -1,10 +1,12 @@
-"""What the sandbox puts into a guest: its way to packages."""
+"""What the sandbox puts into a guest: its way to packages. What a machine holds, and frees if it cannot be made."""
 
+import os
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
-from machine import write_seed
+from machine import Machine, MachinePlan, write_seed
 
 
 class Seed(unittest.TestCase):
@@ -12,3 +14,40 @@ class Seed(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             write_seed(Path(folder))
             self.assertIn("http://127.0.0.1:3142", (Path(folder) / "etc/apt/apt.conf.d/00sandbox").read_text())
+
+
+class Holdings(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.state = Path(folder.name)
+        self.before = self.held()
+
+    def make(self) -> Machine:
+        plan = MachinePlan("i-1", "127.77.1.1", (), "02:00:00:00:00:01", mock.Mock(), 3142)
+        return Machine(plan, self.state)
+
+    def held(self) -> tuple[list[Path], int]:
+        """The machines' folders, and how many network namespaces this process holds."""
+        namespaces = [file for file in os.scandir("/proc/self/fd") if _target(file).startswith("net:")]
+        return list(self.state.glob("machines/*")), len(namespaces)
+
+    def test_are_freed_with_the_machine(self) -> None:
+        machine = self.make()
+        folders, namespaces = self.held()
+        self.assertEqual((len(folders), namespaces), (1, self.before[1] + 2))
+        machine.destroy()
+        self.assertEqual(self.held(), self.before)
+
+    def test_are_freed_if_the_machine_cannot_be_made(self) -> None:
+        for part in ("machine.metadata_link.link", "machine.MetadataService", "machine.Relay"):
+            with self.subTest(part), mock.patch(part, side_effect=OSError("no veth")):
+                self.assertRaisesRegex(OSError, "no veth", self.make)
+                self.assertEqual(self.held(), self.before)
+
+
+def _target(file: os.DirEntry[str]) -> str:
+    try:
+        return os.readlink(file)
+    except FileNotFoundError:  # the one by which the folder was read
+        return ""
