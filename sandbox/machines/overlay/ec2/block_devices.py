@@ -51,6 +51,7 @@ def add_data_volume(ami: Any, device: str, ebs: dict[str, Any]) -> None:
     volume = backend.create_volume(ebs["VolumeSize"], zone, encrypted=ebs["Encrypted"], kms_key_id=key)
     snapshot = backend.create_snapshot(volume.id, f"Auto-created snapshot for AMI {ami.id}", ami.owner_id, ami.id)
     snapshot.kms_key_id = key
+    snapshot.status, snapshot.making = ami.ebs_snapshot.status, ami.ebs_snapshot.making
     backend.delete_volume(volume.id)
     described = {**ebs, "SnapshotId": snapshot.id, **({"KmsKeyId": key} if key else {})}
     ami.data_volumes.append({"DeviceName": device, "Ebs": described})

@@ -18,7 +18,7 @@ from fleet import fleet
 from overlay.ec2.ami_lookup import own_ami
 from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.image_states import refuse_if_protected
-from overlay.ec2.making import begin, finish, pace, refuse_if_pending
+from overlay.ec2.making import announce, begin, finish, pace, refuse_if_pending
 from overlay.patching import adds, extends, replaces
 from overlay.ec2.volume_keys import default_key
 
@@ -43,6 +43,8 @@ def initialise_ami(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
     if source:
         self.root_device_type, self.root_device_name = source.root_device_type, source.root_device_name
         self.boot_mode, self.hypervisor = source.boot_mode, source.hypervisor
+    if source or kwargs.get("instance"):
+        announce(self)
 
 
 @extends(Snapshot, "__init__")
@@ -115,8 +117,11 @@ def create_image(self: Any) -> ActionResult:
         except OSError as error:
             print(error, file=sys.stderr, flush=True)
             ami.state, ami.state_reason = "failed", StateReason(str(error), "Server.InternalError")
-    if pace.image_seconds > 0 and ami.state != "failed":
+            return ActionResult({"ImageId": ami.id})
+    if pace.image_seconds > 0:
         begin(ami, pace.image_seconds, lambda: finish(ami))
+    else:
+        finish(ami)
     return ActionResult({"ImageId": ami.id})
 
 

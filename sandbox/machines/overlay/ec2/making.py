@@ -1,5 +1,6 @@
 """AMIs in the making: CreateImage and CopyImage answer at once, with an AMI that is pending until their time has passed."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,10 +35,16 @@ class Making:
 pace = Pace()
 
 
-def begin(ami: Any, seconds: float, end: Callable[[], None]) -> None:
+def announce(ami: Any) -> None:
+    """Make an AMI pending before anybody can see it. How long it takes is not known yet."""
     ami.state = "pending"
     for snapshot in snapshots_of(ami):
-        snapshot.status, snapshot.making = "pending", Making(seconds)
+        snapshot.status, snapshot.making = "pending", Making(math.inf)
+
+
+def begin(ami: Any, seconds: float, end: Callable[[], None]) -> None:
+    for snapshot in snapshots_of(ami):
+        snapshot.making = Making(seconds)
     later(seconds, end)
 
 
