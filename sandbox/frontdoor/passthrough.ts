@@ -1,10 +1,19 @@
 // Passes a request on to moto unchanged, and its answer back.
-import { Agent, request as httpRequest, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { RequestHead } from "./protocols/request";
 
-/** moto's answer where it has no such service or operation, or fails at it: a page for people in place of an AWS error. */
+/** moto has no such service or operation. */
 export class NotEmulated extends Error {}
+
+/** With this header the Python part says so (`sandbox/machines/not_emulated.py`). */
+const NOT_EMULATED = "x-sandbox-not-emulated";
 
 /** Sends requests on to a port of this machine, over connections that stay open. */
 export class Passthrough {
@@ -17,7 +26,7 @@ export class Passthrough {
    *
    * @param body what was read of the request already, or the request itself where nothing was
    * @returns the status that was answered
-   * @throws NotEmulated
+   * @throws NotEmulated, or another error where moto fails
    */
   forward(head: RequestHead, body: Buffer | Readable, response: ServerResponse): Promise<number> {
     const { method, url } = head;
@@ -26,9 +35,10 @@ export class Passthrough {
         { host: "127.0.0.1", port: this.port, method, path: url, agent: this.agent, headers: headersFor(head, body) },
         (answer) => {
           const status = answer.statusCode ?? 502;
-          if (status >= 400 && answer.headers["content-type"]?.startsWith("text/html")) {
+          const refusal = refusalOf(method, status, answer.headers);
+          if (refusal) {
             answer.resume();
-            reject(new NotEmulated(`moto answered a page of HTML with status ${status}`));
+            reject(refusal);
             return;
           }
           response.writeHead(status, answer.headers);
@@ -64,6 +74,21 @@ export class Passthrough {
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** Why an answer is not one of AWS, if so: moto answers a page for people where it finds nothing or fails. */
+function refusalOf(method: string, status: number, headers: IncomingHttpHeaders): Error | undefined {
+  if (headers[NOT_EMULATED] !== undefined) {
+    return new NotEmulated("moto has not implemented it");
+  }
+  if (status < 400 || headers["content-type"]?.startsWith("text/html") !== true) {
+    return undefined;
+  }
+  if (status >= 500) {
+    return new Error(`moto failed with status ${status}; sandbox.log has the traceback`);
+  }
+  // What is missing for HEAD has no body, to which moto gives the type of a page.
+  return method === "HEAD" ? undefined : new NotEmulated(`moto has no such address: it answered with status ${status}`);
 }
 
 function headersFor({ headers: received }: RequestHead, body: Buffer | Readable): OutgoingHttpHeaders {

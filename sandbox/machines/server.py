@@ -23,10 +23,11 @@ from fleet import fleet
 def main(arguments: list[str]) -> None:
     options = parse(arguments)
     # Importing moto takes a second, so the arguments are checked first. Importing the overlay installs it.
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 
     import roles
     from facts import FactsApplication
+    from not_emulated import NotEmulatedApplication, create_app
     from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals  # noqa: F401
     from overlay.ec2 import (  # noqa: F401
         base_images,
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> None:
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
     making.pace.image_seconds, making.pace.copy_seconds = options.image_seconds, options.copy_seconds
     roles.pace.seconds = options.iam_seconds
-    application = FactsApplication(DomainDispatcherApplication(create_backend_app))
+    application = FactsApplication(NotEmulatedApplication(DomainDispatcherApplication(create_app)))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
     asked_to_end = threading.Event()

@@ -56,8 +56,17 @@ describe("the front door", () => {
       message.on("end", () => {
         const { method, url, headers } = message;
         received.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+        const page = { "content-type": "text/html; charset=utf-8" };
         if (url?.startsWith("/nowhere")) {
-          response.writeHead(500, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html>");
+          response.writeHead(404, page).end("<!doctype html>");
+          return;
+        }
+        if (url?.startsWith("/missing")) {
+          response.writeHead(501, { "x-sandbox-not-emulated": "true" }).end("not implemented");
+          return;
+        }
+        if (url?.startsWith("/broken")) {
+          response.writeHead(500, page).end("<!doctype html>");
           return;
         }
         response.writeHead(418, { "x-moto": "yes" }).end("from moto");
@@ -233,7 +242,29 @@ describe("the front door", () => {
       '{"__type":"UnsupportedOperation","message":"The sandbox does not emulate unheard-of:PUT /nowhere/b."}',
     ]);
     expect(logged.map(({ error }) => error)).to.deep.equal(["UnsupportedOperation", "UnsupportedOperation"]);
-    expect(complaints[0]).to.match(/^files:PutObject: moto answered a page of HTML with status 500$/);
+    expect(complaints[0]).to.equal("files:PutObject: moto has no such address: it answered with status 404");
+  });
+
+  it("tells what moto has not implemented from what fails in it", async () => {
+    const ask = async (path: string) => {
+      const response = await fetch(door.endpoint + path, { method: "PUT", headers: signed("files") });
+      return [response.status, await response.text()];
+    };
+
+    const [status, xml] = await ask("/missing/b");
+    expect(status).to.equal(501);
+    expect(xml).to.match(/<Code>UnsupportedOperation<.*The sandbox does not emulate files:PutObject\.</);
+    const [failed, failure] = await ask("/broken/b");
+    expect(failed).to.equal(500);
+    expect(failure).to.match(/<Code>InternalFailure<.*moto failed with status 500; sandbox\.log has the traceback</);
+    expect(complaints).to.have.length(2);
+  });
+
+  it("passes on that there is no such thing, for which a HEAD has no body", async () => {
+    const response = await fetch(`${door.endpoint}/nowhere/b`, { method: "HEAD", headers: signed("files") });
+
+    expect(response.status).to.equal(404);
+    expect(complaints).to.deep.equal([]);
   });
 
   it("makes the calls fail that it is told to, but the administrator's", async () => {
