@@ -27,6 +27,9 @@ const PROGRAM = [
   "tsconfig.pulumi.json",
 ];
 
+/** How long the runs of one change may take, while builds need not wait for each other. */
+const RUN_SECONDS = 300;
+
 /** What came of one `pulumi up` and the runs it started. */
 export interface UpResult extends CommandResult {
   readonly startedAt: Date;
@@ -90,12 +93,12 @@ export class Factory {
   }
 
   /** `pulumi up`, then waits until each pipeline has run once more. */
-  async upAndRun(): Promise<UpResult> {
+  async upAndRun(timeoutSeconds = RUN_SECONDS): Promise<UpResult> {
     const before = await this.newestRuns();
     const startedAt = new Date();
     const result = await this.stack.up();
     const endedAt = new Date();
-    const runs = result.code === 0 ? await this.nextRuns(before) : [];
+    const runs = result.code === 0 ? await this.nextRuns(before, timeoutSeconds) : [];
     return { ...result, startedAt, endedAt, runs };
   }
 
@@ -107,11 +110,11 @@ export class Factory {
   }
 
   /** Waits until each pipeline has run since `before` was taken. */
-  nextRuns(before: ReadonlyMap<string, string>): Promise<Run[]> {
+  nextRuns(before: ReadonlyMap<string, string>, timeoutSeconds = RUN_SECONDS): Promise<Run[]> {
     return followRuns(this.sandbox.clients, {
       pipelines: () => this.pipelines(),
       except: before,
-      timeoutSeconds: 300,
+      timeoutSeconds,
     });
   }
 
@@ -205,7 +208,7 @@ export class Factory {
   async untilOver(image: string): Promise<void> {
     await followRuns(this.sandbox.clients, {
       pipelines: () => Promise.resolve([this.pipeline(image)]),
-      timeoutSeconds: 300,
+      timeoutSeconds: RUN_SECONDS,
     });
   }
 

@@ -42,6 +42,12 @@ export async function makeRole(
   };
 }
 
+/** When a role was made, to the second. */
+export async function madeAt(endpoint: string, roleArn: string): Promise<Date> {
+  const role = await iam(endpoint, { Action: "GetRole", RoleName: roleArn.split("/").at(-1) ?? "" });
+  return new Date(within("CreateDate", role)[0] ?? "");
+}
+
 /** Calls IAM in its query protocol; the front door does not check the signature. */
 async function iam(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<string> {
   const scope = `${ADMINISTRATOR.accessKeyId}/20260101/us-east-1/iam/aws4_request`;

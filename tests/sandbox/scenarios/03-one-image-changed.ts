@@ -2,6 +2,7 @@
 // Systems Manager throttle the account.
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
+import { readCalls } from "../../../sandbox/iam/report/records";
 import { amiOf, HOME, parameters } from "../published";
 import { shared } from "../shared";
 
@@ -43,6 +44,12 @@ describe("a change to a file that only one image uses", () => {
     expect(await dev.changedFiles(before, await dev.tip())).to.deep.equal([".ami-pipeline/seed.json", CHANGED]);
     expect((await dev.runs("ubuntu-24.04")).length).to.equal(earlier.x86.length + 1);
     expect((await dev.runs("ubuntu-24.04-arm64")).length).to.equal(earlier.arm.length + 1);
+  });
+
+  it("was throttled meanwhile", () => {
+    const errors = readCalls(shared().sandbox.state.path).map(({ error }) => error);
+
+    expect(errors).to.include.members(["RequestLimitExceeded", "ThrottlingException"]);
   });
 
   it("passes Validate, which shows what shellcheck remarks", async () => {

@@ -1,9 +1,10 @@
 // Builds are stopped while they make an AMI and while they test one. CodeBuild tells the stage nothing, yet what they left
 // is gone soon after.
-import { BatchGetBuildsCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
+import { BatchGetBuildsCommand, ListBuildsForProjectCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
 import { DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand } from "@aws-sdk/client-ec2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { newestRun } from "../../../sandbox/client/runs";
 import { parameters } from "../published";
 import { shared } from "../shared";
@@ -19,13 +20,14 @@ describe("a build that is stopped", () => {
     published = await parameters(sandbox, dev.parameter(IMAGE));
     const earlier = await dev.newestRuns();
     await dev.push(SLOW, "#!/usr/bin/env bash\nsleep 600\n");
-    const buildId = await whenRunning("Build", async (build) => (await unfinished(build)).includes("AMI pending"));
+    const buildId = await whenRunning("Build", isMaking);
 
     await sandbox.clients.codeBuild.send(new StopBuildCommand({ id: buildId }));
 
     const runs = await dev.nextRuns(earlier);
     expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Failed"]);
-    await within(60, async () => (await unfinished()).length + (await dev.leftovers()).length === 0);
+    await within(120, async () => (await unfinished()).length + (await dev.leftovers()).length === 0);
+    await within(60, async () => (await sweepLog()).includes("Waiting until EC2 has made"));
   });
 
   it("during Test leaves no instance, and publishes nothing", async () => {
@@ -37,7 +39,7 @@ describe("a build that is stopped", () => {
 
     await dev.untilOver(IMAGE);
     expect(await newestRun(sandbox.clients, dev.pipeline(IMAGE))).to.include({ status: "Failed" });
-    await within(60, async () => (await dev.leftovers()).length === 0);
+    await within(120, async () => (await dev.leftovers()).length === 0);
     expect(await parameters(sandbox, dev.parameter(IMAGE))).to.deep.equal(published);
   });
 
@@ -56,18 +58,31 @@ describe("a build that is stopped", () => {
 async function whenRunning(stage: string, holds: (buildArn: string) => Promise<boolean>): Promise<string> {
   const { sandbox, dev } = shared();
   let buildId = "";
-  await within(120, async () => {
+  await within(300, async () => {
     const run = await newestRun(sandbox.clients, dev.pipeline(IMAGE));
     buildId = run?.actions.find((action) => action.stage === stage && action.status === "InProgress")?.buildId ?? "";
-    if (buildId === "") {
-      return false;
-    }
-    const { builds: [build] = [] } = await sandbox.clients.codeBuild.send(
-      new BatchGetBuildsCommand({ ids: [buildId] }),
-    );
-    return holds(build?.arn ?? "");
+    return buildId !== "";
   });
+  const { builds: [build] = [] } = await sandbox.clients.codeBuild.send(new BatchGetBuildsCommand({ ids: [buildId] }));
+  await within(300, () => holds(build?.arn ?? ""));
   return buildId;
+}
+
+/** Whether EC2 makes the build's AMI. */
+async function isMaking(buildArn: string): Promise<boolean> {
+  const { Images = [] } = await shared().sandbox.clients.ec2.send(
+    new DescribeImagesCommand({ Owners: ["self"], Filters: [{ Name: "tag:ami-pipeline:build", Values: [buildArn] }] }),
+  );
+  return Images.some(({ State }) => State === "pending");
+}
+
+/** What the newest build of Sweep said. */
+async function sweepLog(): Promise<string> {
+  const { sandbox, dev } = shared();
+  const { ids: [newest = ""] = [] } = await sandbox.clients.codeBuild.send(
+    new ListBuildsForProjectCommand({ projectName: `${dev.name}-sweep` }),
+  );
+  return (await readBuildLog(sandbox.clients, newest)).join("\n");
 }
 
 /** Whether the build's instance runs. */
@@ -83,13 +98,10 @@ async function launched(buildArn: string): Promise<boolean> {
   return Reservations.length > 0;
 }
 
-/** The AMIs and snapshots in state `building`: of one build, or of all. */
-async function unfinished(buildArn = "*"): Promise<string[]> {
+/** The AMIs and snapshots in state `building`. */
+async function unfinished(): Promise<string[]> {
   const { ec2 } = shared().sandbox.clients;
-  const Filters = [
-    { Name: "tag:ami-pipeline:state", Values: ["building"] },
-    { Name: "tag:ami-pipeline:build", Values: [buildArn] },
-  ];
+  const Filters = [{ Name: "tag:ami-pipeline:state", Values: ["building"] }];
   const { Images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ["self"], Filters }));
   const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ["self"], Filters }));
   return [...Images.map(({ State = "" }) => `AMI ${State}`), ...Snapshots.map(({ State = "" }) => `snapshot ${State}`)];
