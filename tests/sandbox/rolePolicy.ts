@@ -42,7 +42,7 @@ export async function makeRole(
   };
 }
 
-/** When a role was made, to the second. */
+/** When a role was made. */
 export async function madeAt(endpoint: string, roleArn: string): Promise<Date> {
   const role = await iam(endpoint, { Action: "GetRole", RoleName: roleArn.split("/").at(-1) ?? "" });
   return new Date(within("CreateDate", role)[0] ?? "");

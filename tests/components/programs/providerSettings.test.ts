@@ -104,7 +104,7 @@ describe("the settings of the stack's provider", () => {
     );
   });
 
-  it("are refused with a role that is none, by name", async () => {
+  it("are refused with a role that lacks its ARN or has a wrong duration, by name", async () => {
     const config = (role: object) => ({ "aws:assumeRoles": JSON.stringify([{ roleArn: HUB }, role]) });
     expect(await rejection(settingsOf(config({ externalId: "x" })))).to.equal(
       "aws:assumeRoles[1].roleArn is missing; set it to the ARN of the role to assume.",

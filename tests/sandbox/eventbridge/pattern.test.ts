@@ -37,7 +37,7 @@ describe("event patterns", () => {
     });
   }
 
-  it("refuse a condition that is none", () => {
+  it("refuse what is not a condition", () => {
     expect(() => matches({ detail: { count: [{ numeric: ["around", 2] }] } }, EVENT)).to.throw(
       /not a numeric condition/,
     );

@@ -58,7 +58,7 @@ describe("the front door's understanding of requests", () => {
     });
   });
 
-  it("keeps the text of a number or a boolean that is none, for the check to refuse", () => {
+  it("keeps the text of what is not the number or the boolean it should be, for the check to refuse", () => {
     expect(parse("query", { body: Buffer.from("Action=MakeThing&size=big&isRound=yes") })?.input).to.deep.equal({
       size: "big",
       isRound: "yes",
