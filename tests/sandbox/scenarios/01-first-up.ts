@@ -5,7 +5,9 @@ import {
   DescribeImagesCommand,
   DescribeInstanceCreditSpecificationsCommand,
   DescribeSubnetsCommand,
+  GetConsoleOutputCommand,
   type Image,
+  type Instance,
   type Subnet,
 } from "@aws-sdk/client-ec2";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -190,6 +192,14 @@ describe("the first `pulumi up`", () => {
     expect(InstanceIds).to.have.length(4);
   });
 
+  it("had the package lists locked at the first boot of a base image, and at no boot of an image made from it", async () => {
+    const { sandbox, dev } = shared();
+    const consoles = await Promise.all((await dev.instances()).map((instance) => consoleOf(sandbox, instance)));
+
+    const locked = consoles.filter((text) => text.includes("Starting apt-daily.service"));
+    expect(locked, consoles.join("\n")).to.have.length(IMAGES.length);
+  });
+
   it("left no builder or test instance, key pair or security group of Packer's", async () => {
     expect(await shared().dev.leftovers()).to.deep.equal([]);
   });
@@ -221,6 +231,11 @@ async function describe1(id: string | undefined): Promise<Image> {
     throw new Error(`There is no AMI ${id ?? ""}`);
   }
   return image;
+}
+
+async function consoleOf({ clients }: Sandbox, { InstanceId }: Instance): Promise<string> {
+  const { Output = "" } = await clients.ec2.send(new GetConsoleOutputCommand({ InstanceId }));
+  return Buffer.from(Output, "base64").toString();
 }
 
 async function imdsSupport(image: Image): Promise<string | undefined> {
