@@ -33,7 +33,11 @@ export interface StartOptions {
   readonly toolchain: Toolchain;
   /** Whether it outlives the command that starts it. */
   readonly kept: boolean;
-  /** How long EC2 takes to make an AMI of an instance, in seconds. @default 1 */
+  /**
+   * How long EC2 takes to make an AMI of an instance once its disk is saved, in seconds. Packer looks at once and then after
+   * 15 s, so that any such time costs each build as much.
+   * @default 0
+   */
   readonly imageSeconds?: number;
   /** How long EC2 takes to copy an AMI to a region, in seconds. @default 1 */
   readonly copySeconds?: number;
@@ -64,7 +68,7 @@ export class Sandbox {
   /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
   static async start(startOptions: StartOptions): Promise<Sandbox> {
     const { state, toolchain, kept, timeoutSeconds = 30 } = startOptions;
-    const { imageSeconds = 1, copySeconds = 1, iamSeconds = 0, concurrentBuilds = 60 } = startOptions;
+    const { imageSeconds = 0, copySeconds = 1, iamSeconds = 0, concurrentBuilds = 60 } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();

@@ -71,7 +71,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="folder for the machines and AMIs of this run")
     parser.add_argument("--base", type=Path, required=True, help="the base root file system's folder")
     parser.add_argument("--apt-cache", type=Path, required=True, help="folder that keeps downloaded packages")
-    parser.add_argument("--image-seconds", type=seconds, default=1, help="how long CreateImage takes (default: 1)")
+    parser.add_argument("--image-seconds", type=seconds, default=0, help="how long CreateImage takes (default: 0)")
     parser.add_argument("--copy-seconds", type=seconds, default=1, help="how long CopyImage takes (default: 1)")
     parser.add_argument("--iam-seconds", type=seconds, default=0, help="how late policies act (default: 0)")
     options = parser.parse_args(arguments)
