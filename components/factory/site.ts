@@ -4,6 +4,7 @@ import { lookUpLocation, type Location } from "../basics/location";
 import { stop } from "../basics/stop";
 import { findNetwork, type Network, type NetworkSearch } from "../foundation/network";
 import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
+import { checkPolicySizes } from "./policySizes";
 import { checkEncryptionByDefault } from "../publishing/encryptionByDefault";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
@@ -45,6 +46,7 @@ export function prepareSite(parent: pulumi.Resource, name: string, settings: Fac
     areRegionsGood,
     checkWhenKnown(settings),
     checkDefaultTags(parent, settings),
+    checkPolicySizes(name, settings, location),
     isInPlace,
   ]);
   return {

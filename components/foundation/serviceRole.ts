@@ -78,15 +78,14 @@ export class ServiceRole extends pulumi.ComponentResource {
 }
 
 /** What all inline policies of a role together may have. Source: "IAM and AWS STS quotas", IAM user guide. */
-const MAX_POLICY_CHARACTERS = 10_240;
+export const MAX_POLICY_CHARACTERS = 10_240;
 
 function asText(policy: PolicyDocument, description: string): string {
   const text = JSON.stringify(policy);
   if (text.length > MAX_POLICY_CHARACTERS) {
     throw stop(
       `The policy of the role "${description}" has ${text.length} characters; IAM takes at most ${MAX_POLICY_CHARACTERS}. ` +
-        "It grows with the lengths of factoryName and rolePath, and with the numbers of images, publishRegions and " +
-        "baseImageAccounts: shorten those, or make a second factory for some of the images.",
+        "It grows with the number of images: make a second factory for some of them.",
     );
   }
   return text;

@@ -42,6 +42,34 @@ describe("the site of a factory", () => {
     expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
   });
 
+  it("creates nothing where a role's policy would be longer than IAM takes, whether it knows all names or not", async () => {
+    const registered: string[] = [];
+    const factoryName = "x".repeat(42);
+    const args: AmiFactoryArgs = {
+      factoryName,
+      images: ["ubuntu-24.04"],
+      publishAccounts: ["111122223333"],
+      customerManagedKey: true,
+      rolePath: "/platform/continuous-integration/",
+      baseImageAccounts: ["111122223333", "444455556666", "777788889999"],
+      buildImage: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/tools/ami-pipeline/build-environment:2026-11`,
+    };
+    const options = (preview: boolean): DeployOptions => ({
+      preview,
+      config: { "aws:region": REGION },
+      answers: answersWith(),
+      onRegister: ({ type }) => registered.push(type),
+    });
+
+    for (const preview of [true, false]) {
+      expect(await rejection(deploy(() => new AmiFactory(factoryName, args), options(preview)))).to.match(
+        /^The policy of the role of x{42}-build would have 1\d{4} characters; IAM takes at most 10240\. It grows with/,
+      );
+    }
+    expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
+    await deploy(() => new AmiFactory("golden", { ...args, factoryName: "golden" }), { answers: answersWith() });
+  });
+
   it("creates and changes nothing when the seeding finds a conflict", async () => {
     const found = { conflicts: [{ path: "images/web/image.pkrvars.json", reason: "people changed it" }] };
     const registered: string[] = [];

@@ -1,0 +1,89 @@
+// Whether the policies of the projects' roles fit into IAM, found out before anything is made: only then does it help.
+import * as pulumi from "@pulumi/pulumi";
+import { arnOf, type Location } from "../basics/location";
+import { builderProfileName, testProfileName } from "../basics/names";
+import { stop } from "../basics/stop";
+import { MAX_POLICY_CHARACTERS } from "../foundation/serviceRole";
+import { pullStatements } from "../policies/buildImagePull";
+import { policyDocument } from "../policies/document";
+import { operationSpecs, stageSpecs, type FactoryParts } from "../projects/specs";
+import { resolveEncryption } from "../publishing/encryption";
+import { allRegions } from "../publishing/regions";
+import type { FactorySettings } from "../settings/values";
+
+/** What Pulumi and AWS make up, as long as it will be. */
+const SUFFIX = "1234567";
+const KEY_ID = "12345678-1234-1234-1234-123456789012";
+const RESOURCE_ID = "12345678901234567";
+const DIGEST = "0".repeat(64);
+
+/**
+ * Stops the program if a policy will be longer than IAM takes. Names, ARNs and ids that are not known yet count as long as
+ * they will be.
+ */
+export function checkPolicySizes(
+  name: string,
+  settings: FactorySettings,
+  location: pulumi.Output<Location>,
+): pulumi.Output<void> {
+  const parts = expectedParts(name, settings, location);
+  const specs = Object.values({ ...stageSpecs(parts), ...operationSpecs(parts) });
+  const policies = specs.map(({ projectName, policy }) => pulumi.output(policy).apply((own) => ({ projectName, own })));
+  return pulumi.all([pulumi.all(policies), location]).apply(([found, place]) => {
+    const faults = found.flatMap(({ projectName, own }) => {
+      const text = JSON.stringify(policyDocument(...own.Statement, ...pullStatements(place, settings.buildImage)));
+      return text.length > MAX_POLICY_CHARACTERS ? [fault(projectName, text.length)] : [];
+    });
+    if (faults.length > 0) {
+      throw stop(faults.join("\n"));
+    }
+  });
+}
+
+function fault(projectName: string, length: number): string {
+  return (
+    `The policy of the role of ${projectName} would have ${length} characters; IAM takes at most ${MAX_POLICY_CHARACTERS}. It ` +
+    "grows with the lengths of factoryName, rolePath and buildImage, and with the numbers of images, publishRegions and " +
+    "baseImageAccounts: shorten those, or make a second factory for some of the images."
+  );
+}
+
+function expectedParts(name: string, settings: FactorySettings, location: pulumi.Output<Location>): FactoryParts {
+  const { factoryName, rolePath, publishRegions } = settings;
+  const arn = (service: string, rest: string) => location.apply((place) => arnOf(place, service, rest));
+  const bucketName = `${name}-artifacts-${SUFFIX}`;
+  const bucketArn = `arn:aws:s3:::${bucketName}`;
+  const key = (region: string, { accountId }: Location) => `arn:aws:kms:${region}:${accountId}:key/${KEY_ID}`;
+  const profile = (purpose: string, profileName: string) => ({
+    name: profileName,
+    arn: location.apply(({ accountId }) => `arn:aws:iam::${accountId}:instance-profile${rolePath}${profileName}`),
+    roleArn: location.apply(
+      ({ accountId }) => `arn:aws:iam::${accountId}:role${rolePath}${name}-${purpose}-role-${SUFFIX}`,
+    ),
+  });
+  return {
+    settings,
+    location,
+    bucket: { name: pulumi.output(bucketName), arn: pulumi.output(bucketArn) },
+    gates: {
+      location: pulumi.output(`${bucketName}/gates/${DIGEST}.zip`),
+      arn: pulumi.output(`${bucketArn}/gates/${DIGEST}.zip`),
+    },
+    network: {
+      subnetId: pulumi.output(`subnet-${RESOURCE_ID}`),
+      securityGroupId: pulumi.output(`sg-${RESOURCE_ID}`),
+      assignPublicIp: false,
+    },
+    builder: profile("builder", builderProfileName(factoryName)),
+    tester: profile("tester", testProfileName(factoryName)),
+    ...(settings.customerManagedKey && { dataKey: { arn: arn("kms", `key/${KEY_ID}`) } }),
+    ...(resolveEncryption(settings) === "customer-managed" && {
+      imageKeys: {
+        homeArn: location.apply((place) => key(place.region, place)),
+        arns: location.apply((place) =>
+          Object.fromEntries(allRegions(publishRegions, place.region).map((region) => [region, key(region, place)])),
+        ),
+      },
+    }),
+  };
+}
