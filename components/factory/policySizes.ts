@@ -4,8 +4,7 @@ import { arnOf, type Location } from "../basics/location";
 import { builderProfileName, testProfileName } from "../basics/names";
 import { stop } from "../basics/stop";
 import { MAX_POLICY_CHARACTERS } from "../foundation/serviceRole";
-import { pullStatements } from "../policies/buildImagePull";
-import { policyDocument } from "../policies/document";
+import { withPull } from "../policies/buildImagePull";
 import { operationSpecs, stageSpecs, type FactoryParts } from "../projects/specs";
 import { resolveEncryption } from "../publishing/encryption";
 import { allRegions } from "../publishing/regions";
@@ -31,7 +30,7 @@ export function checkPolicySizes(
   const policies = specs.map(({ projectName, policy }) => pulumi.output(policy).apply((own) => ({ projectName, own })));
   return pulumi.all([pulumi.all(policies), location]).apply(([found, place]) => {
     const faults = found.flatMap(({ projectName, own }) => {
-      const text = JSON.stringify(policyDocument(...own.Statement, ...pullStatements(place, settings.buildImage)));
+      const text = JSON.stringify(withPull(own, place, settings.buildImage));
       return text.length > MAX_POLICY_CHARACTERS ? [fault(projectName, text.length)] : [];
     });
     if (faults.length > 0) {
@@ -50,16 +49,14 @@ function fault(projectName: string, length: number): string {
 
 function expectedParts(name: string, settings: FactorySettings, location: pulumi.Output<Location>): FactoryParts {
   const { factoryName, rolePath, publishRegions } = settings;
-  const arn = (service: string, rest: string) => location.apply((place) => arnOf(place, service, rest));
   const bucketName = `${name}-artifacts-${SUFFIX}`;
   const bucketArn = `arn:aws:s3:::${bucketName}`;
-  const key = (region: string, { accountId }: Location) => `arn:aws:kms:${region}:${accountId}:key/${KEY_ID}`;
+  const keyIn = (place: Location) => arnOf(place, "kms", `key/${KEY_ID}`);
+  const iam = (rest: string) => location.apply((place) => arnOf({ ...place, region: "" }, "iam", rest));
   const profile = (purpose: string, profileName: string) => ({
     name: profileName,
-    arn: location.apply(({ accountId }) => `arn:aws:iam::${accountId}:instance-profile${rolePath}${profileName}`),
-    roleArn: location.apply(
-      ({ accountId }) => `arn:aws:iam::${accountId}:role${rolePath}${name}-${purpose}-role-${SUFFIX}`,
-    ),
+    arn: iam(`instance-profile${rolePath}${profileName}`),
+    roleArn: iam(`role${rolePath}${name}-${purpose}-role-${SUFFIX}`),
   });
   return {
     settings,
@@ -76,13 +73,14 @@ function expectedParts(name: string, settings: FactorySettings, location: pulumi
     },
     builder: profile("builder", builderProfileName(factoryName)),
     tester: profile("tester", testProfileName(factoryName)),
-    ...(settings.customerManagedKey && { dataKey: { arn: arn("kms", `key/${KEY_ID}`) } }),
+    ...(settings.customerManagedKey && { dataKey: { arn: location.apply(keyIn) } }),
     ...(resolveEncryption(settings) === "customer-managed" && {
       imageKeys: {
-        homeArn: location.apply((place) => key(place.region, place)),
-        arns: location.apply((place) =>
-          Object.fromEntries(allRegions(publishRegions, place.region).map((region) => [region, key(region, place)])),
-        ),
+        homeArn: location.apply(keyIn),
+        arns: location.apply((place) => {
+          const regions = allRegions(publishRegions, place.region);
+          return Object.fromEntries(regions.map((region) => [region, keyIn({ ...place, region })]));
+        }),
       },
     }),
   };

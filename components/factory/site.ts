@@ -4,7 +4,6 @@ import { lookUpLocation, type Location } from "../basics/location";
 import { stop } from "../basics/stop";
 import { findNetwork, type Network, type NetworkSearch } from "../foundation/network";
 import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
-import { checkPolicySizes } from "./policySizes";
 import { checkEncryptionByDefault } from "../publishing/encryptionByDefault";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
@@ -13,6 +12,7 @@ import type { FactorySettings } from "../settings/values";
 import { defaultTags } from "../programs/providerSettings";
 import { instanceTypesOf } from "../source/instanceTypes";
 import type { SourceRepository } from "../source/sourceRepository";
+import { checkPolicySizes } from "./policySizes";
 
 /** What all parts of a factory are made with. */
 export interface Site {

@@ -1,7 +1,7 @@
 // What a role needs so that CodeBuild can pull the container image of its builds.
 import { originOf } from "../basics/buildImage";
 import type { Location } from "../basics/location";
-import type { Statement } from "./document";
+import { policyDocument, type PolicyDocument, type Statement } from "./document";
 
 /**
  * Lets CodeBuild pull an image from ECR in the role's name. If the repository is another account's, its policy must allow
@@ -31,4 +31,9 @@ export function pullStatements({ partition }: Location, buildImage: string): rea
       Resource: `arn:${partition}:ecr:${region}:${account}:repository/${repository}`,
     },
   ];
+}
+
+/** The policy of a project's role: what its builds may do, and what the pull of their container image needs. */
+export function withPull(own: PolicyDocument, location: Location, buildImage: string): PolicyDocument {
+  return policyDocument(...own.Statement, ...pullStatements(location, buildImage));
 }

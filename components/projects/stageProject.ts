@@ -5,8 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { isCodeBuilds } from "../basics/buildImage";
 import type { Location } from "../basics/location";
 import { logGroupName, reportGroupName } from "../basics/names";
-import { pullStatements } from "../policies/buildImagePull";
-import { policyDocument, type PolicyDocument } from "../policies/document";
+import { withPull } from "../policies/buildImagePull";
+import type { PolicyDocument } from "../policies/document";
 import { codeBuildTrust } from "../policies/trust";
 import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
 
@@ -115,9 +115,7 @@ export class StageProject extends pulumi.ComponentResource {
         ...roles,
         description: `CodeBuild project ${projectName}: ${description}`,
         trust: pulumi.output(location).apply((place) => codeBuildTrust(place, projectName)),
-        policy: pulumi
-          .all([policy, location])
-          .apply(([own, place]) => policyDocument(...own.Statement, ...pullStatements(place, buildImage))),
+        policy: pulumi.all([policy, location]).apply(([own, place]) => withPull(own, place, buildImage)),
         tags,
       },
       { parent: this },

@@ -1,5 +1,6 @@
 // The container image of a build: who pulls it, and what that takes. The sandbox pulls nothing, and checks no tag.
 import type { Environment } from "./model";
+import { messageOf } from "./run/failure";
 
 /** A repository of ECR. */
 export interface EcrRepository {
@@ -39,11 +40,10 @@ export async function askForImage(
     // The policy of the repository would have to name CodeBuild, and the sandbox has no such repository.
     await (imagePullCredentialsType === "SERVICE_ROLE" ? ask(repository) : Promise.reject(new Error("Not Authorized")));
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
     const [place = image] = image.split(/[@:]/);
     throw new Error(
       "Unable to pull customer's container image. CannotPullContainerError: Error response from daemon: pull access denied " +
-        `for ${place}, repository does not exist or may require 'docker login': denied: ${because}`,
+        `for ${place}, repository does not exist or may require 'docker login': denied: ${messageOf(error)}`,
       { cause: error },
     );
   }

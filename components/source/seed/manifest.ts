@@ -1,4 +1,5 @@
 // The manifest: what the last seeding wrote. It is a file in the repository and tells our files from people's.
+import { messageOf } from "../../basics/messageOf";
 import { Problem } from "../../programs/problem";
 import { byPath } from "./versions";
 import type { FileVersion, Tree } from "./versions";
@@ -38,7 +39,7 @@ function filesOf(text: string): object {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw unreadable(error instanceof Error ? error.message : String(error));
+    throw unreadable(messageOf(error));
   }
   if (typeof parsed === "object" && parsed !== null && "files" in parsed) {
     const { files } = parsed;
