@@ -49,6 +49,15 @@ const FULL = new AccountLimitExceededException({
 
 const arnOf = (id: string) => `arn:aws:codebuild:us-east-1:1:build/${id}`;
 
+/** The Sweep that the event rule starts after golden-build:1, over after so many looks. */
+const sweepByRule = (looks: number): FakeBuild => ({
+  id: "golden-sweep:1",
+  initiator: "rule/golden-sweep",
+  variable: arnOf("golden-build:1"),
+  status: "IN_PROGRESS",
+  looks,
+});
+
 describe("winding down", () => {
   const codeBuild = mockClient(CodeBuildClient);
   const codePipeline = mockClient(CodePipelineClient);
@@ -251,14 +260,8 @@ describe("winding down", () => {
   it("waits for Sweep for hours: its time limit follows Build's", async () => {
     builds = [
       { id: "golden-build:1", initiator: "codepipeline/golden-web", status: "IN_PROGRESS" },
-      {
-        id: "golden-sweep:1",
-        initiator: "rule/golden-sweep",
-        variable: arnOf("golden-build:1"),
-        status: "IN_PROGRESS",
-        // Eight hours, with a look every three seconds.
-        looks: 9600,
-      },
+      // Eight hours, with a look every three seconds.
+      sweepByRule(9600),
     ];
 
     await end("golden-web");
@@ -303,16 +306,7 @@ describe("winding down", () => {
   });
 
   it("takes the Sweep that the event rule started, and starts no second one", async () => {
-    builds = [
-      { id: "golden-build:1", initiator: "codepipeline/golden-web", status: "IN_PROGRESS" },
-      {
-        id: "golden-sweep:1",
-        initiator: "rule/golden-sweep",
-        variable: arnOf("golden-build:1"),
-        status: "IN_PROGRESS",
-        looks: 5,
-      },
-    ];
+    builds = [{ id: "golden-build:1", initiator: "codepipeline/golden-web", status: "IN_PROGRESS" }, sweepByRule(5)];
 
     await end("golden-web");
 
