@@ -18,23 +18,16 @@ export interface SettingsContext {
   readonly region?: string;
 }
 
+/** What came of reading the settings. */
+export interface ReadSettings {
+  readonly settings: FactorySettings;
+  readonly faults: readonly Fault[];
+}
+
 /** Reads and checks the configuration of the stack that is being deployed. Throws an error that lists every fault. */
 export function readSettings(): FactorySettings {
-  const project = pulumi.getProject();
   const stack = pulumi.getStack();
-  const namespace = `${project}:`;
-  const raw = Object.fromEntries(
-    Object.entries(pulumi.runtime.allConfig())
-      .filter(([key]) => key.startsWith(namespace))
-      .map(([key, value]) => [key.slice(namespace.length), value]),
-  );
-  const region = configuredRegion();
-  const { settings, faults } = parseSettings(raw, {
-    project,
-    stack,
-    findFolders: (imagesFolder) => findImages(SOURCE_FOLDER, imagesFolder),
-    ...(region !== undefined && { region }),
-  });
+  const { settings, faults } = configuredSettings(pulumi.getProject(), stack);
   if (faults.length > 0) {
     const lines = faults.map(({ name, reason }) => `  ${name}: ${reason}`);
     throw new pulumi.RunError([`The configuration of stack ${stack} cannot be used:`, ...lines].join("\n"));
@@ -42,11 +35,28 @@ export function readSettings(): FactorySettings {
   return settings;
 }
 
+/** The settings in the configuration that this program has, and everything that is wrong with them. */
+export function configuredSettings(project: string, stack: string): ReadSettings {
+  const namespace = `${project}:`;
+  const raw = Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(namespace))
+      .map(([key, value]) => [key.slice(namespace.length), value]),
+  );
+  const region = configuredRegion();
+  return parseSettings(raw, {
+    project,
+    stack,
+    findFolders: (imagesFolder) => findImages(SOURCE_FOLDER, imagesFolder),
+    ...(region !== undefined && { region }),
+  });
+}
+
 /** Reads the settings, and finds everything that is wrong. A setting that cannot be read counts as not set. */
 export function parseSettings(
   raw: Readonly<Record<string, string>>,
   { project, stack, findFolders, region }: SettingsContext,
-): { readonly settings: FactorySettings; readonly faults: readonly Fault[] } {
+): ReadSettings {
   const { args, faults } = readConfiguration(raw);
   const factoryName = `${project}-${stack}`;
   const folders = findFolders(args.imagesFolder);

@@ -1,5 +1,6 @@
 // Reads the outputs of a stack with the Pulumi command line.
-import { execFile } from "node:child_process";
+import { messageOf } from "../components/basics/messageOf";
+import { NoPulumi, runPulumi } from "./pulumi";
 
 /** The outputs of a stack that people's commands need. */
 export interface StackOutputs {
@@ -12,17 +13,10 @@ export interface StackOutputs {
 
 /** The outputs of a stack of the program in this folder; of the one that is selected if none is named. */
 export async function readStackOutputs(stack: string | undefined): Promise<StackOutputs> {
-  const args = ["stack", "output", "--json", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const text = await new Promise<string>((resolve, reject) => {
-    execFile("pulumi", args, (error, stdout, stderr) => {
-      if (error === null) {
-        resolve(stdout);
-      } else {
-        reject(new Error(pulumiFault(error, stderr)));
-      }
-    });
+  const json = await runPulumi(["stack", "output", "--json"], stack).catch((error: unknown) => {
+    throw pulumiFault(error);
   });
-  return parseStackOutputs(text);
+  return parseStackOutputs(json);
 }
 
 /** Reads the outputs that `pulumi stack output --json` printed; throws an error if one is missing. */
@@ -48,10 +42,12 @@ export function parseProjectArn(arn: string): { readonly region: string; readonl
   return { region, name };
 }
 
-function pulumiFault(error: Error & { readonly code?: string | number | null }, stderr: string): string {
-  return error.code === "ENOENT"
-    ? "pulumi is not on the PATH. Install it, or name the project that promotes: --project ARN."
-    : `pulumi stack output failed: ${stderr.trim()}\nSelect a stack (pulumi stack select), or name one: --stack NAME.`;
+function pulumiFault(error: unknown): Error {
+  return error instanceof NoPulumi
+    ? new Error(`${error.message} Install it, or name the project that promotes: --project ARN.`)
+    : new Error(
+        `pulumi stack output failed: ${messageOf(error)}\nSelect a stack (pulumi stack select), or name one: --stack NAME.`,
+      );
 }
 
 function isNames(value: unknown): value is Record<string, string> {

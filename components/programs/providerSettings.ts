@@ -17,7 +17,12 @@ interface RawSettings {
  * and the environment set up. The seeding reads everything else from the environment itself.
  */
 export function connectionSettings(provider: pulumi.ProviderResource | undefined): pulumi.Output<ConnectionSettings> {
-  return provider ? ofProvider(provider) : pulumi.output(settle(ofConfiguration(), "aws:"));
+  return provider ? ofProvider(provider) : pulumi.output(configuredConnection());
+}
+
+/** The default provider's region, profile and roles. */
+export function configuredConnection(): ConnectionSettings {
+  return settle(ofConfiguration(), "aws:");
 }
 
 function ofProvider(provider: pulumi.ProviderResource): pulumi.Output<ConnectionSettings> {
@@ -57,9 +62,17 @@ export function defaultTags(
 }
 
 async function readDefaultTags(provider: pulumi.ProviderResource | undefined): Promise<Record<string, string>> {
-  const value = provider
-    ? await valueIfKnown(pulumi.output<unknown>(Reflect.get(provider, "defaultTags")))
-    : new pulumi.Config("aws").get("defaultTags");
+  return provider
+    ? tagsIn(await valueIfKnown(pulumi.output<unknown>(Reflect.get(provider, "defaultTags"))))
+    : configuredDefaultTags();
+}
+
+/** The tags that the default provider adds to every resource. */
+export function configuredDefaultTags(): Record<string, string> {
+  return tagsIn(new pulumi.Config("aws").get("defaultTags"));
+}
+
+function tagsIn(value: unknown): Record<string, string> {
   const [settings] = listOf(value);
   return isRecord(settings) && isRecord(settings.tags) ? textsOf(settings.tags) : {};
 }

@@ -32,7 +32,10 @@ export function checkPublishRegions(
   return pulumi.all([enabled.names, location]).apply(([names, place]) => {
     const missing = args.publishRegions.filter((region) => !names.includes(region));
     if (missing.length > 0) {
-      return refuse(parent, missing, place);
+      // AWS lists regions that are not enabled only when asked for all regions.
+      return getRegionsOutput({ allRegions: true }, { parent }).names.apply((known): pulumi.Resource[] => {
+        throw stop(missingRegions(missing, known, place).join("\n"));
+      });
     }
     const problem = homeProblem(args, place);
     if (problem !== undefined) {
@@ -42,24 +45,28 @@ export function checkPublishRegions(
   });
 }
 
-/** Stops the program. AWS lists regions that are not enabled only when asked for all regions. */
-function refuse(
-  parent: pulumi.Resource,
+/**
+ * What is wrong with each region that is not enabled, with the remedy.
+ *
+ * @param known - all regions of the partition
+ */
+export function missingRegions(
   missing: readonly string[],
-  { accountId, partition }: Location,
-): pulumi.Output<pulumi.Resource[]> {
-  return getRegionsOutput({ allRegions: true }, { parent }).names.apply((known) => {
-    const lines = missing.map((region) =>
-      known.includes(region)
-        ? `publishRegions: "${region}" is not enabled in account ${accountId}. Enable it (aws account enable-region --region-name ${region}), or leave it out.`
-        : `publishRegions: "${region}" is not a region of the partition ${partition}, which has ${[...known].sort().join(", ")}. Use one of them.`,
-    );
-    throw stop(lines.join("\n"));
-  });
+  known: readonly string[],
+  { accountId, partition }: Pick<Location, "accountId" | "partition">,
+): string[] {
+  return missing.map((region) =>
+    known.includes(region)
+      ? `publishRegions: "${region}" is not enabled in account ${accountId}. Enable it (aws account enable-region --region-name ${region}), or leave it out.`
+      : `publishRegions: "${region}" is not a region of the partition ${partition}, which has ${[...known].sort().join(", ")}. Use one of them.`,
+  );
 }
 
 /** Finds out that resources were chosen for the wrong home region, since AWS tells the right one only later. */
-function homeProblem({ publishRegions, homeRegion }: PublishRegions, { region: home }: Location): string | undefined {
+export function homeProblem(
+  { publishRegions, homeRegion }: PublishRegions,
+  { region: home }: Pick<Location, "region">,
+): string | undefined {
   const isMistaken = publishRegions.some((region) => (region === home) !== (region === homeRegion));
   if (!isMistaken) {
     return undefined;

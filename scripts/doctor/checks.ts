@@ -1,0 +1,7 @@
+// All checks, in the order of the table.
+import type { Check } from "./check";
+import { codeCommit } from "./checks/codeCommit";
+import { publishRegions } from "./checks/publishRegions";
+
+/** All checks, in the order of the table. They run side by side. */
+export const CHECKS: readonly Check[] = [codeCommit, publishRegions];

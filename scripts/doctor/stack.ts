@@ -1,0 +1,99 @@
+// Reads the stack that is to be looked at, with the Pulumi command line: its name, its configuration and its state.
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { messageOf } from "../../components/basics/messageOf";
+import { NoPulumi, runPulumi } from "../pulumi";
+import { fine, stop, warn, type Finding } from "./finding";
+
+/** Key with namespace → value as text, as a program gets it. Those of secrets are empty. */
+export type Configuration = Readonly<Record<string, string>>;
+
+/** What is known about the stack. */
+export interface StackReading {
+  readonly project: string;
+  readonly stack: string;
+  readonly configuration: Configuration;
+  /** The ARNs of what the stack's state holds. */
+  readonly ownedArns: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+}
+
+/** What a stack is taken to be called while there is none: README.md makes one of this name. */
+const FIRST_STACK = "dev";
+
+/** Reads the named stack, or the one that is selected. Without any, the defaults are what is looked at. */
+export async function readStack(named: string | undefined): Promise<StackReading> {
+  const project = readProject();
+  try {
+    const [shown, configuration, state] = await Promise.all([
+      runPulumi(["stack", "--show-name"], named),
+      runPulumi(["config", "--json"], named),
+      runPulumi(["stack", "export"], named),
+    ]);
+    const stack = bareName(shown);
+    return {
+      project,
+      stack,
+      configuration: parseConfiguration(configuration),
+      ownedArns: arnsIn(state),
+      findings: [fine(`The stack is ${stack} of the project ${project}.`)],
+    };
+  } catch (error) {
+    const stack = named === undefined ? FIRST_STACK : bareName(named);
+    return {
+      project,
+      stack,
+      configuration: {},
+      ownedArns: new Set(),
+      findings: [noStack(error, stack)],
+    };
+  }
+}
+
+function readProject(): string {
+  const { name } = parse(readFileSync("Pulumi.yaml", "utf8")) as { readonly name: string };
+  return name;
+}
+
+/** A name may come with its organization and project: `acme/ami-pipeline/dev`. */
+function bareName(name: string): string {
+  return name.trim().split("/").at(-1) ?? name;
+}
+
+/** What it means that the stack cannot be read. */
+export function noStack(error: unknown, stack: string): Finding {
+  if (error instanceof NoPulumi) {
+    return stop(error.message, "Install it: https://www.pulumi.com/docs/install/");
+  }
+  const said = messageOf(error).replace(/^error: /, "");
+  if (/^no stack (selected|named)/.test(said)) {
+    return warn(
+      `There is no stack yet: what follows is about a stack named ${stack} with the default settings.`,
+      `pulumi stack init ${stack}`,
+    );
+  }
+  return stop(
+    `The stack cannot be read: ${said}`,
+    "Mend that (pulumi login, pulumi stack select NAME), or name a stack: npm run doctor -- --stack NAME",
+  );
+}
+
+/** Reads what `pulumi config --json` prints. */
+export function parseConfiguration(json: string): Configuration {
+  const entries = Object.entries(JSON.parse(json) as Record<string, { value?: string }>);
+  return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value]));
+}
+
+interface State {
+  readonly deployment: { readonly resources?: readonly { readonly outputs?: { readonly arn?: unknown } }[] };
+}
+
+/** The ARNs in what `pulumi stack export` prints. */
+export function arnsIn(json: string): ReadonlySet<string> {
+  const { deployment } = JSON.parse(json) as State;
+  return new Set((deployment.resources ?? []).flatMap(({ outputs }) => (isText(outputs?.arn) ? [outputs.arn] : [])));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}

@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { callerFindings, noIdentity } from "../../../scripts/doctor/credentials";
+
+const callerOf = (arn: string) => ({
+  caller: { accountId: "123456789012", arn, partition: "aws" },
+  region: "eu-west-1",
+});
+
+describe("doctor: the credentials", () => {
+  it("are fine for a user or a role", () => {
+    expect(callerFindings(callerOf("arn:aws:sts::123456789012:assumed-role/deployer/me"))).to.deep.equal([
+      {
+        verdict: "fine",
+        what: "Account 123456789012, region eu-west-1, as arn:aws:sts::123456789012:assumed-role/deployer/me.",
+      },
+    ]);
+  });
+
+  it("should not be the root user's", () => {
+    const [, warning] = callerFindings(callerOf("arn:aws:iam::123456789012:root"));
+
+    expect(warning)
+      .to.deep.include({ verdict: "warn" })
+      .and.property("what")
+      .match(/root user/);
+  });
+
+  const failures: readonly [string, Error, RegExp][] = [
+    ["missing", named("CredentialsProviderError", "Could not load"), /set AWS_PROFILE.*aws sso login/s],
+    ["expired", named("ExpiredTokenException", "expired"), /Renew them, or use another profile/],
+    ["without a region", new Error("Region is missing"), /pulumi config set aws:region/],
+  ];
+  for (const [state, error, remedy] of failures) {
+    it(`stop doctor if they are ${state}, with the remedy`, () => {
+      const finding = noIdentity(error);
+
+      expect(finding.verdict).to.equal("stop");
+      expect("remedy" in finding && finding.remedy).to.match(remedy);
+    });
+  }
+});
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
