@@ -41,8 +41,8 @@ async function byParameter(name: string, ec2: EC2Client, ssm: SSMClient): Promis
   const [ami] = await described(ec2, id);
   if (ami === undefined) {
     throw new StageError(
-      `The SSM parameter ${name} points to ${id}, which does not exist in this region or is not shared with this account.`,
-      "Set base_ami_parameter to a parameter that holds the id of an AMI that the account can launch.",
+      `The SSM parameter ${name} points to ${id}, which does not exist in this region, is not shared with this account, or is hidden by its Allowed AMIs.`,
+      "Set base_ami_parameter to a parameter that holds the id of an AMI that the account can launch, or allow this one.",
     );
   }
   return [ami];
@@ -104,7 +104,7 @@ async function byName(
   if (newest === undefined) {
     throw new StageError(
       `Owner ${source.owner} has no AMI named "${source.pattern}" for ${architecture}.`,
-      "Check base_ami_name and base_ami_owner, and whether the owner offers the AMI in this region.",
+      "Check base_ami_name and base_ami_owner, whether the owner offers the AMI in this region, and the account's Allowed AMIs.",
     );
   }
   return [newest, ...older];

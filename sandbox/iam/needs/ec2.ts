@@ -9,11 +9,12 @@ import { keyNeeds } from "./keyUse";
 import { need, requestTags, structure, texts, type Need, type Needs, type NeedsOf } from "./need";
 
 /** Actions without resource types, named as their operations are. */
-const DESCRIBE = [
+const ON_EVERYTHING = [
   "DescribeAvailabilityZones",
   "DescribeImages",
   "DescribeInstances",
   "DescribeInstanceStatus",
+  "DescribeInstanceTypes",
   "DescribeKeyPairs",
   "DescribeRegions",
   "DescribeSecurityGroups",
@@ -21,11 +22,15 @@ const DESCRIBE = [
   "DescribeSubnets",
   "DescribeTags",
   "DescribeVolumes",
+  "GetAllowedImagesSettings",
+  "GetEbsDefaultKmsKeyId",
+  "GetEbsEncryptionByDefault",
+  "GetImageBlockPublicAccessState",
 ] as const;
 
 /** What EC2's operations need. */
 export const ec2: Needs = {
-  ...Object.fromEntries(DESCRIBE.map((operation) => [operation, () => [need(`ec2:${operation}`, "*", {})]])),
+  ...Object.fromEntries(ON_EVERYTHING.map((operation) => [operation, () => [need(`ec2:${operation}`, "*", {})]])),
   RunInstances: launchNeeds,
   CreateImage: async (call, facts) => {
     const instance = await on("CreateImage", [text(call.input.InstanceId)])(call, facts);

@@ -4,13 +4,18 @@ from typing import Any
 
 from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError, UnvailableAMIIdError
 
+from overlay.ec2.allowed_amis import is_hidden
+
 
 def known_ami(backend: Any, image_id: str) -> Any:
     if image_id in backend.deleted_amis:
         raise UnvailableAMIIdError(image_id)
     if image_id not in backend.amis:
         raise InvalidAMIIdError(image_id)
-    return backend.amis[image_id]
+    ami = backend.amis[image_id]
+    if is_hidden(backend, ami):  # AWS documents no error for it; this is the one for an AMI that nobody shares
+        raise InvalidAMIIdError(image_id)
+    return ami
 
 
 def own_ami(backend: Any, image_id: str) -> Any:

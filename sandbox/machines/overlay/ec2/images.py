@@ -15,6 +15,7 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.ec2.utils import generic_filter
 
 from fleet import fleet
+from overlay.ec2.allowed_amis import is_hidden
 from overlay.ec2.ami_lookup import own_ami
 from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.image_states import refuse_if_protected
@@ -146,14 +147,15 @@ def deregister_image(self: Any) -> ActionResult:
 
 @extends(AmisResponse)
 def describe_images(original: Any, self: Any) -> Any:
-    """Disabled AMIs are hidden unless asked for; so are deprecated ones, except from their owner and for calls by id.
+    """AMIs that the account does not allow are hidden. So are disabled ones unless asked for, and deprecated ones, except
+    from their owner and for calls by id.
 
     For calls by id, moto ignores the filters, and ignores unknown ids as long as it knows one of them.
     """
     result = original(self)
     backend, named = self.ec2_backend, self._get_param("ImageIds", [])
     if named:
-        unknown = [each for each in named if each not in backend.amis and each not in backend.deleted_amis]
+        unknown = [each for each in named if each not in backend.deleted_amis and not _is_visible(backend, each)]
         if unknown:
             raise InvalidAMIIdError(unknown)
         result.result["Images"] = generic_filter(self._filters_from_querystring(), result.result["Images"])
@@ -167,9 +169,16 @@ def describe_images(original: Any, self: Any) -> Any:
             or ami.deprecation_time > now
             or self._get_param("IncludeDeprecated")
         ]
-    if not self._get_param("IncludeDisabled"):
-        result.result["Images"] = [ami for ami in result.result["Images"] if ami.state != "disabled"]
+    result.result["Images"] = [
+        ami
+        for ami in result.result["Images"]
+        if not is_hidden(backend, ami) and (ami.state != "disabled" or self._get_param("IncludeDisabled"))
+    ]
     return result
+
+
+def _is_visible(backend: Any, image_id: str) -> bool:
+    return image_id in backend.amis and not is_hidden(backend, backend.amis[image_id])
 
 
 @extends(ElasticBlockStore)

@@ -87,7 +87,7 @@ describe("buildsrc: base AMI", () => {
 
   it("says when the parameter points to an AMI that the account cannot see", async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "ami-0abc" } });
-    const message = `The SSM parameter ${NOBLE_PARAMETER} points to ami-0abc, which does not exist in this region or is not shared with this account.`;
+    const message = `The SSM parameter ${NOBLE_PARAMETER} points to ami-0abc, which does not exist in this region, is not shared with this account, or is hidden by its Allowed AMIs.`;
 
     ec2
       .on(DescribeImagesCommand)
