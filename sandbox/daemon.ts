@@ -30,7 +30,7 @@ const complain = (message: string) => {
 };
 
 async function serve(options: DaemonOptions): Promise<void> {
-  const { port, folder, toolchain, imageSeconds, copySeconds, iamSeconds, concurrentBuilds } = options;
+  const { port, folder, toolchain, imageSeconds, copySeconds, iamSeconds, concurrentBuilds, vcpus } = options;
   const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) {
@@ -45,7 +45,9 @@ async function serve(options: DaemonOptions): Promise<void> {
       .concat("--apt-cache", join(cache, "apt"))
       .concat("--image-seconds", String(imageSeconds))
       .concat("--copy-seconds", String(copySeconds))
-      .concat("--iam-seconds", String(iamSeconds)),
+      .concat("--iam-seconds", String(iamSeconds))
+      .concat("--concurrent-builds", String(concurrentBuilds))
+      .concat("--vcpus", String(vcpus)),
     log: complain,
   });
   const credentials = new CredentialStore(ACCOUNT_ID);

@@ -25,6 +25,7 @@ export interface DaemonOptions {
   readonly copySeconds: number;
   readonly iamSeconds: number;
   readonly concurrentBuilds: number;
+  readonly vcpus: number;
 }
 
 /** How a sandbox is started. */
@@ -48,6 +49,8 @@ export interface StartOptions {
    * @default 60, as AWS gives to accounts that are not new
    */
   readonly concurrentBuilds?: number;
+  /** How many vCPUs the running instances of the usual families may have in a region. @default 1152, which no test needs */
+  readonly vcpus?: number;
   /** How long it may take until it answers, in seconds. @default 30 */
   readonly timeoutSeconds?: number;
 }
@@ -68,7 +71,8 @@ export class Sandbox {
   /** Starts a sandbox; first cleans up after one on the same port whose command was killed. */
   static async start(startOptions: StartOptions): Promise<Sandbox> {
     const { state, toolchain, kept, timeoutSeconds = 30 } = startOptions;
-    const { imageSeconds = 0, copySeconds = 1, iamSeconds = 0, concurrentBuilds = 60 } = startOptions;
+    const { imageSeconds = 0, copySeconds = 1, iamSeconds = 0 } = startOptions;
+    const { concurrentBuilds = 60, vcpus = 1152 } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();
@@ -81,6 +85,7 @@ export class Sandbox {
       copySeconds,
       iamSeconds,
       concurrentBuilds,
+      vcpus,
     };
     const log = openSync(state.file("sandbox.log"), "a");
     // The kernel ends every process and unmounts everything in these namespaces when `unshare` ends, however it ends.

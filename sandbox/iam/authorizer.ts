@@ -10,13 +10,25 @@ import { ec2 } from "./needs/ec2";
 import { logs } from "./needs/logs";
 import type { Need, Needs } from "./needs/need";
 import { s3 } from "./needs/s3";
+import { serviceQuotas } from "./needs/serviceQuotas";
 import { sns } from "./needs/sns";
 import { ssm } from "./needs/ssm";
 import { sts } from "./needs/sts";
 import { parsePolicy, type Policy } from "./policy";
 import { contextOf, type AccessRequest } from "./request";
 
-const SERVICES: Readonly<Record<string, Needs>> = { codebuild, codecommit, codepipeline, ec2, logs, s3, sns, ssm, sts };
+const SERVICES: Readonly<Record<string, Needs>> = {
+  codebuild,
+  codecommit,
+  codepipeline,
+  ec2,
+  logs,
+  s3,
+  "service-quotas": serviceQuotas,
+  sns,
+  ssm,
+  sts,
+};
 
 /** What is known of the account, and where judgements are recorded. */
 export interface AuthorizerOptions {

@@ -1,7 +1,7 @@
 """The Python part of the sandbox: moto with the overlay and the machines behind it.
 
     server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--image-seconds N]
-              [--copy-seconds N] [--iam-seconds N]
+              [--copy-seconds N] [--iam-seconds N] [--concurrent-builds N] [--vcpus N]
 
 Prints `ready` once it accepts connections. SIGTERM (or Ctrl-C) ends every machine and then the server, with status 0.
 """
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> None:
     import roles
     from facts import FactsApplication
     from not_emulated import NotEmulatedApplication, create_app
-    from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals  # noqa: F401
+    from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals, service_quotas  # noqa: F401
     from overlay.ec2 import (  # noqa: F401
         base_images,
         image_copies,
@@ -51,6 +51,8 @@ def main(arguments: list[str]) -> None:
     fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
     making.pace.image_seconds, making.pace.copy_seconds = options.image_seconds, options.copy_seconds
     roles.pace.seconds = options.iam_seconds
+    quotas = service_quotas.applied
+    quotas.concurrent_builds, quotas.vcpus = options.concurrent_builds, options.vcpus
     application = FactsApplication(NotEmulatedApplication(DomainDispatcherApplication(create_app)))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
@@ -74,6 +76,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--image-seconds", type=seconds, default=0, help="how long CreateImage takes (default: 0)")
     parser.add_argument("--copy-seconds", type=seconds, default=1, help="how long CopyImage takes (default: 1)")
     parser.add_argument("--iam-seconds", type=seconds, default=0, help="how late policies act (default: 0)")
+    parser.add_argument("--concurrent-builds", type=int, default=60, help="what Service Quotas says of CodeBuild (60)")
+    parser.add_argument("--vcpus", type=int, default=1152, help="the quota of vCPUs that run at once (1152)")
     options = parser.parse_args(arguments)
     if os.geteuid() != 0:
         parser.error("machines need root (mounts and namespaces): run the sandbox as root.")

@@ -63,6 +63,7 @@ export interface ServiceModel {
 /** Signing names, which requests carry, that are not the name of botocore's folder. */
 const FOLDERS: Readonly<Record<string, string>> = {
   monitoring: "cloudwatch",
+  servicequotas: "service-quotas",
   tagging: "resourcegroupstaggingapi",
 };
 

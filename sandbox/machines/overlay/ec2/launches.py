@@ -17,6 +17,7 @@ from overlay.ec2.credits import credits_of
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.instance_metadata import metadata_of, public_keys
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
+from overlay.ec2.vcpus import check_vcpus
 from overlay.ec2.volume_keys import default_key, find_key, may_use_keys
 from overlay.ec2.zones import check_offered
 from overlay.patching import extends, replaces
@@ -57,6 +58,7 @@ def run_instances(
     ami = _bootable(self, image_id)
     _check_architecture(ami, options["instance_type"])
     check_offered(self, options["instance_type"], options)
+    check_vcpus(self, options["instance_type"], count)
     key_name = options.get("key_name")
     if key_name and key_name not in self.key_pairs:
         raise InvalidKeyPairNameError(key_name)
