@@ -2,7 +2,7 @@
 import { artifactPrefix, builderProfileName, logGroupName, OPERATIONS, projectName } from "../basics/names";
 import { STAGES, testProfileName } from "../basics/names";
 import { ArtifactBucket } from "../foundation/artifactBucket";
-import { BuilderNetwork } from "../foundation/builderNetwork";
+import { assignsPublicIp, BuilderNetwork } from "../foundation/builderNetwork";
 import { DataKey } from "../foundation/dataKey";
 import { InstanceProfile } from "../foundation/instanceProfile";
 import { builderInstanceRolePolicy } from "../policies/builderInstanceRole";
@@ -66,9 +66,7 @@ function makeBucket({ name, settings, location, tags, inside }: Site, dataKey: D
 }
 
 function makeNetwork({ name, settings, network, tags, inside }: Site): BuilderNetwork {
-  // The subnets of the default VPC are public.
-  const { subnetId, assignPublicIp = subnetId === undefined } = settings;
-  return new BuilderNetwork(`${name}-builder`, { network, assignPublicIp, tags }, inside);
+  return new BuilderNetwork(`${name}-builder`, { network, assignPublicIp: assignsPublicIp(settings), tags }, inside);
 }
 
 function makeBuilderProfile({ name, settings, location, tags, roles, inside }: Site): InstanceProfile {

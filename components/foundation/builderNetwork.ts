@@ -60,6 +60,17 @@ export class BuilderNetwork extends pulumi.ComponentResource {
   }
 }
 
+/** Whether instances get a public address, unless a setting says so: the subnets of the default VPC are public. */
+export function assignsPublicIp({
+  subnetId,
+  assignPublicIp = subnetId === undefined,
+}: {
+  readonly subnetId?: unknown;
+  readonly assignPublicIp?: boolean;
+}): boolean {
+  return assignPublicIp;
+}
+
 function outbound(description: string, port: number) {
   return {
     description,

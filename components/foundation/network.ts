@@ -68,16 +68,18 @@ async function checkNamed(parent: pulumi.Resource, network: Network, instanceTyp
     }),
     lookUpOfferings(parent, instanceTypes),
   ]);
-  if (vpcId !== network.vpcId) {
-    throw new Error(
-      `vpcId: "${network.vpcId}" is not the VPC of subnetId "${id}", which is "${vpcId}". Set both to one network.`,
-    );
-  }
-  const fault = namedSubnetFault({ id, zone }, instanceTypes, offerings);
+  const fault = otherVpcFault(network, vpcId) ?? namedSubnetFault({ id, zone }, instanceTypes, offerings);
   if (fault !== undefined) {
     throw new Error(fault);
   }
   return network;
+}
+
+/** What is wrong if a named subnet is not in the named VPC, with the remedy. */
+export function otherVpcFault({ vpcId, subnetId }: Network, vpcOfSubnet: string): string | undefined {
+  return vpcId === vpcOfSubnet
+    ? undefined
+    : `vpcId: "${vpcId}" is not the VPC of subnetId "${subnetId}", which is "${vpcOfSubnet}". Set both to one network.`;
 }
 
 async function findDefaultNetwork(parent: pulumi.Resource, instanceTypes: TypesInUse): Promise<Network> {
@@ -96,7 +98,7 @@ async function findDefaultSubnets(
   parent: pulumi.Resource,
 ): Promise<{ readonly vpcId: string; readonly subnets: readonly ZonedSubnet[] }> {
   const { id: vpcId } = await ec2.getVpc({ default: true }, { parent }).catch((error: unknown) => {
-    throw new Error(`There is no default VPC to build in (${messageOf(error)}). ${REMEDY}`);
+    throw new Error(`There is no default VPC to build in (${messageOf(error)}). ${NETWORK_REMEDY}`);
   });
   const filters = [
     { name: "vpc-id", values: [vpcId] },
@@ -104,7 +106,7 @@ async function findDefaultSubnets(
   ];
   const { ids } = await ec2.getSubnets({ filters }, { parent });
   if (ids.length === 0) {
-    throw new Error(`The default VPC has no default subnet to build in. ${REMEDY}`);
+    throw new Error(`The default VPC has no default subnet to build in. ${NETWORK_REMEDY}`);
   }
   const subnets = ids.map(async (id) => ({ id, zone: (await ec2.getSubnet({ id }, { parent })).availabilityZone }));
   return { vpcId, subnets: await Promise.all(subnets) };
@@ -130,4 +132,5 @@ async function lookUpOfferings(parent: pulumi.Resource, used: TypesInUse): Promi
   return instanceTypes.map((type, index) => ({ type, zone: locations[index] ?? "" }));
 }
 
-const REMEDY = "Set vpcId and subnetId, or make a default VPC: aws ec2 create-default-vpc.";
+/** What to do where there is no default network. */
+export const NETWORK_REMEDY = "Set vpcId and subnetId, or make a default VPC: aws ec2 create-default-vpc.";

@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> None:
     from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals, service_quotas  # noqa: F401
     from overlay.ec2 import (  # noqa: F401
         base_images,
+        default_network,
         image_copies,
         image_sharing,
         images,

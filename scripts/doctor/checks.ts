@@ -2,6 +2,8 @@
 import type { Check } from "./check";
 import { codeCommit } from "./checks/codeCommit";
 import { publishRegions } from "./checks/publishRegions";
+import { subnet } from "./checks/subnet";
+import { systemsManager } from "./checks/systemsManager";
 
 /** All checks, in the order of the table. They run side by side. */
-export const CHECKS: readonly Check[] = [codeCommit, publishRegions];
+export const CHECKS: readonly Check[] = [codeCommit, publishRegions, subnet, systemsManager];

@@ -19,6 +19,7 @@ from fleet import Observer, fleet
 from layers import LayerStore
 from overlay.ec2 import (  # noqa: F401
     base_images,
+    default_network,
     image_copies,
     image_sharing,
     images,

@@ -1,8 +1,21 @@
 // What doctor finds in an account, in a sandbox of its own: nothing at first, then what is wrong with it, a few things at a
 // time. Nothing is built.
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DeleteSubnetCommand,
+  DeleteVpcCommand,
+  DescribeRouteTablesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { ADMINISTRATOR, REGION } from "../../../sandbox/client/clients";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { StateFolder } from "../../../sandbox/state";
 import { Factory } from "../factory";
@@ -21,6 +34,10 @@ describe("npm run doctor", () => {
     factory = await Factory.create(sandbox, "doctor");
   });
   after(() => sandbox?.stop());
+
+  /** Makes what is wrong with the account. */
+  const clientIn = (region: string) =>
+    new EC2Client({ endpoint: factory.sandbox.endpoint, region, credentials: ADMINISTRATOR });
 
   /** What doctor prints, with line breaks and columns made one space, and its exit code. */
   const doctor = (environment: Readonly<Record<string, string>> = {}, ...args: readonly string[]) =>
@@ -58,6 +75,61 @@ describe("npm run doctor", () => {
     expect(output).to.match(
       /stop Credentials AWS does not say who asks.* -> No AWS credentials found: set AWS_PROFILE/,
     );
+  });
+
+  it("finds that a region has no default network", async () => {
+    const region = "eu-north-1";
+    const ec2 = clientIn(region);
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+    for (const { SubnetId } of Subnets) {
+      await ec2.send(new DeleteSubnetCommand({ SubnetId }));
+    }
+    await ec2.send(new DeleteVpcCommand({ VpcId: Subnets[0]?.VpcId }));
+
+    await factory.stack.configure("aws:region", region);
+    const { code, output } = await doctor();
+    await factory.stack.configure("aws:region", REGION);
+
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/stop Subnet There is no default VPC in eu-north-1.* -> .*aws ec2 create-default-vpc/);
+  });
+
+  it("follows a named subnet's way to Systems Manager", async () => {
+    const ec2 = clientIn(REGION);
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
+    const network = { VpcId: Vpc?.VpcId, CidrBlock: "10.0.0.0/24", AvailabilityZone: `${REGION}a` };
+    const { Subnet } = await ec2.send(new CreateSubnetCommand(network));
+    await factory.stack.configure("vpcId", Vpc?.VpcId ?? "");
+    await factory.stack.configure("subnetId", Subnet?.SubnetId ?? "");
+
+    const closed = await doctor();
+    const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+    const { InternetGatewayId: GatewayId } = InternetGateway ?? {};
+    await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId: Vpc?.VpcId }));
+    const ofVpc = { Filters: [{ Name: "vpc-id", Values: [Vpc?.VpcId ?? ""] }] };
+    const { RouteTables: [table] = [] } = await ec2.send(new DescribeRouteTablesCommand(ofVpc));
+    await ec2.send(
+      new CreateRouteCommand({ RouteTableId: table?.RouteTableId, DestinationCidrBlock: "0.0.0.0/0", GatewayId }),
+    );
+    const withoutAddresses = await doctor();
+    await factory.stack.configure("assignPublicIp", "true");
+    const open = await doctor();
+
+    for (const [setting, value] of [
+      ["vpcId", ""],
+      ["subnetId", ""],
+      ["assignPublicIp", "auto"],
+    ] as const) {
+      await factory.stack.configure(setting, value);
+    }
+    expect(closed.output).to.match(
+      /stop Systems Manager The subnet has no way to the internet.*for ssm and ssmmessages/,
+    );
+    expect(withoutAddresses.output).to.match(
+      /stop Systems Manager .*igw-\w+, which serves only instances with a public/,
+    );
+    expect(open.code, open.output).to.equal(0);
+    expect(open.output).to.match(/fine Subnet Instances are launched in subnet-.*fine Systems Manager Instances reach/);
   });
 
   it("can do with a stack that is not there yet", async () => {
