@@ -7,7 +7,7 @@ import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
 import { checkEncryptionByDefault } from "../publishing/encryptionByDefault";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
-import { defaultTagFaults, type FACTORY_TAGS } from "../settings/tagFaults";
+import { defaultTagFaults, factoryTags } from "../settings/tagFaults";
 import type { FactorySettings } from "../settings/values";
 import { defaultTags } from "../programs/providerSettings";
 import { instanceTypesOf } from "../source/instanceTypes";
@@ -54,7 +54,7 @@ export function prepareSite(parent: pulumi.Resource, name: string, settings: Fac
     settings,
     location,
     network: search.network,
-    tags: { ...factoryTags(), ...settings.tags },
+    tags: { ...factoryTags(pulumi.getProject(), pulumi.getStack()), ...settings.tags },
     roles: roleOptions(settings),
     inside: { parent, dependsOn: nothingAfter(isGood) },
   };
@@ -73,10 +73,6 @@ export function onceInspected(site: Site, repository: SourceRepository): Site {
     ...site,
     inside: { parent, dependsOn: nothingAfter(pulumi.all([dependsOn, repository.existingPipelines])) },
   };
-}
-
-function factoryTags(): Readonly<Record<(typeof FACTORY_TAGS)[number], string>> {
-  return { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: "Pulumi" };
 }
 
 /** No resource to depend on, but only once something is known: what depends on it waits for the check behind it. */

@@ -3,6 +3,11 @@
 /** The tags that the factory sets itself. A tag of the user's with such a key replaces it. */
 export const FACTORY_TAGS = ["Project", "Stack", "ManagedBy"] as const;
 
+/** The tags that every resource of a stack gets from the factory. */
+export function factoryTags(project: string, stack: string): Readonly<Record<(typeof FACTORY_TAGS)[number], string>> {
+  return { Project: project, Stack: stack, ManagedBy: "Pulumi" };
+}
+
 const MAX_TAGS = 50;
 /** The limits of CodeBuild, which are the strictest among the services. */
 const MAX_TAG_KEY_LENGTH = 127;

@@ -1,9 +1,10 @@
 // All checks, in the order of the table.
 import type { Check } from "./check";
 import { codeCommit } from "./checks/codeCommit";
+import { names } from "./checks/names";
 import { publishRegions } from "./checks/publishRegions";
 import { subnet } from "./checks/subnet";
 import { systemsManager } from "./checks/systemsManager";
 
 /** All checks, in the order of the table. They run side by side. */
-export const CHECKS: readonly Check[] = [codeCommit, publishRegions, subnet, systemsManager];
+export const CHECKS: readonly Check[] = [codeCommit, publishRegions, names, subnet, systemsManager];

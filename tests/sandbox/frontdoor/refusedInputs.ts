@@ -372,6 +372,12 @@ const SSM: readonly RefusedInput[] = [
     /^HierarchyTypeMismatchException/,
     "PutParameter, errors",
   ),
+  parameter(
+    "another data type than it has",
+    { Name: THERE.parameter, Overwrite: true, DataType: "aws:ec2:image", Value: "ami-0123456789abcdef0" },
+    /^ValidationException: .*data type .* cannot be changed/,
+    "hashicorp/terraform-provider-aws#35959",
+  ),
   parameter("a path without slash in front", { Name: "a/b" }, /^ValidationException: .*fully qualified/, NAMES),
   parameter("16 levels", { Name: "/a".repeat(16) }, /^HierarchyLevelLimitExceededException/, NAMES),
   parameter("a name of Systems Manager's", { Name: "/ssm/x" }, /^ValidationException: .*ssm/, NAMES),

@@ -12,17 +12,16 @@ import {
   DescribeSubnetsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { execFile } from "node:child_process";
-import { dirname, join } from "node:path";
+import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateRepositoryCommand, DeleteRepositoryCommand } from "@aws-sdk/client-codecommit";
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { ADMINISTRATOR, REGION } from "../../../sandbox/client/clients";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { StateFolder } from "../../../sandbox/state";
+import { runDoctor } from "../doctor";
 import { Factory } from "../factory";
 import { shared } from "../shared";
-
-const DOCTOR = join(dirname(dirname(dirname(__dirname))), "scripts", "doctor", "main.ts");
-const LOADER = require.resolve("tsx/cjs");
 
 describe("npm run doctor", () => {
   let sandbox: Sandbox | undefined;
@@ -39,19 +38,7 @@ describe("npm run doctor", () => {
   const clientIn = (region: string) =>
     new EC2Client({ endpoint: factory.sandbox.endpoint, region, credentials: ADMINISTRATOR });
 
-  /** What doctor prints, with line breaks and columns made one space, and its exit code. */
-  const doctor = (environment: Readonly<Record<string, string>> = {}, ...args: readonly string[]) =>
-    new Promise<{ readonly code: number; readonly output: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        ["--no-warnings", "--require", LOADER, DOCTOR, "--stack", "doctor", ...args],
-        { cwd: factory.folder, env: { ...factory.sandbox.environment(), ...environment } },
-        (error, stdout, stderr) => {
-          const code = error === null ? 0 : Number(error.code);
-          resolve({ code, output: (stdout + stderr).replace(/\s+/g, " ") });
-        },
-      );
-    });
+  const doctor = (environment: Readonly<Record<string, string>> = {}) => runDoctor(factory, environment);
 
   it("finds nothing wrong with a healthy account", async () => {
     const { code, output } = await doctor();
@@ -132,8 +119,32 @@ describe("npm run doctor", () => {
     expect(open.output).to.match(/fine Subnet Instances are launched in subnet-.*fine Systems Manager Instances reach/);
   });
 
+  it("finds names that are taken, and a parameter that Publish could not write", async () => {
+    const { codeCommit, logs } = factory.sandbox.clients;
+    const ssm = new SSMClient({ endpoint: factory.sandbox.endpoint, region: "eu-west-1", credentials: ADMINISTRATOR });
+    const logGroupName = `/aws/codebuild/${factory.name}-build`;
+    const Name = factory.parameter("ubuntu-24.04");
+    await codeCommit.send(new CreateRepositoryCommand({ repositoryName: factory.name }));
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    await ssm.send(new PutParameterCommand({ Name, Value: "x", Type: "String" }));
+
+    const taken = await doctor();
+    await factory.stack.configure("adoptRepository", "true");
+    const adopted = await doctor();
+
+    await factory.stack.configure("adoptRepository", "false");
+    await codeCommit.send(new DeleteRepositoryCommand({ repositoryName: factory.name }));
+    await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+    await ssm.send(new DeleteParameterCommand({ Name }));
+    expect(taken.code, taken.output).to.equal(1);
+    expect(taken.output).to.include(`The repository ${factory.name} exists, and is not in this stack's state.`);
+    expect(taken.output).to.include(`The log group ${logGroupName} exists and is not in this stack's state.`);
+    expect(taken.output).to.include(`In eu-west-1, ${Name} exists and is no image's parameter`);
+    expect(adopted.output).to.match(/cannot be taken over as it is: the description, the tag Project/);
+  });
+
   it("can do with a stack that is not there yet", async () => {
-    const { code, output } = await doctor({}, "--stack", "other");
+    const { code, output } = await runDoctor(factory, {}, "other");
 
     expect(code, output).to.equal(0);
     expect(output).to.match(/warn Stack There is no stack yet.* -> pulumi stack init other/);

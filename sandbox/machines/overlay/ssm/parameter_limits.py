@@ -13,7 +13,14 @@ ADVANCED_CHARACTERS = 8192
 LEVELS = 15
 
 
-def check(backend: Any, name: str, value: str, parameter_type: str | None, allowed_pattern: str | None) -> None:
+def check(
+    backend: Any,
+    name: str,
+    value: str,
+    parameter_type: str | None,
+    allowed_pattern: str | None,
+    data_type: str | None,
+) -> None:
     levels = name.strip("/").count("/") + 1
     if levels > LEVELS:
         raise SSMException(
@@ -31,6 +38,9 @@ def check(backend: Any, name: str, value: str, parameter_type: str | None, allow
         raise SSMException(
             "HierarchyTypeMismatchException", f"The type of {name} is {existing.parameter_type} and cannot be changed."
         )
+    # hashicorp/terraform-provider-aws#35959 says so of both directions; a request without one is said to be of text.
+    if existing is not None and existing.data_type != data_type != "text":
+        raise ValidationException(f"The data type of {name} is {existing.data_type} and cannot be changed.")
 
 
 def tier_of(backend: Any, name: str, value: str, tier: str | None, policies: str | None) -> str:

@@ -43,7 +43,7 @@ def put_parameter(
             f"1 validation error detected: Value '{description}' at 'description' failed to satisfy constraint: "
             f"Member must have length less than or equal to {DESCRIPTION_CHARACTERS}"
         )
-    check(self, name, value, parameter_type, allowed_pattern)
+    check(self, name, value, parameter_type, allowed_pattern, data_type)
     if name not in self._parameters or overwrite:
         options["tier"] = tier_of(self, name, value, options.get("tier"), options.get("policies"))
     rest = (name, description, value, parameter_type, allowed_pattern, keyid, overwrite, tags, data_type)
