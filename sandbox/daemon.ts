@@ -20,6 +20,7 @@ import { Authorizer } from "./iam/authorizer";
 import { MotoFacts } from "./iam/facts";
 import type { JournalEntry } from "./iam/journal";
 import { archiveNeeds, channelNeed, gitNeed, pullNeeds, reportNeeds } from "./iam/needs/beyondApi";
+import { policySimulator } from "./iam/simulation/simulator";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
 
 /** The account that moto plays. */
@@ -130,6 +131,7 @@ async function serve(options: DaemonOptions): Promise<void> {
     },
     publish,
   });
+  door.add(policySimulator(facts));
   for (const { service } of [codeCommit, codeBuild, codePipeline]) {
     door.add(service);
   }

@@ -18,6 +18,8 @@ export class Stack {
     /** The program's folder: the project itself, or a copy of it. */
     readonly folder: string,
     readonly name: string,
+    /** Who types the commands, as variables of AWS's clients. @default - the administrator */
+    private readonly credentials: Readonly<Record<string, string>> = {},
   ) {}
 
   /** Makes the stack in the sandbox's own backend; its configuration is in `Pulumi.<name>.yaml`. */
@@ -57,7 +59,7 @@ export class Stack {
     const started = Date.now();
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
       cwd: this.folder,
-      env: this.sandbox.environment(),
+      env: { ...this.sandbox.environment(), ...this.credentials },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines: string[] = [];

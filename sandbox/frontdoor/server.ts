@@ -1,7 +1,7 @@
 // The front door: one address that answers for all of AWS, itself or through moto.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { answer, refuse } from "./protocols/answers";
+import { answer, answerXml, refuse, toXml } from "./protocols/answers";
 import type { Authorize } from "./authorize";
 import type { LoggedCall } from "./callLog";
 import type { CredentialStore } from "./credentials";
@@ -223,11 +223,20 @@ export class FrontDoor {
     if (!service) {
       return false;
     }
-    const operation = service.operations[call.operation];
+    const { namespace, isPartial = false, operations } = service;
+    const operation = operations[call.operation];
+    if (!operation && isPartial) {
+      return false;
+    }
     if (!operation) {
       throw unsupported(call.service, call.operation);
     }
-    answer(response, await operation(call));
+    const output = await operation(call);
+    if (namespace === undefined) {
+      answer(response, output);
+    } else {
+      answerXml(response, call.operation, namespace, toXml(output));
+    }
     return true;
   }
 

@@ -50,6 +50,10 @@ export interface Service {
   /** The service's name, as in `Call.service`. */
   readonly name: string;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The namespace of its answers in XML, in the query protocol. @default - it answers in JSON */
+  readonly namespace?: string;
+  /** Whether moto answers its other operations. @default false */
+  readonly isPartial?: boolean;
 }
 
 /** An error as an AWS service reports it. */

@@ -1,34 +1,12 @@
 // Judges the calls that roles make by their policies, and records every question with its answer.
 import { AwsError, type AssumedBy, type Call } from "../frontdoor/service";
 import { evaluate, type Decision, type Policies, type Principal } from "./evaluate";
-import type { Facts, RoleFacts } from "./facts";
+import type { Facts, PrincipalFacts, RoleFacts } from "./facts";
 import type { JournalEntry } from "./journal";
-import { codebuild } from "./needs/codebuild";
-import { codecommit } from "./needs/codecommit";
-import { codepipeline } from "./needs/codepipeline";
-import { ec2 } from "./needs/ec2";
-import { logs } from "./needs/logs";
-import type { Need, Needs } from "./needs/need";
-import { s3 } from "./needs/s3";
-import { serviceQuotas } from "./needs/serviceQuotas";
-import { sns } from "./needs/sns";
-import { ssm } from "./needs/ssm";
-import { sts } from "./needs/sts";
+import type { Need } from "./needs/need";
+import { SERVICES } from "./needs/services";
 import { parsePolicy, type Policy } from "./policy";
 import { contextOf, type AccessRequest } from "./request";
-
-const SERVICES: Readonly<Record<string, Needs>> = {
-  codebuild,
-  codecommit,
-  codepipeline,
-  ec2,
-  logs,
-  s3,
-  "service-quotas": serviceQuotas,
-  sns,
-  ssm,
-  sts,
-};
 
 /** What is known of the account, and where judgements are recorded. */
 export interface AuthorizerOptions {
@@ -143,7 +121,8 @@ export class Authorizer {
     if (service === "sns") {
       return named("the topic's policy", await facts.topicPolicy(resource));
     }
-    if (service === "kms") {
+    // An alias has no policy, nor has a key that is not made yet.
+    if (service === "kms" && resource.includes(":key/")) {
       return { ...named("the key's policy", await facts.keyPolicy(resource)), resourceDecides: true };
     }
     return {};
@@ -204,13 +183,14 @@ function askTrust({ service, sourceArn }: AssumedBy, accountId: string, roleArn:
   return { request, policies, decision: evaluate(request, { accountId, arns: [], service }, policies) };
 }
 
-function policiesOf(role: RoleFacts | undefined): Policies {
-  if (!role) {
+/** The policies of a principal's own; nothing for one that does not exist. */
+export function policiesOf(principal: PrincipalFacts | undefined): Pick<Policies, "identity" | "boundary"> {
+  if (!principal) {
     return { identity: [] };
   }
   return {
-    identity: Object.entries(role.policies).map(([name, document]) => parsed(name, document)),
-    ...(role.boundary !== undefined && { boundary: parsed("the permissions boundary", role.boundary) }),
+    identity: Object.entries(principal.policies).map(([name, document]) => parsed(name, document)),
+    ...(principal.boundary !== undefined && { boundary: parsed("the permissions boundary", principal.boundary) }),
   };
 }
 

@@ -83,10 +83,14 @@ export function evaluate(request: AccessRequest, principal: Principal, policies:
 function applying(policy: Policy, request: AccessRequest, principal?: Principal): Reason[] {
   return policy.statements
     .filter((statement) => (principal ? isAbout(statement, principal) : true))
-    .filter((statement) => coversAction(statement, request.action))
-    .filter((statement) => coversResource(statement, request))
+    .filter((statement) => isAboutRequest(statement, request))
     .filter((statement) => conditionsHold(statement.conditions, request.context))
     .map((statement) => ({ policy, statement }));
+}
+
+/** Whether a statement is about an action and its resource, whatever its conditions say. */
+export function isAboutRequest(statement: PolicyStatement, request: AccessRequest): boolean {
+  return coversAction(statement, request.action) && coversResource(statement, request);
 }
 
 function coversAction({ action, notAction }: PolicyStatement, asked: string): boolean {

@@ -1,11 +1,15 @@
 // What policies and their conditions ask about what exists. moto keeps it; sandbox/machines/facts.py answers.
 
-/** What is known of a role. */
-export interface RoleFacts {
-  readonly arn: string;
-  /** Name → document, of inline and attached policies. */
+/** What a role, a user or a group may do. */
+export interface PrincipalFacts {
+  /** Name → document, of inline and attached policies; a user has those of its groups too. */
   readonly policies: Readonly<Record<string, string>>;
   readonly boundary?: string;
+}
+
+/** What is known of a role. */
+export interface RoleFacts extends PrincipalFacts {
+  readonly arn: string;
   readonly trust: string;
 }
 
@@ -54,7 +58,11 @@ export interface InstanceProfileFacts {
 /** What exists in the account. */
 export interface Facts {
   role(arn: string): Promise<RoleFacts | undefined>;
+  /** A role, a user or a group, as IAM has it: a change need not have spread. */
+  principal(arn: string): Promise<PrincipalFacts | undefined>;
   instanceProfile(nameOrArn: string): Promise<InstanceProfileFacts | undefined>;
+  /** The ARN of the role or the instance profile of a name, with its path. */
+  iamArn(kind: "role" | "instance-profile", name: string): Promise<string | undefined>;
   /** Id → what is known of it. What does not exist is left out. */
   ec2(region: string, ids: readonly string[]): Promise<Readonly<Record<string, Ec2Resource>>>;
   volumeDefaults(region: string): Promise<VolumeDefaults>;
@@ -79,8 +87,16 @@ export class MotoFacts implements Facts {
     return this.ask<RoleFacts>("role", { arn });
   }
 
+  principal(arn: string) {
+    return this.ask<PrincipalFacts>("principal", { arn });
+  }
+
   instanceProfile(nameOrArn: string) {
     return this.ask<InstanceProfileFacts>("instance-profile", { name: nameOrArn });
+  }
+
+  iamArn(kind: "role" | "instance-profile", name: string) {
+    return this.ask<string>("iam-arn", { resource: kind, name });
   }
 
   async ec2(region: string, ids: readonly string[]) {

@@ -17,7 +17,7 @@ from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 
 from overlay.ec2.volume_keys import default_key, find_key
-from roles import note_changes, pace, role
+from roles import note_changes, pace, principal, role
 
 PREFIX = "/sandbox/facts/"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -47,6 +47,13 @@ def instance_profile(name: str) -> Any:
     iam = iam_backends[ACCOUNT]["aws"]
     found = next((each for each in iam.instance_profiles.values() if name in (each.name, each.arn)), None)
     return {"arn": found.arn, "roleArn": found.roles[0].arn} if found and found.roles else None
+
+
+def iam_arn(resource: str, name: str) -> str | None:
+    iam = iam_backends[ACCOUNT]["aws"]
+    if resource == "role":
+        return next((each.arn for each in list(iam.roles.values()) if each.name == name), None)
+    return next((each.arn for each in list(iam.instance_profiles.values()) if each.name == name), None)
 
 
 def ec2(region: str, ids: str) -> dict[str, Any]:
@@ -142,7 +149,9 @@ def key_arn(region: str, name: str) -> str | None:
 
 KINDS: dict[str, Callable[..., Any]] = {
     "role": role,
+    "principal": principal,
     "instance-profile": instance_profile,
+    "iam-arn": iam_arn,
     "ec2": ec2,
     "volume-defaults": volume_defaults,
     "bucket-policy": bucket_policy,

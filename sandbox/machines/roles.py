@@ -33,6 +33,20 @@ def role(arn: str) -> Any:
     return {**known, "policies": earlier["policies"] if earlier else {}}
 
 
+def principal(arn: str) -> Any:
+    """The policies of a role, a user with its groups, or a group, as IAM has them; or None."""
+    iam = iam_backends[ACCOUNT]["aws"]
+    found = next((each for kind in (iam.roles, iam.users, iam.groups) for each in kind.values() if each.arn == arn), None)
+    if found is None:
+        return None
+    boundary = getattr(found, "permissions_boundary_arn", None)
+    groups = [group for group in iam.groups.values() if found in group.users]
+    return {
+        "policies": {name: text for each in (found, *groups) for name, text in _policies(iam, each).items()},
+        **({"boundary": _document_of(iam, boundary)} if boundary else {}),
+    }
+
+
 def _state(arn: str, seconds_ago: float) -> Any:
     moment = time.monotonic() - seconds_ago
     with _lock:
@@ -47,14 +61,19 @@ def _current(arn: str | None = None) -> dict[str, Any]:
 
 
 def _describe(iam: Any, found: Any) -> dict[str, Any]:
-    attached = {policy.name: _document_of(iam, policy.arn) for policy in found.managed_policies.values()}
     boundary = found.permissions_boundary_arn
     return {
         "arn": found.arn,
-        "policies": {**found.policies, **attached},
+        "policies": _policies(iam, found),
         "trust": found.assume_role_policy_document,
         **({"boundary": _document_of(iam, boundary)} if boundary else {}),
     }
+
+
+def _policies(iam: Any, found: Any) -> dict[str, str]:
+    """Name → document, of inline and attached policies."""
+    attached = {policy.name: _document_of(iam, policy.arn) for policy in found.managed_policies.values()}
+    return {**found.policies, **attached}
 
 
 def _document_of(iam: Any, arn: str) -> str:

@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> None:
     from facts import FactsApplication
     from not_emulated import NotEmulatedApplication, create_app
     from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals, service_quotas  # noqa: F401
+    from overlay.administrator import create_administrator
     from overlay.ec2 import (  # noqa: F401
         base_images,
         default_network,
@@ -54,6 +55,7 @@ def main(arguments: list[str]) -> None:
     roles.pace.seconds = options.iam_seconds
     quotas = service_quotas.applied
     quotas.concurrent_builds, quotas.vcpus = options.concurrent_builds, options.vcpus
+    create_administrator()
     application = FactsApplication(NotEmulatedApplication(DomainDispatcherApplication(create_app)))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 

@@ -46,8 +46,16 @@ export class Factory {
     readonly name: string,
   ) {}
 
-  /** Copies the project into the sandbox's folder and makes the stack, configured like the sandbox's own. */
-  static async create(sandbox: Sandbox, stackName: string): Promise<Factory> {
+  /**
+   * Copies the project into the sandbox's folder and makes the stack, configured like the sandbox's own.
+   *
+   * @param credentials - of who deploys it, as variables of AWS's clients; the administrator's if there are none
+   */
+  static async create(
+    sandbox: Sandbox,
+    stackName: string,
+    credentials?: Readonly<Record<string, string>>,
+  ): Promise<Factory> {
     const folder = sandbox.state.file("projects", stackName);
     mkdirSync(folder, { recursive: true });
     for (const name of PROGRAM) {
@@ -60,7 +68,7 @@ export class Factory {
       symlinkSync(join(PROJECT, packages), join(folder, packages));
     }
     copyFileSync(join(PROJECT, "Pulumi.sandbox.yaml"), join(folder, `Pulumi.${stackName}.yaml`));
-    const stack = new Stack(sandbox, folder, stackName);
+    const stack = new Stack(sandbox, folder, stackName, credentials);
     await stack.create();
     return new Factory(sandbox, folder, stack, `ami-pipeline-${stackName}`);
   }

@@ -4,9 +4,9 @@ import { ADMINISTRATOR } from "../../sandbox/client/clients";
 import { HOME } from "./published";
 
 /** The credentials of a new session. */
-export async function sessionOf(endpoint: string, RoleArn: string, RoleSessionName: string) {
+export async function sessionOf(endpoint: string, RoleArn: string, RoleSessionName: string, DurationSeconds = 3600) {
   const sts = new STSClient({ endpoint, region: HOME, credentials: ADMINISTRATOR });
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName, DurationSeconds }));
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

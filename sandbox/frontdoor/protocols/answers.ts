@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Protocol } from "./request";
-import type { AwsError, Shape } from "../service";
+import { text, type AwsError, type Json, type Shape } from "../service";
 
 /** An output of an operation, for the services that speak JSON. */
 export function answer(response: ServerResponse, output: Shape): void {
@@ -18,6 +18,24 @@ export function answerXml(response: ServerResponse, operation: string, namespace
     `<${operation}Response xmlns="${namespace}"><${operation}Result>${fields}</${operation}Result>` +
       `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
   );
+}
+
+/** An output in the query protocol's XML: the items of a list are members. */
+export function toXml(output: Shape): string {
+  return Object.entries(output)
+    .map(([name, value]) => (value === undefined ? "" : `<${name}>${contentOf(value)}</${name}>`))
+    .join("");
+}
+
+function contentOf(value: Json): string {
+  if (value === null || typeof value !== "object") {
+    return escapeXml(text(value));
+  }
+  return isList(value) ? value.map((item) => `<member>${contentOf(item)}</member>`).join("") : toXml({ ...value });
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 /** An error, shaped as the service's protocol shapes it. */
@@ -51,6 +69,6 @@ export function refuse(response: ServerResponse, protocol: Protocol, error: AwsE
 }
 
 /** A text as it may stand between XML's tags. */
-export function escapeXml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+export function escapeXml(plain: string): string {
+  return plain.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

@@ -4,9 +4,6 @@ import { arn, need, type Needs } from "./need";
 
 /** What CloudWatch Logs' operations need. */
 export const logs: Needs = {
-  CreateLogGroup: (call) => [
-    need("logs:CreateLogGroup", arn(call, "logs", `log-group:${text(call.input.logGroupName)}`)),
-  ],
   CreateLogStream: (call) => [
     need(
       "logs:CreateLogStream",

@@ -1,5 +1,5 @@
 // What must be allowed for a call, as each service documents it: the actions, the resources and the condition keys.
-import type { Call, Json, Shape } from "../../frontdoor/service";
+import { text, type Call, type Json, type Shape } from "../../frontdoor/service";
 import type { Facts } from "../facts";
 
 /** One action on one resource that must be allowed. */
@@ -46,12 +46,18 @@ export function texts(value: Json | undefined): string[] {
   return list(value).filter((each): each is string => typeof each === "string");
 }
 
-/** The keys that tags in a request fill in: `aws:RequestTag/<key>` and `aws:TagKeys`. */
+/**
+ * The keys that tags in a request fill in: `aws:RequestTag/<key>` and `aws:TagKeys`. Services write tags as lists, whose
+ * members have names of their own, or as maps.
+ */
 export function requestTags(tags: Json | undefined): Record<string, string | string[]> {
-  const pairs = list(tags).map((tag) => {
-    const { Key, Value } = structure(tag);
-    return [typeof Key === "string" ? Key : "", typeof Value === "string" ? Value : ""] as const;
-  });
+  const pairs = [
+    ...list(tags).map((tag) => {
+      const { Key, key = Key, TagKey = key, Value, value = Value, TagValue = value } = structure(tag);
+      return [text(TagKey), text(TagValue)] as const;
+    }),
+    ...Object.entries(structure(tags)).map(([key, value]) => [key, text(value)] as const),
+  ];
   if (pairs.length === 0) {
     return {};
   }

@@ -11,9 +11,11 @@ const onBucket =
   (action: string): NeedsOf =>
   (call) => [need(action, bucketOf(call))];
 
+const objectOf = (call: Call) => `${bucketOf(call)}/${text(call.input.Key)}`;
+
 const onObject =
   (action: string): NeedsOf =>
-  (call) => [need(action, `${bucketOf(call)}/${text(call.input.Key)}`)];
+  (call) => [need(action, objectOf(call))];
 
 /** What S3's operations need. */
 export const s3: Needs = {
@@ -59,6 +61,7 @@ async function writing(call: Call, facts: Facts): Promise<Need[]> {
     need("s3:PutObject", `${bucketOf(call)}/${text(call.input.Key)}`, {
       "s3:if-none-match": text(call.input.IfNoneMatch) || undefined,
     }),
+    ...(text(call.input.Tagging) === "" ? [] : [need("s3:PutObjectTagging", objectOf(call))]),
     ...(await dataKeyNeeds(call, facts, key, ["kms:GenerateDataKey"])),
   ];
 }

@@ -57,6 +57,36 @@ class Facts(Account):
         )
         self.assertIsNone(self.ask("role", arn=arn + "-2"))
 
+    def test_know_a_user_with_the_policies_of_its_groups(self) -> None:
+        iam = self.client("iam")
+        arn = iam.create_user(UserName="pat", Path="/people/")["User"]["Arn"]
+        iam.put_user_policy(UserName="pat", PolicyName="own", PolicyDocument=OWN)
+        group = iam.create_group(GroupName="builders")["Group"]["Arn"]
+        iam.put_group_policy(GroupName="builders", PolicyName="more", PolicyDocument=MORE)
+        iam.add_user_to_group(UserName="pat", GroupName="builders")
+        self.assertEqual(self.ask("principal", arn=arn), {"policies": {"own": OWN, "more": MORE}})
+        self.assertEqual(self.ask("principal", arn=group), {"policies": {"more": MORE}})
+        self.assertIsNone(self.ask("principal", arn=arn.replace("/people", "")))
+
+    def test_know_a_role_as_a_principal_at_once(self) -> None:
+        iam = self.client("iam")
+        boundary = iam.create_policy(PolicyName="limit", PolicyDocument=LIMIT)["Policy"]["Arn"]
+        arn = iam.create_role(
+            RoleName="build", AssumeRolePolicyDocument=TRUST, PermissionsBoundary=boundary
+        )["Role"]["Arn"]
+        with patch.object(pace, "seconds", 10):
+            self.assertEqual(self.ask("principal", arn=arn), {"policies": {}, "boundary": LIMIT})
+
+    def test_know_the_paths_of_roles_and_instance_profiles(self) -> None:
+        iam = self.client("iam")
+        role = iam.create_role(RoleName="build", Path="/images/", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+        profile = iam.create_instance_profile(InstanceProfileName="builder", Path="/images/")
+        self.assertEqual(self.ask("iam-arn", resource="role", name="build"), role)
+        self.assertEqual(
+            self.ask("iam-arn", resource="instance-profile", name="builder"), profile["InstanceProfile"]["Arn"]
+        )
+        self.assertIsNone(self.ask("iam-arn", resource="role", name="builder"))
+
     def test_know_what_changed_in_a_role_only_once_iam_has_spread_it(self) -> None:
         iam = self.client("iam")
         clock = self.enterContext(patch("roles.time.monotonic", return_value=100.0))

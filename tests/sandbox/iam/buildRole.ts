@@ -78,6 +78,8 @@ export function facts(
           ? { arn: PROFILE, roleArn: BUILDER_ROLE }
           : { arn: `${PROFILE}-2`, roleArn: `${BUILDER_ROLE}-2` },
       ),
+    principal: () => Promise.resolve(undefined),
+    iamArn: () => Promise.resolve(undefined),
     ec2: (_, ids) =>
       Promise.resolve(Object.fromEntries(ids.flatMap((id) => (resources[id] ? [[id, resources[id]]] : [])))),
     bucketPolicy: () => Promise.resolve(undefined),

@@ -1,0 +1,39 @@
+// What the operations of every service need: those that the factory calls, and those that whoever deploys it calls.
+import { codebuild } from "./codebuild";
+import { codecommit } from "./codecommit";
+import { codepipeline } from "./codepipeline";
+import { buckets } from "./deploy/buckets";
+import { keys } from "./deploy/keys";
+import { logGroups } from "./deploy/logGroups";
+import { network } from "./deploy/network";
+import { pipelines } from "./deploy/pipelines";
+import { projects } from "./deploy/projects";
+import { repositories } from "./deploy/repositories";
+import { roles } from "./deploy/roles";
+import { rules } from "./deploy/rules";
+import { topics } from "./deploy/topics";
+import { ec2 } from "./ec2";
+import { logs } from "./logs";
+import type { Needs } from "./need";
+import { s3 } from "./s3";
+import { serviceQuotas } from "./serviceQuotas";
+import { sns } from "./sns";
+import { ssm } from "./ssm";
+import { sts } from "./sts";
+
+/** Service → operation → what it needs. */
+export const SERVICES: Readonly<Record<string, Needs>> = {
+  codebuild: { ...codebuild, ...projects },
+  codecommit: { ...codecommit, ...repositories },
+  codepipeline: { ...codepipeline, ...pipelines },
+  ec2: { ...ec2, ...network },
+  events: rules,
+  iam: roles,
+  kms: keys,
+  logs: { ...logs, ...logGroups },
+  s3: { ...s3, ...buckets },
+  "service-quotas": serviceQuotas,
+  sns: { ...sns, ...topics },
+  ssm,
+  sts,
+};
