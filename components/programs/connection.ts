@@ -71,7 +71,7 @@ const NO_CREDENTIALS =
   "<name>), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. With AWS IAM Identity Center, run aws sso login first.";
 
 /** The names of the errors by which AWS refuses credentials. */
-const BAD_CREDENTIALS: readonly string[] = [
+export const BAD_CREDENTIALS: readonly string[] = [
   "ExpiredToken",
   "ExpiredTokenException",
   "InvalidClientTokenId",

@@ -1,5 +1,7 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { callerFindings, noIdentity } from "../../../scripts/doctor/credentials";
+import { callerFindings, identify, noIdentity } from "../../../scripts/doctor/credentials";
 
 const callerOf = (arn: string) => ({
   caller: { accountId: "123456789012", arn, partition: "aws" },
@@ -38,6 +40,39 @@ describe("doctor: the credentials", () => {
       expect("remedy" in finding && finding.remedy).to.match(remedy);
     });
   }
+});
+
+describe("doctor: credentials that a region refuses", () => {
+  const sts = mockClient(STSClient);
+  const settings = { region: "ap-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } };
+  const refusal = named("InvalidClientTokenId", "The security token included in the request is invalid");
+
+  beforeEach(() => {
+    sts.reset();
+  });
+
+  it("are good if another region takes them: the account has not enabled the first one", async () => {
+    sts.on(GetCallerIdentityCommand).rejectsOnce(refusal).resolves({ Account: "123456789012" });
+
+    const { identity, findings } = await identify(settings);
+
+    expect(identity).to.equal(undefined);
+    expect(findings).to.deep.equal([
+      {
+        verdict: "stop",
+        what: "The region ap-east-1 is not enabled in account 123456789012, so that nothing else was looked at.",
+        remedy: "Enable it (aws account enable-region --region-name ap-east-1), or set another aws:region.",
+      },
+    ]);
+  });
+
+  it("are bad if every region refuses them", async () => {
+    sts.on(GetCallerIdentityCommand).rejects(refusal);
+
+    const { findings } = await identify(settings);
+
+    expect(JSON.stringify(findings)).to.match(/does not accept the credentials/);
+  });
 });
 
 function named(name: string, message: string): Error {
