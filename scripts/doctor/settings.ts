@@ -22,12 +22,21 @@ export function readSettings({ project, stack, configuration }: StackReading): C
   // From here on this process has the configuration as the program would.
   pulumi.runtime.setAllConfig({ ...configuration });
   const { settings, faults } = configuredSettings(project, stack);
-  const tagReasons = defaultTagFaults(configuredDefaultTags(), settings.tags);
+  const tagReasons = defaultTagReasons(settings);
   const all = [...faults, ...tagReasons.map((reason) => ({ name: "aws:defaultTags", reason }))];
   const { connection, findings } = connect();
   const refused = all.map(({ name, reason }) => stop(`${name} cannot be used as it is.`, reason));
   const usable = fine(`The settings can be used. Images: ${settings.images.join(", ")}.`);
   return { settings, connection, findings: [...(refused.length === 0 ? [usable] : refused), ...findings] };
+}
+
+/** What the program says of the provider's default tags, or throws at when they are no JSON. */
+function defaultTagReasons({ tags }: FactorySettings): readonly string[] {
+  try {
+    return defaultTagFaults(configuredDefaultTags(), tags);
+  } catch (error) {
+    return [messageOf(error)];
+  }
 }
 
 function connect(): { readonly connection: ConnectionSettings | undefined; readonly findings: readonly Finding[] } {

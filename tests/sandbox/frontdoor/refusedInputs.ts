@@ -666,7 +666,7 @@ const notEmulated = (service: Service, operation: string, input: Shape = {}): Re
 const NOT_EMULATED: readonly RefusedInput[] = [
   notEmulated("codebuild", "ListFleets"),
   notEmulated("ssm", "ListNodes"),
-  notEmulated("ec2", "GetAllowedImagesSettings"),
+  notEmulated("ec2", "GetSerialConsoleAccessStatus"),
   notEmulated("iam", "ListInstanceProfileTags", { InstanceProfileName: "refused" }),
 ];
 
