@@ -28,3 +28,11 @@ export function originOf(image: string): BuildImageOrigin | undefined {
 export function isCodeBuilds(image: string): boolean {
   return originOf(image)?.kind === "codebuild";
 }
+
+/** The platforms of CodeBuild that the stages can use. */
+export type EnvironmentType = "ARM_CONTAINER" | "LINUX_CONTAINER";
+
+/** The platform for an image. The names of AWS's own images tell which processor they are for, and those of others have to. */
+export function environmentType(image: string): EnvironmentType {
+  return /aarch64|arm64/.test(image) ? "ARM_CONTAINER" : "LINUX_CONTAINER";
+}

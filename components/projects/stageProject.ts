@@ -2,7 +2,7 @@
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
-import { isCodeBuilds } from "../basics/buildImage";
+import { environmentType, isCodeBuilds } from "../basics/buildImage";
 import type { Location } from "../basics/location";
 import { logGroupName, reportGroupName } from "../basics/names";
 import { withPull } from "../policies/buildImagePull";
@@ -177,9 +177,4 @@ function inPipeline(buildspec: string) {
 
 function onItsOwn(location: pulumi.Input<string>, buildspec: string) {
   return { source: { type: "S3", location, buildspec }, artifacts: { type: "NO_ARTIFACTS" } };
-}
-
-/** The names of AWS's own images tell which processor they are for, and those of others have to. */
-function environmentType(buildImage: string): string {
-  return /aarch64|arm64/.test(buildImage) ? "ARM_CONTAINER" : "LINUX_CONTAINER";
 }

@@ -24,14 +24,22 @@ export function checkEncryptionByDefault(
   return location.apply(async ({ accountId, region: home }) => {
     const regions = allRegions(args.publishRegions, home);
     const encrypting = await Promise.all(regions.map((region) => isEncrypting(parent, region)));
-    const faults = regions.filter((_, index) => encrypting[index]);
-    if (faults.length > 0) {
-      throw stop(
-        `imageEncryption: "none" cannot be had in ${faults.join(", ")}: account ${accountId} encrypts every volume there by ` +
-          `default. Turn that off (aws ec2 disable-ebs-encryption-by-default --region ${faults[0] ?? ""}), or use "auto".`,
-      );
+    const fault = encryptionByDefaultFault(
+      accountId,
+      regions.filter((_, index) => encrypting[index]),
+    );
+    if (fault !== undefined) {
+      throw stop(fault);
     }
   });
+}
+
+/** Why images cannot be left unencrypted in an account that encrypts every volume in some regions, with the remedy. */
+export function encryptionByDefaultFault(accountId: string, [first, ...others]: readonly string[]): string | undefined {
+  return first === undefined
+    ? undefined
+    : `imageEncryption: "none" cannot be had in ${[first, ...others].join(", ")}: account ${accountId} encrypts every volume there by ` +
+        `default. Turn that off (aws ec2 disable-ebs-encryption-by-default --region ${first}), or use "auto".`;
 }
 
 async function isEncrypting(parent: pulumi.Resource, region: string): Promise<boolean> {

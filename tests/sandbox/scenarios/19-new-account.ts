@@ -1,10 +1,12 @@
-// A factory's first minutes in a new account: one build at a time, and IAM takes its time. In a sandbox of its own.
+// A factory's first minutes in a new account: one build at a time, five vCPUs, and IAM takes its time. In a sandbox of its
+// own.
 import { GetPipelineCommand, GetPipelineStateCommand } from "@aws-sdk/client-codepipeline";
 import { BatchGetBuildsCommand } from "@aws-sdk/client-codebuild";
 import { expect } from "chai";
 import { readCalls } from "../../../sandbox/iam/report/records";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { StateFolder } from "../../../sandbox/state";
+import { runDoctor } from "../doctor";
 import { Factory } from "../factory";
 import { stagesOf } from "../published";
 import { madeAt } from "../rolePolicy";
@@ -27,11 +29,20 @@ describe("a new account", () => {
       kept: false,
       iamSeconds: IAM_SECONDS,
       concurrentBuilds: 1,
+      vcpus: 5,
     });
     sandbox = started;
     factory = await Factory.create(started, "new");
   });
   after(() => sandbox?.stop());
+
+  it("is told by doctor that its builds wait for each other", async () => {
+    const { code, output } = await runDoctor(factory);
+
+    expect(code, output).to.equal(0);
+    expect(output).to.match(/warn CodeBuild .*CodeBuild runs 1 at once in us-east-1; the others wait\./);
+    expect(output).to.match(/fine vCPUs .*0 of 5 vCPUs are in use in us-east-1\. .*needs up to 2 more at once\./);
+  });
 
   it("gets green first runs, although policies act late and its builds wait for each other", async function () {
     this.timeout(20 * 60_000);

@@ -10,7 +10,13 @@ import {
   DeleteVpcCommand,
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
+  DisableAllowedImagesSettingsCommand,
+  DisableEbsEncryptionByDefaultCommand,
+  DisableImageBlockPublicAccessCommand,
   EC2Client,
+  EnableAllowedImagesSettingsCommand,
+  EnableEbsEncryptionByDefaultCommand,
+  ReplaceImageCriteriaInAllowedImagesSettingsCommand,
 } from "@aws-sdk/client-ec2";
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRepositoryCommand, DeleteRepositoryCommand } from "@aws-sdk/client-codecommit";
@@ -22,7 +28,10 @@ import { StateFolder } from "../../../sandbox/state";
 import { runDoctor } from "../doctor";
 import { engineerOf } from "../engineer";
 import { Factory } from "../factory";
+import { clientsIn, HOME } from "../published";
 import { shared } from "../shared";
+
+const AWAY = "eu-west-1";
 
 describe("npm run doctor", () => {
   let sandbox: Sandbox | undefined;
@@ -166,5 +175,46 @@ describe("npm run doctor", () => {
 
     expect(code, output).to.equal(0);
     expect(output).to.match(/warn Stack There is no stack yet.* -> pulumi stack init other/);
+  });
+
+  it("finds base AMIs that the account hides, and images that cannot be public or unencrypted", async () => {
+    const open = await Factory.create(factory.sandbox, "public");
+    await open.stack.configure("publishAccounts[0]", "all", "--path");
+    await open.stack.configure("publishAllowPublic", "true");
+    await open.stack.configure("imageEncryption", "none");
+    const [home, away] = [HOME, AWAY].map((region) => clientsIn(factory.sandbox, region).ec2);
+    await home?.send(new EnableAllowedImagesSettingsCommand({ AllowedImagesSettingsState: "enabled" }));
+    await home?.send(new DisableImageBlockPublicAccessCommand({}));
+    await away?.send(new EnableEbsEncryptionByDefaultCommand({}));
+
+    const { code, output } = await runDoctor(open);
+
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/stop Base images ubuntu-24\.04: The SSM parameter .* hidden by its Allowed AMIs\. -> /);
+    expect(output).to.include(`Allowed AMIs are enabled in ${HOME}, and may hide it: add the owner of the base AMI`);
+    expect(output).to.match(
+      /stop Encryption Images cannot be left unencrypted\. -> .*eu-west-1: account 123456789012 encrypts/,
+    );
+    expect(output).to.match(
+      /stop Sharing .*block public access for AMIs is on in ap-southeast-2, eu-west-1: Publish fails/,
+    );
+    expect(output).to.match(/warn AMIs .*\(24\) does not fit\. Public AMIs: 0 of 5 in us-east-1/);
+    await home?.send(new DisableAllowedImagesSettingsCommand({}));
+    await away?.send(new DisableEbsEncryptionByDefaultCommand({}));
+  });
+
+  it("warns of base AMIs that the account would hide", async () => {
+    const { ec2 } = clientsIn(factory.sandbox, HOME);
+    const ImageCriteria = [{ ImageProviders: ["123456789013"] }];
+    await ec2.send(new ReplaceImageCriteriaInAllowedImagesSettingsCommand({ ImageCriteria }));
+    await ec2.send(new EnableAllowedImagesSettingsCommand({ AllowedImagesSettingsState: "audit-mode" }));
+    const { code, output } = await doctor();
+    await ec2.send(new DisableAllowedImagesSettingsCommand({}));
+
+    expect(code, output).to.equal(0);
+    expect(output).to.match(
+      /warn Base images ubuntu-24\.04: the criteria of Allowed AMIs do not fit the base AMI ami-/,
+    );
+    expect(output).to.include("add 099720109477 to the criteria's ImageProviders");
   });
 });

@@ -1,0 +1,28 @@
+// Reads what the images' own settings say, as the stages do.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseSettings, type ImageSettings } from "../../buildsrc/stages/image/settings";
+import { IMAGE_VARIABLES } from "../../components/source/images";
+import { IMAGES_FOLDER } from "../../components/source/seed/inventory";
+import type { ImagePlace } from "../../components/source/instanceTypes";
+import { messageOf } from "../../components/basics/messageOf";
+
+/** An image with its settings, or with what is wrong with them. */
+export type ReadImage =
+  | { readonly image: string; readonly settings: ImageSettings }
+  | { readonly image: string; readonly faults: readonly string[] };
+
+/** Reads the settings of all images that are built. */
+export function readImages({ images, sourceFolder, imagesFolder }: ImagePlace): readonly ReadImage[] {
+  const folder = imagesFolder ?? join(sourceFolder, IMAGES_FOLDER);
+  return images.map((image) => readImage(image, join(folder, image, IMAGE_VARIABLES)));
+}
+
+function readImage(image: string, file: string): ReadImage {
+  try {
+    const { settings, faults } = parseSettings(JSON.parse(readFileSync(file, "utf8")));
+    return faults.length > 0 ? { image, faults } : { image, settings };
+  } catch (error) {
+    return { image, faults: [messageOf(error)] };
+  }
+}
