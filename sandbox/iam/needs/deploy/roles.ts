@@ -1,4 +1,4 @@
-// IAM: Pulumi makes the factory's roles and instance profiles.
+// IAM: Pulumi makes the factory's roles and instance profiles, and doctor asks how many there may be.
 import { text, type Call } from "../../../frontdoor/service";
 import type { Facts } from "../../facts";
 import { need, requestTags, texts, type Need, type Needs, type NeedsOf } from "../need";
@@ -8,6 +8,7 @@ type Kind = "role" | "instance-profile";
 
 /** What they need. */
 export const roles: Needs = {
+  GetAccountSummary: () => [need("iam:GetAccountSummary", "*")],
   ...onExisting("role", [
     "DeleteRole",
     "DeleteRolePolicy",
