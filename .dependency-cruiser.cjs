@@ -98,6 +98,7 @@ module.exports = {
     room("buildsrc/stages", "common", ["contract"]),
     room("buildsrc/stages", "image", ["contract", "common"]),
     room("buildsrc/stages", "ami", ["contract", "common"]),
+    room("buildsrc/stages", "content", ["contract", "common", "image", "ami"]),
     room("buildsrc/stages", "testScripts", ["contract", "common", "image"]),
     room("buildsrc/stages", "releases", ["contract", "common", "ami"]),
     {

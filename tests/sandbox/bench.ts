@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
-import { imageEncryption } from "../../buildsrc/stages/build/encryption";
+import { imageEncryption } from "../../buildsrc/stages/content/encryption";
 import { readBuildEnvironment } from "../../buildsrc/stages/build/environment";
 import { packerVariables } from "../../buildsrc/stages/build/packerVariables";
 import { readImage } from "../../buildsrc/stages/image/folder";

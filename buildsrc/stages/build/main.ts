@@ -1,31 +1,27 @@
-// The Build stage: makes an image's AMI with Packer, or reuses the one that has the same content. This room holds what goes
-// into a build: the base AMI, the fingerprint, and how Packer is run.
+// The Build stage: makes an image's AMI with Packer, or reuses the one that has the same content. This room holds how Packer
+// is run.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeBuildRecord } from "../ami/records";
 import { S3Client } from "../common/aws";
 import { writeExports } from "../common/exports";
-import { clientsIn, clientSettings, type RegionClients } from "../common/regions";
+import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { run } from "../common/run";
 import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
 import type { BuildExports } from "../contract";
-import { baseAmiSource, describeSource, supportWarning } from "../image/baseAmiSource";
+import { findContents, type Findings } from "../content/findings";
+import { findReusable } from "../content/reuse";
+import { supportWarning } from "../image/baseAmiSource";
 import { readImage, type Image } from "../image/folder";
 import { packerArguments } from "../image/packerArguments";
-import { madeByStages, sourceDigest } from "../image/sourceDigest";
-import { resolveBaseAmi } from "./baseAmi";
-import { checkDisks } from "./baseAmiDisks";
-import { imageEncryption } from "./encryption";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
-import { fingerprint } from "./fingerprint";
 import { packerFailure } from "./packerFailure";
 import { limited, packerLimits } from "./packerLimits";
 import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
-import { packerVariables, type Findings } from "./packerVariables";
-import { findReusable } from "./reuse";
+import { packerVariables } from "./packerVariables";
 import { sessionWarning } from "./sessionHour";
 
 const repository = process.cwd();
@@ -49,7 +45,7 @@ void runStage("Build", async (start) => {
 
   const { region } = build;
   const clients = clientsIn(region);
-  const findings = await find(image, build, clients);
+  const findings = await findContents(repository, image, build, clients);
   const store = new Store(new S3Client(clientSettings(region)), build.bucket);
   const found = await findReusable({ ...build, ...findings }, clients.ec2, store, new Date());
   if (found?.ImageId !== undefined) {
@@ -63,19 +59,6 @@ void runStage("Build", async (start) => {
   writeResult(build, { ...findings, amiId, reused: false });
   return `${amiId} built.`;
 });
-
-/** Finds out all that decides what the image will contain. */
-async function find(image: Image, build: BuildEnvironment, { ec2, ssm }: RegionClients): Promise<Findings> {
-  const base = await resolveBaseAmi(image.settings, build, ec2, ssm);
-  const baseAmiId = base.ImageId;
-  console.log(`Base AMI: ${baseAmiId} (${describeSource(baseAmiSource(image.settings))})`);
-  const encryption = imageEncryption(image.settings, build);
-  checkDisks(base, image.settings, encryption);
-  const source = sourceDigest(repository, image, madeByStages(repository));
-  const digest = fingerprint({ sourceDigest: source, tools: BUILD_TOOLS, baseAmiId, encryption });
-  console.log(`Fingerprint: ${digest}`);
-  return { baseAmiId, encryption, sourceDigest: source, fingerprint: digest };
-}
 
 async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
   const packer = packerArguments(

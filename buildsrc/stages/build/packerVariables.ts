@@ -1,15 +1,7 @@
 // What Build tells Packer besides the image's settings.
 import type { PackerVariables } from "../image/packerArguments";
-import type { Encryption } from "./encryption";
+import type { Findings } from "../content/findings";
 import type { BuildEnvironment } from "./environment";
-
-/** What Build found out about an image before it is built. */
-export interface Findings {
-  readonly baseAmiId: string;
-  readonly sourceDigest: string;
-  readonly fingerprint: string;
-  readonly encryption: Encryption;
-}
 
 /** The values of the variables that packer/variables.pkr.hcl expects from Build. */
 export function packerVariables(build: BuildEnvironment, findings: Omit<Findings, "sourceDigest">): PackerVariables {

@@ -1,5 +1,10 @@
 // Reads what a stage is told in environment variables. Each stage says in its own environment.ts what it is told.
-import { SOURCE_FOLDER_VARIABLE, type InstanceVariables, type RunVariables } from "../contract";
+import {
+  SOURCE_FOLDER_VARIABLE,
+  type ExecutionVariables,
+  type InstanceVariables,
+  type RunVariables,
+} from "../contract";
 import { StageError } from "./stageError";
 
 /** A process's environment variables. */
@@ -116,6 +121,16 @@ export function instanceFields(setBy: SetBy, variables: Variables, now: Date): I
     buildArn: variables.CODEBUILD_BUILD_ARN ?? OUTSIDE_CODEBUILD,
     startedAt: buildStart(variables, now),
   };
+}
+
+/** The pipeline that started the build; undefined when somebody else did, or a person runs the stage by hand. */
+export function pipelineOf({ CODEBUILD_INITIATOR: initiator = "" }: Variables): string | undefined {
+  return /^codepipeline\/(.+)$/.exec(initiator)?.[1];
+}
+
+/** The pipeline's run. */
+export function executionId(action: Reader<keyof ExecutionVariables>): string {
+  return action.text("EXECUTION_ID", /^[\w-]+$/, "the id of the pipeline's run");
 }
 
 /** The name of the factory that the stage works for. */

@@ -14,6 +14,15 @@ export const ARTIFACTS = {
 /** The variable that tells a gate in which folder the commit's files are. Source: CodeBuild user guide. */
 export const SOURCE_FOLDER_VARIABLE = `CODEBUILD_SRC_DIR_${ARTIFACTS.source}`;
 
+/** The variables that Validate exports to the later stages of the pipeline. */
+export interface ValidateExports {
+  /** CURRENT_RELEASE if the run has nothing to do: no later stage is entered then. */
+  readonly CURRENT: string;
+}
+
+/** The value of CURRENT by which the later stages are skipped. */
+export const CURRENT_RELEASE = "true";
+
 /** The variables that Build exports to the later stages of the pipeline. */
 export interface BuildExports {
   /** The AMI that was built or reused. */
@@ -36,6 +45,7 @@ export interface TestExports {
 
 /** Action of the pipeline → the variables that it exports. */
 export interface ExportedVariables {
+  readonly Validate: ValidateExports;
   readonly Build: BuildExports;
   readonly Test: TestExports;
 }

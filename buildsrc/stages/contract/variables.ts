@@ -34,12 +34,8 @@ export interface InstanceVariables extends LimitedVariables {
 /** How bad shellcheck can find something, in its own words; the worst comes first. */
 export const SHELLCHECK_SEVERITIES = ["error", "warning", "info", "style"] as const;
 
-interface ValidateVariables extends FactoryVariables {
-  /** One of SHELLCHECK_SEVERITIES: the least that fails the stage. */
-  readonly SHELLCHECK_SEVERITY: string;
-}
-
-interface BuildVariables extends InstanceVariables {
+/** What a project tells builds that find out what an image will contain, and whether there is an AMI of that. */
+export interface ContentVariables extends BucketVariables {
   /** How old an AMI can be and still be reused; "0" if none is. */
   readonly MAX_AGE_DAYS: string;
   /** "true" or "false": whether images that do not name their own key are encrypted. */
@@ -51,6 +47,13 @@ interface BuildVariables extends InstanceVariables {
   /** The accounts all of whose AMIs can be base AMIs, separated by commas; may be empty. */
   readonly BASE_AMI_ACCOUNTS: string;
 }
+
+interface ValidateVariables extends ContentVariables {
+  /** One of SHELLCHECK_SEVERITIES: the least that fails the stage. */
+  readonly SHELLCHECK_SEVERITY: string;
+}
+
+interface BuildVariables extends InstanceVariables, ContentVariables {}
 
 /** Stage or operation → what its CodeBuild project tells it. */
 export interface ProjectVariables {
@@ -76,14 +79,19 @@ export interface AmiVariables extends RunVariables {
   readonly AMI_ID: string;
 }
 
-interface PublishActionVariables extends AmiVariables {
-  /** The pipeline's run, in which the approval is looked up. */
+/** What an action tells a stage that looks up the run in its pipeline. */
+export interface ExecutionVariables {
+  /** The pipeline's run. */
   readonly EXECUTION_ID: string;
 }
 
+interface ValidateActionVariables extends RunVariables, ExecutionVariables {}
+
+interface PublishActionVariables extends AmiVariables, ExecutionVariables {}
+
 /** Stage → what its action in an image's pipeline tells it. */
 export interface ActionVariables {
-  readonly validate: RunVariables;
+  readonly validate: ValidateActionVariables;
   readonly build: RunVariables;
   readonly test: AmiVariables;
   readonly publish: PublishActionVariables;

@@ -5,7 +5,9 @@ import {
   bucketName,
   buildStart,
   commitFolder,
+  executionId,
   homeRegion,
+  pipelineOf,
   PROJECT,
   read,
   stageFields,
@@ -35,7 +37,7 @@ export interface PublishEnvironment extends StageEnvironment {
 
 /** Reads it from the environment variables. */
 export function readPublishEnvironment(variables: Variables, now: Date): PublishEnvironment {
-  const pipeline = /^codepipeline\/(.+)$/.exec(variables.CODEBUILD_INITIATOR ?? "")?.[1];
+  const pipeline = pipelineOf(variables);
   return read(variables, (setBy) => {
     const project = setBy<ProjectVariables["publish"]>(PROJECT);
     const action = setBy<ActionVariables["publish"]>(ACTION);
@@ -47,7 +49,7 @@ export function readPublishEnvironment(variables: Variables, now: Date): Publish
       startedAt: buildStart(variables, now),
       commitFolder: commitFolder(variables),
       amiId: amiId(action),
-      executionId: action.text("EXECUTION_ID", /^[\w-]+$/, "the id of the pipeline's run"),
+      executionId: executionId(action),
       ...(pipeline !== undefined && { pipeline }),
     };
   });

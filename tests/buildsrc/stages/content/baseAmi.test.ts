@@ -1,7 +1,7 @@
 // Tests which AMI an image starts from.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { resolveBaseAmi } from "../../../../buildsrc/stages/build/baseAmi";
+import { resolveBaseAmi } from "../../../../buildsrc/stages/content/baseAmi";
 import type { BuildEnvironment } from "../../../../buildsrc/stages/build/environment";
 import {
   type Ami,

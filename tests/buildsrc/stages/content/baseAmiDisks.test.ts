@@ -1,7 +1,7 @@
 // Tests that an image's settings are held against the disks of its base AMI.
 import { expect } from "chai";
-import type { BaseAmi } from "../../../../buildsrc/stages/build/baseAmi";
-import { checkDisks } from "../../../../buildsrc/stages/build/baseAmiDisks";
+import type { BaseAmi } from "../../../../buildsrc/stages/content/baseAmi";
+import { checkDisks } from "../../../../buildsrc/stages/content/baseAmiDisks";
 import { NOBLE } from "../../helpers/imageSettings";
 
 describe("buildsrc: disks of the base AMI", () => {

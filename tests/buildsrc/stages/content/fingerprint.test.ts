@@ -1,6 +1,6 @@
 // Tests that the fingerprint changes with everything that decides an image's content, and with nothing else.
 import { expect } from "chai";
-import { fingerprint, type FingerprintInputs } from "../../../../buildsrc/stages/build/fingerprint";
+import { fingerprint, type FingerprintInputs } from "../../../../buildsrc/stages/content/fingerprint";
 
 describe("buildsrc: fingerprint", () => {
   const INPUTS: FingerprintInputs = {

@@ -1,7 +1,7 @@
 // Tests which AMI is reused, and that no other is.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { findReusable, reusable, type Wanted } from "../../../../buildsrc/stages/build/reuse";
+import { findReusable, reusable, type Wanted } from "../../../../buildsrc/stages/content/reuse";
 import type { TestRecord } from "../../../../buildsrc/stages/ami/records";
 import { DescribeImagesCommand, EC2Client, type Ami } from "../../../../buildsrc/stages/common/aws";
 import { TestBucket } from "../../helpers/bucket";

@@ -10,8 +10,7 @@ import {
 import { StageError } from "../common/stageError";
 import { baseAmiSource, type BaseAmiSource } from "../image/baseAmiSource";
 import type { ImageSettings } from "../image/settings";
-import { isAllowedBase, refusedBase } from "./baseAmiCheck";
-import type { BuildEnvironment } from "./environment";
+import { isAllowedBase, refusedBase, type AllowedBases } from "./baseAmiCheck";
 
 /** The newest comes first. */
 type Found = readonly [Ami, ...Ami[]];
@@ -22,7 +21,7 @@ export type BaseAmi = Ami & { readonly ImageId: string };
 /** Returns the base AMI: of those that fit the image's settings, the newest that Build may launch. */
 export async function resolveBaseAmi(
   settings: ImageSettings,
-  { factory, baseAmis }: Pick<BuildEnvironment, "factory" | "baseAmis">,
+  { factory, baseAmis }: { readonly factory: string; readonly baseAmis: AllowedBases },
   ec2: EC2Client,
   ssm: SSMClient,
 ): Promise<BaseAmi> {

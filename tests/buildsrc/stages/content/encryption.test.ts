@@ -1,6 +1,6 @@
 // Tests whether an image is encrypted, and with which key.
 import { expect } from "chai";
-import { imageEncryption } from "../../../../buildsrc/stages/build/encryption";
+import { imageEncryption } from "../../../../buildsrc/stages/content/encryption";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { BUILDSRC } from "../../helpers/repository";
 
