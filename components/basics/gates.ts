@@ -5,13 +5,10 @@ export const GATES = ["test", "publish", "promote", "sweep"] as const;
 /** A stage or operation whose code is the stack's own. */
 export type Gate = (typeof GATES)[number];
 
-/** The rooms of `stages/` that only gates use. */
-const GATE_ROOMS = [...GATES, "releases"];
-
 /** The buildspec of a stage or operation, in the source folder and in the gates' bundle. */
 export function buildspecOf(purpose: string): string {
   return `buildspecs/${purpose}.yml`;
 }
 
 /** What of the source folder only gates use: files, and folders with all that is in them. */
-export const GATE_PATHS: readonly string[] = [...GATES.map(buildspecOf), ...GATE_ROOMS.map((room) => `stages/${room}`)];
+export const GATE_PATHS: readonly string[] = GATES.flatMap((gate) => [buildspecOf(gate), `stages/${gate}`]);

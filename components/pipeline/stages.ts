@@ -1,11 +1,18 @@
 // The stages of an image's pipeline as CodePipeline declares them, and what passes from one to the next.
 import type * as inputs from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
-import { APPROVE, ARTIFACTS, type ActionVariables, type ExportedVariables } from "../../buildsrc/stages/contract";
+import {
+  APPROVE,
+  ARTIFACTS,
+  CURRENT_RELEASE,
+  type ActionVariables,
+  type ExportedVariables,
+} from "../../buildsrc/stages/contract";
 import type { Stage } from "../basics/names";
 
 type StageDeclaration = inputs.codepipeline.PipelineStage;
 type ActionDeclaration = inputs.codepipeline.PipelineStageAction;
+type Rule = inputs.codepipeline.PipelineStageBeforeEntryConditionRule;
 
 /** Who is asked before an image is published that has not been published before. */
 export interface ApprovalRequest {
@@ -55,18 +62,31 @@ const RETRIED = {
   onFailure: { result: "RETRY", retryConfiguration: { retryMode: "FAILED_ACTIONS" } },
 } satisfies Partial<StageDeclaration>;
 
+/**
+ * A run whose image has a current release skips all that comes after Validate. That Validate says so is no danger, although
+ * it runs the commit's code: without Publish, nothing comes of a run.
+ */
+const IF_ANYTHING_TO_DO = rule("AnythingToDo", exported("Validate", "CURRENT"), CURRENT_RELEASE);
+
 /** Declares the stages, Source first. */
 export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
   const { image, projects, approval } = args;
   const run = { IMAGE: image, COMMIT_ID };
   return [
     { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
-    { ...oneAction(buildAction<"validate">("Validate", projects.validate, run)), ...RETRIED },
-    oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
-    oneAction({ ...gateAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
+    { ...oneAction(buildAction<"validate">("Validate", projects.validate, { ...run, EXECUTION_ID })), ...RETRIED },
+    {
+      ...oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
+      ...skippedUnless(IF_ANYTHING_TO_DO),
+    },
+    {
+      ...oneAction({ ...gateAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
+      ...skippedUnless(IF_ANYTHING_TO_DO),
+    },
     ...(approval ? [approveStage(image, approval)] : []),
     {
       ...oneAction(gateAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
+      ...skippedUnless(IF_ANYTHING_TO_DO),
       ...RETRIED,
     },
   ];
@@ -184,19 +204,23 @@ function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalReque
         ExternalEntityLink: exported("Test", "REPORT_URL"),
       },
     }),
-    // A release needs no new approval. CodePipeline skips the stage if the rule does not hold.
-    beforeEntry: {
-      condition: {
-        result: "SKIP",
-        rules: [
-          {
-            name: "NotReleasedYet",
-            ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
-            configuration: { Variable: exported("Test", "RELEASED"), Operator: "NE", Value: "true" },
-          },
-        ],
-      },
-    },
+    // A release needs no new approval: that, Test says, which runs the stack's code. The first rule comes first since Test
+    // says nothing in a run that skips it.
+    ...skippedUnless(IF_ANYTHING_TO_DO, rule("NotReleasedYet", exported("Test", "RELEASED"), "true")),
+  };
+}
+
+/** CodePipeline skips the stage if one of the rules does not hold. */
+function skippedUnless(...rules: readonly Rule[]): Pick<StageDeclaration, "beforeEntry"> {
+  return { beforeEntry: { condition: { result: "SKIP", rules: [...rules] } } };
+}
+
+/** Holds if the variable has another value. */
+function rule(name: string, variable: string, value: string): Rule {
+  return {
+    name,
+    ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
+    configuration: { Variable: variable, Operator: "NE", Value: value },
   };
 }
 

@@ -1,6 +1,7 @@
 // The policy of Build's role. Source of the calls that Packer makes: the code of packer-plugin-amazon 1.8.2.
 import { FOLDERS, KEYS, MARKER, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
+import { baseParameterStatement } from "./baseParameter";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
@@ -99,13 +100,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: "*",
       Condition: inRegions([location.region]),
     },
-    // Look up the base image's id in its publisher's public parameters. Their ARNs contain no account.
-    {
-      Sid: "ResolveBaseImage",
-      Effect: "Allow",
-      Action: "ssm:GetParameter",
-      Resource: `arn:${location.partition}:ssm:${location.region}::parameter/aws/service/*`,
-    },
+    baseParameterStatement(location),
     ...baseImageStatements(resources, images),
     // packer: launch into the factory's subnet and security group, with a temporary key.
     {

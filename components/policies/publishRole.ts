@@ -1,10 +1,10 @@
 // The policy of Publish's role.
-import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
+import { FOLDERS, TAGS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
 import { ANY_REGION, imagesIn, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
-import { releaseStatements, type ReleaseResources } from "./releaseStatements";
+import { readReleases, releaseStatements, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
 /** What Publish's policy is made from. */
@@ -21,14 +21,7 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
   return policyDocument(
     ...stageStatements(resources),
     // Read where to publish, how the AMI was built and tested, and which releases there are.
-    {
-      Sid: "ReadRecords",
-      Effect: "Allow",
-      Action: "s3:GetObject",
-      Resource: [KEYS.publishSettings, `${FOLDERS.amis}/*`, `${FOLDERS.releases}/*`].map(
-        (key) => `${bucketArn}/${key}`,
-      ),
-    },
+    readReleases(bucketArn),
     // Write release records, and replace none: S3 refuses to write an object that exists if it is asked to.
     {
       Sid: "WriteReleases",

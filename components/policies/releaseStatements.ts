@@ -1,5 +1,5 @@
 // The statements that the roles of Publish and Promote have in common.
-import { TAGS } from "../../buildsrc/stages/contract";
+import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
 import { ANY_REGION, imagesIn, markThere } from "./mark";
@@ -20,17 +20,9 @@ const isTested = { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
 
 /** Lets a role list releases, share AMIs, and move parameters, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
-  const { location, bucketArn, factoryName, regions, parameterPrefix } = resources;
+  const { location, bucketArn, factoryName, regions } = resources;
   return [
-    // Stay in the regions where images are published. The list of regions is long, and here it limits every statement at
-    // once: all inline policies of a role together have at most 10,240 characters.
-    {
-      Sid: "OnlyPublishRegions",
-      Effect: "Deny",
-      Action: ["ec2:*", "ssm:*"],
-      Resource: "*",
-      Condition: { StringNotEquals: { "aws:RequestedRegion": regions } },
-    },
+    onlyPublishRegions(regions),
     // List the releases. S3 also reports that an object is missing only to a caller that may list the bucket.
     { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
     // Look at the AMIs and their copies. SSM also looks, for its caller, before it points a parameter to an AMI. AWS
@@ -57,7 +49,38 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
         "ssm:PutParameter",
         "ssm:UnlabelParameterVersion",
       ],
-      Resource: arnOf({ ...location, region: ANY_REGION }, "ssm", `parameter${parameterPrefix}/*`),
+      Resource: imageParameters(resources),
     },
   ];
+}
+
+/** Keeps a role in the regions where images are published. */
+export function onlyPublishRegions(regions: readonly string[]): Statement {
+  // The list of regions is long, and here it limits every statement at once: all inline policies of a role together have at
+  // most 10,240 characters.
+  return {
+    Sid: "OnlyPublishRegions",
+    Effect: "Deny",
+    Action: ["ec2:*", "ssm:*"],
+    Resource: "*",
+    Condition: { StringNotEquals: { "aws:RequestedRegion": regions } },
+  };
+}
+
+/** The ARN pattern of the images' parameters in every region. */
+export function imageParameters({
+  location,
+  parameterPrefix,
+}: Pick<ReleaseResources, "location" | "parameterPrefix">): string {
+  return arnOf({ ...location, region: ANY_REGION }, "ssm", `parameter${parameterPrefix}/*`);
+}
+
+/** What a role reads of releases in the bucket: where they are published, how their AMIs came about, and their records. */
+export function readReleases(bucketArn: string): Statement {
+  return {
+    Sid: "ReadRecords",
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: [KEYS.publishSettings, `${FOLDERS.amis}/*`, `${FOLDERS.releases}/*`].map((key) => `${bucketArn}/${key}`),
+  };
 }

@@ -1,9 +1,46 @@
 // The policy of Validate's role.
+import { baseParameterStatement } from "./baseParameter";
 import { readObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
+import { ANY_REGION, imagesIn, markThere } from "./mark";
+import { imageParameters, onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
-/** What Validate may do: read the source and write its log. It changes nothing in the account. */
-export function validateRolePolicy(resources: StageResources): PolicyDocument {
-  return policyDocument(...stageStatements(resources), ...readObjectsStatements(resources));
+/** What Validate's policy is made from. */
+export interface ValidateRoleResources extends StageResources, ReleaseResources {
+  /** The ARN pattern of the factory's pipelines. */
+  readonly pipelineArns: string;
+}
+
+/**
+ * What Validate may do: read the source, and what is known of the image's releases, and write its log. It changes nothing in
+ * the account.
+ */
+export function validateRolePolicy(resources: ValidateRoleResources): PolicyDocument {
+  const { location, bucketArn, factoryName, regions, pipelineArns } = resources;
+  return policyDocument(
+    ...stageStatements(resources),
+    onlyPublishRegions(regions),
+    // Read where images are published, for which files an AMI was tested, and how it was released.
+    readReleases(bucketArn),
+    // Find the newest record of a release. S3 also reports that an object is missing only to a caller that may list the
+    // bucket.
+    { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
+    // Find the base image, the AMI with these contents, and its copies. AWS offers no resource for Describe actions.
+    { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
+    baseParameterStatement(location),
+    // See where the channels of an image are, in each region.
+    { Sid: "ReadChannels", Effect: "Allow", Action: "ssm:GetParameterHistory", Resource: imageParameters(resources) },
+    // See with whom an AMI of the factory is shared.
+    {
+      Sid: "ReadSharing",
+      Effect: "Allow",
+      Action: "ec2:DescribeImageAttribute",
+      Resource: imagesIn(location, ANY_REGION),
+      Condition: markThere(factoryName),
+    },
+    // See whether an earlier run is still under way. A list of all pipelines could be longer than a policy.
+    { Sid: "EarlierRuns", Effect: "Allow", Action: "codepipeline:ListPipelineExecutions", Resource: pipelineArns },
+    ...readObjectsStatements(resources),
+  );
 }

@@ -1,7 +1,7 @@
 // What the CodeBuild projects of a factory run, are told and are allowed to do: the stages of its pipelines, and the
 // operations that people and events start.
 import * as pulumi from "@pulumi/pulumi";
-import type { InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
+import type { ContentVariables, InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
 import { arnOf, type Location } from "../basics/location";
@@ -93,6 +93,15 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
 
   const imageKeyArn = imageKeys && { imageKeyArn: imageKeys.homeArn };
   const encrypted = resolveEncryption(settings) !== "none";
+  const contents: Told<Omit<ContentVariables, "FACTORY">> = {
+    BUCKET: bucket.name,
+    MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
+    ENCRYPTED: String(encrypted),
+    // Empty: AWS's own key for EBS.
+    KMS_KEY_ID: imageKeys?.homeArn ?? "",
+    BASE_AMI_PUBLISHERS: PUBLISHERS.join(","),
+    BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
+  };
   const place = { subnetId: network.subnetId, securityGroupId: network.securityGroupId };
   type LaunchVariables = Pick<
     InstanceVariables,
@@ -110,8 +119,14 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       ...validate.spec,
       description: "Checks templates, scripts and image folders before anything costs money.",
       timeoutMinutes: settings.validateTimeoutMinutes,
-      environment: { FACTORY: factoryName, SHELLCHECK_SEVERITY: settings.shellcheckSeverity },
-      policy: pulumi.output(validate.resources).apply(validateRolePolicy),
+      environment: { FACTORY: factoryName, ...contents, SHELLCHECK_SEVERITY: settings.shellcheckSeverity },
+      policy: pulumi.output({ ...validate.resources, factoryName }).apply((resources) =>
+        validateRolePolicy({
+          ...resources,
+          ...whereReleasesAre(settings, resources.location),
+          pipelineArns: pipelineArn(settings, resources.location, "*"),
+        }),
+      ),
     },
     build: {
       ...build.spec,
@@ -119,14 +134,8 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       timeoutMinutes: settings.buildTimeoutMinutes,
       environment: {
         FACTORY: factoryName,
-        BUCKET: bucket.name,
-        MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
+        ...contents,
         TIMEOUT_MINUTES: String(settings.buildTimeoutMinutes),
-        ENCRYPTED: String(encrypted),
-        // Empty: AWS's own key for EBS.
-        KMS_KEY_ID: imageKeys?.homeArn ?? "",
-        BASE_AMI_PUBLISHERS: PUBLISHERS.join(","),
-        BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
         ...launch(builder),
       },
       policy: pulumi
@@ -182,7 +191,10 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           publishRolePolicy({
             ...resources,
             ...whereReleasesAre(settings, resources.location),
-            pipelineArns: pipelinesToAsk(settings, resources.location),
+            // Where anybody's approval counts, Publish does not look up whose it was.
+            pipelineArns: (settings.approvers.length === 0 ? [] : settings.images).map((image) =>
+              pipelineArn(settings, resources.location, image),
+            ),
           }),
         ),
     },
@@ -239,10 +251,6 @@ function whereReleasesAre({ publishRegions, parameterPrefix }: FactorySettings, 
   return { regions: allRegions(publishRegions, home.region), parameterPrefix };
 }
 
-/** The pipelines in which Publish looks up who approved; none where anybody's approval counts. */
-function pipelinesToAsk({ approvers, images, pipelineNamePrefix }: FactorySettings, home: Location): string[] {
-  if (approvers.length === 0) {
-    return [];
-  }
-  return images.map((image) => arnOf(home, "codepipeline", pipelineName(pipelineNamePrefix, image)));
+function pipelineArn({ pipelineNamePrefix }: FactorySettings, home: Location, image: string): string {
+  return arnOf(home, "codepipeline", pipelineName(pipelineNamePrefix, image));
 }

@@ -19,6 +19,7 @@ function release(amiId: string, publishedAt: string): ReleaseRecord {
     launchPermissions: { accounts: [], organizations: [], organizationalUnits: [] },
     parameter: "/f-dev/web",
     channels: ["latest"],
+    settingsDigest: "",
   };
 }
 

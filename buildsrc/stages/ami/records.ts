@@ -1,6 +1,17 @@
 // What is kept of an AMI in the artifact bucket: how it was built, what is in it, and how its tests went. Each record is
 // written once. What Build writes, the pushed commit writes: only what Test writes can be relied upon.
-import { amount, flag, listOf, objectOf, oneOf, parseDocument, recordOf, text, type Shape } from "../common/shape";
+import {
+  amount,
+  flag,
+  listOf,
+  objectOf,
+  oneOf,
+  parseDocument,
+  recordOf,
+  text,
+  textOrNothing,
+  type Shape,
+} from "../common/shape";
 import type { Store } from "../common/store";
 import { KEYS } from "../contract";
 
@@ -59,9 +70,6 @@ const BUILD_FINDINGS = objectOf<BuildFindings>({ baseAmiId: text, fingerprint: t
 export const TEST_RESULTS: Shape<readonly TestRecordEntry[]> = listOf(
   objectOf<TestRecordEntry>({ name: text, boot: oneOf(BOOTS), passed: flag, seconds: amount }),
 );
-
-/** Older factories left out what TestRecord says may be empty. */
-const textOrNothing: Shape<string> = (value, field) => (value === undefined ? "" : text(value, field));
 
 const TEST_RECORD = objectOf<TestRecord>({
   amiId: text,

@@ -2,8 +2,10 @@
 export {
   CodePipelineClient,
   ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
   paginateListActionExecutions,
   type ActionExecutionDetail,
+  type PipelineExecutionSummary,
 } from "@aws-sdk/client-codepipeline";
 export {
   CopyImageCommand,

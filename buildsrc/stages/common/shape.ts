@@ -25,6 +25,9 @@ export function parseDocument<T>(text: string, { name, remedy }: Document, shape
 export const text: Shape<string> = (value, field) =>
   typeof value === "string" ? value : misfit(value, field, "a text");
 
+/** A text, or nothing in documents of older factories: then it is empty. */
+export const textOrNothing: Shape<string> = (value, field) => (value === undefined ? "" : text(value, field));
+
 /** A text that fits a pattern, which messages put into words. */
 export function textLike(pattern: RegExp, wanted: string): Shape<string> {
   return (value, field) => (typeof value === "string" && pattern.test(value) ? value : misfit(value, field, wanted));

@@ -1,4 +1,4 @@
-// Finds an AMI that this build would only make again.
+// Finds an AMI that a build would only make again.
 import { readTestRecord } from "../ami/records";
 import { tagsOf } from "../ami/tags";
 import { DescribeImagesCommand, type Ami, type EC2Client } from "../common/aws";
@@ -25,7 +25,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export async function findReusable(wanted: Wanted, ec2: EC2Client, store: Store, now: Date): Promise<Ami | undefined> {
   if (wanted.maxAgeDays === 0) {
-    console.log("The factory's setting rebuildMaxAgeDays is 0: building a new AMI.");
+    console.log("The factory's setting rebuildMaxAgeDays is 0: every run builds a new AMI.");
     return undefined;
   }
   const answer = await ec2.send(
@@ -45,7 +45,7 @@ export async function findReusable(wanted: Wanted, ec2: EC2Client, store: Store,
     }
     console.log(`${ImageId} has this fingerprint too, but did not pass the tests of these files.`);
   }
-  console.log(`No AMI of the last ${wanted.maxAgeDays} days has this fingerprint and passed its tests: building one.`);
+  console.log(`No AMI of the last ${wanted.maxAgeDays} days has this fingerprint and passed its tests.`);
   return undefined;
 }
 

@@ -3,11 +3,17 @@ import { allOrNothing } from "../common/allOrNothing";
 import type { Ami, CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import type { Pause } from "../common/waitFor";
-import { LATEST, type PublishSettings } from "../contract";
+import type { PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
 import { keepRelease, readRelease } from "../releases/history";
 import type { Place, Ready } from "../releases/place";
-import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
+import {
+  parameterName,
+  publishChannels,
+  publishRegions,
+  readPublishSettings,
+  settingsDigest,
+} from "../releases/publishSettings";
 import { checkRoom } from "../releases/room";
 import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
 import { joined, readLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
@@ -112,6 +118,7 @@ async function recordOf(publish: PublishEnvironment, release: Release): Promise<
     regions: Object.fromEntries(places.map((place) => [place.clients.region, place.amiId])),
     launchPermissions: joined(launchPermissions, wantedLaunchPermissions(settings)),
     parameter,
-    channels: [LATEST, ...settings.channels],
+    channels: publishChannels(settings),
+    settingsDigest: settingsDigest(settings),
   });
 }

@@ -7,6 +7,7 @@ import {
 } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import type { PublishSettings } from "../contract";
+import { isProtected, requiresTokens } from "../releases/attributes";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -18,14 +19,14 @@ export async function setAttributes(
   now: Date,
 ): Promise<void> {
   const ImageId = ami.ImageId;
-  if (ami.ImdsSupport !== "v2.0") {
+  if (!requiresTokens(ami)) {
     await ec2.send(new ModifyImageAttributeCommand({ ImageId, ImdsSupport: { Value: "v2.0" } }));
   }
   if (deprecateAfterDays > 0) {
     const DeprecateAt = new Date(now.getTime() + deprecateAfterDays * DAY_MS);
     await ec2.send(new EnableImageDeprecationCommand({ ImageId, DeprecateAt }));
   }
-  if (deregistrationProtection && !(ami.DeregistrationProtection ?? "").startsWith("enabled")) {
+  if (deregistrationProtection && !isProtected(ami)) {
     // Without the cooldown, which would keep the AMI for another day after its protection ends.
     await ec2.send(new EnableImageDeregistrationProtectionCommand({ ImageId, WithCooldown: false }));
   }

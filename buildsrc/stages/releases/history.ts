@@ -2,7 +2,7 @@
 // and the newest one of an AMI counts.
 import { isDeepStrictEqual } from "node:util";
 import { TEST_RESULTS } from "../ami/records";
-import { listOf, objectOf, parseDocument, recordOf, text, textLike, type Shape } from "../common/shape";
+import { listOf, objectOf, parseDocument, recordOf, text, textLike, textOrNothing, type Shape } from "../common/shape";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import { FOLDERS, KEYS } from "../contract";
@@ -118,4 +118,5 @@ const RELEASE = objectOf<ReleaseRecord>({
   launchPermissions: PERMISSIONS,
   parameter: textLike(/^\//, "a parameter's name"),
   channels: listOf(text),
+  settingsDigest: textOrNothing,
 });

@@ -1,8 +1,9 @@
 // Reads the publish settings from the artifact bucket, and what follows from them.
+import { createHash } from "node:crypto";
 import { amount, flag, listOf, objectOf, parseDocument, recordOf, text, textLike } from "../common/shape";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
-import { KEYS, type PublishSettings } from "../contract";
+import { KEYS, LATEST, type PublishSettings } from "../contract";
 
 /** Reads what `pulumi up` wrote. */
 export async function readPublishSettings(store: Store): Promise<PublishSettings> {
@@ -39,9 +40,24 @@ const SETTINGS = objectOf<PublishSettings>({
   approval: flag,
 });
 
+/**
+ * A digest of all settings that decide what Publish makes of a release. Who approves it is not among them: a release needs
+ * no new approval.
+ */
+export function settingsDigest(settings: PublishSettings): string {
+  const keys = Object.entries(settings.keys).sort(([a], [b]) => (a < b ? -1 : 1));
+  const deciding = { ...settings, keys, approval: undefined, approvers: undefined };
+  return createHash("sha256").update(JSON.stringify(deciding)).digest("hex");
+}
+
 /** The name of an image's SSM parameter. */
 export function parameterName(settings: PublishSettings, image: string): string {
   return `${settings.parameterPrefix}/${image}`;
+}
+
+/** The channels that Publish moves. */
+export function publishChannels({ channels }: PublishSettings): readonly string[] {
+  return [LATEST, ...channels];
 }
 
 /** The home region, then the others, each once. */

@@ -30,12 +30,22 @@ export interface ReleaseRecord {
   readonly parameter: string;
   /** The channels that were moved to it. */
   readonly channels: readonly string[];
+  /** The digest of the publish settings with which it was published; empty in records of older factories. */
+  readonly settingsDigest: string;
 }
 
 /** What only Publish knows; the rest is in the bucket and in the AMI's tags. */
 export type Publication = Pick<
   ReleaseRecord,
-  "image" | "amiId" | "commit" | "publishedAt" | "regions" | "launchPermissions" | "parameter" | "channels"
+  | "image"
+  | "amiId"
+  | "commit"
+  | "publishedAt"
+  | "regions"
+  | "launchPermissions"
+  | "parameter"
+  | "channels"
+  | "settingsDigest"
 >;
 
 /** Makes the record of a publication. */

@@ -49,6 +49,16 @@ export function joined(one: LaunchPermissions, other: LaunchPermissions): Launch
   };
 }
 
+/** The permissions that are wanted and not granted. */
+export function missingLaunchPermissions(granted: LaunchPermissions, wanted: LaunchPermissions): LaunchPermissions {
+  const missing = (kind: keyof LaunchPermissions) => wanted[kind].filter((each) => !granted[kind].includes(each));
+  return {
+    accounts: missing("accounts"),
+    organizations: missing("organizations"),
+    organizationalUnits: missing("organizationalUnits"),
+  };
+}
+
 /** Reads who can launch an AMI. */
 export async function readLaunchPermissions({ ec2 }: RegionClients, amiId: string): Promise<LaunchPermissions> {
   const { LaunchPermissions: granted = [] } = await ec2.send(
@@ -73,12 +83,7 @@ export async function grantLaunchPermissions(
   if (!isAnybody(wanted)) {
     return nothing;
   }
-  const granted = await readLaunchPermissions(clients, amiId);
-  const missing: LaunchPermissions = {
-    accounts: without(wanted.accounts, granted.accounts),
-    organizations: without(wanted.organizations, granted.organizations),
-    organizationalUnits: without(wanted.organizationalUnits, granted.organizationalUnits),
-  };
+  const missing = missingLaunchPermissions(await readLaunchPermissions(clients, amiId), wanted);
   if (!isAnybody(missing)) {
     return nothing;
   }
@@ -147,8 +152,4 @@ function asGrants({ accounts, organizations, organizationalUnits }: LaunchPermis
     ...organizations.map((OrganizationArn) => ({ OrganizationArn })),
     ...organizationalUnits.map((OrganizationalUnitArn) => ({ OrganizationalUnitArn })),
   ];
-}
-
-function without(wanted: readonly string[], granted: readonly string[]): readonly string[] {
-  return wanted.filter((each) => !granted.includes(each));
 }

@@ -1,8 +1,15 @@
-// The Validate stage: checks everything about an image that can be checked without a machine. This room holds the checks
-// that only Validate makes.
+// The Validate stage: checks everything about an image that can be checked without a machine, and finds out whether there is
+// anything to do. This room holds the checks that only Validate makes.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { CodePipelineClient, S3Client } from "../common/aws";
+import { writeExports } from "../common/exports";
+import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { StageError } from "../common/stageError";
+import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
+import { CURRENT_RELEASE, type ValidateExports } from "../contract";
 import { supportWarning } from "../image/baseAmiSource";
 import { readImage } from "../image/folder";
 import { readTestScripts } from "../testScripts/read";
@@ -10,12 +17,16 @@ import { failing } from "./check";
 import { checks } from "./checks";
 import { readValidateEnvironment } from "./environment";
 import { checkTemplateVersions } from "./templateVersions";
+import { findWork } from "./work";
 
 const repository = process.cwd();
+const output = join(repository, "output");
 
 void runStage("Validate", async (start) => {
   const environment = readValidateEnvironment(process.env);
   start({ ...environment, tools: BUILD_TOOLS });
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output);
   const image = readImage(repository, environment.image);
   const warning = supportWarning(image.settings);
   if (warning !== undefined) {
@@ -32,5 +43,14 @@ void runStage("Validate", async (start) => {
       failed.map(({ remedy }) => remedy).join(" "),
     );
   }
-  return `image ${image.name} has ${image.provision.length} provisioners and ${image.tests.length} tests, all sound.`;
+
+  const { region, bucket } = environment;
+  const { current, outcome } = await findWork(repository, image, environment, {
+    store: new Store(new S3Client(clientSettings(region)), bucket),
+    codePipeline: new CodePipelineClient(clientSettings(region)),
+    clientsIn,
+    now: new Date(),
+  });
+  writeExports(output, { CURRENT: current ? CURRENT_RELEASE : "false" } satisfies ValidateExports);
+  return `image ${image.name} has ${image.provision.length} provisioners and ${image.tests.length} tests, all sound. ${outcome}`;
 });

@@ -8,16 +8,19 @@ import { resolveConfiguration, type Namespaces } from "../variables";
 /** What happens to an execution that wants to enter a stage. */
 export type Entry = "enter" | "skip" | "fail";
 
-/** Runs the rules of a stage's entry conditions and keeps them in the execution. A stage without conditions is open. */
+/**
+ * Runs the rules of a stage's entry conditions and keeps them in the execution. A stage without conditions is open. The
+ * rules of a condition are an ordered set: the first that fails decides, and those after it are not run.
+ */
 export function checkEntry(execution: PipelineExecution, stage: StageDeclaration, namespaces: Namespaces): Entry {
   for (const { result, rules = [] } of stage.beforeEntry?.conditions ?? []) {
-    const ran = rules.map((rule) => runRule(execution, stage, rule, namespaces));
-    execution.rules.push(...ran);
-    if (ran.some(({ errorDetails }) => errorDetails !== undefined)) {
-      return "fail";
-    }
-    if (ran.some(({ status }) => status === "Failed")) {
-      return result === "SKIP" ? "skip" : "fail";
+    for (const rule of rules) {
+      const ran = runRule(execution, stage, rule, namespaces);
+      execution.rules.push(ran);
+      const { status, errorDetails } = ran;
+      if (status === "Failed") {
+        return result === "SKIP" && errorDetails === undefined ? "skip" : "fail";
+      }
     }
   }
   return "enter";

@@ -9,6 +9,7 @@ export const codepipeline: Needs = {
   GetPipelineExecution: onPipeline("GetPipelineExecution", "pipelineName"),
   GetPipelineState: onPipeline("GetPipelineState", "name"),
   ListActionExecutions: onPipeline("ListActionExecutions", "pipelineName"),
+  ListPipelineExecutions: onPipeline("ListPipelineExecutions", "pipelineName"),
   PutApprovalResult: (call) => {
     const { pipelineName, stageName, actionName } = call.input;
     const action = [pipelineName, stageName, actionName].map(text).join("/");

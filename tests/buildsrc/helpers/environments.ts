@@ -3,6 +3,7 @@ import type { BuildEnvironment } from "../../../buildsrc/stages/build/environmen
 import type { PromoteEnvironment } from "../../../buildsrc/stages/promote/environment";
 import type { PublishEnvironment } from "../../../buildsrc/stages/publish/environment";
 import type { TestEnvironment } from "../../../buildsrc/stages/test/environment";
+import type { ValidateEnvironment } from "../../../buildsrc/stages/validate/environment";
 
 export const NOW = new Date("2026-11-25T12:00:00.000Z");
 
@@ -31,6 +32,20 @@ export const BUILD: BuildEnvironment = {
   instanceProfile: "builder",
   buildArn: "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-build:1",
   baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+};
+
+export const VALIDATE: ValidateEnvironment = {
+  factory: "f-dev",
+  image: "web",
+  commit: "8daf1e3",
+  region: "us-east-1",
+  bucket: "f-dev-artifacts",
+  encrypted: true,
+  maxAgeDays: 30,
+  baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+  shellcheckSeverity: "error",
+  executionId: "execution-2",
+  pipeline: "f-dev-web",
 };
 
 export const TEST: TestEnvironment = {

@@ -16,6 +16,7 @@ export function makeRecord(amiId: string, publishedAt: string, changes: Partial<
     launchPermissions: { accounts: [], organizations: [], organizationalUnits: [] },
     parameter: "/f-dev/web",
     channels: ["latest"],
+    settingsDigest: "",
     ...changes,
   };
 }

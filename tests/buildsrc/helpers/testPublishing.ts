@@ -19,6 +19,8 @@ export class TestPublishing {
   readonly bucket = new TestBucket();
   readonly regions = inEach((region) => new PublishRegion(region));
   now = NOW;
+  /** The digest of the files of the run's commit. */
+  sourceDigest = SOURCE_DIGEST;
   private readonly codePipelineClient = new CodePipelineClient({ region: HOME });
   readonly codePipeline = mockClient(this.codePipelineClient);
 
@@ -64,14 +66,17 @@ export class TestPublishing {
     this.bucket.objects["settings/publish.json"] = JSON.stringify(settings);
   }
 
+  /** The clients of a region that is published to. */
+  readonly clientsIn = clientsOf(this.regions);
+
   publish(what: Partial<PublishEnvironment> = {}): Promise<string> {
     return publishAmi(
       { ...PUBLISH, ...what },
       {
         store: this.bucket.store,
-        sourceDigestOf: () => SOURCE_DIGEST,
+        sourceDigestOf: () => this.sourceDigest,
         codePipeline: this.codePipelineClient,
-        clientsIn: clientsOf(this.regions),
+        clientsIn: this.clientsIn,
         clock: () => this.now,
         pause: () => Promise.resolve(),
       },

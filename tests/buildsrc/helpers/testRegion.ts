@@ -73,6 +73,8 @@ export class TestRegion {
   afterPut: () => void = () => undefined;
   /** Whether SSM says that it moves labels, and does not. */
   losesLabels = false;
+  /** When its AMIs were made. */
+  created = "2026-11-25T10:00:00.000Z";
   /** How many versions a page of a history has. */
   pageSize = 50;
   private pending: (() => void) | undefined;
@@ -192,7 +194,12 @@ export class TestRegion {
           .filter(([id, ami]) =>
             (input.Filters ?? []).every(({ Name, Values }) => Values.includes(filtered(id, ami, Name) ?? "")),
           );
-        return { Images: found.map(([id, ami]) => asEc2Describes(id, ami)) };
+        return {
+          Images: found.map(([id, ami]) => ({
+            ...asEc2Describes(id, ami, this.attributes[id]),
+            CreationDate: this.created,
+          })),
+        };
       })
       .on(CreateTagsCommand)
       .callsFake(({ Resources, Tags }: Tagging) => {
@@ -269,10 +276,18 @@ export class TestRegion {
   }
 }
 
-function asEc2Describes(id: string, { state, tags }: TestAmi): Ami {
+function asEc2Describes(
+  id: string,
+  { state, tags }: TestAmi,
+  { imdsSupport, deprecateAt, protection }: Readonly<Record<string, string>> = {},
+): Ami {
   return {
     ImageId: id,
     State: state,
+    RootDeviceName: "/dev/sda1",
+    ...(imdsSupport === "v2.0" && { ImdsSupport: imdsSupport }),
+    ...(deprecateAt !== undefined && { DeprecationTime: deprecateAt }),
+    DeregistrationProtection: protection === undefined ? "disabled" : `enabled-${protection.replace(" ", "-")}`,
     BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: id.replace("ami", "snap") } }],
     Tags: tagList(tags),
   };

@@ -17,11 +17,19 @@ export const INSTANCE_VARIABLES = {
   ASSIGN_PUBLIC_IP: "false",
 } as const;
 
-export const BUILD_VARIABLES = {
-  ...INSTANCE_VARIABLES,
+const CONTENT_VARIABLES = {
   KMS_KEY_ID: "",
   ENCRYPTED: "true",
   MAX_AGE_DAYS: "30",
   BASE_AMI_PUBLISHERS: "amazon,099720109477",
   BASE_AMI_ACCOUNTS: "",
 } as const;
+
+export const VALIDATE_VARIABLES = {
+  ...RUN_VARIABLES,
+  ...CONTENT_VARIABLES,
+  SHELLCHECK_SEVERITY: "style",
+  EXECUTION_ID: "0b2c-1",
+} as const;
+
+export const BUILD_VARIABLES = { ...INSTANCE_VARIABLES, ...CONTENT_VARIABLES } as const;

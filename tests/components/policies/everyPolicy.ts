@@ -53,7 +53,11 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     projectArns: [`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-build`],
     approvalTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
   }),
-  validate: validateRolePolicy(BUILD),
+  validate: validateRolePolicy({
+    ...BUILD,
+    ...RELEASED,
+    pipelineArns: `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-*`,
+  }),
   build: buildRolePolicy(BUILD),
   test: testRolePolicy(TEST),
   publish: publishRolePolicy({

@@ -18,21 +18,18 @@ describe("FactoryProjects", () => {
       SECURITY_GROUP_ID: "golden-builder-group-1234567",
       ASSIGN_PUBLIC_IP: "true",
     };
+    const contents = {
+      BUCKET,
+      MAX_AGE_DAYS: "7",
+      ENCRYPTED: "true",
+      KMS_KEY_ID: "",
+      BASE_AMI_PUBLISHERS: "amazon,099720109477,136693071363",
+      BASE_AMI_ACCOUNTS: "",
+    };
 
     expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({
-      validate: { FACTORY, SHELLCHECK_SEVERITY: "warning" },
-      build: {
-        FACTORY,
-        BUCKET,
-        MAX_AGE_DAYS: "7",
-        TIMEOUT_MINUTES: "90",
-        ENCRYPTED: "true",
-        KMS_KEY_ID: "",
-        BASE_AMI_PUBLISHERS: "amazon,099720109477,136693071363",
-        BASE_AMI_ACCOUNTS: "",
-        INSTANCE_PROFILE: `${FACTORY}-builder`,
-        ...place,
-      },
+      validate: { FACTORY, ...contents, SHELLCHECK_SEVERITY: "warning" },
+      build: { FACTORY, ...contents, TIMEOUT_MINUTES: "90", INSTANCE_PROFILE: `${FACTORY}-builder`, ...place },
       test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
       publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
       promote: { FACTORY, BUCKET },

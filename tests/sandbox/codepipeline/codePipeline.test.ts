@@ -364,6 +364,16 @@ describe("CodePipeline", () => {
       expect(await rejection(stand.call("RetryStageExecution", retry))).to.match(/^StageNotRetryableException/);
     });
 
+    it("skips it by the first rule that does not hold, and runs none after it", async () => {
+      const [first, second] = [skipUnless({}), skipUnless({ Variable: "#{Source.BranchName}" })];
+      await stand.create(guarded({ ...first, rules: [first, second].flatMap(({ rules = [] }) => rules) }));
+      await stand.end(found("other"));
+
+      expect(await stand.stageState("Approve")).to.have.nested.property("latestExecution.status", "Skipped");
+      const { ruleExecutionDetails } = await stand.call("ListRuleExecutions", { pipelineName: NAME });
+      expect(records(ruleExecutionDetails)).to.have.length(1);
+    });
+
     it("fails it when a rule does not hold and the result is FAIL", async () => {
       await stand.create(guarded({ ...skipUnless({ Operator: "MATCHES", Value: "[0-9]+" }), result: "FAIL" }));
       await stand.end(found("c0ffee"));

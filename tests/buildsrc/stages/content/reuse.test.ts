@@ -93,7 +93,7 @@ describe("buildsrc: reuse", () => {
       ec2.on(DescribeImagesCommand).resolves({ Images: [ami("ami-1", { CreationDate: NOW.toISOString() })] });
 
       expect(await find({ ...WANTED, maxAgeDays: 0 })).to.equal(undefined);
-      expect(log.text).to.include("rebuildMaxAgeDays is 0: building a new AMI.");
+      expect(log.text).to.include("rebuildMaxAgeDays is 0: every run builds a new AMI.");
     });
 
     for (const [what, changes] of [

@@ -87,6 +87,7 @@ describe("buildsrc: publishing an AMI", () => {
       },
       parameter: PARAMETER,
       channels: ["latest", "stable"],
+      settingsDigest: "929b5fc4ba5c4404a196c09a7fe80cde19c7ae9351631adf5121948afe0b0f5f",
     });
     expect(JSON.parse(account.regions[ASIA].parameters[PARAMETER]?.[1]?.description ?? "")).to.deep.equal({
       image: "web",

@@ -2,11 +2,12 @@
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { checks } from "../../../../buildsrc/stages/validate/checks";
+import { VALIDATE } from "../../helpers/environments";
 import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: checks of Validate", () => {
   const image = readImage(BUILDSRC, "ubuntu-24.04-arm64");
-  const commands = checks(image, { factory: "f", image: image.name, commit: "8daf1e3", shellcheckSeverity: "error" });
+  const commands = checks(image, { ...VALIDATE, image: image.name });
 
   it("are those of Packer and of shellcheck", () => {
     expect(commands.map(({ command: [program, first] }) => `${program} ${first ?? ""}`)).to.deep.equal([

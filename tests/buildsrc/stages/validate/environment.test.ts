@@ -1,24 +1,33 @@
 // Tests what Validate reads from its environment variables.
 import { expect } from "chai";
 import { readValidateEnvironment } from "../../../../buildsrc/stages/validate/environment";
-import { RUN_VARIABLES } from "../../helpers/variables";
+import { VALIDATE_VARIABLES } from "../../helpers/variables";
 
 describe("buildsrc: environment of Validate", () => {
-  const { FACTORY, IMAGE, COMMIT_ID } = RUN_VARIABLES;
-
-  it("is no more than Validate needs", () => {
-    const variables = { FACTORY, IMAGE, COMMIT_ID, SHELLCHECK_SEVERITY: "style" };
+  it("is what the project and the pipeline set", () => {
+    const variables = { ...VALIDATE_VARIABLES, CODEBUILD_INITIATOR: "codepipeline/f-dev-web" };
 
     expect(readValidateEnvironment(variables)).to.deep.equal({
-      factory: FACTORY,
-      image: IMAGE,
-      commit: COMMIT_ID,
+      factory: "f-dev",
+      image: "web",
+      commit: VALIDATE_VARIABLES.COMMIT_ID,
+      region: "us-east-1",
+      bucket: "f-dev-artifacts",
+      encrypted: true,
+      maxAgeDays: 30,
+      baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
       shellcheckSeverity: "style",
+      executionId: "0b2c-1",
+      pipeline: "f-dev-web",
     });
   });
 
+  it("has no pipeline by hand", () => {
+    expect(readValidateEnvironment(VALIDATE_VARIABLES)).not.to.have.property("pipeline");
+  });
+
   it("has a severity that shellcheck knows", () => {
-    expect(() => readValidateEnvironment({ FACTORY, IMAGE, COMMIT_ID, SHELLCHECK_SEVERITY: "bad" })).to.throw(
+    expect(() => readValidateEnvironment({ ...VALIDATE_VARIABLES, SHELLCHECK_SEVERITY: "bad" })).to.throw(
       'SHELLCHECK_SEVERITY is "bad", which is not one of error, warning, info, style',
     );
   });

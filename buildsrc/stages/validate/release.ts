@@ -1,0 +1,109 @@
+// What Publish would still have to do about a release, region by region. A release of which there is nothing left to do is
+// current.
+import { findCopies } from "../ami/copies";
+import { tagsOf } from "../ami/tags";
+import type { Ami } from "../common/aws";
+import type { RegionClients } from "../common/regions";
+import type { Store } from "../common/store";
+import { STATES, TAGS, type PublishSettings } from "../contract";
+import { isProtected, requiresTokens } from "../releases/attributes";
+import { amiAt, readChannels } from "../releases/channels";
+import { readRelease } from "../releases/history";
+import { parameterName, publishChannels, publishRegions, settingsDigest } from "../releases/publishSettings";
+import type { ReleaseRecord } from "../releases/record";
+import {
+  isAnybody,
+  missingLaunchPermissions,
+  readLaunchPermissions,
+  wantedLaunchPermissions,
+} from "../releases/sharing";
+
+/** An AMI that may be a release. */
+export interface Released {
+  readonly factory: string;
+  readonly image: string;
+  /** The home region. */
+  readonly home: string;
+  /** The AMI in the home region. */
+  readonly ami: Ami;
+  readonly settings: PublishSettings;
+  readonly now: Date;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What is left to do about it, or undefined if nothing is. */
+export async function leftToPublish(
+  released: Released,
+  store: Store,
+  clientsIn: (region: string) => RegionClients,
+): Promise<string | undefined> {
+  const { image, home, ami, settings } = released;
+  const state = stateFault(ami);
+  if (state !== undefined) {
+    return state;
+  }
+  const record = await readRelease(store, image, ami.ImageId ?? "");
+  if (record?.settingsDigest !== settingsDigest(settings)) {
+    return "was published with other settings";
+  }
+  const left = await Promise.all(
+    publishRegions(settings, home).map(async (region) => {
+      const what = await leftIn(clientsIn(region), released, record);
+      return what === undefined ? [] : [`in ${region} it ${what}`];
+    }),
+  );
+  return left.flat()[0];
+}
+
+async function leftIn(clients: RegionClients, released: Released, record: ReleaseRecord): Promise<string | undefined> {
+  const { factory, image, home, settings, now } = released;
+  const ami =
+    clients.region === home
+      ? released.ami
+      : (await findCopies(clients, factory, released.ami.ImageId ?? "")).find(({ State }) => State === "available");
+  const amiId = ami?.ImageId;
+  if (ami === undefined || amiId === undefined) {
+    return "has no copy";
+  }
+  const fault = stateFault(ami) ?? attributesFault(ami, settings, now);
+  if (fault !== undefined) {
+    return fault;
+  }
+  if (record.regions[clients.region] !== amiId) {
+    return `is ${amiId}, of which its record says nothing`;
+  }
+  const channels = await readChannels(clients, parameterName(settings, image));
+  const elsewhere = publishChannels(settings).find((channel) => amiAt(channels, channel) !== amiId);
+  if (elsewhere !== undefined) {
+    return `is not ${elsewhere}`;
+  }
+  const wanted = wantedLaunchPermissions(settings);
+  return isAnybody(wanted) && isAnybody(missingLaunchPermissions(await readLaunchPermissions(clients, amiId), wanted))
+    ? "is not shared with everybody whom the settings name"
+    : undefined;
+}
+
+function stateFault(ami: Ami): string | undefined {
+  const tags = tagsOf(ami);
+  if (tags.has(TAGS.withdrawn)) {
+    return "is withdrawn";
+  }
+  return tags.get(TAGS.state) === STATES.released ? undefined : "is not released yet";
+}
+
+function attributesFault(
+  ami: Ami,
+  { deprecateAfterDays, deregistrationProtection }: PublishSettings,
+  now: Date,
+): string | undefined {
+  if (!requiresTokens(ami)) {
+    return "does not require IMDSv2";
+  }
+  if (deregistrationProtection && !isProtected(ami)) {
+    return "is not protected from being deregistered";
+  }
+  // Every publishing puts the date off: an image that nobody changes must not grow old in use.
+  const daysLeft = ((Date.parse(ami.DeprecationTime ?? "") || 0) - now.getTime()) / DAY_MS;
+  return deprecateAfterDays > 0 && daysLeft < deprecateAfterDays / 2 ? "will soon be deprecated" : undefined;
+}

@@ -1,0 +1,60 @@
+// Whether a run has anything to do. It has nothing to do if the image has a release of just these contents that is
+// everywhere as Publish would leave it: then the pipeline skips all later stages. Nobody has to believe that: at worst,
+// nothing is built and nothing is published.
+import type { CodePipelineClient } from "../common/aws";
+import type { RegionClients } from "../common/regions";
+import type { Store } from "../common/store";
+import { findContents } from "../content/findings";
+import { findReusable } from "../content/reuse";
+import type { Image } from "../image/folder";
+import { readPublishSettings } from "../releases/publishSettings";
+import type { ValidateEnvironment } from "./environment";
+import { findEarlierRun } from "./earlierRun";
+import { leftToPublish } from "./release";
+
+/** What Validate reads. */
+export interface ValidateAccount {
+  readonly store: Store;
+  readonly codePipeline: CodePipelineClient;
+  readonly clientsIn: (region: string) => RegionClients;
+  readonly now: Date;
+}
+
+/** What a run has to do. */
+export interface Work {
+  /** Whether it has nothing to do. */
+  readonly current: boolean;
+  /** For the log: what follows, and why. */
+  readonly outcome: string;
+}
+
+/** Finds out what the run has to do. */
+export async function findWork(
+  repository: string,
+  image: Image,
+  validate: ValidateEnvironment,
+  { store, codePipeline, clientsIn, now }: ValidateAccount,
+): Promise<Work> {
+  const { factory, region: home, pipeline, executionId } = validate;
+  // First of all: what an earlier run publishes while this one looks must not go unseen.
+  const earlier = pipeline && (await findEarlierRun(codePipeline, pipeline, executionId));
+  if (earlier !== undefined) {
+    return left(`run ${earlier} came first and is still under way`);
+  }
+  const clients = clientsIn(home);
+  const findings = await findContents(repository, image, validate, clients);
+  const ami = await findReusable({ ...validate, ...findings }, clients.ec2, store, now);
+  if (ami === undefined) {
+    return left("no AMI of these contents can be used again");
+  }
+  const settings = await readPublishSettings(store);
+  const what = await leftToPublish({ factory, image: image.name, home, ami, settings, now }, store, clientsIn);
+  const amiId = ami.ImageId ?? "";
+  return what === undefined
+    ? { current: true, outcome: `Release ${amiId} is current, so there is nothing to do and no other stage runs.` }
+    : left(`${amiId} ${what}`);
+}
+
+function left(reason: string): Work {
+  return { current: false, outcome: `Build comes next: ${reason}.` };
+}
