@@ -6,6 +6,7 @@ import {
   type ActionExecutionDetail,
   type PipelineExecutionSummary,
 } from "@aws-sdk/client-codepipeline";
+import { CURRENT_RELEASE } from "../../buildsrc/stages/contract";
 import type { Clients } from "./clients";
 
 /** One action of a run. Each stage of the factory has one of its own name; Source also has Gates. */
@@ -43,6 +44,11 @@ export function isOver(run: Run): boolean {
 /** The AMI that a run made or took up again, once there is one. */
 export function amiOf(run: Run): string | undefined {
   return run.actions.find(({ variables }) => variables.AMI_ID)?.variables.AMI_ID;
+}
+
+/** Whether Validate found the image's release to be current, so that all later stages were skipped. */
+export function hadNothingToDo(run: Run): boolean {
+  return run.actions.some(({ variables }) => variables.CURRENT === CURRENT_RELEASE);
 }
 
 /** The names of all pipelines, sorted. */

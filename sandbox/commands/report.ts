@@ -2,7 +2,7 @@
 import { readBuildLog } from "../client/buildLog";
 import type { Clients } from "../client/clients";
 import type { Published } from "../client/published";
-import { amiOf, type Action, type Run } from "../client/runs";
+import { amiOf, hadNothingToDo, type Action, type Run } from "../client/runs";
 import { formatTable } from "../../scripts/table";
 
 const LAST_LINES = 40;
@@ -33,7 +33,7 @@ export function describeRuns(runs: readonly Run[]): string {
       ...stages.map((stage) => describeStage(run, stage)),
       `${run.seconds.toFixed(1)} s`,
       run.status,
-      amiOf(run) ?? "none",
+      amiOf(run) ?? (hadNothingToDo(run) ? "unchanged" : "none"),
     ]),
   );
   return `${table}\n\nLook closer with: npm run sandbox -- logs PIPELINE [STAGE]`;

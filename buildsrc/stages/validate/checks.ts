@@ -30,12 +30,12 @@ export function checks(image: Image, environment: ValidateEnvironment): readonly
 }
 
 /** Only Build finds out the real values. Here Packer checks no more than their form. */
-function validationVariables({ image, factory, commit, region }: ValidateEnvironment) {
+function validationVariables({ image, factory, commit }: ValidateEnvironment) {
   return {
     image,
     factory,
     commit,
-    region,
+    region: process.env.AWS_REGION ?? "us-east-1",
     build: "validate",
     fingerprint: "0",
     base_ami: "ami-00000000000000000",

@@ -12,14 +12,19 @@ import {
 import { contentFields, type ContentEnvironment } from "../content/environment";
 import { SHELLCHECK_SEVERITIES, type ActionVariables, type ProjectVariables } from "../contract";
 
-/** What the project, the pipeline and CodeBuild tell Validate. */
-export interface ValidateEnvironment extends StageEnvironment, ContentEnvironment {
-  /** The pipeline's run. */
-  readonly executionId: string;
-  /** Undefined when a person runs the stage by hand. */
-  readonly pipeline?: string;
+/** What the project and the pipeline tell Validate. */
+export interface ValidateEnvironment extends StageEnvironment {
   /** The least that shellcheck has to say for the stage to fail. */
   readonly shellcheckSeverity: string;
+  /** Undefined when a person runs the stage by hand, which needs no account. */
+  readonly run?: RunEnvironment;
+}
+
+/** What tells the work of a pipeline's run. */
+export interface RunEnvironment extends ContentEnvironment {
+  /** The pipeline's name. */
+  readonly pipeline: string;
+  readonly executionId: string;
 }
 
 const SEVERITY = new RegExp(`^(${SHELLCHECK_SEVERITIES.join("|")})$`);
@@ -32,10 +37,10 @@ export function readValidateEnvironment(variables: Variables): ValidateEnvironme
     const action = setBy<ActionVariables["validate"]>(ACTION);
     return {
       ...stageFields(project, action),
-      ...contentFields(setBy),
-      executionId: executionId(action),
-      ...(pipeline !== undefined && { pipeline }),
       shellcheckSeverity: project.text("SHELLCHECK_SEVERITY", SEVERITY, `one of ${SHELLCHECK_SEVERITIES.join(", ")}`),
+      ...(pipeline !== undefined && {
+        run: { ...contentFields(setBy), pipeline, executionId: executionId(action) },
+      }),
     };
   });
 }

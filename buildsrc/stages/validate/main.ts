@@ -44,13 +44,22 @@ void runStage("Validate", async (start) => {
     );
   }
 
-  const { region, bucket } = environment;
-  const { current, outcome } = await findWork(repository, image, environment, {
-    store: new Store(new S3Client(clientSettings(region)), bucket),
-    codePipeline: new CodePipelineClient(clientSettings(region)),
-    clientsIn,
-    now: new Date(),
-  });
+  const sound = `image ${image.name} has ${image.provision.length} provisioners and ${image.tests.length} tests, all sound.`;
+  const { factory, run } = environment;
+  if (run === undefined) {
+    return sound;
+  }
+  const { current, outcome } = await findWork(
+    repository,
+    image,
+    { ...run, factory },
+    {
+      store: new Store(new S3Client(clientSettings(run.region)), run.bucket),
+      codePipeline: new CodePipelineClient(clientSettings(run.region)),
+      clientsIn,
+      now: new Date(),
+    },
+  );
   writeExports(output, { CURRENT: current ? CURRENT_RELEASE : "false" } satisfies ValidateExports);
-  return `image ${image.name} has ${image.provision.length} provisioners and ${image.tests.length} tests, all sound. ${outcome}`;
+  return `${sound} ${outcome}`;
 });

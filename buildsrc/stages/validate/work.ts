@@ -8,7 +8,7 @@ import { findContents } from "../content/findings";
 import { findReusable } from "../content/reuse";
 import type { Image } from "../image/folder";
 import { readPublishSettings } from "../releases/publishSettings";
-import type { ValidateEnvironment } from "./environment";
+import type { RunEnvironment } from "./environment";
 import { findEarlierRun } from "./earlierRun";
 import { leftToPublish } from "./release";
 
@@ -32,18 +32,18 @@ export interface Work {
 export async function findWork(
   repository: string,
   image: Image,
-  validate: ValidateEnvironment,
+  run: RunEnvironment & { readonly factory: string },
   { store, codePipeline, clientsIn, now }: ValidateAccount,
 ): Promise<Work> {
-  const { factory, region: home, pipeline, executionId } = validate;
+  const { factory, region: home, pipeline, executionId } = run;
   // First of all: what an earlier run publishes while this one looks must not go unseen.
-  const earlier = pipeline && (await findEarlierRun(codePipeline, pipeline, executionId));
+  const earlier = await findEarlierRun(codePipeline, pipeline, executionId);
   if (earlier !== undefined) {
     return left(`run ${earlier} came first and is still under way`);
   }
   const clients = clientsIn(home);
-  const findings = await findContents(repository, image, validate, clients);
-  const ami = await findReusable({ ...validate, ...findings }, clients.ec2, store, now);
+  const findings = await findContents(repository, image, run, clients);
+  const ami = await findReusable({ ...run, image: image.name, ...findings }, clients.ec2, store, now);
   if (ami === undefined) {
     return left("no AMI of these contents can be used again");
   }

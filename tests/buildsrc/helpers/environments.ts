@@ -3,7 +3,7 @@ import type { BuildEnvironment } from "../../../buildsrc/stages/build/environmen
 import type { PromoteEnvironment } from "../../../buildsrc/stages/promote/environment";
 import type { PublishEnvironment } from "../../../buildsrc/stages/publish/environment";
 import type { TestEnvironment } from "../../../buildsrc/stages/test/environment";
-import type { ValidateEnvironment } from "../../../buildsrc/stages/validate/environment";
+import type { RunEnvironment, ValidateEnvironment } from "../../../buildsrc/stages/validate/environment";
 
 export const NOW = new Date("2026-11-25T12:00:00.000Z");
 
@@ -38,12 +38,15 @@ export const VALIDATE: ValidateEnvironment = {
   factory: "f-dev",
   image: "web",
   commit: "8daf1e3",
+  shellcheckSeverity: "error",
+};
+
+export const VALIDATE_RUN: RunEnvironment = {
   region: "us-east-1",
   bucket: "f-dev-artifacts",
   encrypted: true,
   maxAgeDays: 30,
   baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
-  shellcheckSeverity: "error",
   executionId: "execution-2",
   pipeline: "f-dev-web",
 };

@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { readCalls } from "../../../sandbox/iam/report/records";
-import { amiOf, HOME, parameters } from "../published";
+import { amiOf, HOME, parameters, stagesOf } from "../published";
 import { shared } from "../shared";
 
 const CHANGED = "images/ubuntu-24.04-arm64/provision/50-note.sh";
@@ -64,14 +64,15 @@ describe("a change to a file that only one image uses", () => {
     );
   });
 
-  it("gives that image a new AMI and launches nothing for the other one", async () => {
+  it("gives that image a new AMI and launches nothing for the other one, whose run ends after Validate", async () => {
     const { sandbox, dev } = shared();
-    const [x86Now, x86Before] = await amiIds("ubuntu-24.04");
+    const [x86Run] = await dev.runs("ubuntu-24.04");
+    const [, x86Before] = await amiIds("ubuntu-24.04");
     const [armNow, armBefore] = await amiIds("ubuntu-24.04-arm64");
 
-    expect(x86Now).to.equal(x86Before);
+    expect(stagesOf(x86Run)).to.deep.equal(["Source", "Validate"]);
     expect(armNow).not.to.equal(armBefore);
-    expect(await parameters(sandbox, dev.parameter("ubuntu-24.04"), [HOME])).to.deep.equal({ [HOME]: x86Now });
+    expect(await parameters(sandbox, dev.parameter("ubuntu-24.04"), [HOME])).to.deep.equal({ [HOME]: x86Before });
     expect(await parameters(sandbox, dev.parameter("ubuntu-24.04-arm64"), [HOME])).to.deep.equal({ [HOME]: armNow });
     // A builder and a test instance of each image for the first run, and one of each more for the changed image.
     expect(await dev.instanceStates()).to.deep.equal(Array(6).fill("terminated"));

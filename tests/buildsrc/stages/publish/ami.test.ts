@@ -1,6 +1,7 @@
 // Tests Publish in an account of three regions: what exists after it has succeeded, and what does not after it has failed.
 import { expect } from "chai";
 import { ListActionExecutionsCommand } from "../../../../buildsrc/stages/common/aws";
+import { readPublishSettings, settingsDigest } from "../../../../buildsrc/stages/releases/publishSettings";
 import { captureLog } from "../../helpers/log";
 import { refusalOf } from "../../helpers/refusal";
 import { PARAMETER, TestPublishing } from "../../helpers/testPublishing";
@@ -87,7 +88,7 @@ describe("buildsrc: publishing an AMI", () => {
       },
       parameter: PARAMETER,
       channels: ["latest", "stable"],
-      settingsDigest: "929b5fc4ba5c4404a196c09a7fe80cde19c7ae9351631adf5121948afe0b0f5f",
+      settingsDigest: settingsDigest(await readPublishSettings(account.bucket.store)),
     });
     expect(JSON.parse(account.regions[ASIA].parameters[PARAMETER]?.[1]?.description ?? "")).to.deep.equal({
       image: "web",

@@ -1,29 +1,42 @@
 // Tests what Validate reads from its environment variables.
 import { expect } from "chai";
 import { readValidateEnvironment } from "../../../../buildsrc/stages/validate/environment";
-import { VALIDATE_VARIABLES } from "../../helpers/variables";
+import { RUN_VARIABLES, VALIDATE_VARIABLES } from "../../helpers/variables";
 
 describe("buildsrc: environment of Validate", () => {
-  it("is what the project and the pipeline set", () => {
-    const variables = { ...VALIDATE_VARIABLES, CODEBUILD_INITIATOR: "codepipeline/f-dev-web" };
+  const { FACTORY, IMAGE, COMMIT_ID } = RUN_VARIABLES;
+  const CODEBUILD_INITIATOR = "codepipeline/f-dev-web";
 
-    expect(readValidateEnvironment(variables)).to.deep.equal({
-      factory: "f-dev",
-      image: "web",
-      commit: VALIDATE_VARIABLES.COMMIT_ID,
-      region: "us-east-1",
-      bucket: "f-dev-artifacts",
-      encrypted: true,
-      maxAgeDays: 30,
-      baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+  it("is what the project and the pipeline set", () => {
+    expect(readValidateEnvironment({ ...VALIDATE_VARIABLES, CODEBUILD_INITIATOR })).to.deep.equal({
+      factory: FACTORY,
+      image: IMAGE,
+      commit: COMMIT_ID,
       shellcheckSeverity: "style",
-      executionId: "0b2c-1",
-      pipeline: "f-dev-web",
+      run: {
+        region: "us-east-1",
+        bucket: "f-dev-artifacts",
+        encrypted: true,
+        maxAgeDays: 30,
+        baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+        executionId: "0b2c-1",
+        pipeline: "f-dev-web",
+      },
     });
   });
 
-  it("has no pipeline by hand", () => {
-    expect(readValidateEnvironment(VALIDATE_VARIABLES)).not.to.have.property("pipeline");
+  it("is, by hand, no more than the checks need", () => {
+    const variables = { FACTORY, IMAGE, COMMIT_ID, SHELLCHECK_SEVERITY: "style" };
+
+    expect(readValidateEnvironment(variables)).to.deep.equal({
+      factory: FACTORY,
+      image: IMAGE,
+      commit: COMMIT_ID,
+      shellcheckSeverity: "style",
+    });
+    expect(() => readValidateEnvironment({ ...variables, CODEBUILD_INITIATOR })).to.throw(
+      /BUCKET is not set.*EXECUTION_ID is not set; the pipeline's action sets it/s,
+    );
   });
 
   it("has a severity that shellcheck knows", () => {

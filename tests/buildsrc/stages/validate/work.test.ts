@@ -10,9 +10,9 @@ import { BUILD_TOOLS } from "../../../../buildsrc/stages/common/tools";
 import { fingerprint } from "../../../../buildsrc/stages/content/fingerprint";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { sourceDigest } from "../../../../buildsrc/stages/image/sourceDigest";
-import type { ValidateEnvironment } from "../../../../buildsrc/stages/validate/environment";
+import type { RunEnvironment } from "../../../../buildsrc/stages/validate/environment";
 import { findWork } from "../../../../buildsrc/stages/validate/work";
-import { NOW, VALIDATE } from "../../helpers/environments";
+import { NOW, VALIDATE_RUN } from "../../helpers/environments";
 import { NOBLE_PARAMETER } from "../../helpers/imageSettings";
 import { captureLog } from "../../helpers/log";
 import { failureOf } from "../../helpers/refusal";
@@ -47,7 +47,7 @@ describe("buildsrc: the work of a run", () => {
     };
     tested();
     await account.publish();
-    runs.splice(0, Infinity, { pipelineExecutionId: VALIDATE.executionId, status: "InProgress", startTime: NOW });
+    runs.splice(0, Infinity, { pipelineExecutionId: VALIDATE_RUN.executionId, status: "InProgress", startTime: NOW });
     pipeline.reset();
     pipeline.on(ListPipelineExecutionsCommand).callsFake(() => ({ pipelineExecutionSummaries: runs }));
   });
@@ -64,11 +64,11 @@ describe("buildsrc: the work of a run", () => {
   }
 
   const image = () => readImage(repository, "web");
-  const work = (validate: Partial<ValidateEnvironment> = {}) =>
+  const work = (run: Partial<RunEnvironment> = {}) =>
     findWork(
       repository,
       image(),
-      { ...VALIDATE, ...validate },
+      { ...VALIDATE_RUN, ...run, factory: "f-dev" },
       { store: account.bucket.store, codePipeline, clientsIn: account.clientsIn, now: NOW },
     );
 
@@ -90,14 +90,6 @@ describe("buildsrc: the work of a run", () => {
       outcome: "Build comes next: run execution-1 came first and is still under way.",
     });
     expect(pipeline.commandCalls(ListPipelineExecutionsCommand)[0]?.args[0].input.pipelineName).to.equal("f-dev-web");
-  });
-
-  it("is found out by hand without asking for runs", async () => {
-    const { pipeline: _, ...byHand } = VALIDATE;
-    const account_ = { store: account.bucket.store, codePipeline, clientsIn: account.clientsIn, now: NOW };
-
-    expect((await findWork(repository, image(), byHand, account_)).current).to.equal(true);
-    expect(pipeline.commandCalls(ListPipelineExecutionsCommand)).to.deep.equal([]);
   });
 
   it("is to build what has never been built", async () => {
