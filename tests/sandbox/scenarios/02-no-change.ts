@@ -1,6 +1,12 @@
-// Nothing changed: a preview says so, and another `pulumi up` neither commits nor runs anything.
+// Nothing changed: a preview says so, another `pulumi up` neither commits nor runs anything, and a push costs one build an
+// image.
+import { GetPipelineStateCommand } from "@aws-sdk/client-codepipeline";
+import { ListBuildsCommand } from "@aws-sdk/client-codebuild";
+import { DeleteParameterCommand } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
+import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { runDoctor } from "../doctor";
+import { clientsIn, HOME, parameters } from "../published";
 import { shared } from "../shared";
 
 describe("a second `pulumi up` without a change", () => {
@@ -30,3 +36,50 @@ describe("a second `pulumi up` without a change", () => {
     expect(await dev.newestRuns()).to.deep.equal(runs);
   });
 });
+
+describe("a push that changes no image", () => {
+  it("costs one build an image, and launches nothing", async () => {
+    const { dev } = shared();
+    const builds = await countBuilds();
+    const instances = await dev.instanceStates();
+
+    const runs = await dev.pushAndRun("notes/typo.md", "Somebody has corrected a typo.\n");
+
+    expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
+    expect((await countBuilds()) - builds).to.equal(runs.length);
+    expect(await dev.instanceStates()).to.deep.equal(instances);
+  });
+
+  it("says in the log why, and shows the other stages as skipped", async () => {
+    const { sandbox, dev } = shared();
+    for (const image of ["ubuntu-24.04", "ubuntu-24.04-arm64"]) {
+      const [run] = await dev.runs(image);
+      const release = (await parameters(sandbox, dev.parameter(image)))[HOME] ?? "";
+      const log = await readBuildLog(sandbox.clients, run?.actions.at(-1)?.buildId ?? "");
+      expect(log.join("\n")).to.include(`Release ${release} is current, so there is nothing to do`);
+
+      const { stageStates = [] } = await sandbox.clients.codePipeline.send(
+        new GetPipelineStateCommand({ name: dev.pipeline(image) }),
+      );
+      expect(
+        stageStates.map(({ stageName, latestExecution }) => `${stageName} ${latestExecution?.status}`),
+      ).to.deep.equal(["Source Succeeded", "Validate Succeeded", "Build Skipped", "Test Skipped", "Publish Skipped"]);
+    }
+  });
+
+  it("is work again where somebody has taken a copy's parameter away", async () => {
+    const { sandbox, dev } = shared();
+    const image = "ubuntu-24.04";
+    const before = await parameters(sandbox, dev.parameter(image));
+    await clientsIn(sandbox, "eu-west-1").ssm.send(new DeleteParameterCommand({ Name: dev.parameter(image) }));
+
+    await dev.run(image);
+
+    expect(await parameters(sandbox, dev.parameter(image))).to.deep.equal(before);
+  });
+});
+
+async function countBuilds(): Promise<number> {
+  const { ids = [] } = await shared().sandbox.clients.codeBuild.send(new ListBuildsCommand({}));
+  return ids.length;
+}

@@ -70,7 +70,7 @@ describe("a change to a file that only one image uses", () => {
     const [, x86Before] = await amiIds("ubuntu-24.04");
     const [armNow, armBefore] = await amiIds("ubuntu-24.04-arm64");
 
-    expect(stagesOf(x86Run)).to.deep.equal(["Source", "Validate"]);
+    expect(stagesOf(x86Run).at(-1)).to.equal("Validate Succeeded");
     expect(armNow).not.to.equal(armBefore);
     expect(await parameters(sandbox, dev.parameter("ubuntu-24.04"), [HOME])).to.deep.equal({ [HOME]: x86Before });
     expect(await parameters(sandbox, dev.parameter("ubuntu-24.04-arm64"), [HOME])).to.deep.equal({ [HOME]: armNow });

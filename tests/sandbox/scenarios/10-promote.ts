@@ -4,7 +4,7 @@ import { DisableImageCommand } from "@aws-sdk/client-ec2";
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { expect } from "chai";
-import { clientsIn, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
+import { clientsIn, copiesOf, HOME, parameters, REGIONS, stagesOf, tagsOf } from "../published";
 import { INTRUDER } from "../../../sandbox/iam/report/refusals";
 import { makeRole } from "../rolePolicy";
 import { sessionOf } from "../session";
@@ -52,6 +52,7 @@ describe("`npm run promote`", () => {
     const runs = await dev.pushAndRun("notes/another.md", "nothing of an image\n");
 
     expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
+    expect(runs.map((each) => stagesOf(each).at(-1))).to.have.members(["Validate Succeeded", "Publish Succeeded"]);
     expect(await parameters(sandbox, dev.parameter(IMAGE))).to.deep.equal(previous);
   });
 

@@ -15,7 +15,7 @@ import { answerApproval } from "../../../sandbox/client/approvals";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { createClients, type Clients } from "../../../sandbox/client/clients";
 import { whenAsked } from "../approvals";
-import { amiOf, HOME, parameters, stagesOf } from "../published";
+import { amiOf, copiesOf, HOME, parameters, stagesOf } from "../published";
 import { makeRole } from "../rolePolicy";
 import { sessionOf } from "../session";
 import { shared } from "../shared";
@@ -23,6 +23,7 @@ import { shared } from "../shared";
 const CHANGED = "ubuntu-24.04-arm64";
 const UNCHANGED = "ubuntu-24.04";
 const ACCOUNT = "123456789012";
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** The name ends as those of the factory's roles do: reports know the purpose from it. */
 const ROLE = "people-approver-role-1";
 const NOTE = `images/${CHANGED}/provision/50-note.sh`;
@@ -57,14 +58,14 @@ describe("approval", () => {
     expect(await parameters(sandbox, dev.parameter(CHANGED))).to.deep.equal(before);
   });
 
-  it("does not ask again for an AMI that is released already", async () => {
+  it("does not ask about an image whose release is current", async () => {
     const { dev } = shared();
     await dev.untilOver(UNCHANGED);
 
     const [run] = await dev.runs(UNCHANGED);
 
     expect(run?.status).to.equal("Succeeded");
-    expect(stagesOf(run)).to.include("Publish Succeeded").and.not.to.include("Approve Succeeded");
+    expect(stagesOf(run).at(-1)).to.equal("Validate Succeeded");
   });
 
   it("shows an approver with the exported policy alone what the mail links to, and takes the answer", async () => {
@@ -106,6 +107,7 @@ describe("approval", () => {
   it("counts when one of the approvers gave it", async () => {
     const { sandbox, dev } = shared();
     await dev.stack.configure("approvers[0]", await whoApproved(), "--path");
+    await dev.stack.configure("publishDeprecateAfterDays", "90");
     const { code, output } = await dev.stack.up();
     expect(code, output).to.equal(0);
 
@@ -115,6 +117,19 @@ describe("approval", () => {
     const [run] = await dev.runs(CHANGED);
     expect(run?.status).to.equal("Succeeded");
     expect(await parameters(sandbox, dev.parameter(CHANGED), [HOME])).to.deep.equal({ [HOME]: amiOf(run) });
+  });
+
+  it("is not asked for again when a release is published with other settings", async () => {
+    const { sandbox, dev } = shared();
+
+    await dev.run(UNCHANGED);
+
+    const [run] = await dev.runs(UNCHANGED);
+    expect(stagesOf(run).slice(2)).to.deep.equal(
+      ["Validate", "Build", "Test", "Publish"].map((stage) => `${stage} Succeeded`),
+    );
+    const [ami] = await copiesOf(sandbox, amiOf(run), HOME);
+    expect(Date.parse(ami?.DeprecationTime ?? "") - Date.now()).to.be.closeTo(90 * DAY_MS, DAY_MS);
   });
 });
 
