@@ -1,5 +1,6 @@
 // `npm run bench`: how long a preview takes, what the pipeline adds to a bare `packer build`, how many calls `up`
-// makes, how long a test takes, and how much longer it takes to publish to eight regions than to one.
+// makes, how long a test takes, how much longer it takes to publish to eight regions than to one, and what a push costs that
+// changes no image.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
@@ -10,12 +11,13 @@ import { readImage } from "../../buildsrc/stages/image/folder";
 import { packerArguments } from "../../buildsrc/stages/image/packerArguments";
 import { followRuns } from "../../sandbox/client/follow";
 import { formatTable } from "../../scripts/table";
-import { Sandbox } from "../../sandbox/sandbox";
+import { Sandbox, type StartOptions } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
 import { prepareToolchain } from "../../sandbox/toolchain";
 import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import type { LoggedCall } from "../../sandbox/frontdoor/callLog";
 import { Factory } from "./factory";
+import { measureUnchangedPush } from "./unchangedPush";
 
 const PORT = 5800;
 const IMAGE = "ubuntu-24.04";
@@ -24,6 +26,10 @@ const PREVIEWS = 3;
  * How long EC2's stand-in takes to copy an AMI: shorter than AWS, long enough that copies one after another would show.
  */
 const COPY_SECONDS = 20;
+/** How many images there are that a push does not change. */
+const UNCHANGED_IMAGES = [2, 30];
+/** How many builds this machine runs well at once. Five times as many wait. */
+const AT_ONCE = 6;
 const REGIONS = [
   "ap-northeast-1",
   "ap-south-1",
@@ -38,12 +44,13 @@ const REGIONS = [
 async function bench(): Promise<void> {
   requireLinuxAndRoot();
   const toolchain = await prepareToolchain(console.error);
-  const sandbox = await Sandbox.start({
-    state: new StateFolder(toolchain.cache, PORT),
-    toolchain,
-    kept: false,
-    copySeconds: COPY_SECONDS,
-  });
+  const options: StartOptions = { state: new StateFolder(toolchain.cache, PORT), toolchain, kept: false };
+  const unchanged: string[][] = [];
+  for (const images of UNCHANGED_IMAGES) {
+    const { builds, seconds } = await measureUnchangedPush({ ...options, concurrentBuilds: AT_ONCE }, images);
+    unchanged.push([`a push that changes none of ${images} images`, `${builds} builds, ${seconds.toFixed(1)} s`]);
+  }
+  const sandbox = await Sandbox.start({ ...options, copySeconds: COPY_SECONDS });
   try {
     const factory = await Factory.create(sandbox, "bench");
     await factory.stack.configure("images[0]", IMAGE, "--path");
@@ -81,6 +88,7 @@ async function bench(): Promise<void> {
           [`publish to 1 region, a copy takes ${COPY_SECONDS} s`, `${toOne.publish.toFixed(1)} s`],
           [`publish to ${REGIONS.length} regions`, `${toEight.publish.toFixed(1)} s`],
           [`publish to ${REGIONS.length} regions over publish to 1`, (toEight.publish / toOne.publish).toFixed(2)],
+          ...unchanged,
         ],
       ),
     );

@@ -1,13 +1,13 @@
 // Nothing changed: a preview says so, another `pulumi up` neither commits nor runs anything, and a push costs one build an
 // image.
 import { GetPipelineStateCommand } from "@aws-sdk/client-codepipeline";
-import { ListBuildsCommand } from "@aws-sdk/client-codebuild";
 import { DeleteParameterCommand } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
 import { runDoctor } from "../doctor";
 import { clientsIn, HOME, parameters } from "../published";
 import { shared } from "../shared";
+import { countBuilds } from "../unchangedPush";
 
 describe("a second `pulumi up` without a change", () => {
   it("is foretold by `pulumi preview --expect-no-changes`", async () => {
@@ -40,13 +40,13 @@ describe("a second `pulumi up` without a change", () => {
 describe("a push that changes no image", () => {
   it("costs one build an image, and launches nothing", async () => {
     const { dev } = shared();
-    const builds = await countBuilds();
+    const builds = await countBuilds(shared().sandbox);
     const instances = await dev.instanceStates();
 
     const runs = await dev.pushAndRun("notes/typo.md", "Somebody has corrected a typo.\n");
 
     expect(runs.map(({ status }) => status)).to.deep.equal(["Succeeded", "Succeeded"]);
-    expect((await countBuilds()) - builds).to.equal(runs.length);
+    expect((await countBuilds(shared().sandbox)) - builds).to.equal(runs.length);
     expect(await dev.instanceStates()).to.deep.equal(instances);
   });
 
@@ -78,8 +78,3 @@ describe("a push that changes no image", () => {
     expect(await parameters(sandbox, dev.parameter(image))).to.deep.equal(before);
   });
 });
-
-async function countBuilds(): Promise<number> {
-  const { ids = [] } = await shared().sandbox.clients.codeBuild.send(new ListBuildsCommand({}));
-  return ids.length;
-}
