@@ -2,7 +2,7 @@
 import { EC2Client, GetAllowedImagesSettingsCommand, type GetAllowedImagesSettingsResult } from "@aws-sdk/client-ec2";
 import * as stages from "../../../buildsrc/stages/common/aws";
 import { StageError } from "../../../buildsrc/stages/common/stageError";
-import { resolveBaseAmi } from "../../../buildsrc/stages/build/baseAmi";
+import { resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
 import { PUBLISHERS } from "../../../components/policies/publishers";
 import type { Check } from "../check";
 import type { Context } from "../context";
