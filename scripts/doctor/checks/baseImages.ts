@@ -4,8 +4,8 @@ import * as stages from "../../../buildsrc/stages/common/aws";
 import { StageError } from "../../../buildsrc/stages/common/stageError";
 import { resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
 import { PUBLISHERS } from "../../../components/policies/publishers";
+import type { FactorySettings } from "../../../components/settings/values";
 import type { Check } from "../check";
-import type { Context } from "../context";
 import { fine, stop, warn, type Finding } from "../finding";
 import { readImages, type ReadImage } from "../imageSettings";
 
@@ -23,9 +23,10 @@ export const baseImages: Check = {
   topic: "Base images",
   async look(context) {
     const images = readImages(context.settings);
+    const clients = { ec2: context.client(stages.EC2Client), ssm: context.client(stages.SSMClient) };
     const [allowed, found] = await Promise.all([
       context.client(EC2Client).send(new GetAllowedImagesSettingsCommand({})),
-      Promise.all(images.map((image) => findBase(context, image))),
+      Promise.all(images.map((image) => findBase(context.settings, clients, image))),
     ]);
     return baseFindings(context.region, allowed, found);
   },
@@ -70,7 +71,11 @@ function allowing(region: string, { ManagedBy }: AllowedAmis, owner = "the owner
         "replace-image-criteria-in-allowed-images-settings replaces them all).";
 }
 
-async function findBase({ client, settings }: Context, read: ReadImage): Promise<FoundBase> {
+async function findBase(
+  settings: FactorySettings,
+  { ec2, ssm }: { readonly ec2: stages.EC2Client; readonly ssm: stages.SSMClient },
+  read: ReadImage,
+): Promise<FoundBase> {
   if ("faults" in read) {
     return read;
   }
@@ -80,8 +85,7 @@ async function findBase({ client, settings }: Context, read: ReadImage): Promise
     baseAmis: { publishers: PUBLISHERS, accounts: settings.baseImageAccounts },
   };
   try {
-    const base = await resolveBaseAmi(read.settings, factory, client(stages.EC2Client), client(stages.SSMClient));
-    return { image, base };
+    return { image, base: await resolveBaseAmi(read.settings, factory, ec2, ssm) };
   } catch (error) {
     if (error instanceof StageError) {
       return { image, missing: error };
