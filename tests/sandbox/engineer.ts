@@ -1,7 +1,7 @@
 // Who deploys the scenarios' factories: a role that may do what scripts/doctor/permissions/needed.ts lists, and nothing else.
 // What Pulumi asks for besides is denied, and what it never asks for shows up as granted in vain (15-permissions.ts).
 import { NEEDED } from "../../scripts/doctor/permissions/needed";
-import { RESOURCES, type Place } from "../../scripts/doctor/permissions/place";
+import { RESOURCES, type Kind, type Place } from "../../scripts/doctor/permissions/place";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
 import { HOME, REGIONS } from "./published";
@@ -57,7 +57,7 @@ export function engineerStatements(stack: string, { without = [], besides = [] }
   };
   const statements = new Map<string, Statement>();
   for (const { on, regions, passedTo, preview = [], up = [], destroy = [] } of NEEDED) {
-    const Sid = `${on.charAt(0).toUpperCase()}${on.slice(1)}${passedTo === undefined ? "" : "Passed"}`;
+    const Sid = passedTo === undefined ? sidOf(on) : `${on}Passed`;
     const { Action = [], Resource = [] } = statements.get(Sid) ?? {};
     const arns = (regions === "all" ? place.regions : [HOME]).flatMap((region) => RESOURCES[on](place, region));
     const actions = [...preview, ...up, ...destroy].filter((action) => !without.includes(action));
@@ -67,6 +67,11 @@ export function engineerStatements(stack: string, { without = [], besides = [] }
     ...[...statements.values()].filter(({ Action }) => Action.length > 0),
     ...(besides.length === 0 ? [] : [{ Sid: "Besides", Effect: "Allow" as const, Action: besides, Resource: ["*"] }]),
   ];
+}
+
+/** All roles have one statement, since a role's policies have a limited length. */
+function sidOf(on: Kind): string {
+  return /Roles?$/.test(on) ? "Roles" : `${on.charAt(0).toUpperCase()}${on.slice(1)}`;
 }
 
 function placeSettings(stack: string) {

@@ -7,6 +7,7 @@ import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import { Sandbox } from "../../sandbox/sandbox";
 import { StateFolder } from "../../sandbox/state";
 import { POSSIBLE_POLICIES } from "./everyStatement";
+import { engineerOf } from "./engineer";
 import { Factory } from "./factory";
 
 /** Not the sandbox's default port, so that the scenarios can run while somebody uses a sandbox. */
@@ -34,7 +35,7 @@ export const mochaHooks = {
     });
     const state = new StateFolder(toolchain.cache, SCENARIO_PORT);
     const sandbox = await Sandbox.start({ state, toolchain, kept: false, imageSeconds: IMAGE_SECONDS });
-    started = { sandbox, dev: await Factory.create(sandbox, "dev") };
+    started = { sandbox, dev: await Factory.create(sandbox, "dev", await engineerOf(sandbox, "dev")) };
   },
   /** Prints the failed builds' logs at once: the sandbox is gone by the time somebody reads about a failure. */
   async afterEach(this: Mocha.Context): Promise<void> {

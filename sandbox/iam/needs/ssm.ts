@@ -33,6 +33,7 @@ export const ssm: Needs = {
   TerminateSession: (call) => [need("ssm:TerminateSession", arn(call, "ssm", `session/${text(call.input.SessionId)}`))],
   GetCommandInvocation: () => [need("ssm:GetCommandInvocation", "*")],
   ListCommandInvocations: () => [need("ssm:ListCommandInvocations", "*")],
+  DescribeParameters: () => [need("ssm:DescribeParameters", "*")],
   DescribeInstanceInformation: () => [need("ssm:DescribeInstanceInformation", "*")],
 };
 

@@ -1,7 +1,6 @@
 // `npm run permissions`, for the developers of this project: what the roles were granted and used in the scenarios.
 import { formatTable } from "../../../scripts/table";
-import { callsDuring, operationsToActions, type ActionLists } from "./pulumiActions";
-import { readRecords, type RunRecords } from "./records";
+import { readRecords } from "./records";
 import { withPossible } from "./possible";
 import { reportStatements, type StatementReport } from "./statements";
 import { reasonFaults, UNASKED } from "./unused";
@@ -26,7 +25,6 @@ void main(HELP, () => {
     `From the run of the scenarios that ended at ${records.keptAt.toISOString()}.`,
     ...[...byRole(statements)].map(([role, own]) => describeRole(role, own)),
     ...Object.entries(UNASKED).map(([purpose, reason]) => `The role "${purpose}" was asked nothing. ${reason}`),
-    ...describePulumi(records),
     ...(faults.length === 0 ? [] : [["Reasons that are missing, or not needed:", ...faults].join("\n  ")]),
   ];
   console.log(sections.join("\n\n"));
@@ -46,32 +44,4 @@ function describeRole(role: string, statements: readonly StatementReport[]): str
   const proof =
     vain.length === 0 ? ["Every statement is proven needed."] : ["Every statement is proven needed except:", ...vain];
   return [role, formatTable(HEADING, permissionRows(statements)), proof.join("\n  ")].join("\n");
-}
-
-function describePulumi({ calls, updates }: RunRecords): string[] {
-  const actionsOf = (kind: string) =>
-    operationsToActions(
-      callsDuring(
-        calls,
-        updates.filter((update) => update.kind === kind),
-      ),
-    );
-  const [up, destroy] = [actionsOf("update"), actionsOf("destroy")];
-  const known = new Set(allOf(up));
-  return [
-    list("A preview needs these, as does everything else that Pulumi does:", up.reading),
-    list("`pulumi up` also needs:", up.others),
-    list(
-      "`pulumi destroy` also needs:",
-      allOf(destroy).filter((action) => !known.has(action)),
-    ),
-  ];
-}
-
-function allOf({ reading, others }: ActionLists): string[] {
-  return [...reading, ...others];
-}
-
-function list(heading: string, actions: readonly string[]): string {
-  return [heading, ...actions].join("\n  ");
 }

@@ -1,32 +1,18 @@
 // What a run of the scenarios leaves for `npm run permissions`; it outlives the sandbox.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoggedCall } from "../../frontdoor/callLog";
 import type { JournalEntry } from "../journal";
 import type { PossiblePolicies } from "./possible";
-import type { Update } from "./pulumiActions";
 
 const JOURNAL = "judgements.jsonl";
 const CALLS = "calls.jsonl";
 const POSSIBLE = "possible.json";
-const UPDATES = "updates.json";
-/** Where Pulumi keeps what it did, in a backend that is a folder. */
-const HISTORY = join(".pulumi", "history");
 
 /** What one run of the scenarios has left. */
 export interface RunRecords {
   readonly journal: readonly JournalEntry[];
   readonly calls: readonly LoggedCall[];
-  readonly updates: readonly Update[];
   readonly possible: PossiblePolicies;
   readonly keptAt: Date;
 }
@@ -45,22 +31,20 @@ export function keepRecords(stateFolder: string, cache: string, possible: Possib
     copyFileSync(join(stateFolder, name), join(folder, name));
   }
   writeFileSync(join(folder, POSSIBLE), JSON.stringify(possible));
-  writeFileSync(join(folder, UPDATES), JSON.stringify(updatesIn(join(stateFolder, HISTORY))));
 }
 
 /** The records of the last run, or nothing where no run has left any. */
 export function readRecords(cache: string): RunRecords | undefined {
   const folder = recordsFolder(cache);
-  const [possible, updates] = [join(folder, POSSIBLE), join(folder, UPDATES)];
-  if (!existsSync(possible) || !existsSync(updates)) {
+  const possible = join(folder, POSSIBLE);
+  if (!existsSync(possible)) {
     return undefined;
   }
   return {
     journal: readJournal(folder),
     calls: readCalls(folder),
-    updates: JSON.parse(readFileSync(updates, "utf8")) as Update[],
     possible: JSON.parse(readFileSync(possible, "utf8")) as PossiblePolicies,
-    keptAt: statSync(updates).mtime,
+    keptAt: statSync(possible).mtime,
   };
 }
 
@@ -81,21 +65,4 @@ function parseLines<T>(text: string): T[] {
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as T);
-}
-
-/** What is read of Pulumi's own record of an update. */
-type PastUpdate = Omit<Update, "endTime">;
-
-function updatesIn(history: string): Update[] {
-  if (!existsSync(history)) {
-    return [];
-  }
-  return readdirSync(history, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".history.json"))
-    .map((name) => {
-      const file = join(history, name);
-      const { kind, startTime } = JSON.parse(readFileSync(file, "utf8")) as PastUpdate;
-      // The file is written at the end, so its time is more exact than the whole seconds in it.
-      return { kind, startTime, endTime: statSync(file).mtimeMs / 1000 };
-    });
 }

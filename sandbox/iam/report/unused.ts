@@ -61,6 +61,18 @@ export const UNUSED: Reasons = {
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nothing is swept there.",
     ...OWN_IMAGE,
   },
+  engineer: {
+    "codecommit:DeleteRepository": "With retainRepositoryOnDelete: false, which no scenario sets.",
+    "codecommit:UpdateRepositoryDescription": "When the setting repositoryDescription changes.",
+    "s3:DeleteBucket": "With deleteArtifactsOnDestroy, which no scenario sets.",
+    "s3:DeleteBucketPolicy": "As s3:DeleteBucket.",
+    "s3:DeleteObject": "As s3:DeleteBucket.",
+    "s3:DeleteObjectVersion": "As s3:DeleteBucket.",
+    "s3:ListBucketVersions": "As s3:DeleteBucket.",
+    "kms:ScheduleKeyDeletion": "As s3:DeleteBucket, where the data has a key of its own.",
+    "kms:TagResource": "When a tag of a stack with keys of its own comes.",
+    "kms:UntagResource": "When a tag of a stack with keys of its own goes.",
+  },
   pipeline: {
     "s3:GetBucketAcl": "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
     "s3:GetBucketLocation": "As s3:GetBucketAcl.",
@@ -70,6 +82,15 @@ export const UNUSED: Reasons = {
     "codecommit:GetRepository": "CodePipeline's documentation asks for it; the sandbox's does not call it.",
     "codebuild:StopBuild": "CodePipeline, when a person stops a run at once.",
     NotifyEncrypted: "No stack of the scenarios has both approval and a key of its own.",
+  },
+};
+
+/** What a run uses or does not, as its timing has it: these reasons do not become stale. */
+export const TIMING: Reasons = {
+  engineer: {
+    "codebuild:StartBuild": "When a destroy stops a build, and the event rule does not start Sweep in time.",
+    "codebuild:StopBuild": "When a build still runs after its run was stopped.",
+    "codepipeline:ListActionExecutions": "When a run takes its time to stop.",
   },
 };
 
@@ -84,6 +105,7 @@ export function reasonFaults(
   reports: readonly StatementReport[],
   reasons: Reasons = UNUSED,
   unasked: Readonly<Partial<Record<string, string>>> = UNASKED,
+  timing: Reasons = TIMING,
 ): string[] {
   const statements = merge(reports);
   const unproven = statements.filter(({ proof }) => !proof);
@@ -95,7 +117,9 @@ export function reasonFaults(
     Object.keys(keys ?? {}).map((key) => `${purpose} ${key}`),
   );
   return [
-    ...statements.flatMap((statement) => statementFaults(statement, reasons[statement.purpose] ?? {})),
+    ...statements.flatMap((statement) =>
+      statementFaults(statement, { ...reasons[statement.purpose], ...timing[statement.purpose] }),
+    ),
     ...given
       .filter((key) => !called.has(key))
       .map((key) => `${key} is used and needed, or is not granted. Remove its reason from ${HERE}.`),
@@ -105,7 +129,8 @@ export function reasonFaults(
 
 /** The reason why a statement grants an action that is not used, if there is one. */
 export function reasonFor(statement: StatementReport, action: string, reasons: Reasons = UNUSED): string | undefined {
-  const { [statement.purpose]: { [action]: own, [statement.sid]: whole } = {} } = reasons;
+  const { purpose, sid } = statement;
+  const { [action]: own, [sid]: whole } = { ...TIMING[purpose], ...reasons[purpose] };
   return own ?? (isUnused(statement) ? whole : undefined);
 }
 

@@ -34,7 +34,7 @@ function findingOf(who: string, group: readonly Denial[]): Finding[] {
   }
   const { command, reason } = first;
   const actions = unique(group.map(({ action }) => action)).join(", ");
-  const resources = unique(group.flatMap((denial) => denial.resources)).sort();
+  const resources = summarize(unique(group.flatMap((denial) => denial.resources)));
   const remedy = `${REMEDIES[reason](who)}, on ${resources.join(", ")}.`;
   if (reason === "conditions") {
     const keys = unique(group.flatMap(({ missingKeys }) => missingKeys)).join(", ");
@@ -42,6 +42,27 @@ function findingOf(who: string, group: readonly Denial[]): Finding[] {
   }
   const what = `pulumi ${command} needs ${actions}: ${reason}.`;
   return [isNeededNow(command) ? stop(what, remedy) : warn(what, remedy)];
+}
+
+/** How many resources of one type are listed one by one. */
+const LISTED = 2;
+
+/** The resources, those of a type in one pattern where there are many. */
+function summarize(resources: readonly string[]): string[] {
+  const types = new Map<string, string[]>();
+  for (const resource of resources) {
+    const type = /^(?:[^:]*:){5}[\w-]*[/:]?/.exec(resource)?.[0] ?? resource;
+    types.set(type, [...(types.get(type) ?? []), resource]);
+  }
+  return [...types.values()].flatMap((same) => (same.length > LISTED ? [`${commonStart(same)}*`] : same)).sort();
+}
+
+function commonStart([first = "", ...others]: readonly string[]): string {
+  let end = 0;
+  while (end < first.length && others.every((other) => other[end] === first[end])) {
+    end += 1;
+  }
+  return first.slice(0, end);
 }
 
 /** A factory can be made without the permission to take it away. */

@@ -86,12 +86,12 @@ function reasonOf(
   if (!isInOrganization) {
     return "denied by the organization";
   }
-  if (isExplicit) {
-    return "denied";
-  }
-  // A condition that holds in the real call may allow it.
+  // In the real call a condition may allow it after all, or a Deny not apply: one that asks for MFA, for example.
   if (missingKeys.length > 0) {
     return "conditions";
+  }
+  if (isExplicit) {
+    return "denied";
   }
   return isInBoundary ? "not allowed" : "not in the permissions boundary";
 }

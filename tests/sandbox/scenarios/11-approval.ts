@@ -39,6 +39,7 @@ describe("approval", () => {
     await dev.stack.configure("approval", "true");
     await dev.stack.configure("approvalEmails[0]", "releases@example.org", "--path");
     await dev.stack.configure("approvers[0]", `arn:aws:iam::${ACCOUNT}:role/release-managers`, "--path");
+    await dev.stack.configure("aws:defaultTags", JSON.stringify({ tags: { team: "images" } }));
     const { code, output } = await dev.stack.up();
     expect(code, output).to.equal(0);
     before = await parameters(sandbox, dev.parameter(CHANGED));
@@ -108,6 +109,7 @@ describe("approval", () => {
     const { sandbox, dev } = shared();
     await dev.stack.configure("approvers[0]", await whoApproved(), "--path");
     await dev.stack.configure("publishDeprecateAfterDays", "90");
+    await dev.stack.configure("aws:defaultTags", JSON.stringify({ tags: { crew: "images" } }));
     const { code, output } = await dev.stack.up();
     expect(code, output).to.equal(0);
 

@@ -8,6 +8,7 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
+import { engineerOf } from "../engineer";
 import { Factory } from "../factory";
 import { amiOf, copiesOf, HOME, launchPermissions } from "../published";
 import { intrude, rolesOf } from "../intruder";
@@ -26,7 +27,7 @@ describe("two stacks in one account", () => {
   it("do not collide", async () => {
     const { sandbox, dev } = shared();
     const devRuns = await dev.newestRuns();
-    staging = await Factory.create(sandbox, "staging");
+    staging = await Factory.create(sandbox, "staging", await engineerOf(sandbox, "staging"));
     await staging.stack.configure("images[0]", IMAGE, "--path");
     await staging.stack.configure("publishDeprecateAfterDays", "90");
     await staging.stack.configure("customerManagedKey", "true");

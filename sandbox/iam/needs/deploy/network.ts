@@ -1,4 +1,4 @@
-// EC2: Pulumi looks for a place for the builders, and makes their security groups.
+// EC2: Pulumi looks for a place for the builders, and makes their security groups; doctor looks whether the place is any good.
 import { text, type Call } from "../../../frontdoor/service";
 import { creationNeeds } from "../ec2Creation";
 import { ec2Arn, resourceKeys } from "../ec2Resources";
@@ -10,9 +10,13 @@ const vpc = (call: Call) => ec2Arn(call, "vpc", text(call.input.VpcId));
 /** What they need. */
 export const network: Needs = {
   ...namesakes("ec2", () => "*", [
+    "DescribeDhcpOptions",
     "DescribeInstanceTypeOfferings",
+    "DescribeNatGateways",
+    "DescribeNetworkAcls",
     "DescribeNetworkInterfaces",
     "DescribeRouteTables",
+    "DescribeVpcEndpoints",
     "DescribeVpcs",
   ]),
   ...namesakes("ec2", vpc, ["DescribeVpcAttribute"]),

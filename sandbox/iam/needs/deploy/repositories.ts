@@ -1,4 +1,4 @@
-// CodeCommit: Pulumi makes the repository and seeds it.
+// CodeCommit: Pulumi makes the repository and seeds it, and doctor lists them.
 import { text, type Call } from "../../../frontdoor/service";
 import { arn, type Needs } from "../need";
 import { creation, namesakes, tagOperations } from "./forms";
@@ -7,6 +7,7 @@ const repository = (call: Call) => arn(call, "codecommit", text(call.input.repos
 
 /** What they need. */
 export const repositories: Needs = {
+  ...namesakes("codecommit", () => "*", ["ListRepositories"]),
   ...namesakes("codecommit", repository, [
     "CreateBranch",
     "CreateCommit",

@@ -1,4 +1,4 @@
-// EventBridge: Pulumi makes the rules on the default bus, and gives their targets a role.
+// EventBridge: Pulumi makes the rules on the default bus, and gives their targets a role; doctor lists them.
 import { text, type Call } from "../../../frontdoor/service";
 import { arn, list, need, structure, type Needs } from "../need";
 import { creation, namesakes, passRole, tagOperations } from "./forms";
@@ -8,6 +8,7 @@ const ruleOfTargets = (call: Call) => arn(call, "events", `rule/${text(call.inpu
 
 /** What they need. */
 export const rules: Needs = {
+  ...namesakes("events", () => "*", ["ListRules"]),
   ...namesakes("events", rule, ["DeleteRule", "DescribeRule"]),
   ...namesakes("events", ruleOfTargets, ["ListTargetsByRule", "RemoveTargets"]),
   ...tagOperations("events", { arn: "ResourceARN", tags: "Tags", keys: "TagKeys" }),

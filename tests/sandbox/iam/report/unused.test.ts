@@ -49,6 +49,15 @@ describe("the reasons for what is granted in vain", () => {
     expect(faults([clean], { "ec2:DeleteVolume": "Why." })).to.have.length(1);
   });
 
+  it("do not become stale where the timing of a run decides whether it is used", () => {
+    const timing = { build: { "s3:GetObjectVersion": "When it is slow." } };
+
+    for (const times of [0, 1]) {
+      const read = statement("Read", { "s3:GetObject": 2, "s3:GetObjectVersion": times });
+      expect(reasonFaults([read], {}, UNASKED, timing)).to.deep.equal([]);
+    }
+  });
+
   it("are asked for a statement that is used and yet not needed", () => {
     const twice = statement("Twice", { "s3:GetObject": 2 }, { proof: undefined });
 

@@ -38,6 +38,21 @@ describe("the findings about permissions", () => {
     ]);
   });
 
+  it("name many resources of a type by what their names have in common", () => {
+    const roles = ["build", "events", "test"].map(
+      (purpose) => `arn:aws:iam::123456789012:role/golden-${purpose}-role-*`,
+    );
+    const resources = [...roles, "arn:aws:iam::123456789012:instance-profile/golden-test"];
+
+    const [found] = permissionFindings(ROLE, [denial("iam:TagRole", { resources })]);
+
+    expect(found)
+      .to.have.property("remedy")
+      .that.matches(
+        /, on arn:aws:iam::123456789012:instance-profile\/golden-test, arn:aws:iam::123456789012:role\/golden-\*\.$/,
+      );
+  });
+
   it("warn of what only a destroy lacks, and of what depends on conditions", () => {
     const found = permissionFindings(ROLE, [
       denial("logs:DeleteLogGroup", { command: "destroy" }),

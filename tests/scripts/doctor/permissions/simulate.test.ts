@@ -53,5 +53,8 @@ describe("what a simulation denies", () => {
       "denied by the organization",
     );
     expect(reason({ MissingContextValues: ["aws:SourceIp"] })).to.equal("conditions");
+    expect(reason({ EvalDecision: "explicitDeny", MissingContextValues: ["aws:MultiFactorAuthPresent"] })).to.equal(
+      "conditions",
+    );
   });
 });
