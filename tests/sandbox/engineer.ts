@@ -1,6 +1,6 @@
 // Who deploys the scenarios' factories: a role that may do what scripts/doctor/permissions/needed.ts lists, and nothing else.
 // What Pulumi asks for besides is denied, and what it never asks for shows up as granted in vain (15-permissions.ts).
-import { NEEDED } from "../../scripts/doctor/permissions/needed";
+import { COMMANDS, NEEDED, type Command } from "../../scripts/doctor/permissions/needed";
 import { RESOURCES, type Kind, type Place } from "../../scripts/doctor/permissions/place";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
@@ -24,6 +24,8 @@ interface Statement {
 export interface Difference {
   /** The role's name. @default `<stack>-engineer` */
   readonly role?: string;
+  /** The commands that the role may run. @default - all */
+  readonly commands?: readonly Command[];
   /** Actions that are taken out. */
   readonly without?: readonly string[];
   /** Actions that are allowed besides, on everything. */
@@ -47,7 +49,10 @@ export async function engineerOf(
 }
 
 /** What an engineer may do to the factory of a stack, whatever its settings: one statement per kind of resources. */
-export function engineerStatements(stack: string, { without = [], besides = [] }: Difference = {}): Statement[] {
+export function engineerStatements(
+  stack: string,
+  { commands = COMMANDS, without = [], besides = [] }: Difference = {},
+): Statement[] {
   const place: Place = {
     partition: "aws",
     accountId: ACCOUNT,
@@ -56,11 +61,12 @@ export function engineerStatements(stack: string, { without = [], besides = [] }
     settings: placeSettings(stack),
   };
   const statements = new Map<string, Statement>();
-  for (const { on, regions, passedTo, preview = [], up = [], destroy = [] } of NEEDED) {
+  for (const { on, regions, passedTo, ...needed } of NEEDED) {
     const Sid = passedTo === undefined ? sidOf(on) : `${on}Passed`;
     const { Action = [], Resource = [] } = statements.get(Sid) ?? {};
     const arns = (regions === "all" ? place.regions : [HOME]).flatMap((region) => RESOURCES[on](place, region));
-    const actions = [...preview, ...up, ...destroy].filter((action) => !without.includes(action));
+    const wanted = commands.flatMap((command) => needed[command] ?? []);
+    const actions = wanted.filter((action) => !without.includes(action));
     statements.set(Sid, { Sid, Effect: "Allow", Action: merge(Action, actions), Resource: merge(Resource, arns) });
   }
   return [

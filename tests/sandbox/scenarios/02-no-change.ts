@@ -4,7 +4,9 @@ import { GetPipelineStateCommand } from "@aws-sdk/client-codepipeline";
 import { DeleteParameterCommand } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
+import { Stack } from "../../../sandbox/stack";
 import { runDoctor } from "../doctor";
+import { engineerOf } from "../engineer";
 import { clientsIn, HOME, parameters } from "../published";
 import { shared } from "../shared";
 import { countBuilds } from "../unchangedPush";
@@ -22,6 +24,16 @@ describe("a second `pulumi up` without a change", () => {
 
     expect(code, output).to.equal(0);
     expect(output).to.include("fine Names All names are free, or of what this stack has made.");
+  });
+
+  it("is foretold to whoever may only read, also after a refresh", async () => {
+    const { sandbox, dev } = shared();
+    const reader = await engineerOf(sandbox, "dev", { role: "dev-reading-engineer", commands: ["preview"] });
+    const stack = new Stack(sandbox, dev.folder, dev.stack.name, reader);
+
+    const { code, output } = await stack.preview("--refresh", "--expect-no-changes");
+
+    expect(code, output).to.equal(0);
   });
 
   it("makes no commit and starts no run", async () => {
