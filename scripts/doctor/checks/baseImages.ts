@@ -59,7 +59,7 @@ function troubleOf(region: string, allowed: AllowedAmis, found: FoundBase): read
   }
   const what =
     `${found.image}: the criteria of Allowed AMIs do not fit the base AMI ${ImageId} of ${OwnerId}. Once they are ` +
-    `enabled in ${region}, Build does not find it.`;
+    `enabled in ${region}, Validate does not find it.`;
   return [warn(what, `Before that, ${allowing(region, allowed, OwnerId)}`)];
 }
 

@@ -10,7 +10,7 @@ import {
 import { expect } from "chai";
 import { engineerOf } from "../engineer";
 import { Factory } from "../factory";
-import { amiOf, copiesOf, HOME, launchPermissions } from "../published";
+import { amiOf, copiesOf, HOME, launchPermissions, stagesOf } from "../published";
 import { intrude, rolesOf } from "../intruder";
 import { shared } from "../shared";
 
@@ -120,6 +120,13 @@ describe("two stacks in one account", () => {
           .and.to.include("is not authorized to perform");
       }
     }
+  });
+
+  it("take a release that is shared, encrypted and deprecated in time for current", async () => {
+    await staging.run(IMAGE);
+
+    const [newest] = await staging.runs(IMAGE);
+    expect(stagesOf(newest).at(-1)).to.equal("Validate Succeeded");
   });
 
   it("can be destroyed one without the other", async () => {
