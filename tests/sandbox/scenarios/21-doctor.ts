@@ -21,6 +21,8 @@ import {
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRepositoryCommand, DeleteRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { ADMINISTRATOR, REGION } from "../../../sandbox/client/clients";
 import { Sandbox } from "../../../sandbox/sandbox";
@@ -30,6 +32,8 @@ import { documentedActions } from "../../helpers/documentedActions";
 import { engineerOf } from "../engineer";
 import { Factory } from "../factory";
 import { clientsIn, HOME } from "../published";
+import { makeRole } from "../rolePolicy";
+import { sessionOf } from "../session";
 import { shared } from "../shared";
 
 const AWAY = "eu-west-1";
@@ -73,6 +77,32 @@ describe("npm run doctor", () => {
     expect(output).to.match(
       /stop Credentials AWS does not say who asks.* -> No AWS credentials found: set AWS_PROFILE/,
     );
+  });
+
+  it("can look at everything with the permissions that the documentation lists", async () => {
+    const { endpoint } = factory.sandbox;
+    const statement = { Sid: "Look", Effect: "Allow", Action: actionsOfDoctor(), Resource: "*" };
+    const remove = await makeRole(endpoint, "looker", { Version: "2012-10-17", Statement: [statement] });
+    const session = await sessionOf(endpoint, "arn:aws:iam::123456789012:role/looker", "looker");
+
+    // So that it also looks for a topic and for a key's alias.
+    const settings = ["approval", "customerManagedKey"];
+    for (const setting of settings) {
+      await factory.stack.configure(setting, "true");
+    }
+    const { output } = await doctor({
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken,
+    });
+
+    for (const setting of settings) {
+      await factory.stack.configure(setting, "false");
+    }
+    await remove();
+    expect(output).to.match(/stop Permissions pulumi up needs/);
+    expect(output).not.to.include("could not be looked at");
+    expect(output).not.to.include("is not authorized");
   });
 
   it("simulates what whoever deploys may do, and names what is missing", async () => {
@@ -220,3 +250,14 @@ describe("npm run doctor", () => {
     expect(output).to.include("add 099720109477 to the criteria's ImageProviders");
   });
 });
+
+/** The actions in the table of docs/permissions.md: a service is named once for those that follow it. */
+function actionsOfDoctor(): readonly string[] {
+  const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "permissions.md"), "utf8");
+  const table = page.split("\n## Asking doctor\n")[1]?.split("\n## ")[0] ?? "";
+  let service = "";
+  return [...table.matchAll(/`(?:([a-z0-9]+):)?([A-Z][A-Za-z]+)`/g)].map(([, named, action = ""]) => {
+    service = named ?? service;
+    return `${service}:${action}`;
+  });
+}
