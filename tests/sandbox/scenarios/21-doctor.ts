@@ -21,8 +21,6 @@ import {
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRepositoryCommand, DeleteRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "chai";
 import { ADMINISTRATOR, REGION } from "../../../sandbox/client/clients";
 import { Sandbox } from "../../../sandbox/sandbox";
@@ -81,7 +79,8 @@ describe("npm run doctor", () => {
 
   it("can look at everything with the permissions that the documentation lists", async () => {
     const { endpoint } = factory.sandbox;
-    const statement = { Sid: "Look", Effect: "Allow", Action: actionsOfDoctor(), Resource: "*" };
+    const reading = documentedActions("Asking doctor").flatMap(([, actions = []]) => actions);
+    const statement = { Sid: "Look", Effect: "Allow", Action: reading, Resource: "*" };
     const remove = await makeRole(endpoint, "looker", { Version: "2012-10-17", Statement: [statement] });
     const session = await sessionOf(endpoint, "arn:aws:iam::123456789012:role/looker", "looker");
 
@@ -250,14 +249,3 @@ describe("npm run doctor", () => {
     expect(output).to.include("add 099720109477 to the criteria's ImageProviders");
   });
 });
-
-/** The actions in the table of docs/permissions.md: a service is named once for those that follow it. */
-function actionsOfDoctor(): readonly string[] {
-  const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "permissions.md"), "utf8");
-  const table = page.split("\n## Asking doctor\n")[1]?.split("\n## ")[0] ?? "";
-  let service = "";
-  return [...table.matchAll(/`(?:([a-z0-9]+):)?([A-Z][A-Za-z]+)`/g)].map(([, named, action = ""]) => {
-    service = named ?? service;
-    return `${service}:${action}`;
-  });
-}
