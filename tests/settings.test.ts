@@ -36,6 +36,7 @@ describe("settings", () => {
       publishTimeoutMinutes: 120,
       queuedTimeoutMinutes: 480,
       rebuildMaxAgeDays: 30,
+      skipUnchanged: true,
       artifactRetentionDays: 30,
       deleteArtifactsOnDestroy: false,
       publishRegions: [],

@@ -42,6 +42,11 @@ export interface ImagePipelineArgs {
    */
   readonly approval?: ApprovalRequest;
   /**
+   * Whether a run whose image has a current release skips all stages after Validate.
+   * @default true
+   */
+  readonly skipUnchanged?: boolean;
+  /**
    * Tags of the pipeline and its rule.
    * @default - none
    */

@@ -41,6 +41,11 @@ export interface PipelineStagesArgs {
    * @default - nobody
    */
   readonly approval?: ApprovalRequest;
+  /**
+   * Whether a run whose image has a current release skips all stages after Validate.
+   * @default true
+   */
+  readonly skipUnchanged?: boolean;
 }
 
 /**
@@ -70,23 +75,24 @@ const IF_ANYTHING_TO_DO = rule("AnythingToDo", exported("Validate", "CURRENT"), 
 
 /** Declares the stages, Source first. */
 export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
-  const { image, projects, approval } = args;
+  const { image, projects, approval, skipUnchanged = true } = args;
   const run = { IMAGE: image, COMMIT_ID };
+  const ifAnythingToDo = skipUnchanged ? [IF_ANYTHING_TO_DO] : [];
   return [
     { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
     { ...oneAction(buildAction<"validate">("Validate", projects.validate, { ...run, EXECUTION_ID })), ...RETRIED },
     {
       ...oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
-      ...skippedUnless(IF_ANYTHING_TO_DO),
+      ...enteredIf(ifAnythingToDo),
     },
     {
       ...oneAction({ ...gateAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
-      ...skippedUnless(IF_ANYTHING_TO_DO),
+      ...enteredIf(ifAnythingToDo),
     },
-    ...(approval ? [approveStage(image, approval)] : []),
+    ...(approval ? [approveStage(image, approval, ifAnythingToDo)] : []),
     {
       ...oneAction(gateAction<"publish">("Publish", projects.publish, { ...run, AMI_ID, EXECUTION_ID })),
-      ...skippedUnless(IF_ANYTHING_TO_DO),
+      ...enteredIf(ifAnythingToDo),
       ...RETRIED,
     },
   ];
@@ -188,7 +194,11 @@ function told(name: string, environment: Readonly<Record<string, string>>) {
   return { EnvironmentVariables: checked(`the environment of ${name}`, JSON.stringify(variables)) };
 }
 
-function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalRequest): StageDeclaration {
+function approveStage(
+  image: string,
+  { topicArn, timeoutMinutes }: ApprovalRequest,
+  ifAnythingToDo: readonly Rule[],
+): StageDeclaration {
   const question = `Publish ${AMI_ID} as the newest ${image}? Commit ${COMMIT_ID}, tests: ${exported("Test", "TESTS")}.`;
   return {
     ...oneAction({
@@ -206,13 +216,13 @@ function approveStage(image: string, { topicArn, timeoutMinutes }: ApprovalReque
     }),
     // A release needs no new approval: that, Test says, which runs the stack's code. The first rule comes first since Test
     // says nothing in a run that skips it.
-    ...skippedUnless(IF_ANYTHING_TO_DO, rule("NotReleasedYet", exported("Test", "RELEASED"), "true")),
+    ...enteredIf([...ifAnythingToDo, rule("NotReleasedYet", exported("Test", "RELEASED"), "true")]),
   };
 }
 
 /** CodePipeline skips the stage if one of the rules does not hold. */
-function skippedUnless(...rules: readonly Rule[]): Pick<StageDeclaration, "beforeEntry"> {
-  return { beforeEntry: { condition: { result: "SKIP", rules: [...rules] } } };
+function enteredIf(rules: readonly Rule[]): Pick<StageDeclaration, "beforeEntry"> {
+  return rules.length === 0 ? {} : { beforeEntry: { condition: { result: "SKIP", rules: [...rules] } } };
 }
 
 /** Holds if the variable has another value. */

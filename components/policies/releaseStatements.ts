@@ -1,4 +1,4 @@
-// The statements that the roles of Publish and Promote have in common.
+// What the roles of Publish and Promote have in common, and of that, what Validate reads.
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";

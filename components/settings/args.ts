@@ -59,6 +59,12 @@ export interface SettingArgs {
    */
   readonly rebuildMaxAgeDays?: number;
   /**
+   * Whether a run whose image has a current release skips all stages after Validate. With false, Build finds the AMI
+   * again, Test its record, and Publish puts everything right once more.
+   * @default true
+   */
+  readonly skipUnchanged?: boolean;
+  /**
    * The keys that encrypt images: `aws-managed` is AWS's own key for EBS (alias/aws/ebs), whatever the account's
    * default key is, and no other account can use it; `customer-managed` is one key per region that the stack creates
    * and that pulumi destroy keeps; `none` does not encrypt images, and is refused where the account encrypts every

@@ -77,6 +77,10 @@ const IMAGES = {
     min: 0,
     max: 3650,
   }),
+  skipUnchanged: flag({
+    doc: "Whether a run whose image has a current release skips all stages after Validate. With false, Build finds the AMI again, Test its record, and Publish puts everything right once more.",
+    default: true,
+  }),
   imageEncryption: choice({
     doc: "The keys that encrypt images: `aws-managed` is AWS's own key for EBS (alias/aws/ebs), whatever the account's default key is, and no other account can use it; `customer-managed` is one key per region that the stack creates and that pulumi destroy keeps; `none` does not encrypt images, and is refused where the account encrypts every volume by default; `auto` is customer-managed for shared images and aws-managed for others.",
     of: IMAGE_ENCRYPTIONS,

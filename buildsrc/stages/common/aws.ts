@@ -4,6 +4,7 @@ export {
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
   paginateListActionExecutions,
+  paginateListPipelineExecutions,
   type ActionExecutionDetail,
   type PipelineExecutionSummary,
 } from "@aws-sdk/client-codepipeline";

@@ -1,10 +1,11 @@
 // Whether an earlier run of the pipeline is still under way: until it is over, nobody knows what the image's release will be.
-import { ListPipelineExecutionsCommand, type CodePipelineClient, type PipelineExecutionSummary } from "../common/aws";
+import { paginateListPipelineExecutions, type CodePipelineClient, type PipelineExecutionSummary } from "../common/aws";
 
 /** The states of a run that can still publish something. */
 const UNDER_WAY: readonly string[] = ["InProgress", "Stopping"];
-/** One page of answers, the newest runs first: more than can be under way, since CodePipeline queues up to 50 runs. */
-const RUNS = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longer than a run can take: an approval waits for up to 60 days, a build in the queue and at work for 44 hours. */
+const LONGEST_RUN_DAYS = 75;
 
 /** Finds a run that started before this one and is not over. */
 export async function findEarlierRun(
@@ -12,9 +13,18 @@ export async function findEarlierRun(
   pipelineName: string,
   executionId: string,
 ): Promise<string | undefined> {
-  const { pipelineExecutionSummaries: runs = [] } = await codePipeline.send(
-    new ListPipelineExecutionsCommand({ pipelineName, maxResults: RUNS }),
-  );
+  const runs: PipelineExecutionSummary[] = [];
+  // The newest runs come first.
+  for await (const { pipelineExecutionSummaries: page = [] } of paginateListPipelineExecutions(
+    { client: codePipeline, pageSize: 100 },
+    { pipelineName },
+  )) {
+    runs.push(...page);
+    const oldest = startOf(page.at(-1)) ?? Infinity;
+    if (oldest < (startOf(runs[0]) ?? 0) - LONGEST_RUN_DAYS * DAY_MS) {
+      break;
+    }
+  }
   return earlierRun(runs, executionId);
 }
 

@@ -1,5 +1,5 @@
 // The Validate stage: checks everything about an image that can be checked without a machine, and finds out whether there is
-// anything to do. This room holds the checks that only Validate makes.
+// anything to do. This room holds the checks that only Validate makes, and what it looks for.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CodePipelineClient, S3Client } from "../common/aws";

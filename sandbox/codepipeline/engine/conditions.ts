@@ -9,8 +9,9 @@ import { resolveConfiguration, type Namespaces } from "../variables";
 export type Entry = "enter" | "skip" | "fail";
 
 /**
- * Runs the rules of a stage's entry conditions and keeps them in the execution. A stage without conditions is open. The
- * rules of a condition are an ordered set: the first that fails decides, and those after it are not run.
+ * Runs the rules of a stage's entry conditions and keeps them in the execution. A stage without conditions is open. "Each
+ * condition has a rule set which is an ordered set of rules that are evaluated together" and fails if one fails, says "Configure
+ * conditions for a stage" in CodePipeline's user guide. Whether those after it are run is not said: here, they are not.
  */
 export function checkEntry(execution: PipelineExecution, stage: StageDeclaration, namespaces: Namespaces): Entry {
   for (const { result, rules = [] } of stage.beforeEntry?.conditions ?? []) {

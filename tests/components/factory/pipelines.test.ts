@@ -31,6 +31,16 @@ describe("the pipelines of a factory", () => {
     expect(await waits(["ami-pipeline-dev-golden-db", "ami-pipeline-dev-golden-web"])).to.equal(0);
   });
 
+  it("goes through all stages in every run only if the settings say so", async () => {
+    const skipping = async (args: Parameters<typeof deployOne>[0]) =>
+      (await deployOne(args))
+        .all(PIPELINE)
+        .map(({ inputs }) => JSON.stringify(inputs.stages).includes("Validate.CURRENT"));
+
+    expect(new Set(await skipping({}))).to.deep.equal(new Set([true]));
+    expect(new Set(await skipping({ skipUnchanged: false }))).to.deep.equal(new Set([false]));
+  });
+
   it("attaches the pipelines' policy while the bucket is still made ready, so that the time passes meanwhile", async () => {
     const standard = await standardFactory();
     const policy = standard.one(ROLE_POLICY, "-pipeline-policy");

@@ -35,7 +35,7 @@ interface Rule {
   readonly variable: string;
 }
 const ANYTHING_TO_DO: Rule = { name: "AnythingToDo", variable: "#{Validate.CURRENT}" };
-const skipUnless = (...rules: readonly Rule[]) => ({
+const enteredIf = (...rules: readonly Rule[]) => ({
   beforeEntry: {
     condition: {
       result: "SKIP",
@@ -123,11 +123,11 @@ describe("ImagePipeline", () => {
         ...RETRIED,
       },
       { ...codeBuild("Validate", "golden-validate", { ...run, EXECUTION_ID }), ...RETRIED },
-      { ...codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }), ...skipUnless(ANYTHING_TO_DO) },
-      { ...gate("Test", "golden-test", { ...run, AMI_ID }, { category: "Test" }), ...skipUnless(ANYTHING_TO_DO) },
+      { ...codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }), ...enteredIf(ANYTHING_TO_DO) },
+      { ...gate("Test", "golden-test", { ...run, AMI_ID }, { category: "Test" }), ...enteredIf(ANYTHING_TO_DO) },
       {
         ...gate("Publish", "golden-publish", { ...run, AMI_ID, EXECUTION_ID }),
-        ...skipUnless(ANYTHING_TO_DO),
+        ...enteredIf(ANYTHING_TO_DO),
         ...RETRIED,
       },
     ]);
@@ -156,8 +156,21 @@ describe("ImagePipeline", () => {
         },
       ],
       // What Validate says comes first: Test says nothing in a run that skips it.
-      ...skipUnless(ANYTHING_TO_DO, { name: "NotReleasedYet", variable: "#{Test.RELEASED}" }),
+      ...enteredIf(ANYTHING_TO_DO, { name: "NotReleasedYet", variable: "#{Test.RELEASED}" }),
     });
+  });
+
+  it("goes through all stages in every run, if it is to", async () => {
+    const approval = { topicArn: "arn:aws:sns:us-east-1:1:golden-approval", timeoutMinutes: 60 };
+    const conditions = async (args: Partial<ImagePipelineArgs>) =>
+      (await stagesOf({ skipUnchanged: false, ...args })).flatMap(({ name, ...stage }) =>
+        "beforeEntry" in stage ? [[name, stage.beforeEntry]] : [],
+      );
+
+    expect(await conditions({})).to.deep.equal([]);
+    expect(await conditions({ approval })).to.deep.equal([
+      ["Approve", enteredIf({ name: "NotReleasedYet", variable: "#{Test.RELEASED}" }).beforeEntry],
+    ]);
   });
 
   it("is started by a push to its branch, at the commit that was pushed", async () => {

@@ -1,4 +1,4 @@
-// Nothing changed: a preview says so, another `pulumi up` neither commits nor runs anything, and a push costs one build an
+// Nothing changed: a preview says so, another `pulumi up` neither commits nor runs anything, and a push costs one build per
 // image.
 import { GetPipelineStateCommand } from "@aws-sdk/client-codepipeline";
 import { DeleteParameterCommand } from "@aws-sdk/client-ssm";
@@ -50,7 +50,7 @@ describe("a second `pulumi up` without a change", () => {
 });
 
 describe("a push that changes no image", () => {
-  it("costs one build an image, and launches nothing", async () => {
+  it("costs one build per image, and launches nothing", async () => {
     const { dev } = shared();
     const builds = await countBuilds(shared().sandbox);
     const instances = await dev.instanceStates();

@@ -92,6 +92,18 @@ describe("buildsrc: the work of a run", () => {
     expect(pipeline.commandCalls(ListPipelineExecutionsCommand)[0]?.args[0].input.pipelineName).to.equal("f-dev-web");
   });
 
+  it("is all of it while a run is under way that began long before many others", async () => {
+    const older = { pipelineExecutionId: "execution-0", status: "InProgress" as const, startTime: new Date(0) };
+    pipeline
+      .on(ListPipelineExecutionsCommand, { nextToken: undefined })
+      .resolves({ pipelineExecutionSummaries: runs, nextToken: "2" })
+      .on(ListPipelineExecutionsCommand, { nextToken: "2" })
+      .resolves({ pipelineExecutionSummaries: [older], nextToken: "3" });
+
+    expect((await work()).outcome).to.include("run execution-0 came first");
+    expect(pipeline.commandCalls(ListPipelineExecutionsCommand), "what is older cannot be under way").to.have.length(2);
+  });
+
   it("is to build what has never been built", async () => {
     account.regions[HOME].parameters[NOBLE_PARAMETER] = [{ value: "ami-1", labels: [] }];
 
