@@ -7,7 +7,7 @@ import { roleOptions, type RoleOptions } from "../foundation/serviceRole";
 import { checkEncryptionByDefault } from "../publishing/encryptionByDefault";
 import { checkPublishRegions } from "../publishing/regions";
 import { cannotBeUsed, faultsOf } from "../settings/factory";
-import { defaultTagFaults, factoryTags } from "../settings/tagFaults";
+import { defaultTagFaults, stackTags } from "../settings/tagFaults";
 import type { FactorySettings } from "../settings/values";
 import { defaultTags } from "../programs/providerSettings";
 import { instanceTypesOf } from "../source/instanceTypes";
@@ -54,7 +54,7 @@ export function prepareSite(parent: pulumi.Resource, name: string, settings: Fac
     settings,
     location,
     network: search.network,
-    tags: { ...factoryTags(pulumi.getProject(), pulumi.getStack()), ...settings.tags },
+    tags: stackTags(pulumi.getProject(), pulumi.getStack(), settings.tags),
     roles: roleOptions(settings),
     inside: { parent, dependsOn: nothingAfter(isGood) },
   };

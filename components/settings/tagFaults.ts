@@ -3,9 +3,11 @@
 /** The tags that the factory sets itself. A tag of the user's with such a key replaces it. */
 export const FACTORY_TAGS = ["Project", "Stack", "ManagedBy"] as const;
 
-/** The tags that every resource of a stack gets from the factory. */
-export function factoryTags(project: string, stack: string): Readonly<Record<(typeof FACTORY_TAGS)[number], string>> {
-  return { Project: project, Stack: stack, ManagedBy: "Pulumi" };
+/**
+ * The tags of everything that a stack makes. The user's replace the factory's, which replace the provider's default tags.
+ */
+export function stackTags(project: string, stack: string, tags: Tags, defaultTags: Tags = {}): Tags {
+  return { ...defaultTags, Project: project, Stack: stack, ManagedBy: "Pulumi", ...tags };
 }
 
 const MAX_TAGS = 50;

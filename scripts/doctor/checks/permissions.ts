@@ -1,9 +1,8 @@
 // Whether whoever runs Pulumi is allowed what it needs, as far as IAM can simulate that.
 import { IAMClient } from "@aws-sdk/client-iam";
 import { configuredDefaultTags } from "../../../components/programs/providerSettings";
-import { FACTORY_TAGS } from "../../../components/settings/tagFaults";
+import { stackTags } from "../../../components/settings/tagFaults";
 import type { Check } from "../check";
-import type { Context } from "../context";
 import { permissionFindings } from "../permissions/judgement";
 import { principalOf, sourceArn } from "../permissions/principal";
 import { questionsOf } from "../permissions/questions";
@@ -19,23 +18,13 @@ export const permissions: Check = {
     }
     const iam = context.client(IAMClient);
     const source = await sourceArn(iam, principal);
+    const { project, stack, settings } = context;
+    const tags = stackTags(project, stack, settings.tags, configuredDefaultTags());
     const denials: Denial[] = [];
     // One after the other: IAM throttles an account's simulations.
-    for (const question of questionsOf({ ...context, ...context.caller }, tagsOf(context))) {
+    for (const question of questionsOf({ ...context, ...context.caller }, tags)) {
       denials.push(...(await denialsOf(iam, source, question)));
     }
     return permissionFindings(source, denials);
   },
 };
-
-/** The tags of everything that the program makes. */
-function tagsOf({ project, stack, settings }: Context): Record<string, string> {
-  const [projectTag, stackTag, managerTag] = FACTORY_TAGS;
-  return {
-    ...configuredDefaultTags(),
-    ...settings.tags,
-    [projectTag]: project,
-    [stackTag]: stack,
-    [managerTag]: "Pulumi",
-  };
-}

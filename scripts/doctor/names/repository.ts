@@ -7,7 +7,7 @@ import {
   type RepositoryMetadata,
 } from "@aws-sdk/client-codecommit";
 import { configuredDefaultTags } from "../../../components/programs/providerSettings";
-import { factoryTags } from "../../../components/settings/tagFaults";
+import { stackTags } from "../../../components/settings/tagFaults";
 import type { Context } from "../context";
 import { fine, stop, type Finding } from "../finding";
 
@@ -43,10 +43,12 @@ export function judgeRepository(
     const remedy = "Take it over (pulumi config set adoptRepository true), or set another repositoryName.";
     return [stop(`The repository ${name} exists, and is not in this stack's state.`, remedy)];
   }
-  const tags: Tags = { ...defaultTags, ...factoryTags(project, stack), ...settings.tags };
+  const tags = stackTags(project, stack, settings.tags, defaultTags);
+  // AWS gives those itself, to what CloudFormation made for example: nobody can take them away, and Pulumi leaves them.
+  const given = Object.fromEntries(Object.entries(existing.tags).filter(([key]) => !key.startsWith("aws:")));
   const differences = [
     ...(existing.metadata.repositoryDescription === description ? [] : ["the description"]),
-    ...keysOf(tags, existing.tags).flatMap((key) => (tags[key] === existing.tags[key] ? [] : [`the tag ${key}`])),
+    ...keysOf(tags, given).flatMap((key) => (tags[key] === given[key] ? [] : [`the tag ${key}`])),
   ];
   return differences.length === 0
     ? [fine(`The repository ${name} exists and will be taken over.`)]

@@ -50,7 +50,9 @@ describe("doctor: the names of a factory", () => {
       {
         verdict: "stop",
         what: "The pipeline ami-pipeline-dev-ubuntu-24.04 exists and is not in this stack's state.",
-        remedy: "If nobody needs it, delete it; or else set another pipelineNamePrefix.",
+        remedy:
+          "Leave it and set another pipelineNamePrefix. Delete only what is left over from a factory that is gone: " +
+          "another stack, perhaps in another backend (pulumi whoami --verbose), may have made it.",
       },
     ]);
   });
@@ -58,7 +60,10 @@ describe("doctor: the names of a factory", () => {
 
 describe("doctor: the repository's name", () => {
   const adopting = { settings: settingsOf({ adoptRepository: "true" }) };
-  const existing = { metadata: { Arn: ARN, repositoryDescription: DESCRIPTION }, tags: TAGS };
+  const existing = {
+    metadata: { Arn: ARN, repositoryDescription: DESCRIPTION },
+    tags: TAGS as Readonly<Record<string, string>>,
+  };
   const owned = { ownedArns: new Set([ARN]) };
   const cases: readonly [string, object, typeof existing | undefined, RegExp | undefined][] = [
     ["free", {}, undefined, undefined],
@@ -66,6 +71,12 @@ describe("doctor: the repository's name", () => {
     ["this stack's, and it once adopted it", { ...adopting, ...owned }, existing, undefined],
     ["taken", {}, existing, /^stop: .*exists, and is not in this stack's state.*adoptRepository true/],
     ["taken, and adopted", adopting, existing, /^fine: .*will be taken over/],
+    [
+      "taken by one that CloudFormation made, and adopted",
+      adopting,
+      { ...existing, tags: { ...TAGS, "aws:cloudformation:stack-name": "code" } },
+      /^fine: /,
+    ],
     ["free, and adopted", adopting, undefined, /^stop: .*there is no repository.*config rm adoptRepository/],
     [
       "taken by one with another description and other tags, and adopted",
