@@ -69,6 +69,15 @@ export const UNUSED: Reasons = {
     "s3:DeleteObject": "As s3:DeleteBucket.",
     "s3:DeleteObjectVersion": "As s3:DeleteBucket.",
     "s3:ListBucketVersions": "As s3:DeleteBucket.",
+    "iam:PutRolePermissionsBoundary": "When the setting permissionsBoundary changes; no scenario's does.",
+    "iam:UpdateAssumeRolePolicy":
+      "When projectNamePrefix or pipelineNamePrefix changes: an update that no scenario makes.",
+    "iam:UpdateRoleDescription": "As iam:UpdateAssumeRolePolicy.",
+    "kms:PutKeyPolicy":
+      "When those with whom images are shared change, or what the data's key serves: an update that no scenario makes.",
+    "kms:UpdateKeyDescription": "When the stack is renamed, which no scenario does.",
+    "logs:AssociateKmsKey": "When customerManagedKey is switched on in a stack that exists, which no scenario does.",
+    "logs:DisassociateKmsKey": "As logs:AssociateKmsKey, when it is switched off.",
     "kms:ScheduleKeyDeletion": "As s3:DeleteBucket, where the data has a key of its own.",
     "kms:TagResource": "When a tag of a stack with keys of its own comes.",
     "kms:UntagResource": "When a tag of a stack with keys of its own goes.",

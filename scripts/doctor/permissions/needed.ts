@@ -1,5 +1,5 @@
 // What whoever runs Pulumi must be allowed: the actions by what they are done to, and by the command that needs them. The
-// scenario of the engineer runs with exactly this, and fails where an action is missing or is never asked for.
+// scenarios deploy with exactly this, and fail where an action is missing or is never asked for without a reason.
 import { resolveEncryption } from "../../../components/publishing/encryption";
 import type { FactorySettings } from "../../../components/settings/values";
 import type { Kind } from "./place";
@@ -24,10 +24,20 @@ const hasDataKey = ({ customerManagedKey }: FactorySettings) => customerManagedK
 const hasImageKeys = (settings: FactorySettings) => resolveEncryption(settings) === "customer-managed";
 const hasTopic = ({ approval }: FactorySettings) => approval;
 
+const hasBoundary = ({ permissionsBoundary }: FactorySettings) => permissionsBoundary !== undefined;
+
+const ROLES = ["pipelineRole", "projectRoles", "ruleRoles", "instanceRoles"] as const;
 const OF_NEW_KEYS = { preview: ["kms:ListAliases"], up: ["kms:CreateKey", "kms:TagResource"] } as const;
 const OF_KEYS = {
   preview: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
-  up: ["kms:CreateAlias", "kms:EnableKeyRotation", "kms:TagResource", "kms:UntagResource"],
+  up: [
+    "kms:CreateAlias",
+    "kms:EnableKeyRotation",
+    "kms:PutKeyPolicy",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateKeyDescription",
+  ],
 } as const;
 
 /** All actions. */
@@ -129,12 +139,20 @@ export const NEEDED: readonly NeededActions[] = [
     ],
     destroy: ["ec2:DeleteSecurityGroup"],
   },
-  ...(["pipelineRole", "projectRoles", "ruleRoles", "instanceRoles"] as const).map((on) => ({
+  ...ROLES.map((on) => ({
     on,
     preview: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-    up: ["iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole"],
+    up: [
+      "iam:CreateRole",
+      "iam:PutRolePolicy",
+      "iam:TagRole",
+      "iam:UntagRole",
+      "iam:UpdateAssumeRolePolicy",
+      "iam:UpdateRoleDescription",
+    ],
     destroy: ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:ListInstanceProfilesForRole"],
   })),
+  ...ROLES.map((on) => ({ on, if: hasBoundary, up: ["iam:PutRolePermissionsBoundary"] })),
   { on: "pipelineRole", passedTo: "codepipeline.amazonaws.com", up: ["iam:PassRole"] },
   { on: "projectRoles", passedTo: "codebuild.amazonaws.com", up: ["iam:PassRole"] },
   { on: "ruleRoles", passedTo: "events.amazonaws.com", up: ["iam:PassRole"] },
@@ -152,9 +170,14 @@ export const NEEDED: readonly NeededActions[] = [
   },
   {
     on: "logGroups",
-    preview: ["logs:ListTagsForResource"],
-    up: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"],
+    // A key comes and goes with the setting customerManagedKey.
+    up: ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DisassociateKmsKey", "logs:PutRetentionPolicy"],
     destroy: ["logs:DeleteLogGroup"],
+  },
+  {
+    on: "logGroupsWithTags",
+    preview: ["logs:ListTagsForResource"],
+    up: ["logs:TagResource", "logs:UntagResource"],
   },
   {
     // The provider also tries s3:TagResource, s3:UntagResource and s3:ListTagsForResource, and does without them. Source:

@@ -55,7 +55,9 @@ export const RESOURCES = {
   keys: (place, region) => [arn(place, "kms", "key/*", region)],
   imageKeyAlias: (place, region) => [arn(place, "kms", imageKeyAlias(place.settings.factoryName), region)],
   dataKeyAlias: (place) => [arn(place, "kms", dataKeyAlias(place.settings.factoryName))],
-  logGroups: (place) => projects(place).map((name) => arn(place, "logs", `log-group:${logGroupName(name)}`)),
+  // Which of the two ARNs an action takes: LogGroup, CloudWatch Logs API.
+  logGroups: (place) => logGroups(place).map((group) => `${group}:*`),
+  logGroupsWithTags: (place) => logGroups(place),
   bucket: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}`],
   objects: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}/*`],
   topic: (place) => [arn(place, "sns", approvalTopicName(place.settings.factoryName))],
@@ -78,6 +80,10 @@ function roles(place: Place, purposes: readonly string[]): string[] {
 
 function projects({ settings }: Place): string[] {
   return Object.values(projectNames(settings.projectNamePrefix));
+}
+
+function logGroups(place: Place): string[] {
+  return projects(place).map((name) => arn(place, "logs", `log-group:${logGroupName(name)}`));
 }
 
 function pipelines({ settings }: Place): string[] {

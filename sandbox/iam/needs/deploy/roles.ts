@@ -21,6 +21,11 @@ export const roles: Needs = {
     "UpdateAssumeRolePolicy",
     "UpdateRoleDescription",
   ]),
+  PutRolePermissionsBoundary: async (call, facts) => [
+    need("iam:PutRolePermissionsBoundary", await arnOf(call, facts, "role"), {
+      "iam:PermissionsBoundary": text(call.input.PermissionsBoundary),
+    }),
+  ],
   ...onExisting("instance-profile", ["DeleteInstanceProfile", "GetInstanceProfile", "RemoveRoleFromInstanceProfile"]),
   ...onExisting("role", ["TagRole", "UntagRole"]),
   ...onExisting("instance-profile", ["TagInstanceProfile", "UntagInstanceProfile"]),

@@ -95,8 +95,17 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
   [
     "logs",
     "CreateLogGroup",
+    { logGroupName: "/aws/codebuild/golden-test", tags: { Stack: "dev" } },
+    [
+      `logs:CreateLogGroup arn:aws:logs:${HERE}:log-group:/aws/codebuild/golden-test:log-stream:`,
+      `logs:TagResource arn:aws:logs:${HERE}:log-group:/aws/codebuild/golden-test`,
+    ],
+  ],
+  [
+    "logs",
+    "PutRetentionPolicy",
     { logGroupName: "/aws/codebuild/golden-test" },
-    [`logs:CreateLogGroup arn:aws:logs:${HERE}:log-group:/aws/codebuild/golden-test`],
+    [`logs:PutRetentionPolicy arn:aws:logs:${HERE}:log-group:/aws/codebuild/golden-test:log-stream:`],
   ],
   ["s3", "PutPublicAccessBlock", { Bucket: "golden" }, ["s3:PutBucketPublicAccessBlock arn:aws:s3:::golden"]],
   [
