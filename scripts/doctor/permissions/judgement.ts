@@ -10,7 +10,7 @@ const REMEDIES: Readonly<Record<Reason, (who: string) => string>> = {
   "not in the permissions boundary": (who) => `Allow them in the permissions boundary of ${who}`,
   "denied by the organization": () =>
     "A service control policy of the organization denies them: ask whoever manages it to allow them",
-  conditions: () => "Make sure that these conditions hold when Pulumi asks",
+  conditions: () => "Make sure that the conditions of the Deny statement do not hold when Pulumi asks",
 };
 
 /** What follows from the actions that are not allowed: one finding for each service, reason and command. */
@@ -36,11 +36,12 @@ function findingOf(who: string, group: readonly Denial[]): Finding[] {
   const actions = unique(group.map(({ action }) => action)).join(", ");
   const resources = summarize(unique(group.flatMap((denial) => denial.resources)));
   const remedy = `${REMEDIES[reason](who)}, on ${resources.join(", ")}.`;
+  const keys = unique(group.flatMap(({ missingKeys }) => missingKeys)).join(", ");
   if (reason === "conditions") {
-    const keys = unique(group.flatMap(({ missingKeys }) => missingKeys)).join(", ");
     return [warn(`Whether pulumi ${command} may ${actions} depends on ${keys}, which IAM cannot simulate.`, remedy)];
   }
-  const what = `pulumi ${command} needs ${actions}: ${reason}.`;
+  const unless = keys === "" ? "" : `, unless a condition on ${keys} holds`;
+  const what = `pulumi ${command} needs ${actions}: ${reason}${unless}.`;
   return [isNeededNow(command) ? stop(what, remedy) : warn(what, remedy)];
 }
 

@@ -20,7 +20,10 @@ export interface Denial {
   /** As policies name them. */
   readonly resources: readonly string[];
   readonly reason: Reason;
-  /** The condition keys that the policies ask for, and nobody knows before the call. */
+  /**
+   * The condition keys that any of the policies asks for, and nobody knows before the call. IAM does not say whether their
+   * statements are about this action. Source: MissingContextValues in EvaluationResult, IAM API.
+   */
   readonly missingKeys: readonly string[];
 }
 
@@ -50,10 +53,10 @@ export async function denialsOf(client: IAMClient, PolicySourceArn: string, ques
 /** What a result denies, if anything: the result of an action has one for each resource. */
 export function denialIn(result: EvaluationResult, { on, command, resources }: Question): Denial | undefined {
   const { EvalActionName: action = "", EvalDecision, ResourceSpecificResults = [] } = result;
-  const specific = ResourceSpecificResults.map((each, index) => ({
+  const specific = ResourceSpecificResults.map((each) => ({
     ...each,
     decision: each.EvalResourceDecision,
-    resource: resources[index],
+    resource: resources.find((resource) => exampleOf(resource) === each.EvalResourceName) ?? each.EvalResourceName,
   }));
   const all = specific.length > 0 ? specific : [{ ...result, decision: EvalDecision, resource: resources[0] }];
   const denied = all.filter(({ decision }) => decision !== "allowed");
@@ -86,12 +89,9 @@ function reasonOf(
   if (!isInOrganization) {
     return "denied by the organization";
   }
-  // In the real call a condition may allow it after all, or a Deny not apply: one that asks for MFA, for example.
-  if (missingKeys.length > 0) {
-    return "conditions";
-  }
   if (isExplicit) {
-    return "denied";
+    // In the real call such a Deny may not apply: one that asks for MFA, for example.
+    return missingKeys.length > 0 ? "conditions" : "denied";
   }
   return isInBoundary ? "not allowed" : "not in the permissions boundary";
 }

@@ -63,6 +63,15 @@ describe("the findings about permissions", () => {
     expect(found[1]?.what).to.include("depends on aws:SourceIp");
   });
 
+  it("stop at what nothing allows, and name the conditions of other statements", () => {
+    const [found] = permissionFindings(ROLE, [denial("sns:Subscribe", { missingKeys: ["aws:SourceIp"] })]);
+
+    expect(found).to.include({
+      verdict: "stop",
+      what: "pulumi up needs sns:Subscribe: not allowed, unless a condition on aws:SourceIp holds.",
+    });
+  });
+
   it("send whoever is limited by a boundary or an organization to the right place", () => {
     const [boundary, organization] = permissionFindings(ROLE, [
       denial("sns:Subscribe", { reason: "not in the permissions boundary" }),

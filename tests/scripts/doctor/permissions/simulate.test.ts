@@ -14,7 +14,7 @@ const resultOf = (rest: Partial<EvaluationResult>): EvaluationResult => ({
   ...rest,
 });
 const specific = (decision: "allowed" | "implicitDeny" | "explicitDeny", rest: object = {}) => ({
-  EvalResourceName: "",
+  EvalResourceName: RESOURCES[0],
   EvalResourceDecision: decision,
   ...rest,
 });
@@ -28,7 +28,7 @@ describe("what a simulation denies", () => {
   });
 
   it("is the action on those resources that are denied, each as a policy would name it", () => {
-    const ResourceSpecificResults = [specific("allowed"), specific("implicitDeny")];
+    const ResourceSpecificResults = [specific("implicitDeny", { EvalResourceName: RESOURCES[1] }), specific("allowed")];
 
     expect(denialIn(resultOf({ ResourceSpecificResults }), QUESTION)).to.deep.equal({
       action: "codebuild:CreateProject",
@@ -38,6 +38,15 @@ describe("what a simulation denies", () => {
       reason: "not allowed",
       missingKeys: [],
     });
+  });
+
+  it("is on a resource as a policy names it, whatever IAM was asked about in its place", () => {
+    const denied = specific("implicitDeny", { EvalResourceName: "arn:aws:s3:::golden-0000000" });
+    const question = { ...QUESTION, resources: ["arn:aws:s3:::other", "arn:aws:s3:::golden-*"] };
+
+    expect(denialIn(resultOf({ ResourceSpecificResults: [denied] }), question)?.resources).to.deep.equal([
+      "arn:aws:s3:::golden-*",
+    ]);
   });
 
   it("tells why: a Deny, a boundary, the organization, or conditions that nobody can tell in advance", () => {
@@ -52,7 +61,7 @@ describe("what a simulation denies", () => {
     expect(reason({ OrganizationsDecisionDetail: { AllowedByOrganizations: false } })).to.equal(
       "denied by the organization",
     );
-    expect(reason({ MissingContextValues: ["aws:SourceIp"] })).to.equal("conditions");
+    expect(reason({ MissingContextValues: ["aws:SourceIp"] })).to.equal("not allowed");
     expect(reason({ EvalDecision: "explicitDeny", MissingContextValues: ["aws:MultiFactorAuthPresent"] })).to.equal(
       "conditions",
     );
