@@ -25,6 +25,8 @@ export interface Context {
   readonly instanceTypes: TypesInUse;
   /** The ARNs of what the stack's state holds: what is there already and belongs to this stack. */
   readonly ownedArns: ReadonlySet<string>;
+  /** Whether Pulumi tells the stack's settings and state. If it does not, the settings are the defaults. */
+  readonly isStackKnown: boolean;
   /**
    * Makes a client.
    *

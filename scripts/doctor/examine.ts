@@ -5,7 +5,7 @@ import type { Check } from "./check";
 import { CHECKS } from "./checks";
 import type { Context } from "./context";
 import { identify } from "./credentials";
-import type { Finding, TopicFinding } from "./finding";
+import { warn, type Finding, type TopicFinding } from "./finding";
 import { enabledRegions } from "./regions";
 import { readSettings } from "./settings";
 import { readStack } from "./stack";
@@ -42,6 +42,10 @@ export async function examine(stackName: string | undefined): Promise<readonly T
 
 /** What a check finds out. A doctor never crashes: a check that throws is a finding too. */
 export async function resultOf(check: Check, context: Context): Promise<readonly Finding[]> {
+  if (check.needsStack === true && !context.isStackKnown) {
+    const what = "This was not looked at, since the stack's names and its state cannot be read.";
+    return [warn(what, "Mend what is said of the stack, and run npm run doctor again.")];
+  }
   try {
     return await check.look(context);
   } catch (error) {

@@ -18,7 +18,11 @@ export interface Configured {
 }
 
 /** Reads the configuration of a stack. */
-export function readSettings({ project, stack, configuration }: StackReading): Configured {
+export function readSettings({
+  project,
+  stack,
+  configuration,
+}: Pick<StackReading, "project" | "stack" | "configuration">): Configured {
   // From here on this process has the configuration as the program would.
   pulumi.runtime.setAllConfig({ ...configuration });
   const { settings, faults } = configuredSettings(project, stack);

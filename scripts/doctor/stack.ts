@@ -15,13 +15,15 @@ export interface StackReading {
   readonly configuration: Configuration;
   /** The ARNs of what the stack's state holds. */
   readonly ownedArns: ReadonlySet<string>;
+  /** Whether Pulumi tells the configuration and the state. A stack that is not there yet has neither. */
+  readonly isStackKnown: boolean;
   readonly findings: readonly Finding[];
 }
 
 /** What a stack is taken to be called while there is none: README.md makes one of this name. */
 const FIRST_STACK = "dev";
 
-/** Reads the named stack, or the one that is selected. Without any, the defaults are what is looked at. */
+/** Reads the named stack, or the one that is selected. Where there is none, the defaults are what is looked at. */
 export async function readStack(named: string | undefined): Promise<StackReading> {
   const project = readProject();
   try {
@@ -36,17 +38,12 @@ export async function readStack(named: string | undefined): Promise<StackReading
       stack,
       configuration: parseConfiguration(configuration),
       ownedArns: arnsIn(state),
+      isStackKnown: true,
       findings: [fine(`The stack is ${stack} of the project ${project}.`)],
     };
   } catch (error) {
     const stack = named === undefined ? FIRST_STACK : bareName(named);
-    return {
-      project,
-      stack,
-      configuration: {},
-      ownedArns: new Set(),
-      findings: [noStack(error, stack)],
-    };
+    return { project, stack, configuration: {}, ownedArns: new Set(), ...withoutStack(error, stack) };
   }
 }
 
@@ -60,22 +57,20 @@ function bareName(name: string): string {
   return name.trim().split("/").at(-1) ?? name;
 }
 
-/** What it means that the stack cannot be read. */
-export function noStack(error: unknown, stack: string): Finding {
+/** What it means that the stack cannot be read: a stack that is not there yet owns nothing; any other owns nobody knows what. */
+export function withoutStack(error: unknown, stack: string): Pick<StackReading, "isStackKnown" | "findings"> {
+  const about = `what follows is about a stack named ${stack} with the default settings.`;
   if (error instanceof NoPulumi) {
-    return stop(error.message, "Install it: https://www.pulumi.com/docs/install/");
+    const finding = stop(`${error.message} So ${about}`, "Install it: https://www.pulumi.com/docs/install/");
+    return { isStackKnown: false, findings: [finding] };
   }
   const said = messageOf(error).replace(/^error: /, "");
   if (/^no stack (selected|named)/.test(said)) {
-    return warn(
-      `There is no stack yet: what follows is about a stack named ${stack} with the default settings.`,
-      `pulumi stack init ${stack}`,
-    );
+    const finding = warn(`There is no stack yet: ${about}`, `pulumi stack init ${stack}`);
+    return { isStackKnown: true, findings: [finding] };
   }
-  return stop(
-    `The stack cannot be read: ${said}`,
-    "Mend that (pulumi login, pulumi stack select NAME), or name a stack: npm run doctor -- --stack NAME",
-  );
+  const remedy = "Mend that (pulumi login, pulumi stack select NAME), or name a stack: npm run doctor -- --stack NAME";
+  return { isStackKnown: false, findings: [stop(`The stack cannot be read: ${said} So ${about}`, remedy)] };
 }
 
 /** Reads what `pulumi config --json` prints. */

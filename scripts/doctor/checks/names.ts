@@ -11,6 +11,7 @@ import { unreadable } from "../unreadable";
 /** Whether the names that `up` chooses are free, or belong to this stack. */
 export const names: Check = {
   topic: "Names",
+  needsStack: true,
   async look(context) {
     const kinds = namedKinds(context);
     const found = await Promise.all([
@@ -43,7 +44,10 @@ export function judgeKind(
     taken.length === 1
       ? [`The ${what} ${taken[0] ?? ""} exists and is`, "it"]
       : [`The ${what}s ${taken.join(", ")} exist and are`, "them"];
-  return [stop(`${exist} not in this stack's state.`, `If nobody needs ${it}, delete ${it}; or else ${otherName}.`)];
+  const remedy =
+    `Leave ${it} and ${otherName}. Delete only what is left over from a factory that is gone: ` +
+    `another stack, perhaps in another backend (pulumi whoami --verbose), may have made ${it}.`;
+  return [stop(`${exist} not in this stack's state.`, remedy)];
 }
 
 async function orUnreadable(what: string, look: Promise<readonly Finding[]>): Promise<readonly Finding[]> {

@@ -11,6 +11,7 @@ import { denialsOf, type Denial } from "../permissions/simulate";
 /** Simulates each action. Changes nothing, and does not try anything. */
 export const permissions: Check = {
   topic: "Permissions",
+  needsStack: true,
   async look(context) {
     const principal = principalOf(context.caller.arn);
     if ("verdict" in principal) {

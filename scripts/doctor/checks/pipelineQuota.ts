@@ -12,6 +12,7 @@ const PIPELINES: Quota = { service: "codepipeline", code: "L-78D200AD", name: "T
 /** How many pipelines there may be. */
 export const pipelineQuota: Check = {
   topic: "CodePipeline",
+  needsStack: true,
   async look(context) {
     const [allowed, existing] = await Promise.all([quotaValue(context, PIPELINES), namesOfPipelines(context)]);
     return pipelineFindings(context, allowed, existing);

@@ -16,6 +16,7 @@ const QUOTA_REGION = "us-east-1";
 /** How many roles IAM has room for. */
 export const roleQuota: Check = {
   topic: "IAM",
+  needsStack: true,
   async look(context) {
     const { SummaryMap } = await context.client(IAMClient).send(new GetAccountSummaryCommand({}));
     const { Roles, RolesQuota } = SummaryMap ?? {};

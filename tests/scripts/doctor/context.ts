@@ -13,6 +13,7 @@ export function contextOf(different: Partial<Context> = {}): Context {
     caller: { accountId: "123456789012", arn: "arn:aws:iam::123456789012:user/someone", partition: "aws" },
     instanceTypes: { "t3.small": ["ubuntu-24.04"] },
     ownedArns: new Set(),
+    isStackKnown: true,
     client: (Client, region = "us-east-1") => new Client({ region }),
     ...different,
   };

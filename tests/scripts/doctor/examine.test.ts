@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { CHECKS } from "../../../scripts/doctor/checks";
 import { resultOf } from "../../../scripts/doctor/examine";
 import { contextOf } from "./context";
 
@@ -26,5 +27,17 @@ describe("doctor: a check that cannot look", () => {
     const throttled = Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException", $metadata: {} });
 
     expect((await findingOf(throttled))?.what).to.match(/AWS refused: ThrottlingException: Rate exceeded/);
+  });
+
+  it("does not look at what is the stack's own where nobody knows that", async () => {
+    const unknown = contextOf({ isStackKnown: false });
+    const looks = CHECKS.filter(({ needsStack }) => needsStack === true).map((check) => resultOf(check, unknown));
+
+    for (const findings of await Promise.all(looks)) {
+      expect(findings).to.have.length(1);
+      expect(findings[0]).to.include({ verdict: "warn" });
+      expect(findings[0]?.what).to.match(/was not looked at, .*cannot be read/);
+    }
+    expect(looks).to.have.length(4);
   });
 });

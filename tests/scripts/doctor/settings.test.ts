@@ -4,7 +4,7 @@ import { readSettings } from "../../../scripts/doctor/settings";
 
 /** What doctor reads in a configuration. */
 const read = (configuration: Readonly<Record<string, string>>) =>
-  readSettings({ project: "ami-pipeline", stack: "dev", configuration, ownedArns: new Set(), findings: [] });
+  readSettings({ project: "ami-pipeline", stack: "dev", configuration });
 
 /** The verdicts and what they are about. */
 const saying = (configuration: Readonly<Record<string, string>>) =>

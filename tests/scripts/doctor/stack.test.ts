@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { arnsIn, noStack, parseConfiguration } from "../../../scripts/doctor/stack";
+import { arnsIn, parseConfiguration, withoutStack } from "../../../scripts/doctor/stack";
 import { NoPulumi } from "../../../scripts/pulumi";
 
 describe("doctor: the stack", () => {
@@ -26,20 +26,24 @@ describe("doctor: the stack", () => {
     expect([...arnsIn('{"deployment":{}}')]).to.deep.equal([]);
   });
 
-  it("may not be there yet", () => {
+  it("may not be there yet, so that it owns nothing", () => {
     for (const said of [
       "error: no stack named 'dev' found",
       "error: no stack selected; please use `pulumi stack select`",
     ]) {
-      expect(noStack(new Error(said), "dev")).to.include({ verdict: "warn", remedy: "pulumi stack init dev" });
+      const { isStackKnown, findings } = withoutStack(new Error(said), "dev");
+      expect(isStackKnown).to.equal(true);
+      expect(findings[0]).to.include({ verdict: "warn", remedy: "pulumi stack init dev" });
     }
   });
 
-  it("stops doctor's patient if Pulumi is missing or does not say", () => {
-    expect(noStack(new NoPulumi("pulumi is not on the PATH."), "dev")).to.include({ verdict: "stop" });
-    expect(noStack(new Error("error: PULUMI_ACCESS_TOKEN must be set"), "dev")).to.deep.include({
-      verdict: "stop",
-      what: "The stack cannot be read: PULUMI_ACCESS_TOKEN must be set",
-    });
+  it("stops doctor's patient if Pulumi is missing or does not say, and nobody knows what it owns", () => {
+    const missing = withoutStack(new NoPulumi("pulumi is not on the PATH."), "dev");
+    const silent = withoutStack(new Error("error: PULUMI_ACCESS_TOKEN must be set"), "dev");
+
+    expect([missing.isStackKnown, silent.isStackKnown]).to.deep.equal([false, false]);
+    expect(missing.findings[0]).to.include({ verdict: "stop" });
+    expect(silent.findings[0]).to.include({ verdict: "stop" });
+    expect(silent.findings[0]?.what).to.match(/^The stack cannot be read: PULUMI_ACCESS_TOKEN must be set/);
   });
 });
