@@ -5,7 +5,7 @@ import type { TopicFinding, Verdict } from "./finding";
 const HEADING = ["", "ABOUT", "FINDING"] as const;
 /** The worst first. */
 const VERDICTS: readonly Verdict[] = ["stop", "warn", "fine"];
-/** How wide the table may be. What has no space in it, such as an ARN, may be longer. */
+/** How wide the table may be. What has no space in it, such as an ARN, and commands to paste may be longer. */
 const WIDTH = 120;
 const ARROW = "-> ";
 
@@ -44,9 +44,12 @@ function hanging(remedy: string, width: number): string[] {
   );
 }
 
-/** Breaks a text at spaces into lines; its own line breaks stay. */
+/** Breaks a text at spaces into lines; its own line breaks stay, and a command on a line of its own, to be pasted. */
 export function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
+    if (paragraph.startsWith("aws ")) {
+      return [paragraph];
+    }
     const lines: string[] = [];
     for (const word of paragraph.split(/(?<=\S) +/)) {
       const last = lines.at(-1);

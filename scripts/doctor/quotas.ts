@@ -30,13 +30,13 @@ export async function quotaValue({ client }: Pick<Context, "client">, quota: Quo
   }
 }
 
-/** What asks AWS for more: the command for the first region. */
+/** What asks AWS for more: the command for the first region, on a line of its own. */
 export function increaseOf({ service, code, name }: Quota, wanted: number, ...regions: readonly string[]): string {
   const [first = "", ...others] = regions;
   const likewise = others.length === 0 ? "" : ` (and likewise in ${others.join(", ")})`;
   return (
-    `Ask AWS for ${wanted} "${name}", which may take days: aws service-quotas request-service-quota-increase ` +
-    `--service-code ${service} --quota-code ${code} --desired-value ${wanted} --region ${first}${likewise}`
+    `Ask AWS for ${wanted} "${name}", which may take days${likewise}:\naws service-quotas request-service-quota-increase ` +
+    `--service-code ${service} --quota-code ${code} --desired-value ${wanted} --region ${first}`
   );
 }
 

@@ -6,7 +6,7 @@ import { fine, stop, warn, type Finding } from "../finding";
 import { increaseOf, quotaValue, type Quota } from "../quotas";
 import { concurrentBuilds } from "./buildQuota";
 
-/** Instance families that share a quota. Those without one here, such as Mac, are not launched on demand. */
+/** Instance families that share a quota. Types without one here, such as Mac, are not judged. */
 const BUCKETS: readonly (Quota & { readonly families: RegExp })[] = [
   bucket(/^(a|c|d|h|i|im|is|m|r|t|z)\d/, "L-1216C47A", "Standard (A, C, D, H, I, M, R, T, Z)"),
   bucket(/^(g|gr|vt)\d/, "L-DB2E81BA", "G and VT"),
@@ -44,8 +44,11 @@ export const vcpuQuota: Check = {
     const ec2 = context.client(EC2Client);
     const [running, buildsAtOnce] = await Promise.all([runningTypes(ec2), concurrentBuilds(context)]);
     const sizes = await vcpusOf(ec2, [...Object.keys(instanceTypes), ...running]);
-    const inUse = BUCKETS.filter(({ families }) => Object.keys(instanceTypes).some((type) => families.test(type)));
-    return Promise.all(
+    const unjudged = Object.keys(instanceTypes).filter((type) => !sizes.has(type) || !isInBucket(type));
+    const inUse = BUCKETS.filter(({ families }) =>
+      [...sizes.keys()].some((type) => type in instanceTypes && families.test(type)),
+    );
+    const findings = await Promise.all(
       inUse.map(async (quota) => {
         const ofFamilies = running.filter((type) => quota.families.test(type));
         const used = sum(ofFamilies.map((type) => sizes.get(type) ?? 0));
@@ -53,6 +56,7 @@ export const vcpuQuota: Check = {
         return vcpuFinding(region, { quota, allowed: await quotaValue(context, quota), used, needed }, buildsAtOnce);
       }),
     );
+    return [...findings, ...unjudgedFindings(region, unjudged)];
   },
 };
 
@@ -79,13 +83,30 @@ export function vcpuFinding(region: string, { quota, allowed, used, needed }: Ro
   return fine(`${room} A push that builds all images needs up to ${atOnce} more at once.`);
 }
 
-function neededIn(families: RegExp, types: TypesInUse, sizes: ReadonlyMap<string, number>): Room["needed"] {
-  return Object.entries(types)
-    .filter(([type]) => families.test(type))
-    .flatMap(([type, images]) => images.map((image) => ({ image, type, vcpus: sizes.get(type) ?? 0 })));
+/** What is said of types whose vCPUs or whose quota nobody knows. */
+export function unjudgedFindings(region: string, types: readonly string[]): readonly Finding[] {
+  return types.length === 0
+    ? []
+    : [
+        warn(
+          `Nobody knows how many instances of ${types.join(", ")} may run: ${region} does not have the type, or doctor does not know its quota.`,
+          "Look up the quota of its family at Service Quotas, Amazon EC2, or let the images use another type.",
+        ),
+      ];
 }
 
-/** Types that the region does not have are left out: what is said of the zones names them. */
+function isInBucket(type: string): boolean {
+  return BUCKETS.some(({ families }) => families.test(type));
+}
+
+/** Those types that the region has. */
+export function neededIn(families: RegExp, types: TypesInUse, sizes: ReadonlyMap<string, number>): Room["needed"] {
+  return [...sizes]
+    .filter(([type]) => families.test(type))
+    .flatMap(([type, vcpus]) => (types[type] ?? []).map((image) => ({ image, type, vcpus })));
+}
+
+/** Type → its vCPUs. Types that the region does not have are left out. */
 async function vcpusOf(ec2: EC2Client, types: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const sizes = new Map<string, number>();
   const wanted = { Filters: [{ Name: "instance-type", Values: [...new Set(types)] }] };

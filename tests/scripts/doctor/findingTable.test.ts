@@ -33,6 +33,7 @@ describe("doctor: the table", () => {
 
   it("breaks lines at spaces only, and keeps those that are there", () => {
     expect(wrap("one two three\n  four", 7)).to.deep.equal(["one two", "three", "  four"]);
+    expect(wrap("Ask for it:\naws iam get-role", 9)).to.deep.equal(["Ask for", "it:", "aws iam get-role"]);
     expect(wrap("arn:aws:iam::123456789012:role/long", 7)).to.deep.equal(["arn:aws:iam::123456789012:role/long"]);
   });
 });

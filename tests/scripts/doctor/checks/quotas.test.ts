@@ -3,7 +3,7 @@ import { amiFindings, type Use } from "../../../../scripts/doctor/checks/amiQuot
 import { buildFindings } from "../../../../scripts/doctor/checks/buildQuota";
 import { pipelineFindings } from "../../../../scripts/doctor/checks/pipelineQuota";
 import { ROLES, roleFinding } from "../../../../scripts/doctor/checks/roleQuota";
-import { vcpuFinding, type Room } from "../../../../scripts/doctor/checks/vcpuQuota";
+import { neededIn, unjudgedFindings, vcpuFinding, type Room } from "../../../../scripts/doctor/checks/vcpuQuota";
 import type { Finding } from "../../../../scripts/doctor/finding";
 import { ROLE, standardFactory } from "../../../components/factories";
 import { settingsOf } from "../../../helpers/settings";
@@ -11,7 +11,7 @@ import { contextOf } from "../context";
 
 /** A finding as text: its verdict, what it is, and its remedy. */
 function told(finding: Finding | undefined): string {
-  return finding === undefined ? "" : Object.values(finding).join(" | ");
+  return finding === undefined ? "" : Object.values(finding).join(" | ").replaceAll("\n", " ");
 }
 
 const withImages = (count: number, more: Readonly<Record<string, string>> = {}) => {
@@ -77,6 +77,25 @@ describe("doctor: the room for instances", () => {
     expect(judged({}, 2)).to.match(/^fine \| .*needs up to 4 more at once/);
   });
 
+  it("is not judged for types that the region does not have, or whose quota is not known", () => {
+    const types = { "t3.small": ["web"], "t9.small": ["db"] };
+
+    expect(
+      neededIn(
+        /^t/,
+        types,
+        new Map([
+          ["t3.small", 2],
+          ["t3.large", 2],
+        ]),
+      ),
+    ).to.deep.equal([small("web")]);
+    expect(unjudgedFindings("us-east-1", [])).to.deep.equal([]);
+    expect(told(unjudgedFindings("us-east-1", ["t9.small", "mac2.metal"])[0])).to.match(
+      /^warn \| .*t9\.small, mac2\.metal/,
+    );
+  });
+
   it("is too little for the largest type", () => {
     const needed = [small("web"), { image: "db", type: "m5.2xlarge", vcpus: 8 }];
 
@@ -117,7 +136,7 @@ describe("doctor: the AMIs", () => {
     expect(told(finding)).to.match(
       /^warn \| .*\(24\) does not fit\. Public AMIs: 1 of 5 in eu-west-1, 1 of 5 in eu-west-2\./,
     );
-    expect(told(finding)).to.match(/--desired-value 25 --region eu-west-1 \(and likewise in eu-west-2\)$/);
+    expect(told(finding)).to.match(/days \(and likewise in eu-west-2\): aws .*--desired-value 25 --region eu-west-1$/);
   });
 
   it("have no room for the first release", () => {

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { publicFindings, sharingFindings } from "../../../../scripts/doctor/checks/sharing";
 import type { Finding } from "../../../../scripts/doctor/finding";
 
-const texts = (findings: readonly Finding[]) => findings.map((finding) => Object.values(finding).join(" | "));
+const texts = (findings: readonly Finding[]) =>
+  findings.map((finding) => Object.values(finding).join(" | ").replaceAll("\n", " "));
 const blocked = { ImageBlockPublicAccessState: "block-new-sharing", ManagedBy: "account" } as const;
 
 describe("doctor: sharing with everybody", () => {
