@@ -5,7 +5,7 @@ import { messageOf } from "../../components/basics/messageOf";
 import { NoPulumi, runPulumi } from "../pulumi";
 import { fine, stop, warn, type Finding } from "./finding";
 
-/** Key with namespace → value as text, as a program gets it. Those of secrets are empty. */
+/** Key with namespace → value as text, as a program gets it, without what is secret. The way to AWS is empty where it is. */
 export type Configuration = Readonly<Record<string, string>>;
 
 /** What is known about the stack. */
@@ -39,7 +39,7 @@ export async function readStack(named: string | undefined): Promise<StackReading
       configuration: parseConfiguration(configuration),
       ownedArns: arnsIn(state),
       isStackKnown: true,
-      findings: [fine(`The stack is ${stack} of the project ${project}.`)],
+      findings: [fine(`The stack is ${stack} of the project ${project}.`), ...secretFindings(configuration, project)],
     };
   } catch (error) {
     const stack = named === undefined ? FIRST_STACK : bareName(named);
@@ -73,10 +73,32 @@ export function withoutStack(error: unknown, stack: string): Pick<StackReading, 
   return { isStackKnown: false, findings: [stop(`The stack cannot be read: ${said} So ${about}`, remedy)] };
 }
 
-/** Reads what `pulumi config --json` prints. */
+/** Reads what `pulumi config --json` prints: secrets come without their values. */
 export function parseConfiguration(json: string): Configuration {
-  const entries = Object.entries(JSON.parse(json) as Record<string, { value?: string }>);
-  return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value]));
+  return Object.fromEntries(
+    entriesOf(json).flatMap(([key, { value }]) =>
+      value === undefined && !key.startsWith("aws:") ? [] : [[key, value ?? ""]],
+    ),
+  );
+}
+
+/** What is said of a factory's settings whose values are secret. */
+export function secretFindings(json: string, project: string): readonly Finding[] {
+  const secret = entriesOf(json).flatMap(([key, { value }]) =>
+    value === undefined && key.startsWith(`${project}:`) ? [key.slice(project.length + 1)] : [],
+  );
+  return secret.length === 0
+    ? []
+    : [
+        warn(
+          `Secret settings were not looked at: ${secret.join(", ")}. What follows is about their defaults.`,
+          "None has to be secret: pulumi config set NAME VALUE --plaintext",
+        ),
+      ];
+}
+
+function entriesOf(json: string): [string, { readonly value?: string }][] {
+  return Object.entries(JSON.parse(json) as Record<string, { readonly value?: string }>);
 }
 
 interface State {

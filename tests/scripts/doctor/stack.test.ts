@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { arnsIn, parseConfiguration, withoutStack } from "../../../scripts/doctor/stack";
+import { arnsIn, parseConfiguration, secretFindings, withoutStack } from "../../../scripts/doctor/stack";
 import { NoPulumi } from "../../../scripts/pulumi";
 
 describe("doctor: the stack", () => {
@@ -8,6 +8,8 @@ describe("doctor: the stack", () => {
       "aws:region": { value: "eu-west-1", secret: false },
       "ami-pipeline:images": { value: '["web"]', objectValue: ["web"], secret: false },
       "aws:secretKey": { secret: true },
+      "ami-pipeline:vpcId": { secret: true },
+      "datadog:apiKey": { secret: true },
     };
 
     expect(parseConfiguration(JSON.stringify(printed))).to.deep.equal({
@@ -15,6 +17,10 @@ describe("doctor: the stack", () => {
       "ami-pipeline:images": '["web"]',
       "aws:secretKey": "",
     });
+    const findings = secretFindings(JSON.stringify(printed), "ami-pipeline");
+    expect(findings).to.have.length(1);
+    expect(findings[0]).to.include({ verdict: "warn" });
+    expect(findings[0]?.what).to.match(/^Secret settings were not looked at: vpcId\. /);
   });
 
   it("owns what its state holds", () => {
