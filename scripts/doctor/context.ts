@@ -35,7 +35,12 @@ export interface Context {
   readonly client: <T>(Client: new (settings: ClientSettings) => T, region?: string) => T;
 }
 
+interface ArnPlace {
+  readonly caller: Pick<Caller, "partition" | "accountId">;
+  readonly region: string;
+}
+
 /** The ARN of something in the account, in the home region unless another one is named. */
-export function arnIn({ caller, region: home }: Context, service: string, resource: string, region = home): string {
+export function arnIn({ caller, region: home }: ArnPlace, service: string, resource: string, region = home): string {
   return `arn:${caller.partition}:${service}:${region}:${caller.accountId}:${resource}`;
 }

@@ -1,9 +1,9 @@
 // How many pipelines there may be: each image gets one.
-import { CodePipelineClient, paginateListPipelines } from "@aws-sdk/client-codepipeline";
 import { pipelineName } from "../../../components/basics/names";
 import type { Check } from "../check";
 import type { Context } from "../context";
 import { fine, stop, type Finding } from "../finding";
+import { pipelines } from "../names/lookups";
 import { increaseOf, quotaValue, type Quota } from "../quotas";
 
 /** Source: "Quotas in AWS CodePipeline", CodePipeline user guide. */
@@ -14,8 +14,8 @@ export const pipelineQuota: Check = {
   topic: "CodePipeline",
   needsStack: true,
   async look(context) {
-    const [allowed, existing] = await Promise.all([quotaValue(context, PIPELINES), namesOfPipelines(context)]);
-    return pipelineFindings(context, allowed, existing);
+    const [allowed, existing] = await Promise.all([quotaValue(context, PIPELINES), pipelines(context, [])]);
+    return pipelineFindings(context, allowed, [...existing.keys()]);
   },
 };
 
@@ -30,12 +30,4 @@ export function pipelineFindings(
   const room = `${existing.length} of ${allowed} pipelines exist in ${region}; up adds ${added}.`;
   const total = existing.length + added;
   return [total > allowed ? stop(room, increaseOf(PIPELINES, total, region)) : fine(room)];
-}
-
-async function namesOfPipelines({ client }: Context): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const { pipelines = [] } of paginateListPipelines({ client: client(CodePipelineClient) }, {})) {
-    names.push(...pipelines.flatMap(({ name }) => name ?? []));
-  }
-  return names;
 }

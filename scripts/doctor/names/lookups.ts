@@ -6,6 +6,7 @@ import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge
 import { GetInstanceProfileCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
 import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, NotFoundException, SNSClient } from "@aws-sdk/client-sns";
+import { commonStart } from "../commonStart";
 import { arnIn, type Context } from "../context";
 
 /** Physical name → ARN of what exists, among other names. */
@@ -14,7 +15,7 @@ export type Existing = ReadonlyMap<string, string>;
 /** Finds out which of the names exist. */
 export type LookUp = (context: Context, names: readonly string[]) => Promise<Existing>;
 
-/** Pipelines by their names. */
+/** All pipelines by their names. */
 export const pipelines: LookUp = async (context) => {
   const found: string[] = [];
   for await (const page of paginateListPipelines({ client: context.client(CodePipelineClient) }, {})) {
@@ -112,13 +113,4 @@ async function unless<T>(absent: new (...args: never[]) => Error, request: Promi
     }
     throw error;
   }
-}
-
-/** What all texts begin with. */
-function commonStart([first = "", ...others]: readonly string[]): string {
-  let end = first.length;
-  while (!others.every((other) => other.startsWith(first.slice(0, end)))) {
-    end -= 1;
-  }
-  return first.slice(0, end);
 }

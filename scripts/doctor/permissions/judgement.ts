@@ -1,4 +1,5 @@
 // What it means for the commands of Pulumi that actions are not allowed.
+import { commonStart } from "../commonStart";
 import { fine, stop, warn, type Finding } from "../finding";
 import type { Command } from "./needed";
 import type { Denial, Reason } from "./simulate";
@@ -56,14 +57,6 @@ function summarize(resources: readonly string[]): string[] {
     types.set(type, [...(types.get(type) ?? []), resource]);
   }
   return [...types.values()].flatMap((same) => (same.length > LISTED ? [`${commonStart(same)}*`] : same)).sort();
-}
-
-function commonStart([first = "", ...others]: readonly string[]): string {
-  let end = 0;
-  while (end < first.length && others.every((other) => other[end] === first[end])) {
-    end += 1;
-  }
-  return first.slice(0, end);
 }
 
 /** A factory can be made without the permission to take it away. */

@@ -14,6 +14,7 @@ import {
 } from "../../../components/basics/names";
 import { asBucketName } from "../../../components/foundation/artifactBucket";
 import type { FactorySettings } from "../../../components/settings/values";
+import { arnIn } from "../context";
 
 /** Where a factory lives, and what it is called. */
 export interface Place {
@@ -90,8 +91,8 @@ function pipelines({ settings }: Place): string[] {
   return settings.images.map((image) => pipelineName(settings.pipelineNamePrefix, image));
 }
 
-function arn({ partition, accountId, region: home }: Place, service: string, resource: string, region = home): string {
-  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+function arn(place: Place, service: string, resource: string, region = place.region): string {
+  return arnIn({ caller: place, region }, service, resource);
 }
 
 function iamArn({ partition, accountId }: Place, resource: string): string {
