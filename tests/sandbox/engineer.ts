@@ -5,7 +5,7 @@ import { RESOURCES, type Kind, type Place } from "../../scripts/doctor/permissio
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
 import { HOME, REGIONS } from "./published";
-import { makeRole } from "./rolePolicy";
+import { allowBesides, makeRole } from "./rolePolicy";
 import { sessionOf } from "./session";
 
 const ACCOUNT = "123456789012";
@@ -38,8 +38,11 @@ export async function engineerOf(
   stack: string,
   difference: Difference = {},
 ): Promise<Readonly<Record<string, string>>> {
-  const { role = `${stack}-engineer` } = difference;
+  const { role = `${stack}-engineer`, besides = [] } = difference;
   await makeRole(endpoint, role, { Version: "2012-10-17", Statement: engineerStatements(stack, difference) });
+  if (besides.length > 0) {
+    await allowBesides(endpoint, role, besides);
+  }
   const session = await sessionOf(endpoint, `arn:aws:iam::${ACCOUNT}:role/${role}`, "pat", SESSION_SECONDS);
   return {
     AWS_ACCESS_KEY_ID: session.accessKeyId,
@@ -49,10 +52,7 @@ export async function engineerOf(
 }
 
 /** What an engineer may do to the factory of a stack, whatever its settings: one statement per kind of resources. */
-export function engineerStatements(
-  stack: string,
-  { commands = COMMANDS, without = [], besides = [] }: Difference = {},
-): Statement[] {
+export function engineerStatements(stack: string, { commands = COMMANDS, without = [] }: Difference = {}): Statement[] {
   const place: Place = {
     partition: "aws",
     accountId: ACCOUNT,
@@ -69,10 +69,7 @@ export function engineerStatements(
     const actions = wanted.filter((action) => !without.includes(action));
     statements.set(Sid, { Sid, Effect: "Allow", Action: merge(Action, actions), Resource: merge(Resource, arns) });
   }
-  return [
-    ...[...statements.values()].filter(({ Action }) => Action.length > 0),
-    ...(besides.length === 0 ? [] : [{ Sid: "Besides", Effect: "Allow" as const, Action: besides, Resource: ["*"] }]),
-  ];
+  return [...statements.values()].filter(({ Action }) => Action.length > 0);
 }
 
 /** All roles have one statement, since a role's policies have a limited length. */

@@ -42,6 +42,14 @@ export async function makeRole(
   };
 }
 
+/** Allows a role actions on everything besides, in a policy of their own: a role's own policies have a limited length. */
+export async function allowBesides(endpoint: string, RoleName: string, Action: readonly string[]): Promise<void> {
+  const Statement = [{ Sid: "Besides", Effect: "Allow", Action, Resource: "*" }];
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const made = await iam(endpoint, { Action: "CreatePolicy", PolicyName: `${RoleName}-besides`, PolicyDocument });
+  await iam(endpoint, { Action: "AttachRolePolicy", RoleName, PolicyArn: within("Arn", made)[0] ?? "" });
+}
+
 /** When a role was made. */
 export async function madeAt(endpoint: string, roleArn: string): Promise<Date> {
   const role = await iam(endpoint, { Action: "GetRole", RoleName: roleArn.split("/").at(-1) ?? "" });

@@ -3,26 +3,29 @@
 import {
   AttachInternetGatewayCommand,
   CreateInternetGatewayCommand,
+  CreateNetworkAclEntryCommand,
   CreateRouteCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
+  CreateVpcEndpointCommand,
   DeleteSubnetCommand,
   DeleteVpcCommand,
+  DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
   DisableAllowedImagesSettingsCommand,
   DisableEbsEncryptionByDefaultCommand,
   DisableImageBlockPublicAccessCommand,
-  EC2Client,
   EnableAllowedImagesSettingsCommand,
   EnableEbsEncryptionByDefaultCommand,
+  ModifyVpcAttributeCommand,
   ReplaceImageCriteriaInAllowedImagesSettingsCommand,
 } from "@aws-sdk/client-ec2";
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRepositoryCommand, DeleteRepositoryCommand } from "@aws-sdk/client-codecommit";
-import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
-import { ADMINISTRATOR, REGION } from "../../../sandbox/client/clients";
+import { REGION } from "../../../sandbox/client/clients";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { StateFolder } from "../../../sandbox/state";
 import { runDoctor } from "../doctor";
@@ -42,14 +45,17 @@ describe("npm run doctor", () => {
 
   before(async () => {
     const { toolchain, state } = shared().sandbox;
-    sandbox = await Sandbox.start({ state: new StateFolder(toolchain.cache, state.port + 2), toolchain, kept: false });
+    sandbox = await Sandbox.start({
+      state: new StateFolder(toolchain.cache, state.port + 2),
+      toolchain,
+      kept: false,
+      // Just what two images need.
+      concurrentBuilds: 2,
+      vcpus: 5,
+    });
     factory = await Factory.create(sandbox, "doctor");
   });
   after(() => sandbox?.stop());
-
-  /** Makes what is wrong with the account. */
-  const clientIn = (region: string) =>
-    new EC2Client({ endpoint: factory.sandbox.endpoint, region, credentials: ADMINISTRATOR });
 
   const doctor = (environment: Readonly<Record<string, string>> = {}) => runDoctor(factory, environment);
 
@@ -124,7 +130,7 @@ describe("npm run doctor", () => {
 
   it("finds that a region has no default network", async () => {
     const region = "eu-north-1";
-    const ec2 = clientIn(region);
+    const { ec2 } = clientsIn(factory.sandbox, region);
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
     for (const { SubnetId } of Subnets) {
       await ec2.send(new DeleteSubnetCommand({ SubnetId }));
@@ -140,7 +146,7 @@ describe("npm run doctor", () => {
   });
 
   it("follows a named subnet's way to Systems Manager", async () => {
-    const ec2 = clientIn(REGION);
+    const { ec2 } = clientsIn(factory.sandbox, REGION);
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
     const network = { VpcId: Vpc?.VpcId, CidrBlock: "10.0.0.0/24", AvailabilityZone: `${REGION}a` };
     const { Subnet } = await ec2.send(new CreateSubnetCommand(network));
@@ -159,6 +165,29 @@ describe("npm run doctor", () => {
     const withoutAddresses = await doctor();
     await factory.stack.configure("assignPublicIp", "true");
     const open = await doctor();
+    const acls = await ec2.send(new DescribeNetworkAclsCommand(ofVpc));
+    await ec2.send(
+      new CreateNetworkAclEntryCommand({
+        NetworkAclId: acls.NetworkAcls?.[0]?.NetworkAclId,
+        RuleNumber: 50,
+        RuleAction: "deny",
+        Egress: true,
+        CidrBlock: "0.0.0.0/0",
+        Protocol: "6",
+        PortRange: { From: 443, To: 443 },
+      }),
+    );
+    await ec2.send(new ModifyVpcAttributeCommand({ VpcId: Vpc?.VpcId, EnableDnsHostnames: { Value: true } }));
+    await ec2.send(
+      new CreateVpcEndpointCommand({
+        VpcId: Vpc?.VpcId,
+        VpcEndpointType: "Interface",
+        ServiceName: `com.amazonaws.${REGION}.ssm`,
+        SubnetIds: [Subnet?.SubnetId ?? ""],
+        PrivateDnsEnabled: true,
+      }),
+    );
+    const blocked = await doctor();
 
     for (const [setting, value] of [
       ["vpcId", ""],
@@ -174,12 +203,15 @@ describe("npm run doctor", () => {
       /stop Systems Manager .*igw-\w+, which serves only instances with a public/,
     );
     expect(open.code, open.output).to.equal(0);
+    expect(blocked.code, blocked.output).to.equal(1);
+    expect(blocked.output).to.include("The subnet's network ACL lets no HTTPS out to");
+    expect(blocked.output).to.match(/The endpoint vpce-\w+ for ssm lets no HTTPS in from the subnet\./);
     expect(open.output).to.match(/fine Subnet Instances are launched in subnet-.*fine Systems Manager Instances reach/);
   });
 
   it("finds names that are taken, and a parameter that Publish could not write", async () => {
     const { codeCommit, logs } = factory.sandbox.clients;
-    const ssm = new SSMClient({ endpoint: factory.sandbox.endpoint, region: "eu-west-1", credentials: ADMINISTRATOR });
+    const { ssm } = clientsIn(factory.sandbox, AWAY);
     const logGroupName = `/aws/codebuild/${factory.name}-build`;
     const Name = factory.parameter("ubuntu-24.04");
     await codeCommit.send(new CreateRepositoryCommand({ repositoryName: factory.name }));
@@ -199,6 +231,32 @@ describe("npm run doctor", () => {
     expect(taken.output).to.include(`The log group ${logGroupName} exists and is not in this stack's state.`);
     expect(taken.output).to.include(`In eu-west-1, ${Name} exists and is no image's parameter`);
     expect(adopted.output).to.match(/cannot be taken over as it is: the description, the tag Project/);
+  });
+
+  it("finds that a push would start more than the account may run", async () => {
+    const busy = await Factory.create(factory.sandbox, "busy");
+    for (const [image, instance_type] of [
+      ["large", "m5.2xlarge"],
+      ["strange", "mac2.metal"],
+    ] as const) {
+      const variables = { family: "ubuntu", architecture: "x86_64", release: "24.04", instance_type };
+      busy.write(`images/${image}/image.pkrvars.json`, JSON.stringify(variables));
+    }
+    await busy.stack.configure("imagesFolder", "buildsrc/images");
+    const { code, output } = await runDoctor(busy);
+
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/warn CodeBuild A push starts one build per image \(4\)\. CodeBuild runs 2 at once/);
+    expect(output).to.match(/stop vCPUs .*large needs 8 more \(m5\.2xlarge\): its Build fails with VcpuLimitExceeded/);
+    expect(output).to.match(/warn vCPUs Nobody knows how many instances of mac2\.metal may run/);
+  });
+
+  it("asks Pulumi before it says whose a name is", async () => {
+    const { code, output } = await doctor({ PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: "file:///nowhere" });
+
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/stop Stack The stack cannot be read: .* So what follows is about/);
+    expect(output).to.match(/warn Names This was not looked at/);
   });
 
   it("can do with a stack that is not there yet", async () => {
