@@ -18,8 +18,17 @@ export interface Choice {
   readonly finding: Finding;
 }
 
+/** Several checks are about the subnet: it is looked for once. */
+const choices = new WeakMap<Context, Promise<Choice>>();
+
 /** Finds the subnet as the program does. */
-export async function chooseSubnet({ client, region, settings, instanceTypes }: Context): Promise<Choice> {
+export function chooseSubnet(context: Context): Promise<Choice> {
+  const choice = choices.get(context) ?? findSubnet(context);
+  choices.set(context, choice);
+  return choice;
+}
+
+async function findSubnet({ client, region, settings, instanceTypes }: Context): Promise<Choice> {
   const ec2 = client(EC2Client);
   const offerings = await offeringsOf(ec2, instanceTypes);
   const { vpcId, subnetId } = settings;

@@ -77,7 +77,7 @@ describe("doctor: the subnet", () => {
     it(`cannot be a named one that ${fault}`, async () => {
       ec2.on(DescribeSubnetsCommand).resolves({ Subnets });
 
-      const [finding, ...others] = await subnet.look(NAMED);
+      const [finding, ...others] = await subnet.look({ ...NAMED });
 
       expect(others).to.deep.equal([]);
       expect(JSON.stringify(finding).replaceAll("\\", ""))
