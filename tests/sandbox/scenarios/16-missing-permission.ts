@@ -26,6 +26,12 @@ const LACKS: readonly Lack[] = [
   lack("Source", "pipeline", "Artifacts", "s3:PutObject"),
   lack("Validate", "pipeline", "Stages", "codebuild:StartBuild"),
   lack("Validate", "validate", "ReadArtifacts", "s3:GetObject"),
+  lack("Validate", "validate", "EarlierRuns", "codepipeline:ListPipelineExecutions"),
+  lack("Validate", "validate", "ResolveBaseImage", "ssm:GetParameter"),
+  lack("Validate", "validate", "Look", "ec2:DescribeImages"),
+  lack("Validate", "validate", "ReadRecords", "s3:GetObject"),
+  lack("Validate", "validate", "ListRecords", "s3:ListBucket"),
+  lack("Validate", "validate", "ReadChannels", "ssm:GetParameterHistory"),
   lack("Build", "build", "ReadArtifacts", "s3:GetObject"),
   lack("Build", "build", "ResolveBaseImage", "ssm:GetParameter"),
   lack("Build", "build", "Look", "ec2:DescribeImages"),
@@ -43,6 +49,13 @@ const LACKS: readonly Lack[] = [
 ];
 
 describe("a role that lacks a statement", () => {
+  before(async () => {
+    const { dev } = shared();
+    await dev.stack.configure("skipUnchanged", "false");
+    const { code, output } = await dev.stack.up();
+    expect(code, output).to.equal(0);
+  });
+
   it("fails the stage that needs it, with the action that is denied, one statement after the other", async () => {
     const { sandbox, dev } = shared();
     const roles = await rolesOf(dev, IMAGE);

@@ -129,9 +129,9 @@ describe("an intruder who may write one object", () => {
     await dev.run(IMAGE);
 
     const [run] = await dev.runs(IMAGE);
-    expect(stagesOf(run).at(-1)).to.equal("Publish Failed");
-    const publish = run?.actions.find(({ stage }) => stage === "Publish");
-    expect((await readBuildLog(sandbox.clients, publish?.buildId ?? "")).join("\n")).to.match(
+    expect(stagesOf(run).at(-1)).to.equal("Validate Failed");
+    const validate = run?.actions.find(({ stage }) => stage === "Validate");
+    expect((await readBuildLog(sandbox.clients, validate?.buildId ?? "")).join("\n")).to.match(
       /settings\/publish\.json.*regions/,
     );
     expect(await parameters(sandbox, dev.parameter(IMAGE))).to.deep.equal(written);
