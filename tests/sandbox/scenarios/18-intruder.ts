@@ -47,6 +47,7 @@ describe("an intruder who may push", () => {
 
   before(async () => {
     const { sandbox, dev } = shared();
+    await dev.skipNothing();
     loot = await layOut(dev, IMAGE);
     published = await parameters(sandbox, dev.parameter(IMAGE));
     spec = readFileSync(dev.path("buildspecs/build.yml"), "utf8");
