@@ -1,5 +1,5 @@
 // What Validate and Build are told of what an image may contain.
-import { bucketName, homeRegion, PROJECT, type SetBy } from "../common/environment";
+import { PROJECT, type SetBy } from "../common/environment";
 import type { ContentVariables } from "../contract";
 import type { AllowedBases } from "./baseAmiCheck";
 import type { Encryption } from "./encryption";
@@ -9,9 +9,6 @@ const OWNERS = /^(\d{12}|[a-z-]+)(,(\d{12}|[a-z-]+))*$/;
 
 /** What the project tells them. The encryption is that of images that do not name their own key. */
 export interface ContentEnvironment extends Encryption {
-  readonly region: string;
-  /** The artifact bucket, which also keeps what is known of each AMI. */
-  readonly bucket: string;
   /** How old an AMI can be and still be reused; 0 if none is. */
   readonly maxAgeDays: number;
   /** Whose AMIs can be base AMIs. */
@@ -23,8 +20,6 @@ export function contentFields(setBy: SetBy): ContentEnvironment {
   const project = setBy<ContentVariables>(PROJECT);
   const kmsKeyId = project.optional("KMS_KEY_ID", /^[\w:/-]+$/, "a KMS key's id, ARN or alias");
   return {
-    region: homeRegion(setBy),
-    bucket: bucketName(project),
     maxAgeDays: project.zeroOrMore("MAX_AGE_DAYS"),
     encrypted: project.flag("ENCRYPTED"),
     ...(kmsKeyId !== undefined && { kmsKeyId }),

@@ -1,7 +1,9 @@
 // What Validate is told.
 import {
   ACTION,
+  bucketName,
   executionId,
+  homeRegion,
   pipelineOf,
   PROJECT,
   read,
@@ -22,6 +24,9 @@ export interface ValidateEnvironment extends StageEnvironment {
 
 /** What tells the work of a pipeline's run. */
 export interface RunEnvironment extends ContentEnvironment {
+  readonly region: string;
+  /** The artifact bucket, which also keeps what is known of each AMI. */
+  readonly bucket: string;
   /** The pipeline's name. */
   readonly pipeline: string;
   readonly executionId: string;
@@ -39,7 +44,13 @@ export function readValidateEnvironment(variables: Variables): ValidateEnvironme
       ...stageFields(project, action),
       shellcheckSeverity: project.text("SHELLCHECK_SEVERITY", SEVERITY, `one of ${SHELLCHECK_SEVERITIES.join(", ")}`),
       ...(pipeline !== undefined && {
-        run: { ...contentFields(setBy), pipeline, executionId: executionId(action) },
+        run: {
+          ...contentFields(setBy),
+          region: homeRegion(setBy),
+          bucket: bucketName(project),
+          pipeline,
+          executionId: executionId(action),
+        },
       }),
     };
   });

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { readBuildEnvironment } from "../../../../buildsrc/stages/build/environment";
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
 import { NOW } from "../../helpers/environments";
+import { refusalOf } from "../../helpers/refusal";
 import { BUILD_VARIABLES } from "../../helpers/variables";
 
 describe("buildsrc: environment of Build", () => {
@@ -69,6 +70,14 @@ describe("buildsrc: environment of Build", () => {
       StageError,
       /FACTORY is not set; the CodeBuild project sets it.*IMAGE is not set; the pipeline's action sets it.*AWS_REGION.*ASSIGN_PUBLIC_IP/s,
     );
+  });
+
+  it("names each of them once", async () => {
+    const { message } = await refusalOf(Promise.resolve().then(() => readBuildEnvironment({}, NOW)));
+    const named = message.split("\n").flatMap((line) => /^- (\w+) is not set/.exec(line)?.[1] ?? []);
+
+    expect(named).to.include("BUCKET").and.to.include("BASE_AMI_PUBLISHERS");
+    expect(named).to.deep.equal([...new Set(named)]);
   });
 
   for (const [name, value, wanted] of [
