@@ -2,6 +2,7 @@
 import { readTestRecord } from "../ami/records";
 import { tagsOf } from "../ami/tags";
 import { DescribeImagesCommand, type Ami, type EC2Client } from "../common/aws";
+import { DAY_MS } from "../common/days";
 import type { Store } from "../common/store";
 import { MARKER, STATES, TAGS } from "../contract";
 
@@ -17,8 +18,6 @@ export interface Wanted {
 
 /** Neither a rejected AMI nor one that Packer did not finish. */
 const REUSABLE_STATES: readonly string[] = [STATES.candidate, STATES.released];
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /**
  * Looks among the account's own AMIs for the newest one with this fingerprint that passed its tests. The fingerprint in
  * its tags says little, since every build can write any; what Test recorded says for which files the AMI was tested.

@@ -5,11 +5,10 @@ import {
   ModifyImageAttributeCommand,
   type Ami,
 } from "../common/aws";
+import { DAY_MS } from "../common/days";
 import type { RegionClients } from "../common/regions";
 import type { PublishSettings } from "../contract";
 import { isProtected, requiresTokens } from "../releases/attributes";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Sets what is not right already, and the date of deprecation in any case, which counts from now. */
 export async function setAttributes(

@@ -1,9 +1,9 @@
 // Whether an earlier run of the pipeline is still under way: until it is over, nobody knows what the image's release will be.
 import { paginateListPipelineExecutions, type CodePipelineClient, type PipelineExecutionSummary } from "../common/aws";
+import { DAY_MS } from "../common/days";
 
 /** The states of a run that can still publish something. */
 const UNDER_WAY: readonly string[] = ["InProgress", "Stopping"];
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than a run can take: an approval waits for up to 60 days, a build in the queue and at work for 44 hours. */
 const LONGEST_RUN_DAYS = 75;
 

@@ -3,6 +3,7 @@
 import { findCopies } from "../ami/copies";
 import { tagsOf } from "../ami/tags";
 import type { Ami } from "../common/aws";
+import { DAY_MS } from "../common/days";
 import type { RegionClients } from "../common/regions";
 import type { Store } from "../common/store";
 import { STATES, TAGS, type PublishSettings } from "../contract";
@@ -29,8 +30,6 @@ export interface Released {
   readonly settings: PublishSettings;
   readonly now: Date;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What is left to do about it, or undefined if nothing is. */
 export async function leftToPublish(
