@@ -4,6 +4,7 @@ import type { FactorySettings } from "../../../components/settings/values";
 import type { Check } from "../check";
 import type { Context } from "../context";
 import { fine, stop, warn, type Finding } from "../finding";
+import { oncePerRun } from "../oncePerRun";
 import { increaseOf, quotaValue, type Quota } from "../quotas";
 
 type ComputeType = FactorySettings["buildComputeType"];
@@ -45,9 +46,7 @@ export const buildQuota: Check = {
 };
 
 /** How many builds of the stages' platform and size the account may run at once. */
-export function concurrentBuilds(context: Context): Promise<number> {
-  return quotaValue(context, quotaOf(context.settings));
-}
+export const concurrentBuilds = oncePerRun((context) => quotaValue(context, quotaOf(context.settings)));
 
 /** Judges how many builds run at once by what a push starts. */
 export function buildFindings(

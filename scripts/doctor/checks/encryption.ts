@@ -1,5 +1,6 @@
 // What the account encrypts by default, and what that means for the images.
 import { EC2Client, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand } from "@aws-sdk/client-ec2";
+import { EBS_KEY } from "../../../buildsrc/stages/ami/ebsKey";
 import { resolveEncryption } from "../../../components/publishing/encryption";
 import { encryptionByDefaultFault } from "../../../components/publishing/encryptionByDefault";
 import type { Check } from "../check";
@@ -12,9 +13,6 @@ export interface VolumeDefaults {
   readonly isEncrypting: boolean;
   readonly keyId: string;
 }
-
-/** AWS's own key, as EC2 names it. */
-const OWN_KEY = "alias/aws/ebs";
 
 /** What the account encrypts by default. */
 export const encryption: Check = {
@@ -39,7 +37,7 @@ export function encryptionFinding(
       : stop("Images cannot be left unencrypted.", fault);
   }
   const chosen = defaults
-    .filter(({ keyId }) => !keyId.endsWith(OWN_KEY))
+    .filter(({ keyId }) => !keyId.endsWith(EBS_KEY))
     .map(({ region, keyId }) => `${keyId} (${region})`);
   const unused = chosen.length === 0 ? "" : ` The account's own default keys are not used: ${chosen.join(", ")}.`;
   return kind === "aws-managed"

@@ -11,6 +11,7 @@ import { firstSuitable, namedSubnetFault, noSuitableSubnet } from "../../../comp
 import type { Offering, TypesInUse, ZonedSubnet } from "../../../components/foundation/zones";
 import type { Context } from "../context";
 import { fine, stop, type Finding } from "../finding";
+import { oncePerRun } from "../oncePerRun";
 
 /** A subnet that can be used, if there is one, and what is to be said of it. */
 export interface Choice {
@@ -18,15 +19,8 @@ export interface Choice {
   readonly finding: Finding;
 }
 
-/** Several checks are about the subnet: it is looked for once. */
-const choices = new WeakMap<Context, Promise<Choice>>();
-
 /** Finds the subnet as the program does. */
-export function chooseSubnet(context: Context): Promise<Choice> {
-  const choice = choices.get(context) ?? findSubnet(context);
-  choices.set(context, choice);
-  return choice;
-}
+export const chooseSubnet = oncePerRun(findSubnet);
 
 async function findSubnet({ client, region, settings, instanceTypes }: Context): Promise<Choice> {
   const ec2 = client(EC2Client);
