@@ -11,10 +11,7 @@ const declaredPipeline = (call: Call) => pipeline(call, text(declared(call).name
 export const pipelines: Needs = {
   ...namesakes("codepipeline", () => "*", ["ListPipelines"]),
   ...namesakes("codepipeline", (call) => pipeline(call, text(call.input.name)), ["DeletePipeline"]),
-  ...namesakes("codepipeline", (call) => pipeline(call, text(call.input.pipelineName)), [
-    "ListPipelineExecutions",
-    "StopPipelineExecution",
-  ]),
+  ...namesakes("codepipeline", (call) => pipeline(call, text(call.input.pipelineName)), ["StopPipelineExecution"]),
   ...tagOperations("codepipeline", { arn: "resourceArn", tags: "tags", keys: "tagKeys" }),
   CreatePipeline: (call) => [
     ...creation({
