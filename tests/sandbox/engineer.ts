@@ -1,7 +1,7 @@
-// Who deploys the scenarios' factories: a role that may do what scripts/doctor/permissions/needed.ts lists, and nothing else.
+// Who deploys the scenarios' factories: a role that may do what components/deploying/needed.ts lists, and nothing else.
 // What Pulumi asks for besides is denied, and what it never asks for shows up as granted in vain (15-permissions.ts).
-import { COMMANDS, NEEDED, type Command } from "../../scripts/doctor/permissions/needed";
-import { RESOURCES, type Kind, type Place } from "../../scripts/doctor/permissions/place";
+import { COMMANDS, NEEDED, type Command } from "../../components/deploying/needed";
+import { RESOURCES, type Kind, type Place } from "../../components/deploying/place";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
 import { HOME, REGIONS } from "./published";

@@ -1,7 +1,7 @@
 // What it means for the commands of Pulumi that actions are not allowed.
 import { commonStart } from "../commonStart";
 import { fine, stop, warn, type Finding } from "../finding";
-import type { Command } from "./needed";
+import type { Command } from "../../../components/deploying/needed";
 import type { Denial, Reason } from "./simulate";
 
 /** What to do about it, for whoever is simulated. */

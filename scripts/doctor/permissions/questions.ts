@@ -1,6 +1,6 @@
 // What IAM is asked: which actions on which resources, and under which circumstances.
-import { COMMANDS, NEEDED, type Command, type NeededActions } from "./needed";
-import { RESOURCES, type Kind, type Place } from "./place";
+import { COMMANDS, NEEDED, type Command, type NeededActions } from "../../../components/deploying/needed";
+import { RESOURCES, type Kind, type Place } from "../../../components/deploying/place";
 
 /** Some actions on some resources, of which each must be allowed on each. */
 export interface Question {

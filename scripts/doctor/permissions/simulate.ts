@@ -1,7 +1,7 @@
 // Asks IAM what the policies of a user or a role say of the actions that Pulumi needs.
 import { paginateSimulatePrincipalPolicy, type EvaluationResult, type IAMClient } from "@aws-sdk/client-iam";
-import type { Kind } from "./place";
-import type { Command } from "./needed";
+import type { Kind } from "../../../components/deploying/place";
+import type { Command } from "../../../components/deploying/needed";
 import { exampleOf, type Question } from "./questions";
 
 /** Why an action is not allowed. */

@@ -1,7 +1,7 @@
 // What whoever runs Pulumi must be allowed: the actions by what they are done to, and by the command that needs them. The
 // scenarios deploy with exactly this, and fail where an action is missing or is never asked for without a reason.
-import { resolveEncryption } from "../../../components/publishing/encryption";
-import type { FactorySettings } from "../../../components/settings/values";
+import { resolveEncryption } from "../publishing/encryption";
+import type { FactorySettings } from "../settings/values";
 import type { Kind } from "./place";
 
 /** A preview, with or without a refresh, only reads; an `up` also makes and changes; a `destroy` also takes away. */

