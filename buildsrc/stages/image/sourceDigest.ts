@@ -29,10 +29,19 @@ export function madeByStages(commit: string): readonly string[] {
  */
 export function sourceDigest(commit: string, image: Pick<Image, "folders">, besides: readonly string[] = []): string {
   const digest = createHash("sha256");
-  for (const line of new SourceFiles(commit, image.folders, besides).lines()) {
+  for (const line of sourceFiles(commit, image, besides).values()) {
     digest.update(`${line}\n`);
   }
   return digest.digest("hex");
+}
+
+/** The files that the digest is of, in the order of their paths, with what it says of each. */
+export function sourceFiles(
+  commit: string,
+  image: Pick<Image, "folders">,
+  besides: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  return new SourceFiles(commit, image.folders, besides).read();
 }
 
 class SourceFiles {
@@ -49,10 +58,9 @@ class SourceFiles {
     this.root = realpathSync(commit);
   }
 
-  /** One line per file, in the order of their paths. */
-  lines(): readonly string[] {
+  read(): ReadonlyMap<string, string> {
     this.add("", (path) => this.hasInfluence(path));
-    return [...this.found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+    return new Map([...this.found].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   private add(path: string, counts: (path: string) => boolean): void {
