@@ -1,6 +1,6 @@
 // CodeCommit's operations on branches.
 import { AwsError, text, type Call, type Operation } from "../frontdoor/service";
-import type { Git } from "./git";
+import type { Git } from "../git/git";
 import { pageOf } from "./paging";
 import { commitOf } from "./reads";
 import type { Repositories, Repository } from "./repositories";

@@ -2,7 +2,7 @@
 import { AwsError, text, type Call, type Json, type Operation } from "../frontdoor/service";
 import { requireBranchName } from "./branches";
 import { checkedPath, readChanges, readContent, type FileChange } from "./changes";
-import type { Git, TreeEntry } from "./git";
+import type { Git, TreeEntry } from "../git/git";
 import { describeFile } from "./reads";
 import type { Repositories, Repository } from "./repositories";
 

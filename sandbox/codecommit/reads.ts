@@ -1,6 +1,6 @@
 // CodeCommit's reading operations: commits, differences, files and folders.
 import { AwsError, text, type Json, type Operation, type Shape } from "../frontdoor/service";
-import type { Change, Git, TreeEntry } from "./git";
+import type { Change, Git, TreeEntry } from "../git/git";
 import { strings } from "./inputs";
 import { pageOf } from "./paging";
 import type { Repositories } from "./repositories";

@@ -1,13 +1,6 @@
 // The event that CodeCommit sends to EventBridge when a branch or tag is created, moved or deleted.
 import type { Caller, ServiceEvent } from "../frontdoor/service";
-
-/** A reference that moved: without `from` it is new, without `to` it is gone. */
-export interface Move {
-  /** `refs/heads/main`. */
-  readonly reference: string;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-}
+import type { Move } from "../git/http";
 
 /** The repository that a reference is in. */
 interface Place {

@@ -12,9 +12,10 @@ import {
   type ServiceEvent,
   type Shape,
 } from "../frontdoor/service";
-import { Git } from "./git";
+import { Git } from "../git/git";
 import { members, optionalString, strings, structures } from "./inputs";
-import { referenceEvent, type Move } from "./referenceEvents";
+import type { Move } from "../git/http";
+import { referenceEvent } from "./referenceEvents";
 import { checkTriggers } from "./triggers";
 
 /** A repository; what is not readonly can be changed by operations. */

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { GIT_ENVIRONMENT } from "../../codecommit/git";
+import { GIT_ENVIRONMENT } from "../../git/git";
 import type { IssuedCredentials } from "../../frontdoor/credentials";
 
 /** A version of a git repository. */

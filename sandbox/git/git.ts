@@ -1,4 +1,4 @@
-// Runs git on one bare repository: the store behind the sandbox's CodeCommit.
+// Runs git on one bare repository: the store behind CodeCommit and the third-party provider.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
