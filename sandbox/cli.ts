@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { approve } from "./commands/approve";
 import { down } from "./commands/down";
+import { handshake } from "./commands/handshake";
 import type { Invocation } from "./commands/invocation";
 import { logs } from "./commands/logs";
 import { run } from "./commands/run";
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<numb
   shell,
   start,
   approve,
+  handshake,
   down,
 };
 
@@ -32,6 +34,9 @@ const HELP = `npm run sandbox -- [command] [options]
   start IMAGE          start a run of an image's pipeline and follow it
   approve IMAGE [reject]
                        approve what an image's run waits for, or reject it, and follow the run
+  handshake [CONNECTION [REPOSITORY...]]
+                       complete the handshake of a connection, or of all that are pending; with repositories, it
+                       reaches only these (OWNER/NAME)
   down                 take down a sandbox that was left running
 
   --keep               leave the sandbox running after \`run\`

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { QUIET_SDK, REGION } from "./client/clients";
 import { createCodeBuild } from "./codebuild/codeBuild";
 import { containersIn } from "./codebuild/container/namespaces";
+import { createCodeConnections } from "./codeconnections/codeConnections";
 import { createCodeCommit } from "./codecommit/codeCommit";
 import { createCodePipeline } from "./codepipeline/codePipeline";
 import type { LoggedCall } from "./frontdoor/callLog";
@@ -94,7 +95,10 @@ async function serve(options: DaemonOptions): Promise<void> {
     hasKey: async (region, idOrAlias) => (await facts.keyArn(region, idOrAlias)) !== undefined,
     publish,
   });
-  door.addRoute(codeCommit.route);
+  const codeConnections = createCodeConnections(join(folder, "provider"));
+  for (const route of [codeCommit.route, ...codeConnections.routes]) {
+    door.addRoute(route);
+  }
   const codeBuild = createCodeBuild({
     endpoint,
     issueCredentials,
@@ -132,7 +136,8 @@ async function serve(options: DaemonOptions): Promise<void> {
     publish,
   });
   door.add(policySimulator(facts));
-  for (const { service } of [codeCommit, codeBuild, codePipeline]) {
+  const services = [codeCommit, codeBuild, codePipeline].map(({ service }) => service);
+  for (const service of [...services, ...codeConnections.services]) {
     door.add(service);
   }
   console.log(`ready at ${endpoint}, region ${REGION}`);

@@ -3,6 +3,7 @@ import { codebuild } from "./codebuild";
 import { codecommit } from "./codecommit";
 import { codepipeline } from "./codepipeline";
 import { buckets } from "./deploy/buckets";
+import { connections } from "./deploy/connections";
 import { keys } from "./deploy/keys";
 import { logGroups } from "./deploy/logGroups";
 import { network } from "./deploy/network";
@@ -23,6 +24,7 @@ import { sts } from "./sts";
 
 /** Service → operation → what it needs. */
 export const SERVICES: Readonly<Record<string, Needs>> = {
+  ...connections,
   codebuild: { ...codebuild, ...projects },
   codecommit: { ...codecommit, ...repositories },
   codepipeline: { ...codepipeline, ...pipelines },

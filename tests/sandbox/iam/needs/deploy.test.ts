@@ -8,6 +8,7 @@ import { ACCOUNT, call, facts, POLICY, REGION } from "../buildRole";
 const HERE = `${REGION}:${ACCOUNT}`;
 const ROLE = "arn:aws:iam::123456789012:role/images/golden-build-role-1";
 const KEY = `arn:aws:kms:${HERE}:key/1`;
+const CONNECTION = `arn:aws:codeconnections:${HERE}:connection/1`;
 const TAGS = [{ Key: "Stack", Value: "dev" }];
 
 /** Knows a role by its path, and a key by its alias. */
@@ -32,6 +33,19 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
     "DeleteProject",
     { name: `arn:aws:codebuild:${HERE}:project/golden-build` },
     [`codebuild:DeleteProject arn:aws:codebuild:${HERE}:project/golden-build`],
+  ],
+  [
+    "codeconnections",
+    "CreateConnection",
+    { ConnectionName: "golden", ProviderType: "GitHub", Tags: TAGS },
+    ["codeconnections:CreateConnection *", `codeconnections:TagResource arn:aws:codeconnections:${HERE}:connection/*`],
+  ],
+  // The API that is called names the action; the connection keeps the ARN that it was made with.
+  [
+    "codestar-connections",
+    "GetConnection",
+    { ConnectionArn: CONNECTION },
+    [`codestar-connections:GetConnection ${CONNECTION}`],
   ],
   [
     "codecommit",
@@ -125,6 +139,11 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
 const needsOf = async (service: string, operation: string, input: Shape): Promise<readonly Need[]> =>
   (await SERVICES[service]?.[operation]?.(call(service, operation, input), KNOWN)) ?? [];
 
+const JUDGED = [
+  ...["codebuild", "codecommit", "codeconnections", "codepipeline", "codestar-connections", "events", "iam", "kms"],
+  ...["logs", "s3", "sns"],
+];
+
 describe("what whoever deploys needs", () => {
   for (const [service, operation, input, asked] of CALLS) {
     it(`of ${service}:${operation}, is asked by its action and resource`, async () => {
@@ -144,9 +163,15 @@ describe("what whoever deploys needs", () => {
     expect(passing?.keys).to.deep.equal({ "iam:PassedToService": "codepipeline.amazonaws.com" });
   });
 
+  it("comes with the provider of a connection as a condition key", async () => {
+    const [creation] = await needsOf("codestar-connections", "CreateConnection", { ProviderType: "GitHub" });
+
+    expect(creation?.keys).to.deep.equal({ "codestar-connections:ProviderType": "GitHub" });
+  });
+
   it("is, in each operation that the sandbox can judge, an action that AWS has, with a resource if it has some", async () => {
     const lists = Object.fromEntries(["names", "ids", "Names"].map((member) => [member, ["one"]]));
-    for (const service of ["codebuild", "codecommit", "codepipeline", "events", "iam", "kms", "logs", "s3", "sns"]) {
+    for (const service of JUDGED) {
       // StartBuild has a test of its own, and takes no input that it does not know.
       for (const operation of Object.keys(SERVICES[service] ?? {}).filter((each) => each !== "StartBuild")) {
         for (const { action, resource } of await needsOf(service, operation, { Key: "a", Bucket: "b", ...lists })) {

@@ -1,0 +1,66 @@
+// The third party: a tiny git host in the role of GitHub, GitLab and the like, with bare repositories.
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Git } from "../../git/git";
+import type { Move } from "../../git/http";
+
+/** A repository of the provider. */
+export interface ProviderRepository {
+  /** `owner/name`; GitLab's groups may be nested. */
+  readonly name: string;
+  readonly git: Git;
+}
+
+/** A branch or a tag that somebody pushed. */
+export interface Push extends Move {
+  readonly repository: string;
+}
+
+/** All repositories of the provider. */
+export class Provider {
+  private readonly repositories = new Map<string, ProviderRepository>();
+  private readonly listeners: ((push: Push) => void)[] = [];
+
+  /** @param folder where the bare repositories lie */
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** The repository of a name, or nothing. */
+  known(name: string): ProviderRepository | undefined {
+    return this.repositories.get(name);
+  }
+
+  /** The repository of a name, which is made if it is not there. */
+  async make(name: string): Promise<ProviderRepository> {
+    const known = this.known(name);
+    if (known) {
+      return known;
+    }
+    const repository = { name, git: new Git(join(this.folder, `${randomUUID()}.git`)) };
+    // Before git is done: two requests at once must not both make it.
+    this.repositories.set(name, repository);
+    await repository.git.init();
+    return repository;
+  }
+
+  /** Tells of every push, as the webhooks do that CodeConnections sets up. */
+  listen(listener: (push: Push) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Notes what a push moved. The first branch of a repository is what clones check out. */
+  async moved(repository: ProviderRepository, moves: readonly Move[]): Promise<void> {
+    const branches = await repository.git.branches();
+    const first = moves.find(({ reference, to }) => to !== undefined && reference.startsWith("refs/heads/"));
+    if (first && branches.size === 1) {
+      await repository.git.setHead(first.reference.slice("refs/heads/".length));
+    }
+    for (const move of moves) {
+      for (const listener of this.listeners) {
+        listener({ ...move, repository: repository.name });
+      }
+    }
+  }
+}
