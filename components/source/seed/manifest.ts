@@ -9,7 +9,7 @@ export const MANIFEST_FOLDER = ".ami-pipeline";
 /** The manifest's path in the repository. */
 export const MANIFEST_PATH = `${MANIFEST_FOLDER}/seed.json`;
 
-const ABOUT = "What pulumi up last wrote here: it tells those files from the ones that people changed. Do not edit.";
+const ABOUT = "What the program last wrote here: it tells those files from the ones that people changed. Do not edit.";
 
 /** One path per line, in order, so that a commit's difference shows what was seeded. */
 export function formatManifest(manifest: Tree<FileVersion>): string {

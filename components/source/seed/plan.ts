@@ -152,7 +152,7 @@ function describeConflict(
   base: FileVersion | undefined,
 ): string {
   if (!base) {
-    return "the repository has another file there, which no seeding wrote";
+    return "the repository has another file there, which the program did not write";
   }
   if (!ours) {
     return "removed here, but changed in the repository";

@@ -76,7 +76,7 @@ describe("the seeding program", () => {
   it("finds conflicts", async () => {
     service.push("main", { a: "theirs" });
 
-    const reason = "the repository has another file there, which no seeding wrote";
+    const reason = "the repository has another file there, which the program did not write";
     expect(await inspect()).to.deep.include({ conflicts: [{ path: "a", reason }] });
     expect(await inspect({ onConflict: "overwrite" })).to.deep.include({
       changes: { count: 2, lines: ["write a", "write b"] },

@@ -66,7 +66,7 @@ describe("the plan of a seeding", () => {
     const { conflicts } = plan(local, remote, { both: "1", removed: "1", undeleted: "1" });
 
     expect(Object.fromEntries(conflicts.map(({ path, reason }) => [path, reason]))).to.deep.equal({
-      added: "the repository has another file there, which no seeding wrote",
+      added: "the repository has another file there, which the program did not write",
       "blocked/a": "it needs a folder where the repository has the file blocked",
       both: "changed here, and differently in the repository",
       removed: "removed here, but changed in the repository",
