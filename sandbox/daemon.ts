@@ -20,7 +20,7 @@ import { FrontDoor } from "./frontdoor/server";
 import { Authorizer } from "./iam/authorizer";
 import { MotoFacts } from "./iam/facts";
 import type { JournalEntry } from "./iam/journal";
-import { archiveNeeds, channelNeed, gitNeed, pullNeeds, reportNeeds } from "./iam/needs/beyondApi";
+import { archiveNeeds, channelNeed, gitNeed, pullNeeds, reportNeeds, useNeeds } from "./iam/needs/beyondApi";
 import { policySimulator } from "./iam/simulation/simulator";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
 
@@ -133,8 +133,16 @@ async function serve(options: DaemonOptions): Promise<void> {
       await authorizer.judgeNeeds(call, archiveNeeds(call, repositoryName));
       return codeCommit.archive(repositoryName, commitId);
     },
+    authorizeUse: async (use, { AccessKeyId }) => {
+      const caller = callerOf(AccessKeyId);
+      const call = { service: "codeconnections", operation: "UseConnection", region: REGION, caller, input: {} };
+      await authorizer.judgeNeeds(call, useNeeds(use));
+    },
+    reach: codeConnections.reach,
     publish,
+    complain,
   });
+  codeConnections.listen(codePipeline.notice);
   door.add(policySimulator(facts));
   const services = [codeCommit, codeBuild, codePipeline].map(({ service }) => service);
   for (const service of [...services, ...codeConnections.services]) {

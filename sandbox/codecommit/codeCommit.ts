@@ -52,9 +52,7 @@ export function createCodeCommit(options: CodeCommitOptions): CodeCommit {
     },
     async archive(repositoryName, commitId) {
       const { git } = repositories.get(repositoryName);
-      const files = await git.files(await commitOf(git, commitId));
-      // CodePipeline's zips do not keep the executable bit reliably, so what relies on it should fail here too.
-      return git.archive(files.map((file) => ({ ...file, mode: file.mode === "100755" ? "100644" : file.mode })));
+      return git.sourceArchive(await commitOf(git, commitId));
     },
   };
 }

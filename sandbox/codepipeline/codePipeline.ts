@@ -1,12 +1,14 @@
 // CodePipeline as the sandbox emulates it: puts the actions, the pipelines and the operations on them together.
 import type { CodeBuild } from "../codebuild/codeBuild";
 import type { Credentials } from "../codebuild/run/role";
+import type { ProviderEvent } from "../codeconnections/provider/events";
 import type { Service, ServiceEvent } from "../frontdoor/service";
 import type { RunAction } from "./actions/action";
 import { Approvals } from "./actions/approval";
 import { approvalNotice } from "./actions/approvalNotice";
 import { codeBuildAction } from "./actions/codeBuild";
 import { codeCommitSource } from "./actions/codeCommit";
+import { connectionSource, type ConnectionSourceOptions } from "./actions/codeStarConnection";
 import { s3Source } from "./actions/s3";
 import { definitionOperations, type MayAssume } from "./operations/definitions";
 import { executionOperations } from "./operations/executions";
@@ -14,6 +16,7 @@ import { historyOperations } from "./operations/history";
 import { stageOperations } from "./operations/stages";
 import { tagOperations } from "./operations/tags";
 import { Pipelines } from "./pipelines";
+import { SourceWatch } from "./triggers/watch";
 
 /** What CodePipeline works with. */
 export interface CodePipelineOptions {
@@ -24,22 +27,29 @@ export interface CodePipelineOptions {
   readonly codeBuild: Pick<CodeBuild, "expect">;
   /** CodeCommit's archive of a commit, as a zip, for a role that may have it. */
   readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
+  readonly authorizeUse: ConnectionSourceOptions["authorizeUse"];
+  readonly reach: ConnectionSourceOptions["reach"];
   readonly publish: (event: ServiceEvent) => void;
+  /** Told what could not be started. */
+  readonly complain: (message: string) => void;
 }
 
 /** CodePipeline, for the front door. */
 export interface CodePipeline {
   readonly service: Service;
+  /** Starts the pipelines that wait for what happened in a provider's repository. */
+  readonly notice: (event: ProviderEvent) => void;
   /** Ends all executions. */
   close(): Promise<void>;
 }
 
 /** CodePipeline with the actions that the sandbox emulates. */
 export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
-  const { endpoint, issueCredentials, mayAssume, codeBuild, archive, publish } = options;
+  const { endpoint, issueCredentials, mayAssume, codeBuild, archive, authorizeUse, reach, publish, complain } = options;
   const approvals = new Approvals(approvalNotice({ endpoint, issueCredentials }));
   const providers: Readonly<Record<string, RunAction>> = {
     CodeCommit: codeCommitSource({ endpoint, issueCredentials, archive }),
+    CodeStarSourceConnection: connectionSource({ endpoint, issueCredentials, authorizeUse, reach }),
     S3: s3Source({ endpoint, issueCredentials }),
     CodeBuild: codeBuildAction({ endpoint, issueCredentials, builds: codeBuild }),
     Manual: approvals.run,
@@ -47,7 +57,9 @@ export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
   return serveCodePipeline({
     approvals,
     mayAssume,
+    reach,
     publish,
+    complain,
     runAction: (context) => {
       const { provider } = context.declaration.actionTypeId;
       const run = providers[provider];
@@ -60,15 +72,19 @@ export function createCodePipeline(options: CodePipelineOptions): CodePipeline {
 export interface ServeOptions {
   readonly approvals: Approvals;
   readonly mayAssume: MayAssume;
+  readonly reach: ConnectionSourceOptions["reach"];
   readonly publish: (event: ServiceEvent) => void;
+  readonly complain: (message: string) => void;
   readonly runAction: RunAction;
 }
 
 /** The service over any kind of action; tests give it actions of their own. */
-export function serveCodePipeline({ approvals, mayAssume, publish, runAction }: ServeOptions): CodePipeline {
+export function serveCodePipeline(options: ServeOptions): CodePipeline {
+  const { approvals, mayAssume, reach, publish, complain, runAction } = options;
   const pipelines = new Pipelines();
+  const watch = new SourceWatch({ pipelines, reach, complain });
   const operations = {
-    ...definitionOperations(pipelines, { mayAssume, runAction, publish }),
+    ...definitionOperations(pipelines, { mayAssume, watch, runAction, publish }),
     ...executionOperations(pipelines),
     ...historyOperations(pipelines),
     ...stageOperations(pipelines, approvals),
@@ -76,6 +92,9 @@ export function serveCodePipeline({ approvals, mayAssume, publish, runAction }: 
   };
   return {
     service: { name: "codepipeline", operations },
+    notice: (event) => {
+      watch.notice(event);
+    },
     close: async () => {
       await Promise.all(pipelines.all().map((pipeline) => pipeline.close()));
     },

@@ -82,7 +82,41 @@ export interface PipelineDeclaration {
     readonly defaultValue?: string;
     readonly description?: string;
   }[];
-  readonly triggers?: readonly Json[];
+  readonly triggers?: readonly TriggerDeclaration[];
+}
+
+/** Patterns that a name must fit, and others that it must not. */
+export interface Criteria {
+  readonly includes?: readonly string[];
+  readonly excludes?: readonly string[];
+}
+
+/** Which pushes start a pipeline: those of some tags, or those of some branches. */
+export interface PushFilter {
+  readonly tags?: Criteria;
+  readonly branches?: Criteria;
+  readonly filePaths?: Criteria;
+}
+
+/** What happens to a pull request. */
+export type PullRequestEvent = "OPEN" | "UPDATED" | "CLOSED";
+
+/** Which pull requests start a pipeline, by the branch that they are to be merged into. */
+export interface PullRequestFilter {
+  /** @default - all */
+  readonly events?: readonly PullRequestEvent[];
+  readonly branches?: Criteria;
+  readonly filePaths?: Criteria;
+}
+
+/** What starts a pipeline of a source action with a connection. */
+export interface TriggerDeclaration {
+  readonly providerType: "CodeStarSourceConnection";
+  readonly gitConfiguration: {
+    readonly sourceActionName: string;
+    readonly push?: readonly PushFilter[];
+    readonly pullRequest?: readonly PullRequestFilter[];
+  };
 }
 
 /** Which actions a retry of a stage runs again. */
@@ -104,7 +138,7 @@ export interface PipelineIdentity {
 
 /** What started an execution. */
 export interface Trigger {
-  readonly triggerType: "CreatePipeline" | "StartPipelineExecution" | "CloudWatchEvent";
+  readonly triggerType: "CreatePipeline" | "StartPipelineExecution" | "CloudWatchEvent" | "Webhook" | "WebhookV2";
   readonly triggerDetail: string;
 }
 
@@ -113,6 +147,12 @@ export interface SourceRevisionOverride {
   readonly actionName: string;
   readonly revisionType: string;
   readonly revisionValue: string;
+}
+
+/** What started an execution at the provider of a source action: the output variables that the action has of it. */
+export interface SourceEvent {
+  readonly actionName: string;
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What a source action found. */
@@ -205,6 +245,7 @@ export interface PipelineExecution {
   readonly startTime: Timestamp;
   readonly variables: Readonly<Record<string, string>>;
   readonly sourceRevisions: readonly SourceRevisionOverride[];
+  readonly sourceEvent?: SourceEvent;
   lastUpdateTime: Timestamp;
   status: ExecutionStatus;
   statusSummary?: string;

@@ -181,6 +181,15 @@ export class Git {
     return this.run(["archive", "--format=zip", await this.writeTree(files)]);
   }
 
+  /**
+   * A commit's files as CodePipeline's source actions hand them on: a zip without history. CodePipeline's zips do not keep
+   * the executable bit reliably, so what relies on it should fail here too.
+   */
+  async sourceArchive(commit: string): Promise<Buffer> {
+    const files = await this.files(commit);
+    return this.archive(files.map((file) => ({ ...file, mode: file.mode === "100755" ? "100644" : file.mode })));
+  }
+
   private async withScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
     const folder = mkdtempSync(join(this.folder, "scratch-"));
     try {

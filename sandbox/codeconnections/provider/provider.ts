@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Git } from "../../git/git";
 import type { Move } from "../../git/http";
+import type { ProviderEvent } from "./events";
 
 /** A repository of the provider. */
 export interface ProviderRepository {
@@ -12,15 +13,10 @@ export interface ProviderRepository {
   readonly git: Git;
 }
 
-/** A branch or a tag that somebody pushed. */
-export interface Push extends Move {
-  readonly repository: string;
-}
-
 /** All repositories of the provider. */
 export class Provider {
   private readonly repositories = new Map<string, ProviderRepository>();
-  private readonly listeners: ((push: Push) => void)[] = [];
+  private readonly listeners: ((event: ProviderEvent) => void)[] = [];
 
   /** @param folder where the bare repositories lie */
   constructor(private readonly folder: string) {
@@ -45,8 +41,8 @@ export class Provider {
     return repository;
   }
 
-  /** Tells of every push, as the webhooks do that CodeConnections sets up. */
-  listen(listener: (push: Push) => void): void {
+  /** Tells what happens, as the webhooks do that CodeConnections sets up. */
+  listen(listener: (event: ProviderEvent) => void): void {
     this.listeners.push(listener);
   }
 
@@ -57,10 +53,24 @@ export class Provider {
     if (first && branches.size === 1) {
       await repository.git.setHead(first.reference.slice("refs/heads/".length));
     }
-    for (const move of moves) {
-      for (const listener of this.listeners) {
-        listener({ ...move, repository: repository.name });
+    for (const { reference, to } of moves) {
+      // Nobody is told of a branch that is gone. An annotated tag stands for its commit.
+      const commit = to && (await repository.git.resolve(to));
+      const [, type, ...rest] = reference.split("/");
+      if (commit) {
+        this.tell({
+          kind: "push",
+          repository: repository.name,
+          reference: { type: type === "tags" ? "tag" : "branch", name: rest.join("/") },
+          commit,
+        });
       }
+    }
+  }
+
+  private tell(event: ProviderEvent): void {
+    for (const listener of this.listeners) {
+      listener(event);
     }
   }
 }

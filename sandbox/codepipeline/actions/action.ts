@@ -5,6 +5,7 @@ import type {
   Artifact,
   ErrorDetails,
   PipelineIdentity,
+  SourceEvent,
   SourceRevision,
   SourceRevisionOverride,
 } from "../model";
@@ -29,6 +30,8 @@ export interface ActionContext {
   /** The key that encrypts artifacts. @default - AWS's own */
   readonly encryptionKeyId?: string;
   readonly sourceRevision?: SourceRevisionOverride;
+  /** What started the execution at the action's provider. @default - nothing of its provider did */
+  readonly sourceEvent?: SourceEvent;
   /** Fires when the engine gives the action up; its reason is a GivenUp. */
   readonly signal: AbortSignal;
   /** Reports what is known of the action while it runs. */

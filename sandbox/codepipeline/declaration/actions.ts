@@ -31,6 +31,12 @@ const ACTION_TYPES: Readonly<Record<string, ActionType>> = {
     inputs: [0, 0],
     outputs: [1, 1],
   },
+  "Source/AWS/CodeStarSourceConnection/1": {
+    required: ["ConnectionArn", "FullRepositoryId", "BranchName"],
+    optional: ["OutputArtifactFormat", "DetectChanges"],
+    inputs: [0, 0],
+    outputs: [1, 1],
+  },
   "Build/AWS/CodeBuild/1": CODE_BUILD,
   "Test/AWS/CodeBuild/1": CODE_BUILD,
   "Approval/AWS/Manual/1": {
@@ -88,13 +94,27 @@ export function checkAction(stage: StageDeclaration, action: ActionDeclaration, 
   if (configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF" || configuration.BatchEnabled === "true") {
     throw actionFault(`Action ${action.name}: the sandbox emulates neither full clones nor batch builds`);
   }
-  if (category === "Source" && configuration.PollForSourceChanges !== "false") {
+  checkConnection(action.name, configuration);
+  if (type.optional.includes("PollForSourceChanges") && configuration.PollForSourceChanges !== "false") {
     throw actionFault(
       `Action ${action.name}: the sandbox does not poll sources; set PollForSourceChanges to "false" and start the pipeline by an event rule`,
     );
   }
   checkCount(action, "input", action.inputArtifacts ?? [], type.inputs);
   checkCount(action, "output", action.outputArtifacts ?? [], type.outputs);
+}
+
+/** Source: ConnectionArn, CodeConnections API reference; "CodeStarSourceConnection", CodePipeline user guide. */
+function checkConnection(action: string, { ConnectionArn, DetectChanges }: Readonly<Record<string, string>>): void {
+  if (
+    ConnectionArn !== undefined &&
+    !/^arn:aws(-\w+)*:(codestar-connections|codeconnections):[a-z0-9-]+:\d{12}:connection\/[\w-]+$/.test(ConnectionArn)
+  ) {
+    throw actionFault(`Action ${action}: ConnectionArn '${ConnectionArn}' is not the ARN of a connection`);
+  }
+  if (DetectChanges !== undefined && !["true", "false"].includes(DetectChanges)) {
+    throw actionFault(`Action ${action}: DetectChanges is true or false, not '${DetectChanges}'`);
+  }
 }
 
 function checkCount(

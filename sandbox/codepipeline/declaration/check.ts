@@ -5,6 +5,7 @@ import { checkConditions } from "./conditions";
 import { actionFault, stageFault, structure, tooMany, unique, validation } from "./faults";
 import { checkInputs, checkReferences, declare } from "./flow";
 import { actionGroups, artifactStoreOf } from "./parts";
+import { checkTriggers } from "./triggers";
 
 const MAX_STAGES = 50;
 const MAX_ACTIONS_PER_STAGE = 50;
@@ -14,6 +15,7 @@ const MAX_VARIABLES = 50;
 export function checkDeclaration(pipeline: PipelineDeclaration, region: string): void {
   checkSettings(pipeline, region);
   checkStages(pipeline.stages);
+  checkTriggers(pipeline);
   const artifacts = new Set<string>();
   const namespaces = new Set<string>();
   for (const stage of pipeline.stages) {
@@ -54,9 +56,6 @@ function checkSettings(pipeline: PipelineDeclaration, region: string): void {
     if (needs.length > 0) {
       throw structure(`Pipeline ${name} is of type V1; ${needs.join(" and ")} need pipelineType V2`);
     }
-  }
-  if (pipeline.triggers && pipeline.triggers.length > 0) {
-    throw structure(`Pipeline ${name}: the sandbox does not emulate triggers; an event rule can start it`);
   }
   if (variables.length > MAX_VARIABLES) {
     throw tooMany(`Pipeline ${name} has ${variables.length} variables, at most ${MAX_VARIABLES} are allowed`);

@@ -1,4 +1,4 @@
-// What follows from a declaration: which actions run side by side, and where artifacts lie.
+// What follows from a declaration: which actions run side by side, where artifacts lie, which sources have connections.
 import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "../model";
 import { structure } from "./faults";
 
@@ -19,4 +19,10 @@ export function artifactStoreOf(pipeline: PipelineDeclaration, region: string): 
     throw structure(`Pipeline ${pipeline.name} has no artifact store in its own region, ${region}`);
   }
   return { location: store.location, ...(store.encryptionKey && { keyId: store.encryptionKey.id }) };
+}
+
+/** The source actions that take a commit through a connection. */
+export function connectionSources({ stages }: PipelineDeclaration): ActionDeclaration[] {
+  const actions = stages.flatMap((stage) => stage.actions);
+  return actions.filter(({ actionTypeId }) => actionTypeId.provider === "CodeStarSourceConnection");
 }

@@ -93,6 +93,7 @@ export class ActionRuns {
       action.inputs = inputsOf(execution, declaration);
       const outputs = outputsOf(identity.name, store.location, declaration);
       const sourceRevision = execution.sourceRevisions.find(({ actionName }) => actionName === declaration.name);
+      const { sourceEvent } = execution;
       const result = await runAction({
         pipeline: identity,
         pipelineExecutionId: execution.pipelineExecutionId,
@@ -105,6 +106,7 @@ export class ActionRuns {
         outputs,
         ...(store.keyId !== undefined && { encryptionKeyId: store.keyId }),
         ...(sourceRevision && { sourceRevision }),
+        ...(sourceEvent?.actionName === declaration.name && { sourceEvent }),
         signal,
         report: (progress) => {
           action.progress = { ...action.progress, ...progress };

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../../frontdoor/service";
 import { now } from "../../frontdoor/wire";
-import type { PipelineDeclaration, PipelineExecution, SourceRevisionOverride, Trigger } from "../model";
+import type { PipelineDeclaration, PipelineExecution, SourceEvent, SourceRevisionOverride, Trigger } from "../model";
 
 /** How an execution is started. */
 export interface StartOptions {
@@ -11,13 +11,15 @@ export interface StartOptions {
   readonly variables?: readonly { readonly name: string; readonly value: string }[];
   /** @default - the newest revisions */
   readonly sourceRevisions?: readonly SourceRevisionOverride[];
+  /** @default - no push or pull request started it */
+  readonly sourceEvent?: SourceEvent;
 }
 
 /** An execution of a pipeline's declaration in force. */
 export function newExecution(
   declaration: PipelineDeclaration,
   pipelineVersion: number,
-  { trigger, variables = [], sourceRevisions = [] }: StartOptions,
+  { trigger, variables = [], sourceRevisions = [], sourceEvent }: StartOptions,
 ): PipelineExecution {
   return {
     pipelineExecutionId: randomUUID(),
@@ -29,6 +31,7 @@ export function newExecution(
     lastUpdateTime: now(),
     variables: resolveVariables(declaration, variables),
     sourceRevisions: checkRevisions(declaration, sourceRevisions),
+    ...(sourceEvent && { sourceEvent }),
     status: "InProgress",
     actions: [],
     rules: [],

@@ -7,6 +7,7 @@ import { structure } from "../declaration/faults";
 import { Pipeline } from "../engine/pipeline";
 import type { PipelineDeclaration, Tag } from "../model";
 import type { Pipelines } from "../pipelines";
+import type { SourceWatch } from "../triggers/watch";
 import { showDeclaration } from "../views";
 import { pageFor, type Named, type Page } from "./inputs";
 import { checkTags } from "./tags";
@@ -19,6 +20,7 @@ export type MayAssume = (roleArn: string, call: Call) => Promise<boolean>;
 /** What new pipelines work with. */
 export interface DefinitionOptions {
   readonly mayAssume: MayAssume;
+  readonly watch: Pick<SourceWatch, "over">;
   readonly runAction: RunAction;
   readonly publish: (event: ServiceEvent) => void;
 }
@@ -26,7 +28,7 @@ export interface DefinitionOptions {
 /** The operations that make, change, delete and show pipelines. */
 export function definitionOperations(
   pipelines: Pipelines,
-  { mayAssume, runAction, publish }: DefinitionOptions,
+  { mayAssume, watch, runAction, publish }: DefinitionOptions,
 ): Readonly<Record<string, Operation>> {
   const checkRole = async ({ roleArn }: PipelineDeclaration, call: Call): Promise<void> => {
     if (!(await mayAssume(roleArn, call))) {
@@ -48,6 +50,7 @@ export function definitionOperations(
         }
         const pipeline = new Pipeline({ identity, declaration, tags, runAction, publish });
         pipelines.add(pipeline);
+        watch.over(pipeline);
         // A pipeline runs once by itself, unless a variable has no value to run with.
         if ((declaration.variables ?? []).every(({ defaultValue }) => defaultValue !== undefined)) {
           pipeline.start({ trigger: { triggerType: "CreatePipeline", triggerDetail: call.caller.arn } });
@@ -65,6 +68,7 @@ export function definitionOperations(
         throw new AwsError("InvalidStructureException", `There is no pipeline with the name '${declaration.name}'`);
       }
       pipeline.update(declaration);
+      watch.over(pipeline);
       return { pipeline: showDeclaration(declaration, pipeline.version) };
     }),
 

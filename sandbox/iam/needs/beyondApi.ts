@@ -1,6 +1,8 @@
 // What needs permissions without being an API call: a git pull or push, the archive of a commit, a build's image and report,
-// a session's channel.
+// the use of a connection, a session's channel.
 import type { EcrRepository } from "../../codebuild/pull";
+import { APIS } from "../../codeconnections/connections";
+import type { ConnectionUse } from "../../codepipeline/actions/codeStarConnection";
 import type { Call } from "../../frontdoor/service";
 import { arn, need, type Need } from "./need";
 
@@ -33,6 +35,23 @@ export function pullNeeds({ account, region, name }: EcrRepository): Need[] {
 export function archiveNeeds(call: Call, repository: string): Need[] {
   const resource = arn(call, "codecommit", repository);
   return ["UploadArchive", "GetUploadArchiveStatus"].map((action) => need(`codecommit:${action}`, resource));
+}
+
+/**
+ * What it takes to use a connection. CodePipeline asks for the old or the new name of the action, and AWS does not say when
+ * for which: people report a connection of the new name that needed the action of the old one, and both were added to
+ * awslabs/landing-zone-accelerator-on-aws (issue 828). So both are asked for. Source of the keys: "AWS CodeConnections",
+ * service authorization reference; that these two provider actions have them is a conjecture.
+ */
+export function useNeeds({ connectionArn, repository, branch, providerAction }: ConnectionUse): Need[] {
+  return APIS.map((api) =>
+    need(`${api}:UseConnection`, connectionArn, {
+      [`${api}:FullRepositoryId`]: repository,
+      [`${api}:BranchName`]: branch,
+      [`${api}:ProviderAction`]: providerAction,
+      [`${api}:ProviderPermissionsRequired`]: "read_only",
+    }),
+  );
 }
 
 /**

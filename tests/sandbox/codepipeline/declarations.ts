@@ -4,6 +4,7 @@ import type {
   Condition,
   PipelineDeclaration,
   StageDeclaration,
+  TriggerDeclaration,
 } from "../../../sandbox/codepipeline/model";
 
 /** A source action. */
@@ -26,6 +27,48 @@ export function objectSource(configuration: Readonly<Record<string, string>> = {
     configuration: { S3Bucket: "b", S3ObjectKey: "gates/1.zip", PollForSourceChanges: "false", ...configuration },
     outputArtifacts: [{ name: "Gates" }],
   };
+}
+
+export const CONNECTION = "arn:aws:codeconnections:us-east-1:123456789012:connection/1";
+
+/** A source action that takes a commit through a connection. */
+export function connectionSource(
+  configuration: Readonly<Record<string, string>> = {},
+  overrides: Partial<ActionDeclaration> = {},
+): ActionDeclaration {
+  return {
+    name: "Source",
+    actionTypeId: { category: "Source", owner: "AWS", provider: "CodeStarSourceConnection", version: "1" },
+    configuration: {
+      ConnectionArn: CONNECTION,
+      FullRepositoryId: "acme/images",
+      BranchName: "main",
+      OutputArtifactFormat: "CODE_ZIP",
+      ...configuration,
+    },
+    outputArtifacts: [{ name: "Source" }],
+    namespace: "Source",
+    ...overrides,
+  };
+}
+
+/** A trigger of that action. */
+export function trigger(configuration: Omit<TriggerDeclaration["gitConfiguration"], "sourceActionName">) {
+  return {
+    providerType: "CodeStarSourceConnection",
+    gitConfiguration: { sourceActionName: "Source", ...configuration },
+  } as const;
+}
+
+/** A pipeline with that action and these triggers. */
+export function connected(
+  configuration: Readonly<Record<string, string>> = {},
+  ...triggers: TriggerDeclaration[]
+): PipelineDeclaration {
+  return declaration({
+    stages: [stage("Source", connectionSource(configuration)), stage("Build", build("Build"))],
+    ...(triggers.length > 0 && { triggers }),
+  });
 }
 
 /** An action that builds. */

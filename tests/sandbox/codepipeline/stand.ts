@@ -1,4 +1,6 @@
 // A CodePipeline whose actions only pretend, and what its tests ask of it.
+import type { ProviderEvent } from "../../../sandbox/codeconnections/provider/events";
+import type { Reach } from "../../../sandbox/codeconnections/reach";
 import type { Call, Operation, ServiceEvent, Shape } from "../../../sandbox/frontdoor/service";
 import type { ActionContext, ActionResult } from "../../../sandbox/codepipeline/actions/action";
 import { Approvals } from "../../../sandbox/codepipeline/actions/approval";
@@ -25,10 +27,15 @@ export class Stand {
   readonly started: Started[] = [];
   readonly events: ServiceEvent[] = [];
   private readonly approvals = new Approvals(() => Promise.resolve());
-  private readonly service = serveCodePipeline({
+  readonly complaints: string[] = [];
+  /** Where connections lead. */
+  reach: Reach = { status: "PENDING", providerType: "GitHub" };
+  private readonly codePipeline = serveCodePipeline({
     approvals: this.approvals,
     mayAssume: (roleArn) => Promise.resolve(roleArn !== STRANGER),
+    reach: () => this.reach,
     publish: (event) => this.events.push(event),
+    complain: (message) => this.complaints.push(message),
     runAction: (context) =>
       context.declaration.actionTypeId.provider === "Manual"
         ? this.approvals.run(context)
@@ -40,10 +47,10 @@ export class Stand {
               },
             });
           }),
-  }).service;
+  });
 
   async call(operation: string, input: Shape, callerArn = USER): Promise<Shape> {
-    const operations: Readonly<Record<string, Operation>> = this.service.operations;
+    const operations: Readonly<Record<string, Operation>> = this.codePipeline.service.operations;
     const call: Call = {
       service: "codepipeline",
       operation,
@@ -61,6 +68,12 @@ export class Stand {
 
   create(overrides: Partial<PipelineDeclaration> = {}): Promise<Shape> {
     return this.call("CreatePipeline", { pipeline: JSON.parse(JSON.stringify(declaration(overrides))) as Shape });
+  }
+
+  /** Lets something happen at the provider of connections. */
+  async happen(event: ProviderEvent): Promise<void> {
+    this.codePipeline.notice(event);
+    await settle();
   }
 
   async start(input: Shape = {}): Promise<string> {

@@ -1,6 +1,7 @@
 // CodePipeline: Pulumi makes the pipelines, and ends their runs before it deletes them.
+import { APIS } from "../../../codeconnections/connections";
 import { text, type Call } from "../../../frontdoor/service";
-import { arn, need, structure, type Need, type Needs } from "../need";
+import { arn, list, need, structure, type Need, type Needs } from "../need";
 import { creation, namesakes, passRole, tagOperations } from "./forms";
 
 const pipeline = (call: Call, name: string) => arn(call, "codepipeline", name);
@@ -21,10 +22,26 @@ export const pipelines: Needs = {
       tags: call.input.tags,
     }),
     givenRole(call),
+    ...givenConnections(call),
   ],
-  UpdatePipeline: (call) => [need("codepipeline:UpdatePipeline", declaredPipeline(call)), givenRole(call)],
+  UpdatePipeline: (call) => [
+    need("codepipeline:UpdatePipeline", declaredPipeline(call)),
+    givenRole(call),
+    ...givenConnections(call),
+  ],
 };
 
 function givenRole(call: Call): Need {
   return passRole(text(declared(call).roleArn), "codepipeline.amazonaws.com");
+}
+
+/** Which of the action's two names CodePipeline asks for is a conjecture: both. */
+function givenConnections(call: Call): Need[] {
+  const actions = list(declared(call).stages).flatMap((stage) => list(structure(stage).actions));
+  const given = actions.map((action) => text(structure(structure(action).configuration).ConnectionArn));
+  return [...new Set(given.filter((connection) => connection !== ""))].flatMap((connection) =>
+    APIS.map((api) =>
+      need(`${api}:PassConnection`, connection, { [`${api}:PassedToService`]: "codepipeline.amazonaws.com" }),
+    ),
+  );
 }

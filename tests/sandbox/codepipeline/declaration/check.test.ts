@@ -4,16 +4,70 @@ import type { PipelineDeclaration } from "../../../../sandbox/codepipeline/model
 import {
   approval,
   build,
+  CONNECTION,
+  connected,
   declaration,
   objectSource,
   skipUnless,
   source,
   stage,
+  trigger,
   withBuild,
   withCondition,
   withStages,
   withoutStore,
 } from "../declarations";
+
+const MAIN = { branches: { includes: ["main"] } };
+const OF_SOURCE = "The trigger of Source in pipeline factory-dev-ubuntu-24.04";
+const REFUSED_TRIGGERS: readonly [what: string, pipeline: PipelineDeclaration, message: string][] = [
+  [
+    "a trigger of a source without a connection",
+    declaration({ triggers: [trigger({ push: [MAIN] })] }),
+    `${OF_SOURCE} names no source action of type CodeStarSourceConnection; there are: none`,
+  ],
+  [
+    "two triggers of one source",
+    connected({}, trigger({ push: [MAIN] }), trigger({ push: [MAIN] })),
+    "Pipeline factory-dev-ubuntu-24.04 has more than one trigger for the source action Source",
+  ],
+  ["a trigger of nothing", connected({}, trigger({})), `${OF_SOURCE} has neither push nor pullRequest`],
+  [
+    "a push of tags and branches",
+    connected({}, trigger({ push: [{ ...MAIN, tags: { includes: ["v1"] } }] })),
+    `${OF_SOURCE}, push, must filter either tags or branches, and not both`,
+  ],
+  [
+    "a push of anything",
+    connected({}, trigger({ push: [{}] })),
+    `${OF_SOURCE}, push, must filter either tags or branches, and not both`,
+  ],
+  [
+    "a pull request into anything",
+    connected({}, trigger({ pullRequest: [{ events: ["OPEN"] }] })),
+    `${OF_SOURCE}, pullRequest, must filter branches`,
+  ],
+  [
+    "paths, which the sandbox does not look at",
+    connected({}, trigger({ push: [{ ...MAIN, filePaths: { includes: ["a"] } }] })),
+    `${OF_SOURCE}, push, has filePaths, which the sandbox does not emulate`,
+  ],
+  [
+    "paths of a pull request",
+    connected({}, trigger({ pullRequest: [{ ...MAIN, filePaths: { includes: ["a"] } }] })),
+    `${OF_SOURCE}, pullRequest, has filePaths, which the sandbox does not emulate`,
+  ],
+  [
+    "branches without a pattern",
+    connected({}, trigger({ push: [{ branches: {} }] })),
+    `${OF_SOURCE}, push, has neither includes nor excludes`,
+  ],
+  [
+    "a pattern that the sandbox does not read",
+    connected({}, trigger({ push: [{ branches: { includes: ["v[0-9]"] } }] })),
+    `${OF_SOURCE}, push, has the pattern v[0-9]; the sandbox reads only *, ** and ?`,
+  ],
+];
 
 describe("checkDeclaration", () => {
   const accepted: [what: string, pipeline: PipelineDeclaration][] = [
@@ -47,6 +101,20 @@ describe("checkDeclaration", () => {
         ...stage("A", approval("A")),
         beforeEntry: { conditions: [skipUnless({ Operator: "NE" })] },
       }),
+    ],
+    [
+      "a source with a connection of the old name",
+      connected({ ConnectionArn: CONNECTION.replace("codeconnections", "codestar-connections") }),
+    ],
+    [
+      "triggers of branches, tags and pull requests",
+      connected(
+        { DetectChanges: "false" },
+        trigger({
+          push: [{ branches: { includes: ["main"] } }, { tags: { includes: ["v*"], excludes: ["v0*"] } }],
+          pullRequest: [{ events: ["OPEN"], branches: { includes: ["main"] } }, { branches: { excludes: ["x"] } }],
+        }),
+      ),
     ],
     [
       "a build of an object and a commit",
@@ -204,6 +272,30 @@ describe("checkDeclaration", () => {
       'Action Source: the sandbox does not poll sources; set PollForSourceChanges to "false"',
     ],
     [
+      "a connection that is none",
+      connected({ ConnectionArn: "golden" }),
+      "InvalidActionDeclarationException",
+      "Action Source: ConnectionArn 'golden' is not the ARN of a connection",
+    ],
+    [
+      "a connection's source without a repository",
+      connected({ FullRepositoryId: "" }),
+      "InvalidActionDeclarationException",
+      "Action configuration for action 'Source' is missing required configuration 'FullRepositoryId'",
+    ],
+    [
+      "changes that are detected perhaps",
+      connected({ DetectChanges: "no" }),
+      "InvalidActionDeclarationException",
+      "Action Source: DetectChanges is true or false, not 'no'",
+    ],
+    [
+      "a full clone through a connection",
+      connected({ OutputArtifactFormat: "CODEBUILD_CLONE_REF" }),
+      "InvalidActionDeclarationException",
+      "Action Source: the sandbox emulates neither full clones nor batch builds",
+    ],
+    [
       "an object without a key",
       withStages(stage("Source", objectSource({ S3ObjectKey: "" })), stage("Build", build("Build"))),
       "InvalidActionDeclarationException",
@@ -226,12 +318,6 @@ describe("checkDeclaration", () => {
       withBuild({ timeoutInMinutes: 60 }),
       "InvalidActionDeclarationException",
       "Action Build: timeoutInMinutes is only for approval actions; a build's timeout is that of its project",
-    ],
-    [
-      "triggers, which nothing would act on",
-      declaration({ triggers: [{ providerType: "CodeStarSourceConnection" }] }),
-      "InvalidStructureException",
-      "Pipeline factory-dev-ubuntu-24.04: the sandbox does not emulate triggers; an event rule can start it",
     ],
     [
       "queues in a pipeline of type V1",
@@ -270,6 +356,14 @@ describe("checkDeclaration", () => {
       "Pipeline factory-dev-ubuntu-24.04 has no artifact store in its own region, us-east-1",
     ],
   ];
+  refused.push(
+    ...REFUSED_TRIGGERS.map(([what, pipeline, message]): (typeof refused)[number] => [
+      what,
+      pipeline,
+      "InvalidStructureException",
+      message,
+    ]),
+  );
   for (const [what, pipeline, code, message] of refused) {
     it(`refuses ${what}`, () => {
       expect(() => {

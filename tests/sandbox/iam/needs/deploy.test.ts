@@ -67,6 +67,23 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
     ],
   ],
   [
+    "codepipeline",
+    "UpdatePipeline",
+    {
+      pipeline: {
+        name: "golden-a",
+        roleArn: ROLE,
+        stages: [{ actions: [{ configuration: { ConnectionArn: CONNECTION } }, {}] }],
+      },
+    },
+    [
+      `codepipeline:UpdatePipeline arn:aws:codepipeline:${HERE}:golden-a`,
+      `iam:PassRole ${ROLE}`,
+      `codeconnections:PassConnection ${CONNECTION}`,
+      `codestar-connections:PassConnection ${CONNECTION}`,
+    ],
+  ],
+  [
     "ec2",
     "CreateSecurityGroup",
     { VpcId: "vpc-1", TagSpecifications: [{ ResourceType: "security-group", Tags: TAGS }] },
