@@ -65,7 +65,7 @@ module.exports = {
     room("components", "policies", ["basics"]),
     room("components", "foundation", ["basics", "policies"]),
     room("components", "programs", ["basics"]),
-    room("components", "source", ["basics", "programs"]),
+    room("components", "source", ["basics", "policies", "programs"]),
     room("components", "gates", ["basics", "source"]),
     room("components", "windDown", ["basics", "programs"]),
     room("components", "publishing", ["basics", "policies"]),
@@ -80,7 +80,7 @@ module.exports = {
       "publishing",
       "settings",
     ]),
-    room("components", "pipeline", ["basics", "policies", "foundation", "windDown"]),
+    room("components", "pipeline", ["basics", "policies", "foundation", "source", "windDown"]),
     {
       name: "components/factory",
       comment: "The factory's parts are composed by AmiFactory alone.",

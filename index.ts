@@ -4,16 +4,20 @@ import { readSettings } from "./settings";
 
 const settings = readSettings();
 const factory = new AmiFactory(settings.factoryName, settings);
-const { repositoryName, cloneUrl, bucketName, subnetId, pipelineNames, consoleUrls } = factory;
+const { repositoryName, cloneUrl, connectionArn, connectionStatus, connectionUrl } = factory;
+const { bucketName, subnetId, pipelineNames, consoleUrls } = factory;
 const { parameterNames, promoteProjectArn, promoterPolicy, imageKeyArns } = factory;
 const { approvalTopicArn, approverPolicy, consumerPolicy } = factory;
 
 // One object, since Pulumi warns of every export that is undefined, and some outputs belong to some factories only.
 export = {
-  repositoryName,
-  cloneUrl,
+  ...(repositoryName && { repositoryName }),
+  ...(cloneUrl && { cloneUrl }),
   bucketName,
   subnetId,
+  ...(connectionArn && { connectionArn }),
+  ...(connectionStatus && { connectionStatus }),
+  ...(connectionUrl && { connectionUrl }),
   pipelineNames,
   consoleUrls,
   parameterNames,

@@ -66,7 +66,7 @@ export function parseSettings(
     sourceFolder: SOURCE_FOLDER,
     ...(region !== undefined && { homeRegion: region }),
   };
-  const regionReason = region === undefined ? undefined : homeRegionFault(region);
+  const regionReason = region === undefined ? undefined : homeRegionFault(region, settings.source);
   const regionFaults = regionReason === undefined ? [] : [{ name: "aws:region", reason: regionReason }];
   return { settings, faults: [...faults, ...regionFaults, ...factoryFaults(settings, folders)] };
 }

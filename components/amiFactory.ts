@@ -1,12 +1,12 @@
 // The whole factory, composed of the other components: read this first.
 import * as pulumi from "@pulumi/pulumi";
-import { parameterName, projectName } from "./basics/names";
+import { parameterName, pipelineName, projectName } from "./basics/names";
 import { layFoundation } from "./factory/foundation";
 import { storeGates } from "./factory/gates";
 import { makePipelines } from "./factory/pipelines";
 import { preparePublishing } from "./factory/publishing";
 import { onceInspected, prepareSite } from "./factory/site";
-import { makeRepository } from "./factory/source";
+import { makeSource } from "./factory/source";
 import { consoleUrls } from "./pipeline/consoleUrls";
 import { approverPolicy } from "./policies/approverPolicy";
 import { consumerPolicy } from "./policies/consumerPolicy";
@@ -14,11 +14,12 @@ import type { PolicyDocument } from "./policies/document";
 import { promoterPolicy } from "./policies/promoterPolicy";
 import { FactoryProjects } from "./projects/factoryProjects";
 import { refuseFaults, resolveArgs, type AmiFactoryArgs } from "./settings/factory";
+import { SourceRepository } from "./source/sourceRepository";
 
 export type { AmiFactoryArgs } from "./settings/factory";
 
 /**
- * A repository of image sources, and one pipeline per image that turns each push into AMIs: built, tested, and published
+ * A repository of image sources, or a connection to one, and one pipeline per image that turns each push into AMIs: built, tested, and published
  * in every region or in none.
  *
  * @example
@@ -26,15 +27,21 @@ export type { AmiFactoryArgs } from "./settings/factory";
  * export const { parameterNames } = golden;
  */
 export class AmiFactory extends pulumi.ComponentResource {
-  /** The CodeCommit repository's name. */
-  readonly repositoryName: pulumi.Output<string>;
-  /** Where to clone the repository from, over HTTPS. */
-  readonly cloneUrl: pulumi.Output<string>;
+  /** The CodeCommit repository's name. Only if that is the source. */
+  readonly repositoryName?: pulumi.Output<string>;
+  /** Where to clone the CodeCommit repository from, over HTTPS. Only if that is the source. */
+  readonly cloneUrl?: pulumi.Output<string>;
+  /** The ARN of the connection to the repository. Only if the source is one's own repository. */
+  readonly connectionArn?: pulumi.Output<string>;
+  /** Whether that connection can be used: PENDING, AVAILABLE or ERROR. */
+  readonly connectionStatus?: pulumi.Output<string>;
+  /** The console's page of that connection, where somebody completes it. */
+  readonly connectionUrl?: pulumi.Output<string>;
   /** The bucket that the pipelines' artifacts pass through, and that keeps the record of every release. */
   readonly bucketName: pulumi.Output<string>;
   /** The subnet that images are built and tested in. */
   readonly subnetId: pulumi.Output<string>;
-  /** Image → the name of its pipeline. */
+  /** Image → the name of its pipeline. Empty until the connection is available. */
   readonly pipelineNames: pulumi.Output<Record<string, string>>;
   /** Image → where to watch its pipeline. */
   readonly consoleUrls: pulumi.Output<Record<string, string>>;
@@ -60,23 +67,26 @@ export class AmiFactory extends pulumi.ComponentResource {
     refuseFaults(settings);
 
     const checkedSite = prepareSite(this, name, settings);
-    const repository = makeRepository(checkedSite);
-    const site = onceInspected(checkedSite, repository);
+    const source = makeSource(checkedSite);
+    const site = onceInspected(checkedSite, source);
     const foundation = layFoundation(site);
     const gates = storeGates(site, foundation);
     const publishing = preparePublishing(site, foundation);
     const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, gates }, site.inside);
-    const pipelines = makePipelines(site, { repository, foundation, gates, publishing, projects });
+    this.pipelineNames = makePipelines(site, { source, foundation, gates, publishing, projects });
 
     const { location } = site;
     const { imageKeys, approval } = publishing;
-    this.repositoryName = repository.name;
-    this.cloneUrl = repository.cloneUrl;
+    if (source instanceof SourceRepository) {
+      this.repositoryName = source.name;
+      this.cloneUrl = source.cloneUrl;
+    } else {
+      this.connectionArn = source.connectionArn;
+      this.connectionStatus = source.connectionStatus;
+      this.connectionUrl = source.connectionUrl;
+    }
     this.bucketName = foundation.bucket.name;
     this.subnetId = foundation.network.subnetId;
-    this.pipelineNames = pulumi.output(
-      Object.fromEntries(Object.entries(pipelines).map(([image, pipeline]) => [image, pipeline.name])),
-    );
     this.consoleUrls = pulumi.all([this.pipelineNames, location]).apply(([names, place]) => consoleUrls(names, place));
     this.parameterNames = pulumi.output(
       Object.fromEntries(settings.images.map((image) => [image, parameterName(settings.parameterPrefix, image)])),
@@ -91,7 +101,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     }
     if (approval) {
       this.approvalTopicArn = approval.arn;
-      const asked = Object.values(repository.pipelineNames);
+      const asked = settings.images.map((image) => pipelineName(settings.pipelineNamePrefix, image));
       this.approverPolicy = location.apply((place) =>
         approverPolicy(place, asked, projectName(settings.projectNamePrefix, "test")),
       );
@@ -101,6 +111,9 @@ export class AmiFactory extends pulumi.ComponentResource {
       cloneUrl: this.cloneUrl,
       bucketName: this.bucketName,
       subnetId: this.subnetId,
+      connectionArn: this.connectionArn,
+      connectionStatus: this.connectionStatus,
+      connectionUrl: this.connectionUrl,
       pipelineNames: this.pipelineNames,
       consoleUrls: this.consoleUrls,
       parameterNames: this.parameterNames,

@@ -2,4 +2,5 @@
 export { AmiFactory, type AmiFactoryArgs } from "./amiFactory";
 export type { Conditions, PolicyDocument, Statement } from "./policies/document";
 export type { ImageEncryption } from "./publishing/encryption";
-export { SourceRepository, type SeedOrder, type SourceRepositoryArgs } from "./source/sourceRepository";
+export type { SourceOrder } from "./source/imageSource";
+export { SourceRepository, type SourceRepositoryArgs } from "./source/sourceRepository";

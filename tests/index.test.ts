@@ -46,6 +46,13 @@ describe("the program", () => {
   it("has no output that does not apply to the factory", async () => {
     expect(await outputsOf({})).to.have.all.keys(ALWAYS);
     expect(await outputsOf(APPROVAL)).to.have.all.keys(...ALWAYS, "approvalTopicArn", "approverPolicy");
+    const connected = await outputsOf({ source: "github", repository: "example/images" });
+    expect(connected).to.have.all.keys(
+      ...ALWAYS.filter((name) => !["cloneUrl", "repositoryName"].includes(name)),
+      "connectionArn",
+      "connectionStatus",
+      "connectionUrl",
+    );
     expect(await outputsOf({ publishAccounts: '["210987654321"]' })).to.have.all.keys(...ALWAYS, "consumerPolicy");
   });
 });
@@ -67,8 +74,15 @@ async function outputsOf(settings: Readonly<Record<string, string>>): Promise<Re
         "aws:region": "us-east-1",
         ...Object.fromEntries(Object.entries(all).map(([name, value]) => [`ami-pipeline:${name}`, value])),
       },
+      outputs: {
+        "aws:codeconnections/connection:Connection": () => ({
+          arn: "arn:aws:codeconnections:us-east-1:123456789012:connection/1234-abcd",
+        }),
+      },
       answers: {
-        "command:local:run": () => ({ stdout: JSON.stringify(NOTHING_FOUND) }),
+        "command:local:run": () => ({
+          stdout: JSON.stringify({ ...NOTHING_FOUND, connection: { status: "AVAILABLE", providerType: "GitHub" } }),
+        }),
       },
     },
   );

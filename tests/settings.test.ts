@@ -8,6 +8,10 @@ import { parseSettings, readSettings } from "../settings";
 import { deploy, rejection } from "./helpers/deploy";
 import { CONTEXT, faultsOf, FOLDERS, settingsOf } from "./helpers/settings";
 
+const CONNECTION = "arn:aws:codeconnections:us-east-1:123456789012:connection/11111111-2222-3333-4444-555555555555";
+/** The settings of a source that is one's own repository. */
+const CONNECTED = { source: "github", repository: "example/images" };
+
 describe("settings", () => {
   const organization = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
   const unit = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-abcd-11111111";
@@ -17,6 +21,9 @@ describe("settings", () => {
       factoryName: "ami-pipeline-dev",
       sourceFolder: SOURCE_FOLDER,
       homeRegion: "us-east-1",
+      source: "codecommit",
+      repositoryFolder: "",
+      triggerTags: [],
       repositoryName: "ami-pipeline-dev",
       repositoryDescription: "What this factory's machine images are made from.",
       branch: "main",
@@ -81,6 +88,19 @@ describe("settings", () => {
     expect(settings).to.include({ vpcId: "vpc-0a1b", subnetId: "subnet-0a1b" });
     expect(settings.images).to.deep.equal(["ubuntu-24.04"]);
     expect(settings.tags).to.deep.equal({ CostCenter: "42", Team: "images" });
+  });
+
+  it("can name one's own repository, with nested groups on GitLab", () => {
+    const raw = { connectionArn: CONNECTION, repositoryFolder: "images/buildsrc", triggerTags: '["v*"]' };
+    expect(settingsOf({ ...CONNECTED, ...raw })).to.include({
+      source: "github",
+      repository: "example/images",
+      connectionArn: CONNECTION,
+      repositoryFolder: "images/buildsrc",
+    });
+    settingsOf({ source: "gitlab", repository: "example/team/images" });
+    settingsOf({ source: "azure-devops", repository: "example/our project/images" });
+    settingsOf({ ...CONNECTED, connectionArn: CONNECTION.replace("codeconnections", "codestar-connections") });
   });
 
   it("include the path and the permissions boundary of the roles", () => {
@@ -155,7 +175,7 @@ describe("settings", () => {
     {
       when: "a setting has a dot",
       raw: { "repository.name": "x" },
-      says: "repository.name: is not a setting; the nearest one is repositoryName. Rename it, or remove it: pulumi config rm repository.name.",
+      says: "repository.name: is not a setting; the nearest one is repository. Rename it, or remove it: pulumi config rm repository.name.",
     },
     {
       when: "a number is not a whole number",
@@ -483,6 +503,85 @@ describe("settings", () => {
       says: 'permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.',
     },
     {
+      when: "the source is not one",
+      raw: { source: "svn" },
+      says: 'source: "svn" is not one of codecommit, github, github-enterprise, gitlab, gitlab-self-managed, bitbucket, azure-devops; use one of them.',
+    },
+    ...["connectionArn", "repository", "repositoryFolder"].map((name) => ({
+      when: `${name} is set, and the source is CodeCommit`,
+      raw: { [name]: name === "connectionArn" ? CONNECTION : "example/images" },
+      says: `${name}: is set, but has no meaning where source is "codecommit". Set source to one of github, github-enterprise, gitlab, gitlab-self-managed, bitbucket, azure-devops, or remove it (pulumi config rm ${name}).`,
+    })),
+    ...Object.entries({
+      repositoryName: "golden",
+      repositoryDescription: "Images.",
+      onConflict: "overwrite",
+      retainRepositoryOnDelete: "false",
+      adoptRepository: "true",
+    }).map(([name, value]) => ({
+      when: `${name} is set, and the source is a repository of one's own`,
+      raw: { ...CONNECTED, [name]: value },
+      says: `${name}: is set, but has no meaning where source is "github". Remove it (pulumi config rm ${name}).`,
+    })),
+    {
+      when: "one's own repository is not named",
+      raw: { source: "bitbucket" },
+      says: 'repository: is not set; source "bitbucket" needs your repository on Bitbucket, such as "example/images".',
+    },
+    ...["https://github.com/example/images.git", "git@github.com:example/images.git"].map((repository) => ({
+      when: `one's own repository is named ${repository}`,
+      raw: { ...CONNECTED, repository },
+      says: `repository: "${repository}" is a URL; use only the owner and the name: "example/images".`,
+    })),
+    ...["images", "example/", "example/more/images", "exam ple/images"].map((repository) => ({
+      when: `one's own repository is named ${repository}`,
+      raw: { ...CONNECTED, repository },
+      says: `repository: "${repository}" is not a repository's full name on GitHub; use one like "example/images".`,
+    })),
+    {
+      when: "the connection's ARN is something else's",
+      raw: { ...CONNECTED, connectionArn: "arn:aws:codecommit:us-east-1:123456789012:golden" },
+      says: 'connectionArn: "arn:aws:codecommit:us-east-1:123456789012:golden" is not the ARN of a connection; use one like "arn:aws:codeconnections:us-east-1:123456789012:connection/…", which aws codeconnections list-connections shows.',
+    },
+    {
+      when: "the connection is in another partition",
+      raw: { ...CONNECTED, connectionArn: CONNECTION.replace("arn:aws:", "arn:aws-cn:") },
+      says: `connectionArn: "${CONNECTION.replace("arn:aws:", "arn:aws-cn:")}" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.`,
+    },
+    ...Object.entries({
+      "github-enterprise": "GitHub Enterprise Server",
+      "gitlab-self-managed": "self-managed GitLab",
+    }).map(([source, name]) => ({
+      when: `there is no connection to ${name}`,
+      raw: { source, repository: "example/images" },
+      says: `connectionArn: is not set, and the stack cannot connect to a server of your own: make a host and a connection to ${name} in the console (Developer Tools, Settings, Connections), and set the connection's ARN.`,
+    })),
+    ...["/images", "images/", "../images", "a//b", "a/./b", "a b"].map((repositoryFolder) => ({
+      when: `the repository's folder is ${repositoryFolder}`,
+      raw: { ...CONNECTED, repositoryFolder },
+      says: `repositoryFolder: "${repositoryFolder}" is not a folder's path in a repository: it must consist of names of letters, digits and . _ @ + -, with a slash between them; use one like "images/buildsrc".`,
+    })),
+    {
+      when: "the repository's folder is too deep",
+      raw: { ...CONNECTED, repositoryFolder: long(201) },
+      says: "repositoryFolder: has 201 characters; use a path of at most 200.",
+    },
+    {
+      when: "a pattern of tags has a space",
+      raw: { ...CONNECTED, triggerTags: '["v 1"]' },
+      says: 'triggerTags: "v 1" is not a pattern of tags, which has no spaces; use one like "v*".',
+    },
+    {
+      when: "a pattern of tags is too long",
+      raw: { ...CONNECTED, triggerTags: JSON.stringify([long(256)]) },
+      says: `triggerTags: "${long(256)}" has 256 characters; CodePipeline takes 255.`,
+    },
+    {
+      when: "there are too many patterns of tags",
+      raw: { ...CONNECTED, triggerTags: '["1","2","3","4","5","6","7","8","9"]' },
+      says: "triggerTags: has 9 patterns; CodePipeline takes at most 8.",
+    },
+    {
       when: "tags are a list",
       raw: { tags: '["a"]' },
       says: 'tags: ["a"] is not an object of texts; use one like {"CostCenter": "42"}.',
@@ -519,6 +618,20 @@ describe("settings", () => {
       expect(faultsOf(raw, { ...CONTEXT, findFolders: () => folders })).to.deep.equal([says]);
     });
   }
+
+  it("are refused in a region without connections only where a connection is needed", () => {
+    const context = { ...CONTEXT, region: "ap-east-1" };
+    expect(faultsOf({}, context)).to.deep.equal([]);
+    expect(faultsOf(CONNECTED, context).join()).to.match(
+      /^aws:region: CodeConnections does not exist in the region "ap-east-1"; set aws:region to one of ap-northeast-1, /,
+    );
+  });
+
+  it("do not judge the images in one's own repository", () => {
+    const { settings, faults } = parseSettings({ ...CONNECTED, images: '["web"]' }, CONTEXT);
+    expect(faults).to.deep.equal([]);
+    expect(settings.images).to.deep.equal(["web"]);
+  });
 
   it("are refused in a region without CodeCommit", () => {
     const context = { ...CONTEXT, region: "eu-south-2" };

@@ -10,36 +10,36 @@ import { pipelineRolePolicy } from "../policies/pipelineRole";
 import { codePipelineTrust, eventsTrust } from "../policies/trust";
 import type { GatesBundle } from "../gates/gatesBundle";
 import type { FactoryProjects } from "../projects/factoryProjects";
-import type { SourceRepository } from "../source/sourceRepository";
+import type { ImageSource } from "../source/imageSource";
 import type { Foundation } from "./foundation";
 import type { Publishing } from "./publishing";
 import type { Site } from "./site";
 
 /** What the pipelines of a factory connect. */
 export interface ConnectedParts {
-  readonly repository: SourceRepository;
+  readonly source: ImageSource;
   readonly foundation: Foundation;
   readonly gates: GatesBundle;
   readonly publishing: Publishing;
   readonly projects: FactoryProjects;
 }
 
-/** Seeds the repository, and makes a pipeline for each image: image → its pipeline. */
-export function makePipelines(site: Site, parts: ConnectedParts): Record<string, ImagePipeline> {
+/** Makes a pipeline for each image that can have one by now, in their order with the source: image → its pipeline's name. */
+export function makePipelines(site: Site, parts: ConnectedParts): pulumi.Output<Record<string, string>> {
   const { name, settings, tags, inside } = site;
-  const { repository, foundation, gates, publishing, projects } = parts;
+  const { source, foundation, gates, publishing, projects } = parts;
   const { bucket, dataKey } = foundation;
   const { approval, settingsObject } = publishing;
   const pipelineRole = makePipelineRole(site, parts);
   const topicPolicy = approval?.reserveFor(pipelineRole.arn);
-  const eventsRole = makeEventsRole(site);
+  const eventsRole = source.forPipelines.pushEvents && makeEventsRole(site);
   const spread = whenSpread(inside.parent);
   /** CodePipeline starts the first run of a new pipeline by itself, and nothing would repeat a run that came too early. */
   const roleFor = (pipeline: string) =>
     pulumi
-      .all([pipelineRole.arn, repository.existingPipelines])
+      .all([pipelineRole.arn, source.existingPipelines])
       .apply(async ([arn, existing]) => (existing.includes(pipeline) ? arn : spread(arn)));
-  return repository.seed(
+  return source.makePipelines(
     (image, { dependsOn }) =>
       new ImagePipeline(
         `${name}-${image}`,
@@ -47,13 +47,11 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
           image,
           pipelineName: pipelineName(settings.pipelineNamePrefix, image),
           roleArn: roleFor(pipelineName(settings.pipelineNamePrefix, image)),
-          eventsRoleArn: eventsRole.arn,
+          ...(eventsRole && { eventsRoleArn: eventsRole.arn }),
           bucketName: bucket.name,
           gatesKey: gates.key,
           ...(dataKey && { artifactKeyArn: dataKey.arn }),
-          repositoryName: repository.name,
-          repositoryArn: repository.arn,
-          branch: settings.branch,
+          source: source.forPipelines,
           projects: projects.stages,
           projectNames: projectNames(settings.projectNamePrefix),
           skipUnchanged: settings.skipUnchanged,
@@ -75,13 +73,13 @@ export function makePipelines(site: Site, parts: ConnectedParts): Record<string,
 
 function makePipelineRole(
   { name, settings, location, tags, roles, inside }: Site,
-  { repository, foundation: { bucket, dataKey }, publishing: { approval } }: ConnectedParts,
+  { source, foundation: { bucket, dataKey }, publishing: { approval } }: ConnectedParts,
 ): ServiceRole {
   const resources = pulumi.output({
     location,
     bucketArn: bucket.arn,
     artifactPrefix: artifactPrefix(settings.pipelineNamePrefix),
-    repositoryArn: repository.arn,
+    source: source.statements,
     ...(dataKey && { dataKeyArn: dataKey.arn }),
     ...(approval && { approvalTopicArn: approval.arn }),
   });

@@ -11,7 +11,7 @@ import { defaultTagFaults, stackTags } from "../settings/tagFaults";
 import type { FactorySettings } from "../settings/values";
 import { defaultTags } from "../programs/providerSettings";
 import { instanceTypesOf } from "../source/instanceTypes";
-import type { SourceRepository } from "../source/sourceRepository";
+import type { ImageSource } from "../source/imageSource";
 import { checkPolicySizes } from "./policySizes";
 
 /** What all parts of a factory are made with. */
@@ -66,12 +66,12 @@ function chooseNetwork(parent: pulumi.Resource, settings: FactorySettings): pulu
   return findNetwork(parent, { instanceTypes: instanceTypesOf(settings), ...named });
 }
 
-/** The same site, where nothing else is made or changed before the repository was searched for conflicts. */
-export function onceInspected(site: Site, repository: SourceRepository): Site {
+/** The same site, where nothing else is made or changed before the source was found to be usable. */
+export function onceInspected(site: Site, source: ImageSource): Site {
   const { parent, dependsOn } = site.inside;
   return {
     ...site,
-    inside: { parent, dependsOn: nothingAfter(pulumi.all([dependsOn, repository.existingPipelines])) },
+    inside: { parent, dependsOn: nothingAfter(pulumi.all([dependsOn, source.existingPipelines])) },
   };
 }
 

@@ -1,9 +1,10 @@
-// The pipeline of one image, and the rule that starts it on a push.
+// The pipeline of one image, and what starts it on a push.
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { pushRuleName, type Operation, type Stage } from "../basics/names";
 import { ARTIFACTS } from "../../buildsrc/stages/contract";
+import type { PipelineSource } from "../source/imageSource";
 import { windDownFirst } from "../windDown/windDown";
 import { pipelineStages, type ApprovalRequest } from "./stages";
 
@@ -15,8 +16,11 @@ export interface ImagePipelineArgs {
   readonly pipelineName: string;
   /** The ARN of the role that CodePipeline acts as. */
   readonly roleArn: pulumi.Input<string>;
-  /** The ARN of the role that EventBridge starts the pipeline with. */
-  readonly eventsRoleArn: pulumi.Input<string>;
+  /**
+   * The ARN of the role that EventBridge starts the pipeline with.
+   * @default - none, for a source that starts it itself
+   */
+  readonly eventsRoleArn?: pulumi.Input<string>;
   /** The name of the bucket that artifacts pass through. */
   readonly bucketName: pulumi.Input<string>;
   /**
@@ -26,12 +30,8 @@ export interface ImagePipelineArgs {
   readonly artifactKeyArn?: pulumi.Input<string>;
   /** The key of the gates' code in that bucket: what Test and Publish run. */
   readonly gatesKey: pulumi.Input<string>;
-  /** The name of the CodeCommit repository that the image is made from. */
-  readonly repositoryName: pulumi.Input<string>;
-  /** The ARN of that repository. */
-  readonly repositoryArn: pulumi.Input<string>;
-  /** The branch whose pushes start the pipeline. */
-  readonly branch: string;
+  /** What the pipeline takes its commits from, and what starts it. */
+  readonly source: PipelineSource;
   /** Stage → the name of its CodeBuild project. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
   /** Stage or operation → the name of its CodeBuild project, to end its builds before the pipeline goes. */
@@ -54,16 +54,15 @@ export interface ImagePipelineArgs {
 }
 
 /**
- * The pipeline of one image, and the rule that starts it when the branch moves.
+ * The pipeline of one image, and what starts it when the branch moves: CodePipeline itself, or a rule of EventBridge.
  *
  * @example
  * new ImagePipeline("golden-ubuntu", {
  *   image: "ubuntu",
  *   pipelineName: "golden-ubuntu",
- *   branch: "main",
  *   projects: { validate: validate.name, build: build.name, test: test.name, publish: publish.name },
  *   projectNames: projectNames("golden"),
- *   ...shared, // roles, bucket and repository
+ *   ...shared, // roles, bucket and source
  * });
  */
 export class ImagePipeline extends pulumi.ComponentResource {
@@ -74,7 +73,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ImagePipeline", name, {}, opts);
-    const { pipelineName, roleArn, eventsRoleArn, bucketName, artifactKeyArn, repositoryArn, branch, tags = {} } = args;
+    const { pipelineName, roleArn, eventsRoleArn, bucketName, artifactKeyArn, source, tags = {} } = args;
 
     const pipeline = new codepipeline.Pipeline(
       `${name}-pipeline`,
@@ -92,6 +91,14 @@ export class ImagePipeline extends pulumi.ComponentResource {
           },
         ],
         stages: pipelineStages(args),
+        ...(source.pushes && {
+          triggers: [
+            {
+              providerType: source.action.provider,
+              gitConfiguration: { sourceActionName: ARTIFACTS.source, pushes: [...source.pushes] },
+            },
+          ],
+        }),
         tags,
       },
       { parent: this },
@@ -102,29 +109,32 @@ export class ImagePipeline extends pulumi.ComponentResource {
       { pipelineName, projects: args.projectNames },
       { parent: this, dependsOn: pipeline },
     );
-    const rule = new cloudwatch.EventRule(
-      `${name}-push`,
-      {
-        name: pushRuleName(pipelineName),
-        description: `Starts ${pipelineName} when ${branch} moves`,
-        eventPattern: pulumi.output(repositoryArn).apply((arn) => JSON.stringify(pushPattern(arn, branch))),
-        tags,
-      },
-      // After the pipeline: a rule without its pipeline would lose a push. Gone before the pipeline's runs are ended, so
-      // that it starts no other.
-      { parent: this, dependsOn: [pipeline, windDown] },
-    );
-    new cloudwatch.EventTarget(
-      `${name}-start`,
-      {
-        rule: rule.name,
-        targetId: "pipeline",
-        arn: pipeline.arn,
-        roleArn: eventsRoleArn,
-        inputTransformer: { inputPaths: { commit: "$.detail.commitId" }, inputTemplate: PIN_COMMIT },
-      },
-      { parent: this },
-    );
+    if (source.pushEvents && eventsRoleArn !== undefined) {
+      const { pattern, branch } = source.pushEvents;
+      const rule = new cloudwatch.EventRule(
+        `${name}-push`,
+        {
+          name: pushRuleName(pipelineName),
+          description: `Starts ${pipelineName} when ${branch} moves`,
+          eventPattern: pulumi.output(pattern).apply((event) => JSON.stringify(event)),
+          tags,
+        },
+        // After the pipeline: a rule without its pipeline would lose a push. Gone before the pipeline's runs are ended, so
+        // that it starts no other.
+        { parent: this, dependsOn: [pipeline, windDown] },
+      );
+      new cloudwatch.EventTarget(
+        `${name}-start`,
+        {
+          rule: rule.name,
+          targetId: "pipeline",
+          arn: pipeline.arn,
+          roleArn: eventsRoleArn,
+          inputTransformer: { inputPaths: { commit: "$.detail.commitId" }, inputTemplate: PIN_COMMIT },
+        },
+        { parent: this },
+      );
+    }
 
     this.name = pipeline.name;
     this.arn = pipeline.arn;
@@ -134,12 +144,3 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
 /** Starts the run at the commit that was pushed, not at what the branch points to by then. EventBridge adds the quotes. */
 const PIN_COMMIT = `{"sourceRevisions":[{"actionName":"${ARTIFACTS.source}","revisionType":"COMMIT_ID","revisionValue":<commit>}]}`;
-
-function pushPattern(repositoryArn: string, branch: string) {
-  return {
-    source: ["aws.codecommit"],
-    "detail-type": ["CodeCommit Repository State Change"],
-    resources: [repositoryArn],
-    detail: { event: ["referenceCreated", "referenceUpdated"], referenceType: ["branch"], referenceName: [branch] },
-  };
-}

@@ -9,6 +9,7 @@ import {
   type ExportedVariables,
 } from "../../buildsrc/stages/contract";
 import type { Stage } from "../basics/names";
+import type { PipelineSource } from "../source/imageSource";
 
 type StageDeclaration = inputs.codepipeline.PipelineStage;
 type ActionDeclaration = inputs.codepipeline.PipelineStageAction;
@@ -26,10 +27,8 @@ export interface ApprovalRequest {
 export interface PipelineStagesArgs {
   /** The image's name. */
   readonly image: string;
-  /** The name of the CodeCommit repository. */
-  readonly repositoryName: pulumi.Input<string>;
-  /** The branch that Source takes a commit from if the run names none. */
-  readonly branch: string;
+  /** What Source takes the commit from. */
+  readonly source: PipelineSource;
   /** The name of the artifact bucket. */
   readonly bucketName: pulumi.Input<string>;
   /** The key of the gates' code in the bucket. */
@@ -103,21 +102,15 @@ function oneAction(action: ActionDeclaration): StageDeclaration {
   return { name: action.name, actions: [action] };
 }
 
-function sourceAction({ repositoryName, branch }: PipelineStagesArgs): ActionDeclaration {
+function sourceAction({ source: { action } }: PipelineStagesArgs): ActionDeclaration {
   return {
     name: ARTIFACTS.source,
     namespace: ARTIFACTS.source,
     category: "Source",
     owner: "AWS",
-    provider: "CodeCommit",
     version: "1",
     outputArtifacts: [ARTIFACTS.source],
-    configuration: {
-      RepositoryName: repositoryName,
-      BranchName: branch,
-      // The push rule starts the pipeline: polling would start it a second time.
-      PollForSourceChanges: "false",
-    },
+    ...action,
   };
 }
 

@@ -9,7 +9,8 @@ export interface PipelineRoleResources extends DataKeyResources {
   readonly bucketArn: string;
   /** What the object keys of the pipelines' artifacts start with. */
   readonly artifactPrefix: string;
-  readonly repositoryArn: string;
+  /** What reading the commits takes. */
+  readonly source: readonly Statement[];
   /** The projects of the stages. */
   readonly projectArns: readonly string[];
   /** The topic that asks for approval, if there is one. */
@@ -18,7 +19,7 @@ export interface PipelineRoleResources extends DataKeyResources {
 
 /** What a pipeline may do: read the repository and the gates' code, store artifacts, run the stage projects and ask for approval. */
 export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
-  const { location, bucketArn, repositoryArn, projectArns } = resources;
+  const { location, bucketArn, projectArns } = resources;
   const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
   return policyDocument(
     // Every action: CodePipeline inspects the artifact store before it uses it.
@@ -46,20 +47,7 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Condition: ourAccount,
     },
     ...writeObjectsStatements(resources),
-    // Source: find the commit and have CodeCommit upload it as an archive.
-    {
-      Sid: "Source",
-      Effect: "Allow",
-      Action: [
-        "codecommit:CancelUploadArchive",
-        "codecommit:GetBranch",
-        "codecommit:GetCommit",
-        "codecommit:GetRepository",
-        "codecommit:GetUploadArchiveStatus",
-        "codecommit:UploadArchive",
-      ],
-      Resource: repositoryArn,
-    },
+    ...resources.source,
     // The stages: start the project, follow it, stop it when the run is stopped.
     {
       Sid: "Stages",

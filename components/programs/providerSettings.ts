@@ -43,11 +43,12 @@ async function readProvider(provider: pulumi.ProviderResource): Promise<RawSetti
 }
 
 /**
- * In a preview, Pulumi calls an argument unknown that was not set. Waiting for it would leave the inspection out of
- * every preview with an explicit provider.
+ * The value of an output; undefined if a preview does not know it. In a preview, Pulumi also calls an argument of a provider
+ * unknown that was not set: waiting for it would leave the inspection out of every preview with an explicit provider.
  */
-async function valueIfKnown(output: pulumi.Output<unknown>): Promise<unknown> {
-  const isKnown: unknown = await Reflect.get(output, "isKnown");
+export async function valueIfKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const inside: object = output;
+  const isKnown: unknown = await Reflect.get(inside, "isKnown");
   if (isKnown !== true) {
     return undefined;
   }

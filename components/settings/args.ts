@@ -4,6 +4,40 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Every setting as an argument. */
 export interface SettingArgs {
   /**
+   * Where images are made from: `codecommit` is a repository that the stack makes and commits buildsrc/ to; the others
+   * are a repository of your own there, which a connection of AWS CodeConnections reaches (docs/repository.md).
+   * @default "codecommit"
+   */
+  readonly source?:
+    | "codecommit"
+    | "github"
+    | "github-enterprise"
+    | "gitlab"
+    | "gitlab-self-managed"
+    | "bitbucket"
+    | "azure-devops";
+  /**
+   * The ARN of the connection to your own repository. GitHub Enterprise Server and self-managed GitLab need one that
+   * exists.
+   * @default - a connection that the stack makes, which somebody has to complete once in the console
+   */
+  readonly connectionArn?: pulumi.Input<string>;
+  /**
+   * Your own repository, as owner/name. Groups of GitLab may be nested.
+   * @default - none; every source but codecommit needs it
+   */
+  readonly repository?: string;
+  /**
+   * The folder of your own repository that has the contents of buildsrc/. Files outside of it influence no image.
+   * @default ""
+   */
+  readonly repositoryFolder?: string;
+  /**
+   * Patterns of tags in your own repository: pushing such a tag starts the pipelines, too, at the tag's commit.
+   * @default - none; only pushes to the branch start them
+   */
+  readonly triggerTags?: readonly string[];
+  /**
    * The name of the CodeCommit repository.
    * @default - the factory's name
    */
@@ -14,7 +48,8 @@ export interface SettingArgs {
    */
   readonly repositoryDescription?: string;
   /**
-   * The branch that is seeded and whose pushes start the pipelines.
+   * The branch that images are made from, whose pushes start the pipelines. In a CodeCommit repository it is the one
+   * that is seeded.
    * @default "main"
    */
   readonly branch?: string;

@@ -7,7 +7,9 @@ import { approvalFaults } from "../publishing/approvalFaults";
 import { resolveEncryption } from "../publishing/encryption";
 import { publishFaults } from "../publishing/faults";
 import { imageFaults } from "../source/faults";
+import { isConnected } from "../source/connection/providers";
 import { imagesFolderFault, type ImageFolder } from "../source/images";
+import { sourceFaults } from "./sourceFaults";
 import { valueFaults, type FactorySettings } from "./values";
 
 /**
@@ -20,6 +22,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
   return [
     ...nameFaults({ ...settings, imageKeys, dataKey: settings.customerManagedKey }),
     ...valueFaults(settings),
+    ...sourceFaults(settings),
     ...folderFaults(settings, folders),
     ...listFaults("baseImageAccounts", settings.baseImageAccounts, accountFault),
     ...networkFaults(settings),
@@ -31,11 +34,13 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
 
 /** A folder that cannot be used has no images to judge. */
 function folderFaults(
-  { images, sourceFolder, imagesFolder }: FactorySettings,
+  { images, source, sourceFolder, imagesFolder }: FactorySettings,
   folders: readonly ImageFolder[],
 ): Fault[] {
   const unusable = imagesFolder === undefined ? undefined : imagesFolderFault(imagesFolder, sourceFolder);
+  // What is in one's own repository, Validate finds out.
+  const known = isConnected(source) ? images.map((name) => ({ name, hasVariables: true })) : folders;
   return unusable === undefined
-    ? imageFaults(images, folders, imagesFolder).map((reason) => ({ name: "images", reason }))
+    ? imageFaults(images, known, imagesFolder).map((reason) => ({ name: "images", reason }))
     : [{ name: "imagesFolder", reason: unusable }];
 }

@@ -2,6 +2,8 @@
 // and docs/settings.md are derived from these tables. After a change, run npm run settings.
 import { SHELLCHECK_SEVERITIES } from "../../buildsrc/stages/contract";
 import { branchFault, descriptionFault } from "../source/faults";
+import { connectionArnFault, repositoryFolderFault } from "../source/connection/faults";
+import { SOURCES } from "../source/connection/providers";
 import { pathFault, policyFault } from "../foundation/roleFaults";
 import { subnetFault, vpcFault } from "../foundation/networkFaults";
 import { IMAGE_ENCRYPTIONS } from "../publishing/encryption";
@@ -25,6 +27,30 @@ import {
 const LIST_OF_ARNS = 'a list of ARNs; use one like ["arn:aws:…"]';
 
 const REPOSITORY = {
+  source: choice({
+    doc: "Where images are made from: `codecommit` is a repository that the stack makes and commits buildsrc/ to; the others are a repository of your own there, which a connection of AWS CodeConnections reaches (docs/repository.md).",
+    of: SOURCES,
+    default: "codecommit",
+  }),
+  connectionArn: optionalInput({
+    doc: "The ARN of the connection to your own repository. GitHub Enterprise Server and self-managed GitLab need one that exists.",
+    otherwise: "a connection that the stack makes, which somebody has to complete once in the console",
+    faultOf: connectionArnFault,
+  }),
+  repository: optionalText({
+    doc: "Your own repository, as owner/name. Groups of GitLab may be nested.",
+    otherwise: "none; every source but codecommit needs it",
+  }),
+  repositoryFolder: text({
+    doc: "The folder of your own repository that has the contents of buildsrc/. Files outside of it influence no image.",
+    default: "",
+    faultOf: repositoryFolderFault,
+  }),
+  triggerTags: texts({
+    doc: "Patterns of tags in your own repository: pushing such a tag starts the pipelines, too, at the tag's commit.",
+    otherwise: "none; only pushes to the branch start them",
+    expected: 'a list of patterns; use one like ["v*"]',
+  }),
   repositoryName: derivedText({
     doc: "The name of the CodeCommit repository.",
     from: (factoryName) => factoryName,
@@ -36,7 +62,7 @@ const REPOSITORY = {
     faultOf: descriptionFault,
   }),
   branch: text({
-    doc: "The branch that is seeded and whose pushes start the pipelines.",
+    doc: "The branch that images are made from, whose pushes start the pipelines. In a CodeCommit repository it is the one that is seeded.",
     default: "main",
     faultOf: branchFault,
   }),

@@ -12,6 +12,10 @@ import { describeChanges, describeConflicts, describeEdits } from "./seed/messag
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
+import type { Statement } from "../policies/document";
+import { codeCommitStatements } from "../policies/sourceStatements";
+import { registered } from "../programs/registered";
+import type { ImageSource, NamedPipeline, PipelineSource, SourceOrder } from "./imageSource";
 
 /** The arguments of a SourceRepository. */
 export interface SourceRepositoryArgs {
@@ -57,11 +61,6 @@ export interface SourceRepositoryArgs {
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** What a pipeline's resource must be made with, so that it is made before or after the seeding. */
-export interface SeedOrder {
-  readonly dependsOn: pulumi.Output<pulumi.Resource[]>;
-}
-
 /**
  * A CodeCommit repository and its seeding.
  *
@@ -76,11 +75,11 @@ export interface SeedOrder {
  *   folder: "buildsrc",
  *   pipelineNames: { web: "golden-web" },
  * });
- * const { web } = repository.seed(
+ * const pipelines = repository.makePipelines(
  *   (image, order) => new ImagePipeline(image, { image, pipelineName: `golden-${image}`, ...shared }, order),
  * );
  */
-export class SourceRepository extends pulumi.ComponentResource {
+export class SourceRepository extends pulumi.ComponentResource implements ImageSource {
   /** The repository's name. */
   readonly name: pulumi.Output<string>;
   /** The repository's ARN. */
@@ -89,7 +88,8 @@ export class SourceRepository extends pulumi.ComponentResource {
   readonly cloneUrl: pulumi.Output<string>;
   /** Image → the physical name of its pipeline. */
   readonly pipelineNames: Readonly<Record<string, string>>;
-  /** The physical names of those pipelines that exist already, a preview included. */
+  readonly forPipelines: PipelineSource;
+  readonly statements: pulumi.Output<readonly Statement[]>;
   readonly existingPipelines: pulumi.Output<readonly string[]>;
 
   private readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -156,6 +156,19 @@ export class SourceRepository extends pulumi.ComponentResource {
     this.name = repository.repositoryName;
     this.arn = repository.arn;
     this.cloneUrl = repository.cloneUrlHttp;
+    this.forPipelines = {
+      action: {
+        provider: "CodeCommit",
+        configuration: {
+          RepositoryName: repository.repositoryName,
+          BranchName: branch,
+          // The push rule starts the pipeline: polling would start it a second time.
+          PollForSourceChanges: "false",
+        },
+      },
+      pushEvents: { pattern: repository.arn.apply((arn) => pushPattern(arn, branch)), branch },
+    };
+    this.statements = repository.arn.apply(codeCommitStatements);
     this.existingPipelines = inspection.apply(({ existingPipelines }) => existingPipelines);
     this.registerOutputs({
       name: this.name,
@@ -170,12 +183,10 @@ export class SourceRepository extends pulumi.ComponentResource {
    * before it, the new ones after it.
    *
    * @param make - makes the pipeline of an image, with the options that it is given
-   * @returns image → its pipeline
+   * @returns image → the physical name of its pipeline
    */
-  seed<Pipeline extends pulumi.Resource>(
-    make: (image: string, order: SeedOrder) => Pipeline,
-  ): Record<string, Pipeline> {
-    const made: { readonly image: string; readonly pipelineName: string; readonly pipeline: Pipeline }[] = [];
+  makePipelines(make: (image: string, order: SourceOrder) => NamedPipeline): pulumi.Output<Record<string, string>> {
+    const made: { readonly image: string; readonly pipelineName: string; readonly pipeline: NamedPipeline }[] = [];
     // Outputs call back later: by then every pipeline is made.
     const existing = this.existingPipelines.apply((names) =>
       made.flatMap(({ pipelineName, pipeline }) => (names.includes(pipelineName) ? [pipeline] : [])),
@@ -190,7 +201,7 @@ export class SourceRepository extends pulumi.ComponentResource {
       const dependsOn = this.existingPipelines.apply((names) => (names.includes(pipelineName) ? [] : [seeding]));
       made.push({ image, pipelineName, pipeline: make(image, { dependsOn }) });
     }
-    return Object.fromEntries(made.map(({ image, pipeline }) => [image, pipeline]));
+    return pulumi.output(Object.fromEntries(made.map(({ image, pipeline }) => [image, pipeline.name])));
   }
 
   /** Runs at every preview and update, and reads only. */
@@ -226,9 +237,13 @@ export class SourceRepository extends pulumi.ComponentResource {
   }
 }
 
-/** Waits until a resource is registered; for ever if something that it depends on fails. */
-function registered({ urn }: pulumi.Resource): Promise<unknown> {
-  return new Promise((resolve) => urn.apply(resolve));
+function pushPattern(repositoryArn: string, branch: string) {
+  return {
+    source: ["aws.codecommit"],
+    "detail-type": ["CodeCommit Repository State Change"],
+    resources: [repositoryArn],
+    detail: { event: ["referenceCreated", "referenceUpdated"], referenceType: ["branch"], referenceName: [branch] },
+  };
 }
 
 function runOptions(logging: "stdout" | "none") {

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../components/amiFactory";
 import type { Statement } from "../../components/policies/document";
+import type { FoundConnection } from "../../components/source/connection/inspection";
 import { ACCOUNT, deploy, REGION, statementsOf, type Deployment, type DeployOptions } from "../helpers/deploy";
 import { folderWith } from "../helpers/folders";
 import { NOTHING_FOUND } from "../helpers/inspection";
@@ -14,6 +15,7 @@ export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const SEEDING = "command:local:Command";
 export const KEY = "aws:kms/key:Key";
+export const CONNECTION = "aws:codeconnections/connection:Connection";
 export const TOPIC = "aws:sns/topic:Topic";
 export const PURPOSES = ["validate", "build", "test", "publish", "promote", "sweep"];
 /** An account with which images are shared. */
@@ -33,6 +35,8 @@ export interface Found {
   readonly repositoryExists?: boolean;
   readonly existingPipelines?: readonly string[];
   readonly conflicts?: readonly unknown[];
+  /** The connection to one's own repository. */
+  readonly connection?: FoundConnection;
 }
 
 /** What AWS answers to a factory's program. */
@@ -48,6 +52,7 @@ export function deployFactories(
   factories: Readonly<Record<string, AmiFactoryArgs>>,
   found: Found = {},
   made: AmiFactory[] = [],
+  onRegister?: DeployOptions["onRegister"],
 ): Promise<Deployment> {
   return deploy(
     () => {
@@ -62,16 +67,23 @@ export function deployFactories(
           arn: `arn:aws:kms:${String(region)}:${ACCOUNT}:key/${String(name)}`,
         }),
         [ROLE]: ({ name, path }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role${String(path)}${String(name)}` }),
+        [CONNECTION]: () => ({ arn: arn("codeconnections", "connection/1234-abcd") }),
         [TOPIC]: ({ name }) => ({ arn: arn("sns", String(name)) }),
       },
       answers: answersWith(found),
+      ...(onRegister && { onRegister }),
     },
   );
 }
 
 /** A program with the factory `golden`. */
-export function deployOne(args: AmiFactoryArgs = {}, found?: Found, made?: AmiFactory[]): Promise<Deployment> {
-  return deployFactories({ golden: args }, found, made);
+export function deployOne(
+  args: AmiFactoryArgs = {},
+  found?: Found,
+  made?: AmiFactory[],
+  onRegister?: DeployOptions["onRegister"],
+): Promise<Deployment> {
+  return deployFactories({ golden: args }, found, made, onRegister);
 }
 
 let standard: Promise<Deployment> | undefined;

@@ -1,8 +1,8 @@
 // The seeding program, which Pulumi runs: `inspect` looks at what is there, `commit` seeds.
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import { existingPipelines } from "../existingPipelines";
 import { homeRegionFault } from "../homeRegions";
 import { clientSettings, describeFailure } from "../../programs/connection";
-import type { ClientSettings } from "../../programs/connection";
 import { inspect } from "./inspect";
 import type { InspectionProblem } from "./inspection";
 import { folderNames, readFolder } from "./inventory";
@@ -20,7 +20,7 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
   const folder = folderOf(parameters);
   const settings = await clientSettings(parameters.connection);
   const client = new CodeCommitClient(settings);
-  const fault = homeRegionFault(await client.config.region());
+  const fault = homeRegionFault(await client.config.region(), "codecommit");
   if (fault !== undefined) {
     throw new Problem(fault);
   }
@@ -63,19 +63,6 @@ function folderOf({ folder, imagesFolder, digest }: SeedParameters) {
     return content;
   };
   return { folder: names, files, digest, contentOf };
-}
-
-async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<string>> {
-  const { CodePipelineClient, paginateListPipelines } = await import("@aws-sdk/client-codepipeline");
-  const names = new Set<string>();
-  for await (const page of paginateListPipelines({ client: new CodePipelineClient(settings) }, {})) {
-    for (const { name } of page.pipelines ?? []) {
-      if (name !== undefined) {
-        names.add(name);
-      }
-    }
-  }
-  return names;
 }
 
 /** `inspect` prints a problem and succeeds: Pulumi would wrap the message of a failure in words of its own. */

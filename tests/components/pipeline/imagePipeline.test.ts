@@ -14,9 +14,10 @@ const ARGS: ImagePipelineArgs = {
   eventsRoleArn: "arn:aws:iam::1:role/events",
   bucketName: "golden-artifacts",
   gatesKey: "gates/0123.zip",
-  repositoryName: "golden",
-  repositoryArn: "arn:aws:codecommit:us-east-1:1:golden",
-  branch: "main",
+  source: {
+    action: { provider: "CodeCommit", configuration: { RepositoryName: "golden", BranchName: "main" } },
+    pushEvents: { pattern: { source: ["aws.codecommit"] }, branch: "release" },
+  },
   projects: {
     validate: "golden-validate",
     build: "golden-build",
@@ -104,7 +105,7 @@ describe("ImagePipeline", () => {
             provider: "CodeCommit",
             version: "1",
             outputArtifacts: ["Source"],
-            configuration: { RepositoryName: "golden", BranchName: "main", PollForSourceChanges: "false" },
+            configuration: { RepositoryName: "golden", BranchName: "main" },
           },
           {
             name: "Gates",
@@ -173,21 +174,13 @@ describe("ImagePipeline", () => {
     ]);
   });
 
-  it("is started by a push to its branch, at the commit that was pushed", async () => {
-    const deployment = await make({ branch: "release" });
+  it("is started by the events of its source, at the commit that was pushed", async () => {
+    const deployment = await make();
     const [rule, target] = [deployment.one(RULE), deployment.one(TARGET)];
 
-    expect(rule.inputs.name).to.equal("golden-web-push");
-    expect(JSON.parse(text(rule.inputs.eventPattern))).to.deep.equal({
-      source: ["aws.codecommit"],
-      "detail-type": ["CodeCommit Repository State Change"],
-      resources: [ARGS.repositoryArn],
-      detail: {
-        event: ["referenceCreated", "referenceUpdated"],
-        referenceType: ["branch"],
-        referenceName: ["release"],
-      },
-    });
+    expect(rule.inputs).to.include({ name: "golden-web-push", description: "Starts golden-web when release moves" });
+    expect(JSON.parse(text(rule.inputs.eventPattern))).to.deep.equal({ source: ["aws.codecommit"] });
+    expect(deployment.one(PIPELINE).inputs).not.to.have.property("triggers");
     expect(target.inputs).to.deep.include({
       rule: "golden-web-push",
       arn: "arn:aws:codepipeline:us-east-1:123456789012:golden-web",
@@ -198,6 +191,22 @@ describe("ImagePipeline", () => {
           '{"sourceRevisions":[{"actionName":"Source","revisionType":"COMMIT_ID","revisionValue":<commit>}]}',
       },
     });
+  });
+
+  it("is started by CodePipeline itself on the pushes of its source, without a rule", async () => {
+    const source = {
+      action: { provider: "CodeStarSourceConnection", configuration: { FullRepositoryId: "example/images" } },
+      pushes: [{ branches: { includes: ["main"] } }],
+    };
+    const deployment = await make({ source });
+
+    expect(deployment.one(PIPELINE).inputs.triggers).to.deep.equal([
+      {
+        providerType: "CodeStarSourceConnection",
+        gitConfiguration: { sourceActionName: "Source", pushes: source.pushes },
+      },
+    ]);
+    expect([deployment.all(RULE), deployment.all(TARGET)]).to.deep.equal([[], []]);
   });
 
   it("is there before the rule that starts it", async () => {

@@ -10,8 +10,7 @@ describe("approverPolicy", () => {
     const codeBuild = `arn:aws:codebuild:eu-west-1:${ACCOUNT}`;
     const stages = pipelineStages({
       image: "ubuntu",
-      repositoryName: "golden",
-      branch: "main",
+      source: { action: { provider: "CodeCommit", configuration: {} } },
       bucketName: "golden-artifacts",
       gatesKey: "gates/0123.zip",
       projects: { validate: "v", build: "b", test: "t", publish: "p" },

@@ -16,7 +16,7 @@ describe("every policy", () => {
       dataKey: DATA_KEY_POLICY,
     })) {
       for (const action of listOf(Action)) {
-        expect(action, name).to.match(Effect === "Allow" ? /^[a-z0-9]+:[A-Z][A-Za-z]+$/ : /^[a-z0-9]+:/);
+        expect(action, name).to.match(Effect === "Allow" ? /^[a-z0-9-]+:[A-Z][A-Za-z]+$/ : /^[a-z0-9]+:/);
       }
     }
     const all = { ...ROLE_POLICIES, ...TRUST_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY };

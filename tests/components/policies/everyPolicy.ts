@@ -14,13 +14,25 @@ import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
 import { promoterPolicy } from "../../../components/policies/promoterPolicy";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
+import { codeCommitStatements, connectionStatements } from "../../../components/policies/sourceStatements";
 import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
 import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { testInstanceRolePolicy } from "../../../components/policies/testInstanceRole";
 import { testRolePolicy } from "../../../components/policies/testRole";
 import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
 import { validateRolePolicy } from "../../../components/policies/validateRole";
-import { ACCOUNT, BUCKET, DATA_KEY, GATES, keyIn, LAUNCH, LOCATION, RELEASES, REPOSITORY } from "./resources";
+import {
+  ACCOUNT,
+  BUCKET,
+  CONNECTION,
+  DATA_KEY,
+  GATES,
+  keyIn,
+  LAUNCH,
+  LOCATION,
+  RELEASES,
+  REPOSITORY,
+} from "./resources";
 
 /** What Build's policy is made from. */
 export const BUILD = {
@@ -49,7 +61,7 @@ const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   pipeline: pipelineRolePolicy({
     ...BUILD,
-    repositoryArn: REPOSITORY,
+    source: [...codeCommitStatements(REPOSITORY), ...connectionStatements(CONNECTION, "example/images")],
     projectArns: [`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-build`],
     approvalTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
   }),

@@ -1,10 +1,10 @@
 // Tests of the policy of the pipelines' own role.
 import { expect } from "chai";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
-import { DATA_KEY, granted, REPOSITORY, STAGE } from "./resources";
+import { DATA_KEY, granted, STAGE } from "./resources";
 
 describe("pipelineRolePolicy", () => {
-  const resources = { ...STAGE, repositoryArn: REPOSITORY, projectArns: [] };
+  const resources = { ...STAGE, source: [], projectArns: [] };
   const withTopic = { ...resources, approvalTopicArn: "arn:aws:sns:topic" };
 
   it("lets a pipeline ask for approval if there is a topic", () => {

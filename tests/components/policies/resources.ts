@@ -9,6 +9,8 @@ export const CHINA = { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn", regio
 export const OWN_ACCOUNT = { AWS: [`arn:aws:iam::${ACCOUNT}:root`] };
 export const BUCKET = "arn:aws:s3:::golden-artifacts-1";
 export const REPOSITORY = `arn:aws:codecommit:eu-west-1:${ACCOUNT}:golden`;
+/** A connection to one's own repository. */
+export const CONNECTION = `arn:aws:codeconnections:eu-west-1:${ACCOUNT}:connection/11111111-2222-3333-4444-555555555555`;
 /** The object with the code of the gates. */
 export const GATES = `${BUCKET}/gates/0123.zip`;
 /** What stands for the ARN of the build that makes a request. */

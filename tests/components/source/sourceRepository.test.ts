@@ -9,6 +9,7 @@ import type { SourceRepository } from "../../../components/source/sourceReposito
 import { rejection, valueOf } from "../../helpers/deploy";
 import { folderWith } from "../../helpers/folders";
 import {
+  ARN,
   deployed,
   environmentOf,
   folder,
@@ -57,16 +58,40 @@ describe("SourceRepository", () => {
     }
   });
 
-  it("gives back the pipeline of each image", async () => {
-    let urns: Record<string, pulumi.Output<string>> = {};
+  it("gives back the name of each image's pipeline", async () => {
+    let names: pulumi.Output<Record<string, string>> | undefined;
     await deployed({
       use: (repository) => {
-        urns = Object.fromEntries(Object.entries(seedWith(repository)).map(([name, { urn }]) => [name, urn]));
+        names = seedWith(repository);
       },
     });
 
-    expect(Object.keys(urns)).to.deep.equal(["web", "db"]);
-    expect(await valueOf(pulumi.output(urns.db))).to.match(/test:index:Pipeline::db$/);
+    expect(await valueOf(pulumi.output(names))).to.deep.equal({ web: "web-1234567", db: "db-1234567" });
+  });
+
+  it("starts its pipelines on a push to its branch", async () => {
+    let repository: SourceRepository | undefined;
+    await deployed({ args: { branch: "release" }, use: (made) => (repository = made) });
+    const { action, pushes, pushEvents } = repository?.forPipelines ?? {};
+
+    expect(await valueOf(pulumi.output(action))).to.deep.equal({
+      provider: "CodeCommit",
+      configuration: { RepositoryName: "golden", BranchName: "release", PollForSourceChanges: "false" },
+    });
+    expect(pushes).to.equal(undefined);
+    expect(await valueOf(pulumi.output(pushEvents))).to.deep.equal({
+      branch: "release",
+      pattern: {
+        source: ["aws.codecommit"],
+        "detail-type": ["CodeCommit Repository State Change"],
+        resources: [ARN],
+        detail: {
+          event: ["referenceCreated", "referenceUpdated"],
+          referenceType: ["branch"],
+          referenceName: ["release"],
+        },
+      },
+    });
   });
 
   it("leaves nothing waiting when nobody seeds it", async () => {
@@ -76,7 +101,7 @@ describe("SourceRepository", () => {
 
   it("leaves nothing waiting when a pipeline cannot be made", async () => {
     const use = (repository: SourceRepository) => {
-      repository.seed((image, order) => {
+      repository.makePipelines((image, order) => {
         if (image === "db") {
           throw new Error("db cannot be made");
         }

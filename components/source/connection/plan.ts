@@ -1,0 +1,105 @@
+// What follows from a connection's state for the pipelines, and what people are told.
+import { connectionUrl, parseConnectionArn } from "./arn";
+import type { ConnectionInspection } from "./inspection";
+import { PROVIDERS, SOURCES, isConnected, type ConnectedSource } from "./providers";
+
+/** What is known of a connection and of the pipelines. */
+export interface ConnectionFacts {
+  readonly source: ConnectedSource;
+  /** The repository's full name. */
+  readonly repository: string;
+  /** Undefined in a preview before the stack has made the connection. */
+  readonly arn?: string;
+  /** Whether the stack makes the connection. */
+  readonly isOwn: boolean;
+  /** The region that the factory lives in, if it is known. */
+  readonly homeRegion?: string;
+  readonly found: ConnectionInspection;
+  /** Image → the name of its pipeline. */
+  readonly pipelineNames: Readonly<Record<string, string>>;
+}
+
+/** What to do about the pipelines. */
+export interface ConnectionPlan {
+  /** What stops the program, if anything does. */
+  readonly problem?: string;
+  /** The images whose pipelines are made or kept. */
+  readonly images: readonly string[];
+  /** What people must be told, if anything. */
+  readonly warning?: string;
+}
+
+/** Pipelines are made once the connection is available. Those that exist are never taken away for want of one. */
+export function planPipelines(facts: ConnectionFacts): ConnectionPlan {
+  const { source, arn, found, pipelineNames } = facts;
+  const all = Object.keys(pipelineNames);
+  const existing = all.filter((image) => found.existingPipelines.includes(pipelineNames[image] ?? ""));
+  const { name, type } = PROVIDERS[source];
+  if (arn === undefined) {
+    return { images: existing, warning: describeNew(name, existing.length > 0) };
+  }
+  if (found.connection === undefined) {
+    return { images: [], problem: describeMissing(facts, arn) };
+  }
+  const { status, providerType } = found.connection;
+  if (providerType !== type) {
+    return { images: [], problem: describeOtherProvider(facts, arn, providerType) };
+  }
+  if (status === "AVAILABLE") {
+    return { images: all, ...warningOf(describeMove(facts)) };
+  }
+  if (status === "ERROR") {
+    return {
+      images: existing,
+      warning: `AWS cannot use the connection ${arn} to ${name} any more: its status is ERROR. Open ${connectionUrl(arn)} and mend it; until then no run finds a commit, and no new pipeline is made.`,
+    };
+  }
+  const remedy = `Open ${connectionUrl(arn)}, choose "Update pending connection", and follow the steps. Then run pulumi up again`;
+  const waits = `The connection ${arn} to ${name} is pending: somebody has to complete it once in the console.`;
+  return existing.length === 0
+    ? { images: [], warning: `${waits} ${remedy}: it makes the pipelines.` }
+    : {
+        images: [],
+        problem: `${waits} ${remedy}. Until then, the pipelines go on as they are, and nothing is changed.`,
+      };
+}
+
+function warningOf(warning: string | undefined): Pick<ConnectionPlan, "warning"> {
+  return warning === undefined ? {} : { warning };
+}
+
+function describeNew(name: string, hasPipelines: boolean): string {
+  const first = `pulumi up makes a connection to ${name}, which somebody has to complete once in the console: it says where.`;
+  return hasPipelines
+    ? `${first} It stops there, and the pipelines go on as they are until the pulumi up that comes after.`
+    : `${first} The pipelines are made by the pulumi up that comes after.`;
+}
+
+function describeMissing({ isOwn, homeRegion }: ConnectionFacts, arn: string): string {
+  if (isOwn) {
+    return `The connection ${arn}, which this stack made, does not exist any more. Run pulumi up --refresh, which makes another one.`;
+  }
+  const { region, accountId } = parseConnectionArn(arn) ?? {};
+  const where =
+    homeRegion === undefined || region === homeRegion
+      ? `AWS knows no connection ${arn} of the account ${accountId ?? ""}`
+      : `AWS knows no connection ${arn} in ${homeRegion}, the factory's region; the ARN is of the region ${region ?? ""}`;
+  return `connectionArn: ${where}. Use one of those that aws codeconnections list-connections shows.`;
+}
+
+function describeOtherProvider({ source }: ConnectionFacts, arn: string, providerType: string): string {
+  const fitting = SOURCES.filter(isConnected).find((each) => PROVIDERS[each].type === providerType);
+  const other = fitting === undefined ? providerType : PROVIDERS[fitting].name;
+  const remedy = fitting === undefined ? "Use" : `Set source to "${fitting}", or use`;
+  return `connectionArn: ${arn} is a connection to ${other}, but source is "${source}". ${remedy} a connection to ${PROVIDERS[source].name}.`;
+}
+
+/** Says what happens to the repository that the stack had before. */
+function describeMove({ repository, found: { codeCommitRepository: old } }: ConnectionFacts): string | undefined {
+  return (
+    old &&
+    `The pipelines have taken their commits from the CodeCommit repository ${old}, and will take them from ${repository}. ` +
+      `${old} stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. ` +
+      `Nothing that is pushed to it starts a pipeline any more.`
+  );
+}

@@ -1,0 +1,102 @@
+// What a connection's state means for the pipelines, and every message about it.
+import { expect } from "chai";
+import { planPipelines, type ConnectionFacts } from "../../../../components/source/connection/plan";
+
+const ARN = "arn:aws:codeconnections:us-east-1:123456789012:connection/1234-abcd";
+const URL =
+  "https://us-east-1.console.aws.amazon.com/codesuite/settings/123456789012/us-east-1/codeconnections/connections/1234-abcd";
+const FACTS: ConnectionFacts = {
+  source: "github",
+  repository: "example/images",
+  arn: ARN,
+  isOwn: true,
+  homeRegion: "us-east-1",
+  found: { existingPipelines: [] },
+  pipelineNames: { web: "golden-web", db: "golden-db" },
+};
+type Found = Partial<ConnectionFacts["found"]>;
+const found = (status: string, more: Found = {}): Pick<ConnectionFacts, "found"> => ({
+  found: { connection: { status, providerType: "GitHub" }, existingPipelines: [], ...more },
+});
+const PENDING = `The connection ${ARN} to GitHub is pending: somebody has to complete it once in the console. Open ${URL}, choose "Update pending connection", and follow the steps. Then run pulumi up again`;
+
+describe("planPipelines", () => {
+  it("makes all pipelines once the connection is available", () => {
+    expect(planPipelines({ ...FACTS, ...found("AVAILABLE") })).to.deep.equal({ images: ["web", "db"] });
+  });
+
+  it("makes none while the connection is pending, and says where to complete it", () => {
+    expect(planPipelines({ ...FACTS, ...found("PENDING") })).to.deep.equal({
+      images: [],
+      warning: `${PENDING}: it makes the pipelines.`,
+    });
+  });
+
+  it("changes nothing while a new connection is pending and there are pipelines already", () => {
+    expect(planPipelines({ ...FACTS, ...found("PENDING", { existingPipelines: ["golden-web"] }) })).to.deep.equal({
+      images: [],
+      problem: `${PENDING}. Until then, the pipelines go on as they are, and nothing is changed.`,
+    });
+  });
+
+  it("keeps the pipelines that exist while AWS cannot use the connection, and makes no other", () => {
+    expect(planPipelines({ ...FACTS, ...found("ERROR", { existingPipelines: ["golden-web"] }) })).to.deep.equal({
+      images: ["web"],
+      warning: `AWS cannot use the connection ${ARN} to GitHub any more: its status is ERROR. Open ${URL} and mend it; until then no run finds a commit, and no new pipeline is made.`,
+    });
+  });
+
+  it("says in a preview what pulumi up does before there is a connection, and takes no pipeline away", () => {
+    const { arn: _arn, ...before } = FACTS;
+    const first =
+      "pulumi up makes a connection to GitHub, which somebody has to complete once in the console: it says where.";
+    expect(planPipelines(before)).to.deep.equal({
+      images: [],
+      warning: `${first} The pipelines are made by the pulumi up that comes after.`,
+    });
+    expect(planPipelines({ ...before, found: { existingPipelines: ["golden-db"] } })).to.deep.equal({
+      images: ["db"],
+      warning: `${first} It stops there, and the pipelines go on as they are until the pulumi up that comes after.`,
+    });
+  });
+
+  it("says what happens to the repository that the stack had before", () => {
+    const plan = planPipelines({
+      ...FACTS,
+      ...found("AVAILABLE", { existingPipelines: ["golden-web"], codeCommitRepository: "golden" }),
+    });
+    expect(plan).to.deep.equal({
+      images: ["web", "db"],
+      warning:
+        "The pipelines have taken their commits from the CodeCommit repository golden, and will take them from example/images. golden stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. Nothing that is pushed to it starts a pipeline any more.",
+    });
+  });
+
+  it("stops at a connection that does not exist", () => {
+    const given = { ...FACTS, isOwn: false };
+    const use = "Use one of those that aws codeconnections list-connections shows.";
+    expect(planPipelines(given).problem).to.equal(
+      `connectionArn: AWS knows no connection ${ARN} of the account 123456789012. ${use}`,
+    );
+    expect(planPipelines({ ...given, homeRegion: "eu-west-1" }).problem).to.equal(
+      `connectionArn: AWS knows no connection ${ARN} in eu-west-1, the factory's region; the ARN is of the region us-east-1. ${use}`,
+    );
+    expect(planPipelines(FACTS).problem).to.equal(
+      `The connection ${ARN}, which this stack made, does not exist any more. Run pulumi up --refresh, which makes another one.`,
+    );
+  });
+
+  it("stops at a connection to another provider", () => {
+    const other = (providerType: string) =>
+      planPipelines({
+        ...FACTS,
+        found: { connection: { status: "AVAILABLE", providerType }, existingPipelines: [] },
+      }).problem;
+    expect(other("GitLab")).to.equal(
+      `connectionArn: ${ARN} is a connection to GitLab, but source is "github". Set source to "gitlab", or use a connection to GitHub.`,
+    );
+    expect(other("Gitea")).to.equal(
+      `connectionArn: ${ARN} is a connection to Gitea, but source is "github". Use a connection to GitHub.`,
+    );
+  });
+});
