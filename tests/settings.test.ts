@@ -22,7 +22,6 @@ describe("settings", () => {
       sourceFolder: SOURCE_FOLDER,
       homeRegion: "us-east-1",
       source: "codecommit",
-      repositoryFolder: "",
       triggerTags: [],
       repositoryName: "ami-pipeline-dev",
       repositoryDescription: "What this factory's machine images are made from.",

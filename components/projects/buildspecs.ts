@@ -11,15 +11,19 @@ import { SOURCE_FOLDER } from "../source/images";
 /** The path or the text of a project's buildspec. */
 export function buildspecFor(
   purpose: Stage | Operation,
-  { buildImage, sourceFolder }: Pick<FactorySettings, "buildImage" | "sourceFolder">,
+  {
+    buildImage,
+    sourceFolder,
+    repositoryFolder,
+  }: Pick<FactorySettings, "buildImage" | "sourceFolder" | "repositoryFolder">,
 ): string {
   const path = buildspecOf(purpose);
-  if (isCodeBuilds(buildImage)) {
-    return path;
-  }
   const gates: readonly string[] = GATES;
-  const folder = gates.includes(purpose) ? SOURCE_FOLDER : sourceFolder;
-  return withoutRuntimes(readFileSync(join(folder, path), "utf8"));
+  const isGate = gates.includes(purpose);
+  if (isCodeBuilds(buildImage)) {
+    return isGate || repositoryFolder === undefined ? path : `${repositoryFolder}/${path}`;
+  }
+  return withoutRuntimes(readFileSync(join(isGate ? SOURCE_FOLDER : sourceFolder, path), "utf8"));
 }
 
 /**

@@ -76,6 +76,7 @@ const OPERATION_TIMEOUT_MINUTES = 30;
 export function stageSpecs(parts: FactoryParts): Specs<Stage> {
   const { settings, location, bucket, network, builder, tester, dataKey, imageKeys } = parts;
   const { factoryName, projectNamePrefix } = settings;
+  const folder = { REPOSITORY_FOLDER: settings.repositoryFolder ?? "" };
   const common = (stage: Stage) => {
     const name = projectName(projectNamePrefix, stage);
     return {
@@ -119,7 +120,12 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       ...validate.spec,
       description: "Checks templates, scripts and image folders before anything costs money.",
       timeoutMinutes: settings.validateTimeoutMinutes,
-      environment: { FACTORY: factoryName, ...contents, SHELLCHECK_SEVERITY: settings.shellcheckSeverity },
+      environment: {
+        FACTORY: factoryName,
+        ...folder,
+        ...contents,
+        SHELLCHECK_SEVERITY: settings.shellcheckSeverity,
+      },
       policy: pulumi.output({ ...validate.resources, factoryName }).apply((resources) =>
         validateRolePolicy({
           ...resources,
@@ -134,6 +140,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       timeoutMinutes: settings.buildTimeoutMinutes,
       environment: {
         FACTORY: factoryName,
+        ...folder,
         ...contents,
         TIMEOUT_MINUTES: String(settings.buildTimeoutMinutes),
         ...launch(builder),
@@ -158,6 +165,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       timeoutMinutes: settings.testTimeoutMinutes,
       environment: {
         FACTORY: factoryName,
+        ...folder,
         BUCKET: bucket.name,
         TIMEOUT_MINUTES: String(settings.testTimeoutMinutes),
         ...launch(tester),
@@ -182,6 +190,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       timeoutMinutes: settings.publishTimeoutMinutes,
       environment: {
         FACTORY: factoryName,
+        ...folder,
         BUCKET: bucket.name,
         TIMEOUT_MINUTES: String(settings.publishTimeoutMinutes),
       },

@@ -29,7 +29,7 @@ export interface SettingArgs {
   readonly repository?: string;
   /**
    * The folder of your own repository that has the contents of buildsrc/. Files outside of it influence no image.
-   * @default ""
+   * @default - the repository's root
    */
   readonly repositoryFolder?: string;
   /**

@@ -64,7 +64,11 @@ export function derivedText({
 }
 
 /** An optional text. */
-export function optionalText({ doc, otherwise }: Described & { readonly otherwise: string }): Optional<string> {
+export function optionalText({
+  doc,
+  otherwise,
+  faultOf,
+}: Described & Checked<string> & { readonly otherwise: string }): Optional<string> {
   return {
     ...textual,
     argumentType: "string",
@@ -72,7 +76,7 @@ export function optionalText({ doc, otherwise }: Described & { readonly otherwis
     otherwise,
     schemaDefault: "",
     defaultFor: () => undefined,
-    faultsOf: () => [],
+    faultsOf: (value) => (value === undefined ? [] : listed(faultOf?.(value))),
   };
 }
 

@@ -41,9 +41,9 @@ const REPOSITORY = {
     doc: "Your own repository, as owner/name. Groups of GitLab may be nested.",
     otherwise: "none; every source but codecommit needs it",
   }),
-  repositoryFolder: text({
+  repositoryFolder: optionalText({
     doc: "The folder of your own repository that has the contents of buildsrc/. Files outside of it influence no image.",
-    default: "",
+    otherwise: "the repository's root",
     faultOf: repositoryFolderFault,
   }),
   triggerTags: texts({

@@ -1,7 +1,10 @@
 // Reads what a stage is told in environment variables. Each stage says in its own environment.ts what it is told.
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
 import {
   SOURCE_FOLDER_VARIABLE,
   type ExecutionVariables,
+  type FolderVariables,
   type InstanceVariables,
   type RunVariables,
 } from "../contract";
@@ -17,9 +20,29 @@ export interface StageEnvironment {
   readonly commit: string;
 }
 
+/** A path in a repository, of which no part leads anywhere else. */
+const FOLDER = /^(?!\.{1,2}(\/|$))[\w.@+-]+(\/(?!\.{1,2}(\/|$))[\w.@+-]+)*$/;
+
 /** Where a gate finds the commit's files. By hand, it runs in their folder. */
-export function commitFolder(variables: Variables): string {
-  return variables[SOURCE_FOLDER_VARIABLE] ?? process.cwd();
+export function commitFolder(project: Reader<keyof FolderVariables>, variables: Variables): string {
+  const folder = project.optional("REPOSITORY_FOLDER", FOLDER, "a folder of the repository");
+  const repository = variables[SOURCE_FOLDER_VARIABLE];
+  return repository === undefined || folder === undefined
+    ? (repository ?? process.cwd())
+    : folderIn(repository, folder);
+}
+
+/** A folder of the commit. Who pushes could make it a link to anywhere on the machine. */
+function folderIn(repository: string, folder: string): string {
+  const parts = folder.split("/");
+  const steps = parts.map((_, index) => join(repository, ...parts.slice(0, index + 1)));
+  if (steps.every((step) => lstatSync(step, { throwIfNoEntry: false })?.isDirectory() === true)) {
+    return join(repository, folder);
+  }
+  throw new StageError(
+    `The repository has no folder ${folder}, or a symbolic link leads to it.`,
+    "Push the contents of buildsrc/ to that folder, or set repositoryFolder to the one that has them.",
+  );
 }
 
 /** What the stages are told that launch an instance. */

@@ -13,6 +13,12 @@ interface BucketVariables extends FactoryVariables {
   readonly BUCKET: string;
 }
 
+/** What a project tells builds that work on the commit's files. */
+export interface FolderVariables {
+  /** The folder of the repository that has the contents of this one; empty for the root. The buildspecs go there first. */
+  readonly REPOSITORY_FOLDER: string;
+}
+
 /** What a project tells builds that have to finish before CodeBuild stops them. */
 interface TimeLimit {
   /** The project's own time limit. */
@@ -48,19 +54,23 @@ export interface ContentVariables extends BucketVariables {
   readonly BASE_AMI_ACCOUNTS: string;
 }
 
-interface ValidateVariables extends ContentVariables {
+interface ValidateVariables extends ContentVariables, FolderVariables {
   /** One of SHELLCHECK_SEVERITIES: the least that fails the stage. */
   readonly SHELLCHECK_SEVERITY: string;
 }
 
-interface BuildVariables extends InstanceVariables, ContentVariables {}
+interface BuildVariables extends InstanceVariables, ContentVariables, FolderVariables {}
+
+interface TestVariables extends InstanceVariables, FolderVariables {}
+
+interface PublishVariables extends LimitedVariables, FolderVariables {}
 
 /** Stage or operation → what its CodeBuild project tells it. */
 export interface ProjectVariables {
   readonly validate: ValidateVariables;
   readonly build: BuildVariables;
-  readonly test: InstanceVariables;
-  readonly publish: LimitedVariables;
+  readonly test: TestVariables;
+  readonly publish: PublishVariables;
   readonly promote: BucketVariables;
   readonly sweep: FactoryVariables & TimeLimit;
 }

@@ -2,7 +2,8 @@
 // commit that has it.
 import { createHash } from "node:crypto";
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync } from "node:fs";
-import { join, posix, relative, resolve } from "node:path";
+import { isAbsolute, join, posix, relative, resolve } from "node:path";
+import { StageError } from "../common/stageError";
 import type { Image } from "./folder";
 
 /** What the stages make in the folder that they run in. */
@@ -76,7 +77,7 @@ class SourceFiles {
       }
     } else if (stats.isSymbolicLink()) {
       this.note("link", path, sha256(readlinkSync(file)));
-      this.addTarget(file);
+      this.addTarget(file, path);
     } else {
       // Only the executable bit, as git keeps it: the others depend on who unpacked the commit.
       this.note((stats.mode & 0o100) === 0 ? "file" : "executable", path, contentDigest(file));
@@ -87,9 +88,18 @@ class SourceFiles {
     this.found.set(path, JSON.stringify([kind, path, digest]));
   }
 
-  /** Adds what a link leads to, even if it has no influence by its own path. What is not in the commit is not its. */
-  private addTarget(link: string): void {
+  /**
+   * Adds what a link leads to, even if it has no influence by its own path. What an absolute link leads to is the machine's,
+   * and not the commit's. A relative one can lead to the rest of a repository of which the commit's files are one folder.
+   */
+  private addTarget(link: string, path: string): void {
     const target = relative(this.root, realpathOf(link) ?? "/");
+    if (target.startsWith("..") && realpathOf(link) !== undefined && !isAbsolute(readlinkSync(link))) {
+      throw new StageError(
+        `${path} is a symbolic link that leads out of the folder with the images, whose files alone decide what an image contains.`,
+        "Put a copy of its target into the folder.",
+      );
+    }
     if (target.startsWith("..") || this.walked.has(target)) {
       return;
     }

@@ -47,7 +47,7 @@ export function readPublishEnvironment(variables: Variables, now: Date): Publish
       bucket: bucketName(project),
       timeoutMinutes: project.positive("TIMEOUT_MINUTES"),
       startedAt: buildStart(variables, now),
-      commitFolder: commitFolder(variables),
+      commitFolder: commitFolder(project, variables),
       amiId: amiId(action),
       executionId: executionId(action),
       ...(pipeline !== undefined && { pipeline }),

@@ -4,11 +4,12 @@ import {
   amiId,
   commitFolder,
   instanceFields,
+  PROJECT,
   read,
   type InstanceEnvironment,
   type Variables,
 } from "../common/environment";
-import type { ActionVariables } from "../contract";
+import type { ActionVariables, ProjectVariables } from "../contract";
 
 /** What the project, the pipeline and CodeBuild tell Test. */
 export interface TestEnvironment extends InstanceEnvironment {
@@ -21,7 +22,7 @@ export interface TestEnvironment extends InstanceEnvironment {
 export function readTestEnvironment(variables: Variables, now: Date): TestEnvironment {
   return read(variables, (setBy) => ({
     ...instanceFields(setBy, variables, now),
-    commitFolder: commitFolder(variables),
+    commitFolder: commitFolder(setBy<ProjectVariables["test"]>(PROJECT), variables),
     amiId: amiId(setBy<ActionVariables["test"]>(ACTION)),
   }));
 }

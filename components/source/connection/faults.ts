@@ -28,7 +28,7 @@ export function connectionArnFault(arn: string): string | undefined {
 
 /** Checks the folder of a repository. */
 export function repositoryFolderFault(folder: string): string | undefined {
-  const isPath = folder === "" || folder.split("/").every((part) => /^(?!\.{1,2}$)[\w.@+-]+$/.test(part));
+  const isPath = folder.split("/").every((part) => /^(?!\.{1,2}$)[\w.@+-]+$/.test(part));
   if (!isPath) {
     return `"${folder}" is not a folder's path in a repository: it must consist of names of letters, digits and . _ @ + -, with a slash between them; use one like "images/buildsrc".`;
   }

@@ -18,6 +18,7 @@ describe("FactoryProjects", () => {
       SECURITY_GROUP_ID: "golden-builder-group-1234567",
       ASSIGN_PUBLIC_IP: "true",
     };
+    const root = { REPOSITORY_FOLDER: "" };
     const contents = {
       BUCKET,
       MAX_AGE_DAYS: "7",
@@ -28,10 +29,10 @@ describe("FactoryProjects", () => {
     };
 
     expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({
-      validate: { FACTORY, ...contents, SHELLCHECK_SEVERITY: "warning" },
-      build: { FACTORY, ...contents, TIMEOUT_MINUTES: "90", INSTANCE_PROFILE: `${FACTORY}-builder`, ...place },
-      test: { FACTORY, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
-      publish: { FACTORY, BUCKET, TIMEOUT_MINUTES: "120" },
+      validate: { FACTORY, ...root, ...contents, SHELLCHECK_SEVERITY: "warning" },
+      build: { FACTORY, ...root, ...contents, TIMEOUT_MINUTES: "90", INSTANCE_PROFILE: `${FACTORY}-builder`, ...place },
+      test: { FACTORY, ...root, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
+      publish: { FACTORY, ...root, BUCKET, TIMEOUT_MINUTES: "120" },
       promote: { FACTORY, BUCKET },
       sweep: { FACTORY, TIMEOUT_MINUTES: "90" },
     });
@@ -82,6 +83,26 @@ describe("FactoryProjects", () => {
     for (const stage of ["validate", "build", "test", "publish"]) {
       expect(sourceOf(stage)).to.deep.include({ type: "CODEPIPELINE", buildspec: `buildspecs/${stage}.yml` });
     }
+  });
+
+  it("tells the stages which folder of one's own repository they work in, and takes only the commit's buildspecs from it", async () => {
+    const deployment = await deployOne(
+      { source: "github", repository: "example/images", repositoryFolder: "images/buildsrc" },
+      { connection: { status: "AVAILABLE", providerType: "GitHub" } },
+    );
+    const seen = (purpose: string) => [
+      (deployment.one(PROJECT, `-${purpose}-project`).inputs.source as { buildspec: string }).buildspec,
+      environmentOf(deployment, purpose).REPOSITORY_FOLDER,
+    ];
+
+    expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, seen(purpose)]))).to.deep.equal({
+      validate: ["images/buildsrc/buildspecs/validate.yml", "images/buildsrc"],
+      build: ["images/buildsrc/buildspecs/build.yml", "images/buildsrc"],
+      test: ["buildspecs/test.yml", "images/buildsrc"],
+      publish: ["buildspecs/publish.yml", "images/buildsrc"],
+      promote: ["buildspecs/promote.yml", undefined],
+      sweep: ["buildspecs/sweep.yml", undefined],
+    });
   });
 
   it("runs buildspecs that exist", async () => {

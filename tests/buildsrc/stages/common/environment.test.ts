@@ -1,8 +1,12 @@
 // Tests how environment variables are read, and what is said of those that are missing or wrong.
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { buildStart, read, type SetBy } from "../../../../buildsrc/stages/common/environment";
+import { buildStart, commitFolder, PROJECT, read, type SetBy } from "../../../../buildsrc/stages/common/environment";
 import { StageError } from "../../../../buildsrc/stages/common/stageError";
+import type { FolderVariables } from "../../../../buildsrc/stages/contract";
 import { NOW } from "../../helpers/environments";
+import { makeRepository, removeRepositories } from "../../helpers/repository";
 
 describe("buildsrc: environment", () => {
   interface Told {
@@ -44,6 +48,38 @@ describe("buildsrc: environment", () => {
         '- NOTE is "1", which is not a word; whoever tests it sets it.\n' +
         '- COUNT is "0", which is not a whole number above 0; whoever tests it sets it.\n' +
         '- WANTED is "yes", which is not "true" or "false"; whoever tests it sets it.',
+    );
+  });
+});
+
+describe("buildsrc: the commit's folder", () => {
+  after(removeRepositories);
+
+  const found = (repository: string, folder: string) =>
+    read({ CODEBUILD_SRC_DIR_Source: repository, REPOSITORY_FOLDER: folder }, (setBy) =>
+      commitFolder(setBy<FolderVariables>(PROJECT), {
+        CODEBUILD_SRC_DIR_Source: repository,
+        REPOSITORY_FOLDER: folder,
+      }),
+    );
+
+  it("is the repository's root, or the folder that the project names", () => {
+    const repository = makeRepository({ "a/b/images/web/1.sh": "" });
+    expect(found(repository, "")).to.equal(repository);
+    expect(found(repository, "a/b")).to.equal(join(repository, "a/b"));
+  });
+
+  it("is refused if it is not there, or if a link leads to it, which could lead anywhere on the machine", () => {
+    const repository = makeRepository({ "a/b/1.sh": "", file: "" });
+    symlinkSync("a", join(repository, "link"));
+    for (const folder of ["c", "file", "link", "link/b"]) {
+      expect(() => found(repository, folder), folder).to.throw(
+        StageError,
+        `The repository has no folder ${folder}, or a symbolic link leads to it.`,
+      );
+    }
+    expect(() => found(repository, "..")).to.throw(
+      'REPOSITORY_FOLDER is "..", which is not a folder of the repository; the CodeBuild project sets it.',
     );
   });
 });

@@ -39,8 +39,11 @@ describe("buildsrc: source digest", () => {
     symlinkSync(target, join(root, path));
   };
 
-  it("is a SHA-256, the same for the same files wherever they are", () => {
+  it("is a SHA-256, the same for the same files wherever they are, whatever is around them", () => {
     expect(before).to.match(/^[0-9a-f]{64}$/);
+    const inFolder = Object.fromEntries(Object.entries(FILES).map(([path, content]) => [`a/b/${path}`, content]));
+    const repository = makeRepository({ ...inFolder, "index.ts": "", "a/other.ts": "" });
+    expect(sourceDigest(join(repository, "a/b"), WEB)).to.equal(before);
     expect(sourceDigest(makeRepository(FILES), WEB)).to.equal(before);
   });
 
@@ -142,6 +145,16 @@ describe("buildsrc: source digest", () => {
       expect(sourceDigest(root, WEB)).to.not.equal(linked);
     });
   }
+
+  it("refuses a link to what is beside the folder, which would influence the image", () => {
+    const repository = makeRepository({ "shared/1.sh": "one", "buildsrc/images/web/image.pkrvars.json": "{}" });
+    mkdirSync(join(repository, "buildsrc/images/web/files"));
+    symlinkSync("../../../../shared/1.sh", join(repository, "buildsrc/images/web/files/1.sh"));
+
+    expect(() => sourceDigest(join(repository, "buildsrc"), WEB)).to.throw(
+      "images/web/files/1.sh is a symbolic link that leads out of the folder with the images, whose files alone decide what an image contains.",
+    );
+  });
 
   it("knows links that lead nowhere, out of the commit or in circles", () => {
     link("images/web/files/nowhere", "nothing");
