@@ -3,9 +3,11 @@ import type { Route } from "../frontdoor/server";
 import type { Service } from "../frontdoor/service";
 import { APIS, Connections } from "./connections";
 import { handshakeRoute } from "./handshake";
+import { providerApiRoute } from "./provider/apiRoute";
 import type { ProviderEvent } from "./provider/events";
 import { providerGitRoute } from "./provider/gitRoute";
 import { Provider } from "./provider/provider";
+import { updatePullRequests } from "./provider/pullRequests";
 import { reach, type Reach } from "./reach";
 
 /** CodeConnections, for the front door. */
@@ -23,9 +25,10 @@ export interface CodeConnections {
 export function createCodeConnections(folder: string): CodeConnections {
   const connections = new Connections();
   const provider = new Provider(folder);
+  provider.listen((event) => updatePullRequests(provider, event));
   return {
     services: APIS.map((name) => ({ name, operations: connections.operationsOf(name) })),
-    routes: [handshakeRoute(connections), providerGitRoute(provider)],
+    routes: [handshakeRoute(connections), providerGitRoute(provider), providerApiRoute(provider)],
     reach: (arn, repository) => reach(connections, provider, arn, repository),
     listen: (listener) => {
       provider.listen(listener);

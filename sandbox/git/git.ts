@@ -78,6 +78,11 @@ export class Git {
     await this.run(to ? ["update-ref", name, to, from ?? NOTHING] : ["update-ref", "-d", name, from ?? NOTHING]);
   }
 
+  /** Takes a reference and what it leads to from another repository, or from itself. */
+  async fetch(from: Git, reference: string, as: string): Promise<void> {
+    await this.run(["fetch", "--quiet", "--no-tags", from.folder, `+${reference}:${as}`]);
+  }
+
   /** What a clone checks out. */
   async setHead(branch: string): Promise<void> {
     await this.run(["symbolic-ref", "HEAD", `refs/heads/${branch}`]);

@@ -5,18 +5,18 @@ import { join } from "node:path";
 import { Git } from "../../git/git";
 import type { Move } from "../../git/http";
 import type { ProviderEvent } from "./events";
+import type { ProviderRepository } from "./repository";
 
-/** A repository of the provider. */
-export interface ProviderRepository {
-  /** `owner/name`; GitLab's groups may be nested. */
-  readonly name: string;
-  readonly git: Git;
-}
+/** The folder of a reference to what it is; others are the provider's own. */
+const TYPES: Readonly<Record<string, "branch" | "tag">> = { heads: "branch", tags: "tag" };
+
+/** Somebody who is told what happens. */
+export type Listener = (event: ProviderEvent) => void | Promise<void>;
 
 /** All repositories of the provider. */
 export class Provider {
   private readonly repositories = new Map<string, ProviderRepository>();
-  private readonly listeners: ((event: ProviderEvent) => void)[] = [];
+  private readonly listeners: Listener[] = [];
 
   /** @param folder where the bare repositories lie */
   constructor(private readonly folder: string) {
@@ -28,21 +28,26 @@ export class Provider {
     return this.repositories.get(name);
   }
 
+  all(): ProviderRepository[] {
+    return [...this.repositories.values()];
+  }
+
   /** The repository of a name, which is made if it is not there. */
   async make(name: string): Promise<ProviderRepository> {
     const known = this.known(name);
     if (known) {
       return known;
     }
-    const repository = { name, git: new Git(join(this.folder, `${randomUUID()}.git`)) };
+    const git = new Git(join(this.folder, `${randomUUID()}.git`));
+    const repository = { name, git, pullRequests: [], statuses: new Map() };
     // Before git is done: two requests at once must not both make it.
     this.repositories.set(name, repository);
-    await repository.git.init();
+    await git.init();
     return repository;
   }
 
   /** Tells what happens, as the webhooks do that CodeConnections sets up. */
-  listen(listener: (event: ProviderEvent) => void): void {
+  listen(listener: Listener): void {
     this.listeners.push(listener);
   }
 
@@ -56,21 +61,20 @@ export class Provider {
     for (const { reference, to } of moves) {
       // Nobody is told of a branch that is gone. An annotated tag stands for its commit.
       const commit = to && (await repository.git.resolve(to));
-      const [, type, ...rest] = reference.split("/");
-      if (commit) {
-        this.tell({
-          kind: "push",
-          repository: repository.name,
-          reference: { type: type === "tags" ? "tag" : "branch", name: rest.join("/") },
-          commit,
-        });
+      const [, folder = "", ...rest] = reference.split("/");
+      const type = TYPES[folder];
+      if (!commit || !type) {
+        continue;
       }
+      const name = rest.join("/");
+      await this.tell({ kind: "push", repository: repository.name, reference: { type, name }, commit });
     }
   }
 
-  private tell(event: ProviderEvent): void {
+  /** Tells all who listen. */
+  async tell(event: ProviderEvent): Promise<void> {
     for (const listener of this.listeners) {
-      listener(event);
+      await listener(event);
     }
   }
 }

@@ -41,12 +41,18 @@ export function parseRequest(request: Request, model: ServiceModel): Parsed | un
 export function findModel(
   { headers }: RequestHead,
   signature: Signature,
-  models: ServiceModels,
+  models: Pick<ServiceModels, "find">,
 ): ServiceModel | undefined {
   const model = models.find(signature.signingName);
   const target = headers["x-amz-target"];
-  const isMeant = model && (typeof target !== "string" || target.startsWith(`${model.metadata.targetPrefix ?? ""}.`));
+  const isMeant = model && (typeof target !== "string" || isTargetOf(model, target));
   return isMeant ? model : undefined;
+}
+
+/** Some models have a namespace before the service's name, which the AWS SDKs for Go and JavaScript leave out. */
+function isTargetOf({ metadata: { targetPrefix = "" } }: ServiceModel, target: string): boolean {
+  const service = target.slice(0, target.lastIndexOf("."));
+  return service === targetPrefix || service === targetPrefix.slice(targetPrefix.lastIndexOf(".") + 1);
 }
 
 const PARSERS: Readonly<Record<Protocol, (request: Request, model: ServiceModel) => ParsedOperation | undefined>> = {

@@ -20,6 +20,16 @@ const build = {
   inputArtifacts: ["Source"],
   configuration: { ProjectName: "none" },
 };
+const connected = {
+  ...source,
+  provider: "CodeStarSourceConnection",
+  configuration: {
+    ConnectionArn: "arn:aws:codeconnections:us-east-1:123456789012:connection/none",
+    FullRepositoryId: "acme/images",
+    BranchName: "main",
+    DetectChanges: "false",
+  },
+};
 const approval = { ...aws, name: "Approve", category: "Approval", provider: "Manual" };
 const first = { name: "Source", actions: [source] };
 const last = { name: "Build", actions: [build] };
@@ -33,6 +43,23 @@ export function pipelineForms({ roleArn, bucket, keyArn }: Site): Record<string,
     queue: [{ ...pipeline, executionMode: "QUEUED" }, pipeline],
     tags: [{ ...pipeline, tags: { A: "1" } }, pipeline],
     key: [{ ...pipeline, artifactStores: [{ ...store, encryptionKey: { type: "KMS", id: keyArn } }] }, pipeline],
+    triggers: [
+      {
+        ...pipeline,
+        stages: [{ name: "Source", actions: [connected] }, last],
+        triggers: [
+          {
+            providerType: "CodeStarSourceConnection",
+            gitConfiguration: {
+              sourceActionName: "Source",
+              pushes: [{ branches: { includes: ["main"] } }, { tags: { includes: ["v*"], excludes: ["v0*"] } }],
+              pullRequests: [{ events: ["OPEN", "UPDATED"], branches: { includes: ["main"] } }],
+            },
+          },
+        ],
+      },
+      { ...pipeline, stages: [{ name: "Source", actions: [connected] }, last] },
+    ],
     variables: [{ ...pipeline, variables: [{ name: "Reason", defaultValue: "x", description: "Why" }] }, pipeline],
     actions: [
       {

@@ -12,6 +12,8 @@ export function makeOthers({ bucket, keyArn }: Site, isSecond: boolean): void {
     tags,
   });
   new aws.codecommit.Repository("encrypted", { repositoryName: "configurations-encrypted", kmsKeyId: keyArn });
+  new aws.codeconnections.Connection("connection", { name: "configurations", providerType: "GitHub", tags });
+  new aws.codestarconnections.Connection("old-connection", { providerType: isSecond ? "Bitbucket" : "GitLab", tags });
   new aws.codebuild.ReportGroup("reports", {
     type: "TEST",
     exportConfig: isSecond ? { type: "NO_EXPORT" } : { type: "S3", s3Destination: { bucket, encryptionKey: keyArn } },

@@ -23,6 +23,7 @@ export interface RefusedInput extends Asked {
 export const SPEECH = {
   codebuild: { target: "CodeBuild_20161006" },
   codecommit: { target: "CodeCommit_20150413" },
+  codeconnections: { target: "CodeConnections_20231201" },
   codepipeline: { target: "CodePipeline_20150709" },
   events: { target: "AWSEvents" },
   kms: { target: "TrentService" },
@@ -325,10 +326,10 @@ const CODEPIPELINE: readonly RefusedInput[] = [
     "PipelineDeclaration, triggers",
   ),
   pipeline(
-    "triggers",
+    "a trigger of a source without a connection",
     { triggers: [PUSH_TRIGGER] },
-    /^InvalidStructureException: .*does not emulate triggers/,
-    "the sandbox's own; for a source that is no connection also AWS's",
+    /^InvalidStructureException: .*CodeStarSourceConnection/,
+    "PipelineTriggerDeclaration",
   ),
   pipeline("a tag of AWS's", {}, /^InvalidTagsException: .*aws:/, "CreatePipeline, errors", RESERVED),
   {
@@ -654,6 +655,25 @@ const OTHERS: readonly RefusedInput[] = [
   },
 ];
 
+const CODECONNECTIONS: readonly RefusedInput[] = [
+  {
+    what: "a connection to no provider",
+    service: "codeconnections",
+    operation: "CreateConnection",
+    input: { ConnectionName: "refused" },
+    refusal: /^InvalidInputException: .*ProviderType/,
+    source: "CreateConnection, ProviderType and HostArn",
+  },
+  {
+    what: "a connection that does not exist",
+    service: "codeconnections",
+    operation: "GetConnection",
+    input: { ConnectionArn: `arn:aws:codeconnections:${THERE.region}:${THERE.account}:connection/none` },
+    refusal: /^ResourceNotFoundException/,
+    source: "GetConnection, errors",
+  },
+];
+
 const notEmulated = (service: Service, operation: string, input: Shape = {}): RefusedInput => ({
   what: `${operation} of ${service}, which the sandbox does not emulate`,
   service,
@@ -665,6 +685,7 @@ const notEmulated = (service: Service, operation: string, input: Shape = {}): Re
 
 const NOT_EMULATED: readonly RefusedInput[] = [
   notEmulated("codebuild", "ListFleets"),
+  notEmulated("codeconnections", "ListHosts"),
   notEmulated("ssm", "ListNodes"),
   notEmulated("ec2", "GetSerialConsoleAccessStatus"),
   notEmulated("iam", "ListInstanceProfileTags", { InstanceProfileName: "refused" }),
@@ -674,6 +695,7 @@ const NOT_EMULATED: readonly RefusedInput[] = [
 export const REFUSED_INPUTS: readonly RefusedInput[] = [
   ...CODEBUILD,
   ...CODECOMMIT,
+  ...CODECONNECTIONS,
   ...CODEPIPELINE,
   ...SSM,
   ...EC2,

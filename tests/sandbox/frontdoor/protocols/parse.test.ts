@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseRequest, readSignature } from "../../../../sandbox/frontdoor/protocols/parse";
+import { findModel, parseRequest, readSignature } from "../../../../sandbox/frontdoor/protocols/parse";
 import type { Protocol, Request } from "../../../../sandbox/frontdoor/protocols/request";
 import { modelOf } from "../model";
 
@@ -23,6 +23,20 @@ describe("the front door's understanding of requests", () => {
       }),
     ).to.deep.equal(SIGNATURE);
     expect(readSignature(NO_REQUEST)).to.equal(undefined);
+  });
+
+  it("finds a service by the prefix of its targets, with and without a namespace, and no other one", () => {
+    const { metadata, ...model } = modelOf("json");
+    const models = {
+      find: () => ({ ...model, metadata: { ...metadata, targetPrefix: "com.example.Things_20260101" } }),
+    };
+    const found = (target: string) =>
+      findModel({ ...NO_REQUEST, headers: { "x-amz-target": target } }, SIGNATURE, models)?.service;
+
+    expect(found("com.example.Things_20260101.MakeThing")).to.equal("things");
+    expect(found("Things_20260101.MakeThing")).to.equal("things");
+    expect(found("Other_20260101.MakeThing")).to.equal(undefined);
+    expect(found("MakeThing")).to.equal(undefined);
   });
 
   it("reads the JSON protocol by its target header", () => {
