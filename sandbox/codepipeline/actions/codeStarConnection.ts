@@ -10,9 +10,10 @@ import { sessionNameOf } from "./session";
 /** A use of a connection, as IAM is asked for it. */
 export interface ConnectionUse {
   readonly connectionArn: string;
-  readonly repository: string;
   /** What is asked of the provider. */
-  readonly providerAction: "GetBranch" | "StartUploadArchiveToS3";
+  readonly providerAction: "GetBranch" | "StartUploadArchiveToS3" | "GetUploadArchiveToS3Status";
+  /** @default - it is not about a repository */
+  readonly repository?: string;
   /** @default - it is not about a branch */
   readonly branch?: string;
 }
@@ -41,6 +42,7 @@ export function connectionSource(options: ConnectionSourceOptions): RunAction {
     try {
       await authorizeUse({ connectionArn, repository, branch, providerAction: "GetBranch" }, credentials);
       await authorizeUse({ connectionArn, repository, providerAction: "StartUploadArchiveToS3" }, credentials);
+      await authorizeUse({ connectionArn, providerAction: "GetUploadArchiveToS3Status" }, credentials);
     } catch (error) {
       return { errorDetails: notAuthorized(error, connectionArn) };
     }

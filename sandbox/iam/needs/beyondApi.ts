@@ -39,9 +39,11 @@ export function archiveNeeds(call: Call, repository: string): Need[] {
 
 /**
  * What it takes to use a connection. CodePipeline asks for the old or the new name of the action, and AWS does not say when
- * for which: people report a connection of the new name that needed the action of the old one, and both were added to
+ * for which: people report a connection of the new name that needed the action of the old one, on the ARN as it is
+ * (rmarasigan/code-vault-memoir, aws/codestar-to-codeconnections.md), and both were added to
  * awslabs/landing-zone-accelerator-on-aws (issue 828). So both are asked for. Source of the keys: "AWS CodeConnections",
- * service authorization reference; that these two provider actions have them is a conjecture.
+ * service authorization reference. That an upload's status is asked for without the repository is a conjecture; public
+ * policies have their condition on the repository in a form that a missing key fulfils (`ForAllValues`).
  */
 export function useNeeds({ connectionArn, repository, branch, providerAction }: ConnectionUse): Need[] {
   return APIS.map((api) =>

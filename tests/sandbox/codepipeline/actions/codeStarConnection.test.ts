@@ -106,6 +106,7 @@ describe("connectionSource", function () {
     expect(uses).to.deep.equal([
       { connectionArn, repository: REPOSITORY, branch: "main", providerAction: "GetBranch" },
       { connectionArn, repository: REPOSITORY, providerAction: "StartUploadArchiveToS3" },
+      { connectionArn, providerAction: "GetUploadArchiveToS3Status" },
     ]);
   });
 
@@ -155,7 +156,7 @@ describe("connectionSource", function () {
     expect((await run()).errorDetails).to.equal(undefined);
   });
 
-  for (const providerAction of ["GetBranch", "StartUploadArchiveToS3"] as const) {
+  for (const providerAction of ["GetBranch", "StartUploadArchiveToS3", "GetUploadArchiveToS3Status"] as const) {
     it(`fails where the pipeline's role may not use the connection for ${providerAction}`, async () => {
       denied = providerAction;
 

