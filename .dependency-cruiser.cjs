@@ -70,7 +70,7 @@ module.exports = {
     room("components", "windDown", ["basics", "programs"]),
     room("components", "publishing", ["basics", "policies"]),
     room("components", "settings", ["basics", "programs", "foundation", "source", "publishing"]),
-    room("components", "deploying", ["basics", "policies", "foundation", "publishing", "settings"]),
+    room("components", "deploying", ["basics", "policies", "foundation", "source", "publishing", "settings"]),
     room("components", "projects", [
       "basics",
       "policies",

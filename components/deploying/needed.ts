@@ -2,6 +2,8 @@
 // scenarios deploy with exactly this, and fail where an action is missing or is never asked for without a reason.
 import { resolveEncryption } from "../publishing/encryption";
 import type { FactorySettings } from "../settings/values";
+import { parseConnectionArn, type ConnectionService } from "../source/connection/arn";
+import { isConnected } from "../source/connection/providers";
 import type { Kind } from "./place";
 
 /** A preview, with or without a refresh, only reads; an `up` also makes and changes; a `destroy` also takes away. */
@@ -20,6 +22,13 @@ export type NeededActions = Readonly<Partial<Record<Command, readonly string[]>>
   readonly passedTo?: string;
 };
 
+const hasRepository = ({ source }: FactorySettings) => !isConnected(source);
+const makesConnection = ({ source, connectionArn }: FactorySettings) =>
+  isConnected(source) && connectionArn === undefined;
+const hasConnection =
+  (service: ConnectionService) =>
+  ({ source, connectionArn }: FactorySettings) =>
+    isConnected(source) && serviceOf(connectionArn) === service;
 const hasDataKey = ({ customerManagedKey }: FactorySettings) => customerManagedKey;
 const hasImageKeys = (settings: FactorySettings) => resolveEncryption(settings) === "customer-managed";
 const hasTopic = ({ approval }: FactorySettings) => approval;
@@ -63,6 +72,7 @@ export const NEEDED: readonly NeededActions[] = [
   },
   {
     on: "repository",
+    if: hasRepository,
     preview: [
       "codecommit:GetBlob",
       "codecommit:GetBranch",
@@ -84,8 +94,24 @@ export const NEEDED: readonly NeededActions[] = [
   },
   {
     on: "repository",
-    if: ({ retainRepositoryOnDelete }) => !retainRepositoryOnDelete,
+    if: (settings) => hasRepository(settings) && !settings.retainRepositoryOnDelete,
     destroy: ["codecommit:DeleteRepository"],
+  },
+  { on: "anything", if: makesConnection, up: ["codeconnections:CreateConnection"] },
+  {
+    on: "connection",
+    if: makesConnection,
+    preview: ["codeconnections:ListTagsForResource"],
+    up: ["codeconnections:TagResource", "codeconnections:UntagResource"],
+    destroy: ["codeconnections:DeleteConnection"],
+  },
+  // A connection is asked for under the name that it was made under. Under which one it is passed on, AWS does not say.
+  { on: "connection", if: hasConnection("codeconnections"), preview: ["codeconnections:GetConnection"] },
+  { on: "connection", if: hasConnection("codestar-connections"), preview: ["codestar-connections:GetConnection"] },
+  {
+    on: "connection",
+    if: ({ source }) => isConnected(source),
+    up: ["codeconnections:PassConnection", "codestar-connections:PassConnection"],
   },
   {
     on: "projects",
@@ -244,3 +270,9 @@ export const NEEDED: readonly NeededActions[] = [
     destroy: ["sns:DeleteTopic", "sns:Unsubscribe"],
   },
 ];
+
+/** The name that a connection was or will be made under. */
+function serviceOf(connectionArn: FactorySettings["connectionArn"]): ConnectionService {
+  const parsed = typeof connectionArn === "string" ? parseConnectionArn(connectionArn) : undefined;
+  return parsed?.service ?? "codeconnections";
+}

@@ -14,6 +14,7 @@ import {
 } from "../basics/names";
 import { asBucketName } from "../foundation/artifactBucket";
 import type { FactorySettings } from "../settings/values";
+import { isConnected } from "../source/connection/providers";
 
 /** Where a factory lives, and what it is called. */
 export interface Place {
@@ -30,13 +31,17 @@ export interface Place {
 export const RESOURCES = {
   anything: () => ["*"],
   repository: (place) => [arn(place, "codecommit", place.settings.repositoryName)],
+  connection: (place) => {
+    const { connectionArn } = place.settings;
+    return [typeof connectionArn === "string" ? connectionArn : arn(place, "codeconnections", "connection/*")];
+  },
   projects: (place) => projects(place).map((name) => arn(place, "codebuild", `project/${name}`)),
   reportGroup: (place) => [
     arn(place, "codebuild", `report-group/${reportGroupName(projectNames(place.settings.projectNamePrefix).test)}`),
   ],
   pipelines: (place) => pipelines(place).map((name) => arn(place, "codepipeline", name)),
   rules: (place) =>
-    [...pipelines(place).map(pushRuleName), sweepRuleName(place.settings.factoryName)].map((name) =>
+    [...pushRules(place), sweepRuleName(place.settings.factoryName)].map((name) =>
       arn(place, "events", `rule/${name}`),
     ),
   // In a stack's configuration it is a text; only a program can set what is known later.
@@ -88,6 +93,11 @@ function logGroups(place: Place): string[] {
 
 function pipelines({ settings }: Place): string[] {
   return settings.images.map((image) => pipelineName(settings.pipelineNamePrefix, image));
+}
+
+/** A connection starts the pipelines without rules. */
+function pushRules(place: Place): string[] {
+  return isConnected(place.settings.source) ? [] : pipelines(place).map(pushRuleName);
 }
 
 function arn(place: Place, service: string, resource: string, region = place.region): string {

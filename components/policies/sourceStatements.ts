@@ -21,8 +21,9 @@ export function codeCommitStatements(repositoryArn: string): readonly Statement[
 }
 
 /**
- * The service's old and new name. A request is judged by the one or the other, with the ARN and the condition keys of that
- * name. Source: the note in "Identity and access management for AWS CodeConnections", Developer Tools console user guide;
+ * The service's new and old name. AWS says that a policy must name a connection by the name that it was made under, but not
+ * for which of them CodePipeline asks under which: connections of the new name were denied the action of the old one.
+ * Source: "Identity and access management for AWS CodeConnections", Developer Tools console user guide;
  * https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/828
  */
 const SERVICES = { codeconnections: "", "codestar-connections": "OldName" } as const;
@@ -33,7 +34,9 @@ export function connectionStatements(connectionArn: string, repository: string):
     const use = {
       Effect: "Allow",
       Action: `${service}:UseConnection`,
-      Resource: connectionArn.replace(/:(codeconnections|codestar-connections):/, `:${service}:`),
+      Resource: Object.keys(SERVICES).map((each) =>
+        connectionArn.replace(/:(codeconnections|codestar-connections):/, `:${each}:`),
+      ),
     } as const;
     return [
       {

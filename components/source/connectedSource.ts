@@ -12,7 +12,7 @@ import { registered } from "../programs/registered";
 import { connectionUrl } from "./connection/arn";
 import { parseConnectionInspection, type ConnectionInspection } from "./connection/inspection";
 import { PARAMETERS, type ConnectionParameters } from "./connection/parameters";
-import { planPipelines, type ConnectionPlan } from "./connection/plan";
+import { planPipelines, type ConnectionPlan, type Told } from "./connection/plan";
 import { PROVIDERS, type ConnectedSource as Source } from "./connection/providers";
 import type { ImageSource, NamedPipeline, PipelineSource, SourceOrder } from "./imageSource";
 
@@ -147,11 +147,11 @@ export class ConnectedSource extends pulumi.ComponentResource implements ImageSo
       found,
     });
     if (plan.problem !== undefined) {
-      throw stop(plan.problem);
+      throw stop(sentences(plan.problem));
     }
     if (plan.warning !== undefined) {
       await registered(this);
-      await pulumi.log.warn(plan.warning, this);
+      await pulumi.log.warn(sentences(plan.warning), this);
     }
     return { ...plan, existingPipelines: found.existingPipelines, status: found.connection?.status ?? "PENDING" };
   }
@@ -173,4 +173,8 @@ export class ConnectedSource extends pulumi.ComponentResource implements ImageSo
     }
     return found;
   }
+}
+
+function sentences({ what, remedy }: Told): string {
+  return `${what} ${remedy}`;
 }

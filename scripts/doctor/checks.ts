@@ -3,7 +3,6 @@ import type { Check } from "./check";
 import { amiQuotas } from "./checks/amiQuotas";
 import { baseImages } from "./checks/baseImages";
 import { buildQuota } from "./checks/buildQuota";
-import { codeCommit } from "./checks/codeCommit";
 import { encryption } from "./checks/encryption";
 import { names } from "./checks/names";
 import { permissions } from "./checks/permissions";
@@ -11,6 +10,7 @@ import { pipelineQuota } from "./checks/pipelineQuota";
 import { publishRegions } from "./checks/publishRegions";
 import { roleQuota } from "./checks/roleQuota";
 import { sharing } from "./checks/sharing";
+import { source } from "./checks/source";
 import { subnet } from "./checks/subnet";
 import { systemsManager } from "./checks/systemsManager";
 import { vcpuQuota } from "./checks/vcpuQuota";
@@ -18,7 +18,7 @@ import { vcpuQuota } from "./checks/vcpuQuota";
 /** All checks, in the order of the table. They run side by side. */
 export const CHECKS: readonly Check[] = [
   permissions,
-  codeCommit,
+  source,
   publishRegions,
   names,
   subnet,

@@ -19,14 +19,20 @@ export interface ConnectionFacts {
   readonly pipelineNames: Readonly<Record<string, string>>;
 }
 
+/** What people are told: how it stands, and what to do or what follows. */
+export interface Told {
+  readonly what: string;
+  readonly remedy: string;
+}
+
 /** What to do about the pipelines. */
 export interface ConnectionPlan {
   /** What stops the program, if anything does. */
-  readonly problem?: string;
+  readonly problem?: Told;
   /** The images whose pipelines are made or kept. */
   readonly images: readonly string[];
   /** What people must be told, if anything. */
-  readonly warning?: string;
+  readonly warning?: Told;
 }
 
 /** Pipelines are made once the connection is available. Those that exist are never taken away for want of one. */
@@ -51,55 +57,73 @@ export function planPipelines(facts: ConnectionFacts): ConnectionPlan {
   if (status === "ERROR") {
     return {
       images: existing,
-      warning: `AWS cannot use the connection ${arn} to ${name} any more: its status is ERROR. Open ${connectionUrl(arn)} and mend it; until then no run finds a commit, and no new pipeline is made.`,
+      warning: {
+        what: `AWS cannot use the connection ${arn} to ${name} any more: its status is ERROR.`,
+        remedy: `Open ${connectionUrl(arn)} and mend it; until then no run finds a commit, and no new pipeline is made.`,
+      },
     };
   }
   const remedy = `Open ${connectionUrl(arn)}, choose "Update pending connection", and follow the steps. Then run pulumi up again`;
-  const waits = `The connection ${arn} to ${name} is pending: somebody has to complete it once in the console.`;
+  const what = `The connection ${arn} to ${name} is pending: somebody has to complete it once in the console.`;
   return existing.length === 0
-    ? { images: [], warning: `${waits} ${remedy}: it makes the pipelines.` }
+    ? { images: [], warning: { what, remedy: `${remedy}: it makes the pipelines.` } }
     : {
         images: [],
-        problem: `${waits} ${remedy}. Until then, the pipelines go on as they are, and nothing is changed.`,
+        problem: {
+          what,
+          remedy: `${remedy}. Until then, the pipelines go on as they are, and nothing is changed.`,
+        },
       };
 }
 
-function warningOf(warning: string | undefined): Pick<ConnectionPlan, "warning"> {
+function warningOf(warning: Told | undefined): Pick<ConnectionPlan, "warning"> {
   return warning === undefined ? {} : { warning };
 }
 
-function describeNew(name: string, hasPipelines: boolean): string {
-  const first = `pulumi up makes a connection to ${name}, which somebody has to complete once in the console: it says where.`;
-  return hasPipelines
-    ? `${first} It stops there, and the pipelines go on as they are until the pulumi up that comes after.`
-    : `${first} The pipelines are made by the pulumi up that comes after.`;
+function describeNew(name: string, hasPipelines: boolean): Told {
+  return {
+    what: `pulumi up makes a connection to ${name}, which somebody has to complete once in the console: it says where.`,
+    remedy: hasPipelines
+      ? "It stops there, and the pipelines go on as they are until the pulumi up that comes after."
+      : "The pipelines are made by the pulumi up that comes after.",
+  };
 }
 
-function describeMissing({ isOwn, homeRegion }: ConnectionFacts, arn: string): string {
+function describeMissing({ isOwn, homeRegion }: ConnectionFacts, arn: string): Told {
   if (isOwn) {
-    return `The connection ${arn}, which this stack made, does not exist any more. Run pulumi up --refresh, which makes another one.`;
+    return {
+      what: `The connection ${arn}, which this stack made, does not exist any more.`,
+      remedy: "Run pulumi up --refresh, which makes another one.",
+    };
   }
   const { region, accountId } = parseConnectionArn(arn) ?? {};
-  const where =
-    homeRegion === undefined || region === homeRegion
-      ? `AWS knows no connection ${arn} of the account ${accountId ?? ""}`
-      : `AWS knows no connection ${arn} in ${homeRegion}, the factory's region; the ARN is of the region ${region ?? ""}`;
-  return `connectionArn: ${where}. Use one of those that aws codeconnections list-connections shows.`;
+  return {
+    what:
+      homeRegion === undefined || region === homeRegion
+        ? `connectionArn: AWS knows no connection ${arn} of the account ${accountId ?? ""}.`
+        : `connectionArn: AWS knows no connection ${arn} in ${homeRegion}, the factory's region; the ARN is of the region ${region ?? ""}.`,
+    remedy: "Use one of those that aws codeconnections list-connections shows.",
+  };
 }
 
-function describeOtherProvider({ source }: ConnectionFacts, arn: string, providerType: string): string {
+function describeOtherProvider({ source }: ConnectionFacts, arn: string, providerType: string): Told {
   const fitting = SOURCES.filter(isConnected).find((each) => PROVIDERS[each].type === providerType);
   const other = fitting === undefined ? providerType : PROVIDERS[fitting].name;
   const remedy = fitting === undefined ? "Use" : `Set source to "${fitting}", or use`;
-  return `connectionArn: ${arn} is a connection to ${other}, but source is "${source}". ${remedy} a connection to ${PROVIDERS[source].name}.`;
+  return {
+    what: `connectionArn: ${arn} is a connection to ${other}, but source is "${source}".`,
+    remedy: `${remedy} a connection to ${PROVIDERS[source].name}.`,
+  };
 }
 
 /** Says what happens to the repository that the stack had before. */
-function describeMove({ repository, found: { codeCommitRepository: old } }: ConnectionFacts): string | undefined {
-  return (
-    old &&
-    `The pipelines have taken their commits from the CodeCommit repository ${old}, and will take them from ${repository}. ` +
-      `${old} stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. ` +
-      `Nothing that is pushed to it starts a pipeline any more.`
-  );
+function describeMove({ repository, found: { codeCommitRepository: old } }: ConnectionFacts): Told | undefined {
+  return old === undefined
+    ? undefined
+    : {
+        what: `The pipelines have taken their commits from the CodeCommit repository ${old}, and will take them from ${repository}.`,
+        remedy:
+          `${old} stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. ` +
+          `Nothing that is pushed to it starts a pipeline any more.`,
+      };
 }

@@ -16,6 +16,8 @@ const OWN_IMAGE = {
   PullBuildImage: "As RegistryToken.",
 };
 
+const CONNECTED = "For sources that a connection reaches, which a later scenario has: 22-connection.ts.";
+
 /** Undoes a switch of channels; no scenario fails at a point where these are needed. */
 const UNDO = {
   "ssm:DeleteParameter": "Removes a parameter that was new when another region failed.",
@@ -62,6 +64,8 @@ export const UNUSED: Reasons = {
     ...OWN_IMAGE,
   },
   engineer: {
+    "codeconnections:CreateConnection": CONNECTED,
+    Connection: CONNECTED,
     "codecommit:DeleteRepository": "With retainRepositoryOnDelete: false, which no scenario sets.",
     "codecommit:UpdateRepositoryDescription": "When the setting repositoryDescription changes.",
     "s3:DeleteBucket": "With deleteArtifactsOnDestroy, which no scenario sets.",
@@ -83,6 +87,10 @@ export const UNUSED: Reasons = {
     "kms:UntagResource": "When a tag of a stack with keys of its own goes.",
   },
   pipeline: {
+    Connection: CONNECTED,
+    ConnectionOldName: CONNECTED,
+    ConnectionStatus: CONNECTED,
+    ConnectionStatusOldName: CONNECTED,
     "s3:GetBucketAcl": "CodePipeline inspects the bucket before it uses it; the sandbox's does not.",
     "s3:GetBucketLocation": "As s3:GetBucketAcl.",
     "s3:GetObject": "CodePipeline reads artifacts for actions that cannot read them themselves; CodeBuild can.",

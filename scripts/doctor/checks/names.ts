@@ -1,4 +1,5 @@
 // Whether the names that `up` chooses are free, or belong to this stack.
+import { isConnected } from "../../../components/source/connection/providers";
 import type { Check } from "../check";
 import type { Context } from "../context";
 import { fine, stop, type Finding } from "../finding";
@@ -15,7 +16,7 @@ export const names: Check = {
   async look(context) {
     const kinds = namedKinds(context);
     const found = await Promise.all([
-      orUnreadable("The repository", repositoryFindings(context)),
+      ...(isConnected(context.settings.source) ? [] : [orUnreadable("The repository", repositoryFindings(context))]),
       ...kinds.map((kind) => orUnreadable(`Each ${kind.what}`, kindFindings(kind, context))),
       ...context.regions.map((region) =>
         orUnreadable(`The parameters in ${region}`, parameterFindings(context, region)),

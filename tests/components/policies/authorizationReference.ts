@@ -29,9 +29,13 @@ const GLOBAL_KEYS = getAllGlobalConditionKeys().filter((key) => !/^aws:(RequestT
 
 /**
  * What actions work on besides what the reference says. Source: "Sample IAM policies for Session Manager", Systems Manager
- * user guide.
+ * user guide; https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/828
  */
 const UNLISTED: Readonly<Record<string, string>> = {
+  "codeconnections:UseConnection":
+    "arn:${Partition}:codestar-connections:${Region}:${Account}:connection/${ConnectionId}",
+  "codestar-connections:UseConnection":
+    "arn:${Partition}:codeconnections:${Region}:${Account}:connection/${ConnectionId}",
   "ssmmessages:OpenDataChannel": "arn:${Partition}:ssm:${Region}:${Account}:session/${SessionId}",
 };
 

@@ -21,7 +21,10 @@ describe("connectionStatements", () => {
       ["codeconnections", ""],
       ["codestar-connections", "OldName"],
     ] as const) {
-      const use = { Action: `${service}:UseConnection`, Resource: named(service) };
+      const use = {
+        Action: `${service}:UseConnection`,
+        Resource: [named("codeconnections"), named("codestar-connections")],
+      };
       expect(statements[`Connection${suffix}`]).to.deep.equal({
         ...use,
         Condition: {

@@ -1,6 +1,6 @@
 // What a connection's state means for the pipelines, and every message about it.
 import { expect } from "chai";
-import { planPipelines, type ConnectionFacts } from "../../../../components/source/connection/plan";
+import { planPipelines as plan, type ConnectionFacts, type Told } from "../../../../components/source/connection/plan";
 
 const ARN = "arn:aws:codeconnections:us-east-1:123456789012:connection/1234-abcd";
 const URL =
@@ -19,6 +19,13 @@ const found = (status: string, more: Found = {}): Pick<ConnectionFacts, "found">
   found: { connection: { status, providerType: "GitHub" }, existingPipelines: [], ...more },
 });
 const PENDING = `The connection ${ARN} to GitHub is pending: somebody has to complete it once in the console. Open ${URL}, choose "Update pending connection", and follow the steps. Then run pulumi up again`;
+
+/** The plan, with what people are told in one piece. */
+function planPipelines(facts: ConnectionFacts) {
+  const { problem, warning, images } = plan(facts);
+  const text = ({ what, remedy }: Told) => `${what} ${remedy}`;
+  return { images, ...(problem && { problem: text(problem) }), ...(warning && { warning: text(warning) }) };
+}
 
 describe("planPipelines", () => {
   it("makes all pipelines once the connection is available", () => {
@@ -61,11 +68,8 @@ describe("planPipelines", () => {
   });
 
   it("says what happens to the repository that the stack had before", () => {
-    const plan = planPipelines({
-      ...FACTS,
-      ...found("AVAILABLE", { existingPipelines: ["golden-web"], codeCommitRepository: "golden" }),
-    });
-    expect(plan).to.deep.equal({
+    const moved = found("AVAILABLE", { existingPipelines: ["golden-web"], codeCommitRepository: "golden" });
+    expect(planPipelines({ ...FACTS, ...moved })).to.deep.equal({
       images: ["web", "db"],
       warning:
         "The pipelines have taken their commits from the CodeCommit repository golden, and will take them from example/images. golden stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. Nothing that is pushed to it starts a pipeline any more.",
