@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import type { FactorySettings } from "../components/settings/values";
 import { SOURCE_FOLDER } from "../components/source/images";
 import { parseSettings, readSettings } from "../settings";
 import { deploy, rejection } from "./helpers/deploy";
@@ -686,19 +687,34 @@ describe("settings", () => {
     );
   });
 
-  for (const file of ["Pulumi.dev.yaml", "Pulumi.sandbox.yaml"]) {
-    it(`are correct in ${file}`, () => {
-      const { config } = parse(readFileSync(join(__dirname, "..", file), "utf8")) as {
-        config: Record<string, unknown>;
-      };
-      const own = Object.entries(config).flatMap(([key, value]) => {
-        const [namespace, name] = key.split(":");
-        if (namespace !== "ami-pipeline" || name === undefined) {
-          return [];
-        }
-        return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
-      });
-      settingsOf(Object.fromEntries(own) as Record<string, string>);
+  const writtenIn = (stack: string) => {
+    const { config } = parse(readFileSync(join(__dirname, "..", `Pulumi.${stack}.yaml`), "utf8")) as {
+      config: Record<string, unknown>;
+    };
+    const own = Object.entries(config).flatMap(([key, value]) => {
+      const [namespace, name] = key.split(":");
+      if (namespace !== "ami-pipeline" || name === undefined) {
+        return [];
+      }
+      return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
+    });
+    return settingsOf(Object.fromEntries(own) as Record<string, string>);
+  };
+
+  for (const stack of ["dev", "staging", "production", "sandbox"]) {
+    it(`are correct in Pulumi.${stack}.yaml`, () => {
+      writtenIn(stack);
     });
   }
+
+  it("differ between the example environments in what environments differ in", () => {
+    const [dev, staging, production] = ["dev", "staging", "production"].map(writtenIn);
+    const of = (name: keyof FactorySettings) => [dev?.[name], staging?.[name], production?.[name]];
+    expect(of("approval")).to.deep.equal([false, false, true]);
+    expect(of("publishRegions").map((regions) => (regions as string[]).length)).to.deep.equal([0, 1, 2]);
+    expect(of("publishAccounts").map((accounts) => (accounts as string[]).length)).to.deep.equal([0, 0, 2]);
+    expect(of("logRetentionDays")).to.deep.equal([30, 30, 365]);
+    expect(of("deleteArtifactsOnDestroy")).to.deep.equal([true, true, false]);
+    expect(of("customerManagedKey")).to.deep.equal([false, true, true]);
+  });
 });
