@@ -128,6 +128,14 @@ build {
     }
   }
 
+  # After the image's own, whatever their names: no image is made without it.
+  provisioner "shell" {
+    script           = "${path.root}/hygiene.sh"
+    remote_path      = "${local.remote}/hygiene.sh"
+    environment_vars = concat(local.script_environment, ["HYGIENE_OFF=${join(" ", keys(var.hygiene_off))}"])
+    execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh packer/hygiene.sh {{ .Path }}"
+  }
+
   provisioner "shell" {
     execute_command = local.inline
     remote_path     = "${local.remote}/list-packages.sh"

@@ -116,6 +116,12 @@ variable "test_mode" {
   }
 }
 
+variable "hygiene_off" {
+  type        = map(string)
+  description = "The steps of hygiene.sh that the image does without, each with the reason."
+  default     = {}
+}
+
 # ---- from the Build stage -----------------------------------------------------------------------
 
 variable "image" {

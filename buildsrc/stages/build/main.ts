@@ -13,9 +13,9 @@ import { BUILD_TOOLS } from "../common/tools";
 import type { BuildExports } from "../contract";
 import { findContents, type Findings } from "../content/findings";
 import { findReusable } from "../content/reuse";
-import { supportWarning } from "../image/baseAmiSource";
 import { readImage, type Image } from "../image/folder";
 import { packerArguments } from "../image/packerArguments";
+import { settingsWarnings } from "../image/warnings";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { packerFailure } from "./packerFailure";
 import { limited, packerLimits } from "./packerLimits";
@@ -36,8 +36,7 @@ void runStage("Build", async (start) => {
   const build = readBuildEnvironment(process.env, new Date());
   start({ ...build, tools: BUILD_TOOLS });
   const image = readImage(repository, build.image);
-  const warning = supportWarning(image.settings);
-  if (warning !== undefined) {
+  for (const warning of settingsWarnings(image.settings)) {
     console.log(warning);
   }
   rmSync(output, { recursive: true, force: true });

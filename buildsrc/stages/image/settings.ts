@@ -1,5 +1,6 @@
 // The settings of an image, as images/<name>/image.pkrvars.json holds them, checked.
 import { DEFAULT_INSTANCE_TYPES } from "../contract";
+import { parseHygieneOff, type HygieneOff } from "./hygiene";
 
 /** A processor architecture, in EC2's words. */
 export type Architecture = "arm64" | "x86_64";
@@ -31,6 +32,8 @@ export interface ImageSettings {
   /** The image's own key, instead of the factory's. */
   readonly kmsKeyId?: string;
   readonly testMode: TestMode;
+  /** The steps of hygiene that the image does without. */
+  readonly hygieneOff: HygieneOff;
 }
 
 /** The defaults of packer/variables.pkr.hcl. */
@@ -54,6 +57,7 @@ export const KNOWN_SETTINGS: readonly string[] = [
   "kms_key_id",
   "ssh_username",
   "test_mode",
+  "hygiene_off",
 ];
 const FAMILIES: readonly string[] = ["ubuntu"];
 const OWNER = /^(\d{12}|amazon|aws-marketplace|self)$/;
@@ -127,6 +131,9 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
     );
   }
 
+  const hygiene = parseHygieneOff(values.get("hygiene_off"));
+  faults.push(...hygiene.faults);
+
   const extended = text("extends");
   const kmsKeyId = text("kms_key_id");
   const known = architecture === "arm64" ? "arm64" : "x86_64";
@@ -139,6 +146,7 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
       rootVolumeGib: Number(values.get("root_volume_gib") ?? DEFAULT_ROOT.volumeGib),
       rootDeviceName: text("root_device_name") ?? DEFAULT_ROOT.deviceName,
       testMode: testMode === "user-data" ? "user-data" : "run-command",
+      hygieneOff: hygiene.off,
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       ...(extended !== undefined && { extends: extended }),
       ...(baseAmiParameter !== undefined && { baseAmiParameter }),

@@ -58,11 +58,11 @@ export async function testAmi(request: TestAmiRequest, clients: RegionClients, s
   return { tests: `${results.length} passed`, released, outcome };
 }
 
-function makePlan({ test, scripts, pause }: TestAmiRequest, { id }: Candidate) {
+function makePlan({ test, scripts, pause }: TestAmiRequest, { id, createdAt }: Candidate) {
   const end = deadline(test);
   return {
     scripts,
-    environment: { IMAGE: test.image, AMI_ID: id },
+    environment: { IMAGE: test.image, AMI_ID: id, AMI_CREATED: String(Math.floor(createdAt.getTime() / 1000)) },
     nonce: randomBytes(16).toString("hex"),
     timeoutMinutes: test.timeoutMinutes,
     // A third of the limit: a script that hangs leaves time for the others, in both boots.

@@ -16,6 +16,7 @@ export interface Candidate {
   readonly ami: Ami;
   readonly id: string;
   readonly name: string;
+  readonly createdAt: Date;
   /** Its volumes, including the root volume. */
   readonly devices: readonly { readonly name: string; readonly encrypted: boolean }[];
   readonly state: string;
@@ -60,6 +61,7 @@ export async function findCandidate(clients: RegionClients, store: Store, expect
     ami,
     id: amiId,
     name: ami.Name ?? amiId,
+    createdAt: new Date(ami.CreationDate ?? ""),
     devices: (ami.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
       DeviceName === undefined || Ebs?.SnapshotId === undefined
         ? []

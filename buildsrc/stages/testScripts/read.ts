@@ -1,9 +1,10 @@
-// Reads the test scripts of an image, and refuses those that cannot be brought onto the instance.
+// The test scripts of an image, its own and the factory's; refuses those that cannot be brought onto the instance.
 import { basename } from "node:path";
 import { StageError } from "../common/stageError";
 import { readCommitFile } from "../image/commitFiles";
 import type { Image } from "../image/folder";
 import { MAX_COMMAND_BYTES, scriptCommand } from "./command";
+import { hygieneTest } from "./hygiene";
 import type { ScriptEnvironment, TestScript } from "./script";
 import { MAX_USER_DATA_BYTES, selfTestUserData } from "./selfTest";
 
@@ -12,11 +13,12 @@ const MAX_SCRIPT_BYTES = 1_048_576;
 
 /** Returns the scripts in the order they run. */
 export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
-  const scripts = image.tests.map((path) => ({
+  const own = image.tests.map((path) => ({
     name: basename(path),
     content: readCommitFile(repository, path, MAX_SCRIPT_BYTES),
   }));
-  const environment = { IMAGE: image.name, AMI_ID: "ami-00000000000000000" };
+  const scripts = [...own, hygieneTest(image.settings.hygieneOff)];
+  const environment = { IMAGE: image.name, AMI_ID: "ami-00000000000000000", AMI_CREATED: "1700000000" };
   if (image.settings.testMode === "user-data") {
     checkUserData(image, scripts, environment);
   } else {

@@ -11,6 +11,8 @@ export interface TestScript {
 export interface ScriptEnvironment {
   readonly IMAGE: string;
   readonly AMI_ID: string;
+  /** When the AMI was made, in seconds since 1970: what a machine makes anew is younger. */
+  readonly AMI_CREATED: string;
 }
 
 /** The environment as arguments of `env`. */

@@ -10,8 +10,8 @@ import { StageError } from "../common/stageError";
 import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
 import { CURRENT_RELEASE, type ValidateExports } from "../contract";
-import { supportWarning } from "../image/baseAmiSource";
 import { readImage } from "../image/folder";
+import { settingsWarnings } from "../image/warnings";
 import { readTestScripts } from "../testScripts/read";
 import { failing } from "./check";
 import { checks } from "./checks";
@@ -28,8 +28,7 @@ void runStage("Validate", async (start) => {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output);
   const image = readImage(repository, environment.image);
-  const warning = supportWarning(image.settings);
-  if (warning !== undefined) {
+  for (const warning of settingsWarnings(image.settings)) {
     console.log(warning);
   }
   checkTemplateVersions(repository);

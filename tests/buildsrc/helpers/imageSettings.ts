@@ -9,6 +9,7 @@ export const NOBLE: ImageSettings = {
   rootVolumeGib: 8,
   rootDeviceName: "/dev/sda1",
   testMode: "run-command",
+  hygieneOff: {},
 };
 export const XENIAL: ImageSettings = { ...NOBLE, release: "16.04" };
 

@@ -128,6 +128,7 @@ export class TestAccount {
     return {
       ImageId: "ami-1",
       Name: "f-dev-web-1",
+      CreationDate: "2026-11-20T00:00:00.000Z",
       State: "available",
       BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1", Encrypted: this.encrypted } }],
       Tags: tagList(this.tags),

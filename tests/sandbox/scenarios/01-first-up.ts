@@ -108,7 +108,7 @@ describe("the first `pulumi up`", () => {
 
       const cases = await testCases(sandbox, test?.buildId);
 
-      const scripts = ["10-apache.sh", "80-release-file.sh", "90-hygiene.sh"];
+      const scripts = ["10-apache.sh", "80-release-file.sh", "hygiene"];
       expect(cases.map(({ name, status }) => [name, status])).to.deep.equal(
         [...scripts, ...scripts].map((name) => [name, "SUCCEEDED"]),
       );

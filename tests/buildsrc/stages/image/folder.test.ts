@@ -26,7 +26,7 @@ describe("buildsrc: image", () => {
     expect(arm.tests).to.deep.equal(intel.tests);
     expect(intel.settings.architecture).to.equal("x86_64");
     expect(arm.settings.architecture).to.equal("arm64");
-    expect(intel.provision.at(-1)).to.equal("images/ubuntu-24.04/provision/90-hygiene.sh");
+    expect(intel.provision.at(-1)).to.equal("images/ubuntu-24.04/provision/80-release-file.sh");
   });
 
   it("merges the extended image's scripts and its own by name, its own winning, in the order of the names", () => {

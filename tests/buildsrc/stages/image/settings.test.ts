@@ -18,6 +18,7 @@ describe("buildsrc: settings", () => {
       rootVolumeGib: 20,
       rootDeviceName: "/dev/sda1",
       testMode: "run-command",
+      hygieneOff: {},
     });
   });
 
@@ -41,6 +42,14 @@ describe("buildsrc: settings", () => {
 
     expect(faults).to.be.empty;
     expect(settings).to.include({ baseAmiName: "golden-*", baseAmiOwner: "123456789012" });
+  });
+
+  it("knows which steps of hygiene an image does without, and why", () => {
+    const hygiene_off = { histories: "the training image ships one" };
+    const { settings, faults } = parseSettings({ ...GOOD, hygiene_off });
+
+    expect(faults).to.be.empty;
+    expect(settings.hygieneOff).to.deep.equal(hygiene_off);
   });
 
   const table: readonly (readonly [string, unknown, string])[] = [
@@ -74,6 +83,21 @@ describe("buildsrc: settings", () => {
       'base_ami_owner: "*" is neither an account id',
     ],
     [
+      "hygiene that is off without a step",
+      { ...GOOD, hygiene_off: true },
+      'hygiene_off is true; write it like {"histories": "the training image ships one"}.',
+    ],
+    [
+      "an unknown step of hygiene",
+      { ...GOOD, hygiene_off: { "ssh-keys": "why not" } },
+      'hygiene_off: "ssh-keys" is not a step of hygiene; the steps are package-lists, cloud-init, machine-id, host-keys,',
+    ],
+    [
+      "a step of hygiene that is off without a reason",
+      { ...GOOD, hygiene_off: { "host-keys": " " } },
+      'hygiene_off: host-keys has no reason; write it like {"histories":',
+    ],
+    [
       "a wrong way to test",
       { ...GOOD, test_mode: "ssh" },
       'test_mode: "ssh" is not a way to test; use "run-command", or "user-data" if the image has no SSM agent.',
@@ -101,7 +125,8 @@ describe("buildsrc: settings", () => {
     const settingsPart = declarations.slice(0, declarations.indexOf("# ---- from the Build stage"));
     const declared = [...settingsPart.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name);
     const readme = readFileSync(join(BUILDSRC, "README.md"), "utf8");
-    const explained = [...readme.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
+    const settingsTable = readme.slice(readme.indexOf("\n## Settings\n"), readme.indexOf("\n## Pin the base\n"));
+    const explained = [...settingsTable.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
 
     expect(declared).to.have.members([...KNOWN_SETTINGS]);
     expect(explained).to.have.members([...KNOWN_SETTINGS]);

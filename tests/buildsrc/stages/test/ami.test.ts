@@ -495,6 +495,8 @@ describe("buildsrc: testing an AMI", () => {
       account.console = (boot) => selfTest(boot, passes);
 
       expect((await test("user-data")).tests).to.equal("4 passed");
+      const userData = Buffer.from(account.launched?.UserData ?? "", "base64").toString();
+      expect(userData).to.include("env HOME=/root IMAGE=web AMI_ID=ami-1 AMI_CREATED=1795132800 timeout");
       expect(account.calls).to.deep.equal([
         "RunInstances",
         "RebootInstances",

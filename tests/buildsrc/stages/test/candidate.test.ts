@@ -14,6 +14,7 @@ describe("buildsrc: candidate", () => {
   const AMI: Ami = {
     ImageId: "ami-1",
     Name: "f-dev-web-1",
+    CreationDate: "2026-11-20T00:00:00.000Z",
     State: "available",
     BlockDeviceMappings: [
       { DeviceName: "/dev/sda1", Ebs: { SnapshotId: "snap-1" } },
@@ -47,6 +48,7 @@ describe("buildsrc: candidate", () => {
       ami: AMI,
       id: "ami-1",
       name: "f-dev-web-1",
+      createdAt: new Date("2026-11-20T00:00:00.000Z"),
       devices: [{ name: "/dev/sda1", encrypted: false }],
       state: "candidate",
       fingerprint: "0123",

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { scriptCommand } from "../../../../buildsrc/stages/testScripts/command";
 
 describe("buildsrc: a script's command", () => {
-  const ENVIRONMENT = { IMAGE: "web", AMI_ID: "ami-1" };
+  const ENVIRONMENT = { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000" };
 
   it("runs it as bash, whatever it contains, with its environment, in a folder that is gone afterwards", () => {
     const content = Buffer.from(

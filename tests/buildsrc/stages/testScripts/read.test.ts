@@ -3,6 +3,7 @@ import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
+import { hygieneTest } from "../../../../buildsrc/stages/testScripts/hygiene";
 import { readTestScripts } from "../../../../buildsrc/stages/testScripts/read";
 import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
@@ -24,16 +25,23 @@ describe("buildsrc: test scripts", () => {
 
   after(removeRepositories);
 
-  it("are read in the order they run, also those of the images that ship", () => {
+  it("are read in the order they run, the factory's own last, also those of the images that ship", () => {
     expect(read(UBUNTU_SETTINGS, { "20.sh": "b", "10.sh": "a" })).to.deep.equal([
       { name: "10.sh", content: Buffer.from("a") },
       { name: "20.sh", content: Buffer.from("b") },
+      hygieneTest({}),
     ]);
     expect(readTestScripts(BUILDSRC, readImage(BUILDSRC, "ubuntu-24.04-arm64")).map(({ name }) => name)).to.deep.equal([
       "10-apache.sh",
       "80-release-file.sh",
-      "90-hygiene.sh",
+      "hygiene",
     ]);
+  });
+
+  it("check only what the image does not do without", () => {
+    const settings = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), hygiene_off: { "host-keys": "a lab image" } });
+
+    expect(read(settings, { "10.sh": "a" }).at(-1)).to.deep.equal(hygieneTest({ "host-keys": "a lab image" }));
   });
 
   it("are refused when one is a symbolic link, whatever it leads to", () => {

@@ -7,7 +7,7 @@ describe("buildsrc: user data of a self test", () => {
   const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0") }];
   const userData = selfTestUserData({
     scripts,
-    environment: { IMAGE: "web", AMI_ID: "ami-1" },
+    environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000" },
     nonce: "0123456789abcdef",
     timeoutMinutes: 30,
     scriptSeconds: 600,

@@ -1,0 +1,58 @@
+// The factory's own test, which runs for every image: nothing of the builder is left.
+import { HYGIENE_STEPS, type HygieneOff, type HygieneStep } from "../image/hygiene";
+import type { TestScript } from "./script";
+
+/** An image's own scripts end in .sh, so that none has this name. */
+const NAME = "hygiene";
+
+/**
+ * Step → the check that it was done. What an image's machines make anew when they boot is younger than the AMI. Package
+ * lists and temporary files have none: a machine may have made its own by then.
+ */
+const CHECKS: Readonly<Partial<Record<HygieneStep, string>>> = {
+  "cloud-init": `for instance in /var/lib/cloud/instances/*/; do
+  [ ! -d "$instance" ] || [ "$(basename "$instance")" = "$(cat /var/lib/cloud/data/instance-id)" ] ||
+    fail "$instance is what cloud-init keeps of the builder, such as its user data."
+done`,
+  "machine-id": `[[ $(cat /etc/machine-id) =~ ^[0-9a-f]{32}$ ]] || fail "/etc/machine-id is not a machine id: $(head -c 80 /etc/machine-id)"
+younger /etc/machine-id || fail "/etc/machine-id is the builder's: every machine would have the same identity."`,
+  "host-keys": `for key in /etc/ssh/ssh_host_*_key; do
+  [ ! -e "$key" ] || younger "$key" || fail "$key is the builder's: every machine would have the same host key."
+done`,
+  "authorized-keys": `for keys in /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys; do
+  if [ -f "$keys" ] && grep --quiet ' packer_[0-9a-f-]*$' "$keys"; then fail "$keys still lets Packer's key in."; fi
+done`,
+  histories: `for history in /root/.*_history /home/*/.*_history; do
+  [ ! -e "$history" ] || younger "$history" || fail "$history is left from the build."
+done`,
+  logs: `for journal in /var/log/journal/*/; do
+  [ ! -d "$journal" ] || [ "$(basename "$journal")" = "$(cat /etc/machine-id)" ] || fail "$journal is the builder's log."
+done`,
+};
+
+/** The script that checks the steps which the image does not switch off. */
+export function hygieneTest(off: HygieneOff): TestScript {
+  const checks = HYGIENE_STEPS.flatMap((step) => (step in off ? [] : [CHECKS[step]])).filter(
+    (check) => check !== undefined,
+  );
+  return {
+    name: NAME,
+    content: Buffer.from(`# Nothing of the builder is left in the image.
+set -euo pipefail
+failures=0
+
+fail() {
+  echo "$1" >&2
+  failures=$((failures + 1))
+}
+younger() {
+  [ "$(stat --format=%Y "$1")" -ge "$AMI_CREATED" ]
+}
+
+${checks.join("\n")}
+[ ! -e /var/lib/ami-pipeline ] || fail "/var/lib/ami-pipeline is left from the build."
+
+[ "$failures" = 0 ]
+`),
+  };
+}
