@@ -126,7 +126,7 @@ export class Sandbox {
     const note = state.read();
     if (!note || !state.isHeld(note)) {
       throw new Error(
-        `No sandbox is running on port ${state.port}. Start one that stays with: npm run sandbox -- --keep`,
+        `No sandbox is running on port ${state.port}. Start one that stays with: npm run sandbox -- --keep --port ${state.port}`,
       );
     }
     return new Sandbox(state, toolchain);
@@ -135,7 +135,7 @@ export class Sandbox {
   /** What a program needs in its environment to take the sandbox for AWS, and to have the tool chain on its PATH. */
   environment(): Record<string, string> {
     return {
-      ...withoutAwsSettings(process.env),
+      ...ownEnvironment(process.env),
       ...QUIET_SDK,
       ...this.toolchain.pulumiEnvironment,
       PATH: [...this.toolchain.path, process.env.PATH ?? ""].join(delimiter),
@@ -209,24 +209,26 @@ function refuseSecond(state: StateFolder): void {
     return;
   }
   throw new Error(
-    `A sandbox is already running on port ${state.port}. Take it down with: npm run sandbox -- down` +
+    `A sandbox is already running on port ${state.port}. Take it down with: npm run sandbox -- --port ${state.port} down` +
       `\nor start another one beside it with: npm run sandbox -- --port ${state.port + 1}`,
   );
 }
 
 function daemonEnvironment(toolchain: Toolchain): Record<string, string> {
   return {
-    ...withoutAwsSettings(process.env),
+    ...ownEnvironment(process.env),
     ...QUIET_SDK,
     PATH: [dirname(toolchain.python), process.env.PATH ?? ""].join(delimiter),
   };
 }
 
-/** The environment without what would lead a client to a real account. */
-function withoutAwsSettings(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) =>
-      value === undefined || name.startsWith("AWS_") ? [] : [[name, value]],
-    ),
+/** The environment without what would lead a client to a real account, or to the sandbox through a proxy. */
+export function ownEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined || name.startsWith("AWS_") || name === "PULUMI_STACK" ? [] : [[name, value] as const],
   );
+  // Programs read one spelling or the other.
+  const direct = [environment.no_proxy, environment.NO_PROXY, "127.0.0.1,localhost,169.254.169.254"];
+  const noProxy = [...new Set(direct.flatMap((list) => list?.split(",") ?? []))].join(",");
+  return { ...Object.fromEntries(kept), no_proxy: noProxy, NO_PROXY: noProxy };
 }

@@ -1,7 +1,7 @@
 // `approve IMAGE [reject]`: answers the approval that an image's run waits for, and follows the run to its end.
 import { answerApproval, pendingApproval } from "../client/approvals";
 import { followRuns } from "../client/follow";
-import type { Invocation } from "./invocation";
+import { typed, type Invocation } from "./invocation";
 import { openSandbox } from "./open";
 import { pipelineOf } from "./pipelineOf";
 import { describeFailures, describeRuns } from "./report";
@@ -18,7 +18,7 @@ export async function approve(invocation: Invocation): Promise<number> {
   const pipeline = await pipelineOf(clients, image);
   const pending = await pendingApproval(clients, pipeline);
   if (!pending) {
-    throw new Error(`approve: ${pipeline} does not wait for an approval now. See: npm run sandbox -- status`);
+    throw new Error(`approve: ${pipeline} does not wait for an approval now. See: ${typed(invocation.port, "status")}`);
   }
 
   await answerApproval(clients, pending, ANSWERS[word], `${ANSWERS[word]} with npm run sandbox`);
@@ -27,7 +27,7 @@ export async function approve(invocation: Invocation): Promise<number> {
   for (const failure of await describeFailures(clients, runs)) {
     console.log(failure);
   }
-  console.log(describeRuns(runs));
+  console.log(describeRuns(runs, invocation.port));
   const expected = word === "approve" ? "Succeeded" : "Failed";
   return runs.every(({ status }) => status === expected) ? 0 : 1;
 }

@@ -1,4 +1,5 @@
-// What the command line hands to a command.
+// What the command line hands to a command, and how a person types the next one.
+import { DEFAULT_PORT } from "../state";
 
 /** What every command gets from the command line. */
 export interface Invocation {
@@ -6,4 +7,9 @@ export interface Invocation {
   readonly keep: boolean;
   /** The words after the command's name. */
   readonly words: readonly string[];
+}
+
+/** A command of the sandbox on a port, as it is typed. */
+export function typed(port: number, words: string): string {
+  return `npm run sandbox -- ${port === DEFAULT_PORT ? "" : `--port ${port} `}${words}`;
 }

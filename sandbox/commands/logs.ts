@@ -11,7 +11,9 @@ export async function logs(invocation: Invocation): Promise<number> {
   const [image, stage] = invocation.words;
   const pipeline = await pipelineOf(clients, image);
   const run = await newestRun(clients, pipeline);
-  const actions = (run?.actions ?? []).filter((action) => action.buildId && (!stage || action.stage === stage));
+  const actions = (run?.actions ?? []).filter(
+    (action) => action.buildId && (!stage || action.stage.toLowerCase() === stage.toLowerCase()),
+  );
   if (actions.length === 0) {
     throw new Error(`logs: the newest run of ${pipeline} has no build${stage ? ` in a stage "${stage}"` : ""} yet.`);
   }

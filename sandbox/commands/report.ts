@@ -3,7 +3,9 @@ import { readBuildLog } from "../client/buildLog";
 import type { Clients } from "../client/clients";
 import type { Published } from "../client/published";
 import { amiOf, hadNothingToDo, type Action, type Run } from "../client/runs";
+import { APPROVE } from "../../buildsrc/stages/contract";
 import { formatTable } from "../../scripts/table";
+import { typed } from "./invocation";
 
 const LAST_LINES = 40;
 
@@ -21,11 +23,13 @@ export function describeChange(elapsedSeconds: number, run: Run, action: Action)
   return words.join("  ");
 }
 
+/** The stages in their order. A run that skips Approve, or waits in it, does not show where it stands. */
+const ORDER: readonly string[] = ["Source", "Validate", "Build", "Test", APPROVE, "Publish"];
+
 /** The table at the end: how long each stage of each run took, or how else it ended, and what came of the run. */
-export function describeRuns(runs: readonly Run[]): string {
-  // The run that came furthest knows the order of the stages.
-  const furthestFirst = [...runs].sort((a, b) => b.actions.length - a.actions.length);
-  const stages = [...new Set(furthestFirst.flatMap(({ actions }) => actions.map(({ stage }) => stage)))];
+export function describeRuns(runs: readonly Run[], port: number): string {
+  const seen = new Set(runs.flatMap(({ actions }) => actions.map(({ stage }) => stage)));
+  const stages = [...ORDER.filter((stage) => seen.has(stage)), ...[...seen].filter((stage) => !ORDER.includes(stage))];
   const table = formatTable(
     ["PIPELINE", ...stages.map((stage) => stage.toUpperCase()), "TIME", "RESULT", "AMI"],
     runs.map((run) => [
@@ -36,7 +40,7 @@ export function describeRuns(runs: readonly Run[]): string {
       amiOf(run) ?? (hadNothingToDo(run) ? "unchanged" : "none"),
     ]),
   );
-  return `${table}\n\nLook closer with: npm run sandbox -- logs PIPELINE [STAGE]`;
+  return `${table}\n\nLook closer with: ${typed(port, "logs IMAGE [STAGE]")}`;
 }
 
 /** A stage that was retried shows how it ended last; one that was skipped or not reached is a dash. */

@@ -6,7 +6,7 @@ import { listPipelines } from "../client/runs";
 import { Sandbox, takeDown } from "../sandbox";
 import { Stack } from "../stack";
 import { StateFolder } from "../state";
-import type { Invocation } from "./invocation";
+import { typed, type Invocation } from "./invocation";
 import { openToolchain } from "./open";
 import { describeChange, describeFailures, describePublished, describeRuns } from "./report";
 
@@ -34,7 +34,9 @@ export async function run({ port, keep }: Invocation): Promise<number> {
     succeeded = await provisionAndFollow(sandbox, say, elapsed);
   } finally {
     if (keep) {
-      console.log(`\nThe sandbox stays. Its commands: npm run sandbox -- status | logs | start | shell | down`);
+      console.log(
+        `\nThe sandbox stays. Its commands: ${typed(port, "status | logs | start | approve | shell | down")}`,
+      );
     } else {
       await sandbox.stop();
       say("everything taken down; to look around next time: npm run sandbox -- --keep");
@@ -78,7 +80,7 @@ async function provisionAndFollow(
   for (const failure of await describeFailures(sandbox.clients, runs)) {
     console.error(failure);
   }
-  console.log(`\n${describeRuns(runs)}\n`);
+  console.log(`\n${describeRuns(runs, sandbox.state.port)}\n`);
   const published = await Promise.all(runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, [each])));
   console.log(`${describePublished(published.flat())}\n`);
   return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");

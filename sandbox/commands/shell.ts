@@ -9,7 +9,8 @@ export async function shell(invocation: Invocation): Promise<number> {
   const [command = process.env.SHELL ?? "/bin/sh", ...args] = invocation.words;
   const child = spawn(command, args, {
     stdio: "inherit",
-    env: { ...sandbox.environment(), PULUMI_STACK: "sandbox" },
+    // Which stack is selected is Pulumi's to know, so that a person can make and select others.
+    env: { ...sandbox.environment(), ...sandbox.toolchain.buildEnvironment },
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);

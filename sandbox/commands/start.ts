@@ -24,6 +24,6 @@ export async function start(invocation: Invocation): Promise<number> {
   for (const failure of await describeFailures(clients, runs)) {
     console.log(failure);
   }
-  console.log(describeRuns(runs));
+  console.log(describeRuns(runs, invocation.port));
   return runs.every(({ status }) => status === "Succeeded") ? 0 : 1;
 }

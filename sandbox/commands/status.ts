@@ -19,7 +19,7 @@ export async function status(invocation: Invocation): Promise<number> {
   const amis = await listAmis(clients);
 
   console.log(`The sandbox answers at ${endpoint}\n`);
-  console.log(describeRuns(runs));
+  console.log(describeRuns(runs, invocation.port));
   console.log();
   console.log(describePublished(published.flat()));
   console.log();

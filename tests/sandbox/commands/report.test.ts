@@ -24,14 +24,26 @@ describe("the tables at the end of a run", () => {
       ),
     ];
 
-    expect(describeRuns(runs).split("\n")).to.deep.equal([
+    expect(describeRuns(runs, 5600).split("\n")).to.deep.equal([
       "PIPELINE    SOURCE  BUILD   PUBLISH  TIME    RESULT     AMI",
       "----------  ------  ------  -------  ------  ---------  -----",
       "golden-web  0.2 s   9.0 s   4.2 s    20.0 s  Succeeded  ami-1",
       "golden-db   0.3 s   failed  -        20.0 s  Failed     none",
       "",
-      "Look closer with: npm run sandbox -- logs PIPELINE [STAGE]",
+      "Look closer with: npm run sandbox -- logs IMAGE [STAGE]",
     ]);
+  });
+
+  it("have the stages in their order, whichever run got how far, and what to type next for another port", () => {
+    const runs = [
+      runOf({ pipeline: "golden-web" }, action("Source", "Succeeded"), action("Publish", "Succeeded")),
+      runOf({ pipeline: "golden-db" }, action("Source", "Succeeded"), action("Approve", "InProgress")),
+    ];
+
+    const lines = describeRuns(runs, 5601).split("\n");
+
+    expect(lines[0]).to.match(/^PIPELINE +SOURCE +APPROVE +PUBLISH +TIME/);
+    expect(lines.at(-1)).to.equal("Look closer with: npm run sandbox -- --port 5601 logs IMAGE [STAGE]");
   });
 
   it("say what is published where", () => {
