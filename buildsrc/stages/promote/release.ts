@@ -1,4 +1,4 @@
-// Moves a channel of an image to one of its releases, in every region or in none.
+// Moves a channel of an image to one of its releases: in every region that the release was published to, or in none.
 import { allOrNothing } from "../common/allOrNothing";
 import type { RegionClients } from "../common/regions";
 import type { Store } from "../common/store";
@@ -51,34 +51,52 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
       .map((region) => readRegion(clientsIn(region), promotion.parameter)),
   ]);
   const release = await chooseRelease(promotion, promote.to, releases, home);
-  const places = await readPlaces(promotion, release, [home, ...others]);
+  const regions = [home, ...others.filter(({ clients }) => clients.region in release.regions)];
+  const without = others.filter((region) => !regions.includes(region));
+  const places = await readPlaces(promotion, release, regions);
   checkHeld(promotion, places);
   if (channel === LATEST) {
     for (const { clients, channels, amiId } of places) {
       checkRoom({ ...promotion, region: clients.region, amiId }, channels);
     }
   }
-  printPlan(promotion, release, places);
+  printPlan(promotion, release, places, without);
 
   const toDo = places.filter((place) => !isThere(promotion, place));
   if (toDo.length === 0) {
-    return `nothing to do: channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} already.`;
+    return `nothing to do: channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} already${stays(without)}.`;
   }
   await Promise.all(toDo.map(({ clients, ami }) => enableAgain(clients, ami, pause)));
-  const left = await findLeft(promotion, release, releases, [home, ...others]);
+  const left = await findLeft(promotion, release, releases, regions);
   const abandoned = await Promise.all(toDo.map((place) => findAbandoned({ ...place, moved: [channel] })));
   const ready = toDo.map((place, index) => ({ ...place, abandoned: abandoned[index] ?? [] }));
   await allOrNothing(promoteSteps({ promote, promotion, release, ready, left, now, pause }));
-  return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}.`;
+  return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}${stays(without)}.`;
 }
 
-function printPlan(promotion: Promotion, release: ReleaseRecord, places: readonly PlaceBefore[]): void {
+function printPlan(
+  promotion: Promotion,
+  release: ReleaseRecord,
+  places: readonly PlaceBefore[],
+  without: readonly PublishedRegion[],
+): void {
   const { channel, image } = promotion;
   console.log(`Channel ${channel} of ${image}, to the release of ${release.publishedAt}, commit ${release.commit}:`);
-  const width = Math.max(...places.map(({ clients }) => clients.region.length));
+  const width = Math.max(...[...places, ...without].map(({ clients }) => clients.region.length));
   for (const { clients, channels, amiId } of places) {
     console.log(`  ${clients.region.padEnd(width)}  ${amiAt(channels, channel) ?? "nothing"} -> ${amiId}`);
   }
+  for (const { clients, channels } of without) {
+    const at = amiAt(channels, channel) ?? "nothing";
+    console.log(`  ${clients.region.padEnd(width)}  stays at ${at}: this release was never published there`);
+  }
+}
+
+/** A region that was added later has no copy of an older release, which is no reason not to go back in the others. */
+function stays(without: readonly PublishedRegion[]): string {
+  return without.length === 0
+    ? ""
+    : `; nothing changed in ${without.map(({ clients }) => clients.region).join(", ")}, where it was never published`;
 }
 
 function countRegions({ length }: readonly unknown[]): string {

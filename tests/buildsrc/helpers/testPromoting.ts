@@ -74,6 +74,14 @@ export class TestPromoting {
     return REGIONS.flatMap((region) => this.regions[region].changes);
   }
 
+  /** Makes a release one of the time when the factory had these regions only. */
+  publishedOnlyIn(release: string, regions: readonly RegionName[]): void {
+    for (const region of REGIONS.filter((each) => !regions.includes(each))) {
+      Reflect.deleteProperty(this.regions[region].amis, amiId(release, region));
+    }
+    this.addRecord(release, regions);
+  }
+
   /** Makes the AMIs and the record of a release. Later letters are later releases. */
   private addRelease(release: string): void {
     for (const region of REGIONS) {
@@ -88,13 +96,17 @@ export class TestPromoting {
         permissions: [{ UserId: "111111111111" }],
       };
     }
+    this.addRecord(release, REGIONS);
+  }
+
+  private addRecord(release: string, regions: readonly RegionName[]): void {
     const home = amiId(release, HOME);
     const day = "abc".indexOf(release) + 21;
     this.bucket.objects[`releases/web/${home}.json`] = JSON.stringify(
       makeRecord(home, `2026-11-${day}T12:00:00.000Z`, {
         commit: `${release.repeat(3)}1234`,
         tools: { packer: "1.16.0" },
-        regions: Object.fromEntries(REGIONS.map((region) => [region, amiId(release, region)])),
+        regions: Object.fromEntries(regions.map((region) => [region, amiId(release, region)])),
         launchPermissions: { accounts: ["111111111111"], organizations: [], organizationalUnits: [] },
       }),
     );

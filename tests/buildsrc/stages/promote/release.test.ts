@@ -51,6 +51,19 @@ describe("buildsrc: promoting a release", () => {
       );
     });
 
+    it("leaves a region that was added since the release as it is, and says so", async () => {
+      account.publishedOnlyIn("b", [HOME, EUROPE]);
+
+      expect(await account.promote()).to.equal(
+        "channel latest of web is at ami-b1 in 2 regions now; in us-east-1 it was at ami-c1; nothing changed in ap-southeast-2, where it was never published.",
+      );
+
+      expect(log.text).to.include("  ap-southeast-2  stays at ami-c3: this release was never published there\n");
+      expect(account.values()).to.deep.equal(["ami-b1", "ami-b2", "ami-c3"]);
+      expect(account.regions[ASIA].changes).to.deep.equal([]);
+      expect(account.ami("c", ASIA).permissions).to.deep.equal([{ UserId: "111111111111" }]);
+    });
+
     it("tags what was taken back, so that no push brings it again, and says who did it and why", async () => {
       await account.promote({ reason: "it does not boot" });
 
