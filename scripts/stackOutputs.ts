@@ -9,6 +9,8 @@ export interface StackOutputs {
   readonly bucketName: string;
   /** Image → the name of its SSM parameter. */
   readonly parameterNames: Readonly<Record<string, string>>;
+  /** Image → the name of its pipeline. */
+  readonly pipelineNames: Readonly<Record<string, string>>;
 }
 
 /** The outputs of a stack of the program in this folder; of the one that is selected if none is named. */
@@ -22,13 +24,14 @@ export async function readStackOutputs(stack: string | undefined): Promise<Stack
 /** Reads the outputs that `pulumi stack output --json` printed; throws an error if one is missing. */
 export function parseStackOutputs(json: string): StackOutputs {
   const outputs: unknown = JSON.parse(json);
-  const { promoteProjectArn, bucketName, parameterNames } = isRecord(outputs) ? outputs : {};
-  if (typeof promoteProjectArn !== "string" || typeof bucketName !== "string" || !isNames(parameterNames)) {
+  const { promoteProjectArn, bucketName, parameterNames, pipelineNames } = isRecord(outputs) ? outputs : {};
+  const named = isNames(parameterNames) && isNames(pipelineNames);
+  if (typeof promoteProjectArn !== "string" || typeof bucketName !== "string" || !named) {
     throw new Error(
-      "The stack lacks one of the outputs promoteProjectArn, bucketName and parameterNames. Run pulumi up, which adds them.",
+      "The stack lacks one of the outputs promoteProjectArn, bucketName, parameterNames and pipelineNames. Run pulumi up, which adds them.",
     );
   }
-  return { promoteProjectArn, bucketName, parameterNames };
+  return { promoteProjectArn, bucketName, parameterNames, pipelineNames };
 }
 
 /** A CodeBuild project; its region is the factory's home region. */

@@ -6,7 +6,12 @@ const ARN = "arn:aws-us-gov:codebuild:us-gov-west-1:123456789012:project/f-dev-p
 
 describe("scripts: stack outputs", () => {
   it("are the project that promotes, the bucket and the parameters, among others", () => {
-    const outputs = { promoteProjectArn: ARN, bucketName: "f-dev-artifacts", parameterNames: { web: "/f-dev/web" } };
+    const outputs = {
+      promoteProjectArn: ARN,
+      bucketName: "f-dev-artifacts",
+      parameterNames: { web: "/f-dev/web" },
+      pipelineNames: { web: "f-dev-web" },
+    };
 
     expect(parseStackOutputs(JSON.stringify({ ...outputs, cloneUrl: "https://..." }))).to.deep.equal(outputs);
   });
