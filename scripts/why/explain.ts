@@ -30,7 +30,7 @@ export interface RunAction {
 
 const SHOWN_LINES = 12;
 /** CodeBuild's own lines tell nothing that ours do not. */
-const OWN = /^\[Container\] /;
+const OWN = "[Container] ";
 
 /** What a person wants to know of the run, as lines. */
 export function explain(image: string, run: NewestRun, region: string): readonly string[] {
@@ -53,7 +53,7 @@ export function explain(image: string, run: NewestRun, region: string): readonly
 }
 
 function whyFailed(action: RunAction, region: string): readonly string[] {
-  const log = (action.build?.log ?? []).filter((line) => !OWN.test(line));
+  const log = (action.build?.log ?? []).filter((line) => !line.startsWith(OWN));
   const end = log.findLastIndex((line) => line.startsWith(`${action.stage} FAILED`));
   if (end === -1) {
     return [

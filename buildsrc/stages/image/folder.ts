@@ -93,9 +93,12 @@ function readSettings(repository: string, name: string): ImageSettings {
 function checkExtended(repository: string, name: string, extended: string): void {
   const others = imageNames(repository).filter((each) => each !== name);
   if (!others.includes(extended)) {
+    const alone = others.filter((other) => readSettings(repository, other).extends === undefined);
     throw new StageError(
       `${settingsFile(name)} extends "${extended}", which is not another image.`,
-      `Extend one of ${others.join(", ")}.`,
+      alone.length === 0
+        ? "There is none that it could extend: take the setting out."
+        : `Extend one of ${alone.join(", ")}.`,
     );
   }
   const next = readSettings(repository, extended).extends;

@@ -124,6 +124,16 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
     );
   }
 
+  const instanceType = text("instance_type");
+  if (instanceType !== undefined && (architecture === "arm64" || architecture === "x86_64")) {
+    const runs = architectureOf(instanceType);
+    if (runs !== architecture) {
+      faults.push(
+        `instance_type: ${instanceType} is of ${runs}, the image of ${architecture}; use one like ${DEFAULT_INSTANCE_TYPES[architecture]}.`,
+      );
+    }
+  }
+
   const testMode = text("test_mode") ?? "run-command";
   if (testMode !== "run-command" && testMode !== "user-data") {
     faults.push(
@@ -142,7 +152,7 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
       family,
       architecture: known,
       release,
-      instanceType: text("instance_type") ?? DEFAULT_INSTANCE_TYPES[known],
+      instanceType: instanceType ?? DEFAULT_INSTANCE_TYPES[known],
       rootVolumeGib: Number(values.get("root_volume_gib") ?? DEFAULT_ROOT.volumeGib),
       rootDeviceName: text("root_device_name") ?? DEFAULT_ROOT.deviceName,
       testMode: testMode === "user-data" ? "user-data" : "run-command",
@@ -155,6 +165,14 @@ export function parseSettings(json: unknown): { settings: ImageSettings; faults:
     },
     faults,
   };
+}
+
+/**
+ * By the letter g after the generation, which stands for Graviton; the first generation is a1. Source: "Amazon EC2 instance
+ * type naming conventions" in the guide to EC2's instance types.
+ */
+function architectureOf(instanceType: string): Architecture {
+  return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType) ? "arm64" : "x86_64";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

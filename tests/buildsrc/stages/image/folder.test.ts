@@ -83,6 +83,17 @@ describe("buildsrc: image", () => {
     expect(refusal.remedy).to.match(/names that end in \.sh: rename them/);
   });
 
+  it("offers only images that can be extended in place of one that is none", async () => {
+    const remedyFor = async (files: Readonly<Record<string, string>>) => {
+      const settings = ARM_SETTINGS.replace("web", "nope");
+      const repository = makeRepository({ ...files, "images/top/image.pkrvars.json": settings });
+      return (await refusalOf(Promise.resolve().then(() => readImage(repository, "top")))).remedy;
+    };
+
+    expect(await remedyFor({ ...WEB, "images/arm/image.pkrvars.json": ARM_SETTINGS })).to.equal("Extend one of web.");
+    expect(await remedyFor({})).to.equal("There is none that it could extend: take the setting out.");
+  });
+
   it("reads nothing through a symbolic link", () => {
     const outside = makeRepository({ "image.pkrvars.json": UBUNTU_SETTINGS, "tests/10.sh": "" });
     const linked = (path: string, target: string) => {

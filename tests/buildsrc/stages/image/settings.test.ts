@@ -44,6 +44,17 @@ describe("buildsrc: settings", () => {
     expect(settings).to.include({ baseAmiName: "golden-*", baseAmiOwner: "123456789012" });
   });
 
+  for (const [architecture, types] of Object.entries({
+    arm64: ["a1.large", "m6gd.large", "c7gn.xlarge", "im4gn.large", "x2gd.medium", "g5g.xlarge", "hpc7g.4xlarge"],
+    x86_64: ["m7i-flex.large", "g4dn.xlarge", "gr6.4xlarge", "c5n.large", "u-3tb1.56xlarge", "x2idn.16xlarge"],
+  })) {
+    it(`knows instance types of ${architecture}`, () => {
+      const faults = types.flatMap((instance_type) => parseSettings({ ...GOOD, architecture, instance_type }).faults);
+
+      expect(faults).to.be.empty;
+    });
+  }
+
   it("knows which steps of hygiene an image does without, and why", () => {
     const hygiene_off = { histories: "the training image ships one" };
     const { settings, faults } = parseSettings({ ...GOOD, hygiene_off });
@@ -81,6 +92,16 @@ describe("buildsrc: settings", () => {
       "a wildcard owner",
       { ...GOOD, base_ami_name: "u*", base_ami_owner: "*" },
       'base_ami_owner: "*" is neither an account id',
+    ],
+    [
+      "an instance type of another architecture",
+      { ...GOOD, instance_type: "t4g.small" },
+      "instance_type: t4g.small is of arm64, the image of x86_64; use one like t3.small.",
+    ],
+    [
+      "an instance type of another architecture, the other way round",
+      { ...GOOD, architecture: "arm64", instance_type: "g5.xlarge" },
+      "instance_type: g5.xlarge is of x86_64, the image of arm64; use one like t4g.small.",
     ],
     [
       "hygiene that is off without a step",
