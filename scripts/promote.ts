@@ -35,7 +35,10 @@ void main(HELP, async () => {
     throw new Error("Which image? Name it: --image NAME.");
   }
 
-  const { region, name } = parseProjectArn(values.project ?? (await readStackOutputs(stack)).promoteProjectArn);
+  const { region, name } = parseProjectArn(
+    values.project ??
+      (await readStackOutputs(stack, ", or name the project that promotes: --project ARN")).promoteProjectArn,
+  );
   const clients = { codeBuild: new CodeBuildClient({ region }), logs: new CloudWatchLogsClient({ region }) };
   const variables: Record<keyof StarterVariables["promote"], string | undefined> = {
     IMAGE: image,

@@ -7,6 +7,13 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+// The range of package.json's "engines". An older Node would fail in some package, with an error that names no cause.
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19) || major > 24) {
+  console.error(`This project needs Node 20.19 to 24; ${process.execPath} is ${process.version}.`);
+  process.exit(1);
+}
+
 for (const folder of [root, join(root, "buildsrc")]) {
   const lock = join(folder, "package-lock.json");
   const stamp = join(folder, "node_modules", ".installed");

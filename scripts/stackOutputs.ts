@@ -13,10 +13,14 @@ export interface StackOutputs {
   readonly pipelineNames: Readonly<Record<string, string>>;
 }
 
-/** The outputs of a stack of the program in this folder; of the one that is selected if none is named. */
-export async function readStackOutputs(stack: string | undefined): Promise<StackOutputs> {
+/**
+ * The outputs of a stack of the program in this folder; of the one that is selected if none is named.
+ *
+ * @param alternative - what the command takes in place of a stack
+ */
+export async function readStackOutputs(stack: string | undefined, alternative = ""): Promise<StackOutputs> {
   const json = await runPulumi(["stack", "output", "--json"], stack).catch((error: unknown) => {
-    throw pulumiFault(error);
+    throw pulumiFault(error, alternative);
   });
   return parseStackOutputs(json);
 }
@@ -45,9 +49,9 @@ export function parseProjectArn(arn: string): { readonly region: string; readonl
   return { region, name };
 }
 
-function pulumiFault(error: unknown): Error {
+function pulumiFault(error: unknown, alternative: string): Error {
   return error instanceof NoPulumi
-    ? new Error(`${error.message} Install it, or name the project that promotes: --project ARN.`)
+    ? new Error(`${error.message} Install it${alternative}.`)
     : new Error(
         `pulumi stack output failed: ${messageOf(error)}\nSelect a stack (pulumi stack select), or name one: --stack NAME.`,
       );

@@ -37,7 +37,8 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
       if (commitId === undefined) {
         return "nothing to commit";
       }
-      return `committed ${countOfFiles(files)} as ${commitId.slice(0, 8)}`;
+      const what = files === 0 ? "recorded what is seeded" : `committed ${countOfFiles(files)}`;
+      return `${what} as ${commitId.slice(0, 8)}`;
     }
     default:
       throw new Problem(`"${command ?? ""}" is not a command; use inspect or commit.`);

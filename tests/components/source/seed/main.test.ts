@@ -137,6 +137,8 @@ describe("the seeding program", () => {
     expect(await start("commit")).to.equal("nothing to commit");
     writeFileSync(join(folder, "a"), "2");
     expect(await start("commit")).to.match(/^committed 1 file as/);
+    service.push("main", { ".ami-pipeline/seed.json": undefined });
+    expect(await start("commit")).to.match(/^recorded what is seeded as [0-9a-f]{8}$/);
   });
 
   it("commits what lies in a folder of images as images/, in place of the folder's own", async () => {
