@@ -1,5 +1,5 @@
 // Runs the project's own `pulumi` commands against a sandbox, as a person would type them.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Sandbox } from "./sandbox";
 
@@ -11,8 +11,13 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
+/** Pulumi's plugins are in process groups of their own. In a namespace, the kernel ends them with the command. */
+const IN_NAMESPACE = ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc"];
+
 /** One stack of the program in a folder. */
 export class Stack {
+  private readonly running = new Set<ChildProcess>();
+
   constructor(
     private readonly sandbox: Sandbox,
     /** The program's folder: the project itself, or a copy of it. */
@@ -51,17 +56,26 @@ export class Stack {
     return this.pulumi(["config", "set", key, value, ...this.select(), ...more]);
   }
 
+  /** Ends the commands that are running, at once and with all that they have started. */
+  kill(): void {
+    for (const child of this.running) {
+      child.kill("SIGKILL");
+    }
+  }
+
   private select(): string[] {
     return ["--stack", this.name];
   }
 
   private pulumi(args: readonly string[], onLine?: (line: string) => void): Promise<CommandResult> {
     const started = Date.now();
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    const child = spawn("unshare", [...IN_NAMESPACE, "pulumi", ...args, "--non-interactive", "--color", "never"], {
       cwd: this.folder,
       env: { ...this.sandbox.environment(), ...this.credentials },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    this.running.add(child);
+    child.once("exit", () => this.running.delete(child));
     const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {

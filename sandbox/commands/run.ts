@@ -19,7 +19,8 @@ const DONE = /^ *[-+~]+ +(aws|command|ami-pipeline):.* (created|updated|deleted|
 export async function run({ port, keep }: Invocation): Promise<number> {
   const toolchain = await openToolchain();
   const state = new StateFolder(toolchain.cache, port);
-  takeDownOnSignal(state);
+  const stacks: Stack[] = [];
+  takeDownOnSignal(state, stacks);
 
   const started = Date.now();
   const elapsed = () => (Date.now() - started) / 1000;
@@ -28,10 +29,12 @@ export async function run({ port, keep }: Invocation): Promise<number> {
   };
 
   const sandbox = await Sandbox.start({ state, toolchain, kept: keep });
+  const stack = new Stack(sandbox, PROJECT, "sandbox");
+  stacks.push(stack);
   let succeeded = false;
   try {
     say(`sandbox started at ${sandbox.endpoint}`);
-    succeeded = await provisionAndFollow(sandbox, say, elapsed);
+    succeeded = await provisionAndFollow(sandbox, stack, say, elapsed);
   } finally {
     if (keep) {
       console.log(
@@ -47,10 +50,10 @@ export async function run({ port, keep }: Invocation): Promise<number> {
 
 async function provisionAndFollow(
   sandbox: Sandbox,
+  stack: Stack,
   say: (line: string) => void,
   elapsed: () => number,
 ): Promise<boolean> {
-  const stack = new Stack(sandbox, PROJECT, "sandbox");
   await stack.create();
 
   // The slowest resources settle long after the pipelines start, so the runs are followed while `up` is still at work.
@@ -87,7 +90,7 @@ async function provisionAndFollow(
 }
 
 /** Ctrl-C and a polite kill end the sandbox too, whether it is to be kept or not. */
-function takeDownOnSignal(state: StateFolder): void {
+function takeDownOnSignal(state: StateFolder, stacks: readonly Stack[]): void {
   for (const [signal, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -95,6 +98,10 @@ function takeDownOnSignal(state: StateFolder): void {
   ] as const) {
     process.once(signal, () => {
       console.error("\nTaking the sandbox down.");
+      // Pulumi would write to its state's folder, and so make it again.
+      stacks.forEach((stack) => {
+        stack.kill();
+      });
       void takeDown(state).finally(() => process.exit(code));
     });
   }

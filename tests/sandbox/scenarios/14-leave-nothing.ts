@@ -88,7 +88,8 @@ async function leftovers(): Promise<string[]> {
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const processes = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => readIfThere(`/proc/${pid}/cmdline`).includes(folder));
+    // Pulumi and its plugins find their state's folder in their environment.
+    .filter((pid) => ["cmdline", "environ"].some((what) => readIfThere(`/proc/${pid}/${what}`).includes(folder)));
   const mounts = readIfThere("/proc/self/mounts")
     .split("\n")
     .filter((line) => line.includes(folder));
