@@ -146,9 +146,15 @@ export class SourceRepository extends pulumi.ComponentResource implements ImageS
       },
     );
     this.environment = pulumi
-      .output({ connection, repositoryId: repository.repositoryId })
-      .apply(({ connection: settings, repositoryId }) => ({
-        ...toEnvironment({ ...parameters, pipelines: [], connection: settings }),
+      .output({ connection, repositoryId: repository.repositoryId, found: inspection })
+      .apply(({ connection: settings, repositoryId, found: { occasion } }) => ({
+        // What was seeded may be gone although the folder is the same, as after a forced push: then it is seeded again.
+        ...toEnvironment({
+          ...parameters,
+          ...(occasion !== undefined && { occasion }),
+          pipelines: [],
+          connection: settings,
+        }),
         // A repository that was deleted and made again is seeded again, though the folder is the same.
         SEED_REPOSITORY_ID: repositoryId,
       }));

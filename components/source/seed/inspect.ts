@@ -20,6 +20,9 @@ export interface InspectionInputs {
   readonly listPipelines: () => Promise<ReadonlySet<string>>;
 }
 
+/** The occasion of a seeding whose repository somebody deleted. */
+const GONE = "the repository was deleted";
+
 /** Finds which pipelines exist, and what a seeding would change. */
 export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   const { repository, files, onConflict, pipelines, listPipelines } = inputs;
@@ -30,14 +33,20 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   const existingPipelines = pipelines.filter((name) => existing.has(name));
   if (!state) {
     const changes = listingOf([...files.keys()].map((path) => describeChange({ kind: "put", path })));
-    return { repositoryExists: false, existingPipelines, changes, conflicts: [], editedCode: listingOf([]) };
+    const gone = existingPipelines.length > 0;
+    const nothing = { changes, conflicts: [], editedCode: listingOf([]) };
+    return { repositoryExists: false, existingPipelines, ...(gone && { occasion: GONE }), ...nothing };
   }
 
   const plan = planFor(state, { files, onConflict });
+  const changes = changesOf(plan, files);
+  const isNeeded = changes.length > 0 || !state.branchExists;
+  const occasion = isNeeded ? state.tip : state.occasion;
   return {
     repositoryExists: true,
     existingPipelines,
-    changes: listingOf(changesOf(plan, files).map(describeChange)),
+    ...(occasion !== undefined && { occasion }),
+    changes: listingOf(changes.map(describeChange)),
     conflicts: plan.conflicts,
     editedCode: listingOf(editedCode(plan, state)),
   };

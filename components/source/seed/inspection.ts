@@ -10,6 +10,12 @@ export interface Inspection {
   readonly existingPipelines: readonly string[];
   /** The files that a seeding would write, remove or change in mode. */
   readonly changes: Listing;
+  /**
+   * What a seeding is for: the commit that lacks something, or that the repository is gone. If there is nothing to do, what
+   * the last seeding was for, so that it stays the same until something is missing again. Undefined in a stack's first
+   * inspection.
+   */
+  readonly occasion?: string;
   /** What stops a seeding. */
   readonly conflicts: readonly Conflict[];
   /** The files of Validate's and Build's code that people changed. */

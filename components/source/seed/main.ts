@@ -25,7 +25,7 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
     throw new Problem(fault);
   }
   const repository = new SeedRepository(client, parameters.repository, parameters.branch);
-  const { onConflict, origin, pipelines } = parameters;
+  const { onConflict, origin, occasion, pipelines } = parameters;
 
   switch (command) {
     case "inspect": {
@@ -33,7 +33,12 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
       return JSON.stringify(await inspect({ repository, files: folder.files, onConflict, pipelines, listPipelines }));
     }
     case "commit": {
-      const { files, commitId } = await seed(repository, { ...folder, origin, onConflict });
+      const { files, commitId } = await seed(repository, {
+        ...folder,
+        origin,
+        onConflict,
+        ...(occasion !== undefined && { occasion }),
+      });
       if (commitId === undefined) {
         return "nothing to commit";
       }

@@ -12,13 +12,13 @@ export const MANIFEST_PATH = `${MANIFEST_FOLDER}/seed.json`;
 const ABOUT = "What the program last wrote here: it tells those files from the ones that people changed. Do not edit.";
 
 /** One path per line, in order, so that a commit's difference shows what was seeded. */
-export function formatManifest(manifest: Tree<FileVersion>): string {
+export function formatManifest(manifest: Tree<FileVersion>, occasion?: string): string {
   const files = Object.fromEntries(
     [...manifest]
       .sort(([one], [other]) => byPath(one, other))
       .map(([path, { blobId, mode }]) => [path, `${blobId} ${mode}`]),
   );
-  return `${JSON.stringify({ about: ABOUT, files }, undefined, 2)}\n`;
+  return `${JSON.stringify({ about: ABOUT, ...(occasion !== undefined && { occasion }), files }, undefined, 2)}\n`;
 }
 
 /** Reads a manifest; throws an error with the remedy if it is not one. */
@@ -34,13 +34,24 @@ export function parseManifest(text: string): Tree<FileVersion> {
   return manifest;
 }
 
-function filesOf(text: string): object {
-  let parsed: unknown;
+/** What the seeding that wrote a manifest was for, as its inspection said. */
+export function occasionOf(text: string): string | undefined {
+  const parsed = parse(text);
+  return typeof parsed === "object" && parsed !== null && "occasion" in parsed && typeof parsed.occasion === "string"
+    ? parsed.occasion
+    : undefined;
+}
+
+function parse(text: string): unknown {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw unreadable(messageOf(error));
   }
+}
+
+function filesOf(text: string): object {
+  const parsed = parse(text);
   if (typeof parsed === "object" && parsed !== null && "files" in parsed) {
     const { files } = parsed;
     if (typeof files === "object" && files !== null) {

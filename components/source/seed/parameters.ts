@@ -22,6 +22,8 @@ export interface SeedParameters {
   readonly digest: string;
   /** Who seeds, for the commit messages: the project and the stack. */
   readonly origin: string;
+  /** What a seeding is for, as the inspection says. */
+  readonly occasion?: string;
   /** The names of the pipelines that `inspect` looks for. */
   readonly pipelines: readonly string[];
   /** How to reach AWS. */
@@ -39,6 +41,7 @@ export function toEnvironment(parameters: SeedParameters): Record<string, string
     SEED_ON_CONFLICT: parameters.onConflict,
     SEED_DIGEST: parameters.digest,
     SEED_ORIGIN: parameters.origin,
+    ...(parameters.occasion !== undefined && { SEED_OCCASION: parameters.occasion }),
     ...(pipelines.length > 0 && { SEED_PIPELINES: JSON.stringify(pipelines) }),
     ...(connection.region !== undefined && { SEED_REGION: connection.region }),
     ...(connection.profile !== undefined && { SEED_PROFILE: connection.profile }),
@@ -58,6 +61,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
   const imagesFolder = environment.SEED_IMAGES_FOLDER;
   const region = environment.SEED_REGION;
   const profile = environment.SEED_PROFILE;
+  const occasion = environment.SEED_OCCASION;
   const onConflict = required("SEED_ON_CONFLICT");
   if (onConflict !== "stop" && onConflict !== "overwrite") {
     throw new Problem(`SEED_ON_CONFLICT is "${onConflict}"; use "stop" or "overwrite".`);
@@ -70,6 +74,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): SeedParameters 
     onConflict,
     digest: required("SEED_DIGEST"),
     origin: required("SEED_ORIGIN"),
+    ...(occasion !== undefined && { occasion }),
     pipelines: listOf(environment, "SEED_PIPELINES", isText),
     connection: {
       ...(region !== undefined && { region }),

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-codecommit";
 import type { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import type { Change } from "./batches";
-import { MANIFEST_PATH, parseManifest } from "./manifest";
+import { MANIFEST_PATH, occasionOf, parseManifest } from "./manifest";
 import type { FileVersion, RemoteVersion, Tree } from "./versions";
 
 /** What the repository held at one moment. */
@@ -28,6 +28,8 @@ export interface RepositoryState {
   readonly files: Tree<RemoteVersion>;
   /** What the last seeding wrote. Undefined before the first. */
   readonly manifest?: Tree<FileVersion>;
+  /** What the last seeding was for, if its manifest says so. */
+  readonly occasion?: string;
 }
 
 /** A commit to make. */
@@ -70,7 +72,9 @@ export class SeedRepository {
       if (!manifestBlob) {
         return { ...state, files };
       }
-      return { ...state, files, manifest: parseManifest(await this.contentOf(manifestBlob.blobId)) };
+      const text = await this.contentOf(manifestBlob.blobId);
+      const occasion = occasionOf(text);
+      return { ...state, files, manifest: parseManifest(text), ...(occasion !== undefined && { occasion }) };
     } catch (error) {
       if (isErrorOf(error, "RepositoryDoesNotExistException")) {
         return undefined;

@@ -27,6 +27,8 @@ export interface SeedSource {
   readonly origin: string;
   /** What to do about files that both sides changed. */
   readonly onConflict: OnConflict;
+  /** What the inspection says that it is for. */
+  readonly occasion?: string;
 }
 
 /** What a seeding did. */
@@ -68,7 +70,9 @@ export async function seed(repository: SeedRepository, source: SeedSource, wait 
 async function seedOnce(repository: SeedRepository, source: SeedSource): Promise<SeedOutcome> {
   const state = await repository.read();
   if (!state) {
-    throw new Problem(`There is no CodeCommit repository ${repository.name}. Run pulumi up again.`);
+    throw new Problem(
+      `There is no CodeCommit repository ${repository.name}. Run pulumi up --refresh: it makes the repository again if it was deleted.`,
+    );
   }
 
   const plan = planFor(state, source);
@@ -88,7 +92,7 @@ async function seedOnce(repository: SeedRepository, source: SeedSource): Promise
   }
 
   // Last, so that a series of commits that breaks off never claims what it did not write.
-  const manifest = Buffer.from(formatManifest(plan.manifest));
+  const manifest = Buffer.from(formatManifest(plan.manifest, source.occasion));
   const manifestChange: Change = { kind: "put", path: MANIFEST_PATH, mode: "NORMAL", size: manifest.length };
   const commits = splitIntoCommits([...changes, ...(manifestIsCurrent ? [] : [manifestChange])]);
   const commitId = await publish(repository, state, {

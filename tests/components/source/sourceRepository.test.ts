@@ -129,6 +129,13 @@ describe("SourceRepository", () => {
     expect(stack.invokes.map(environmentOf)[0]).to.include({ SEED_PIPELINES: '["golden-web","golden-db"]' });
   });
 
+  it("tells the seeding what the inspection found to be missing, so that it runs although the folder is the same", async () => {
+    const seededFor = async (occasion?: string) =>
+      environmentOf((await deployed({ found: occasion === undefined ? {} : { occasion } })).one(SEEDING));
+
+    expect(await seededFor("8daf1e3")).to.deep.equal({ ...(await seededFor()), SEED_OCCASION: "8daf1e3" });
+  });
+
   it("tells the seeding of a folder of images only if there is one, by a path that is the same on every machine", async () => {
     const imagesFolder = folderWith({ "web/image.pkrvars.json": "{}" });
     const stack = await deployed({ args: { imagesFolder } });

@@ -1,4 +1,9 @@
 // People push to the repository too: what is theirs stays, and what both changed stops `pulumi up` until somebody decides.
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { GetCommitCommand, GetFileCommand } from "@aws-sdk/client-codecommit";
 import { expect } from "chai";
 import { shared } from "../shared";
@@ -60,7 +65,30 @@ describe("a person's commit", () => {
     expect(await read(BOTH, theirCommit)).to.equal("<title>AMI Pipeline</title>theirs\n");
     expect(await parents(await dev.tip())).to.deep.equal([theirCommit]);
   });
+
+  it("may take back with force what was seeded: the next `pulumi up` commits it again, and the one after has nothing to do", async () => {
+    const { dev } = shared();
+    const seeded = await dev.tip();
+    const before = await dev.newestRuns();
+    await pushByForce((await parents(seeded))?.[0] ?? "");
+    await dev.nextRuns(before);
+
+    const { code, output } = await dev.upAndRun();
+
+    expect(code, output).to.equal(0);
+    expect(await read(BOTH)).to.equal("<title>AMI Pipeline</title>ours\n");
+    expect((await dev.stack.preview("--expect-no-changes")).code).to.equal(0);
+  });
 });
+
+async function pushByForce(commit: string): Promise<void> {
+  const { sandbox, dev } = shared();
+  const folder = await mkdtemp(join(tmpdir(), "clone-"));
+  const git = (...args: string[]) => promisify(execFile)("git", args, { cwd: folder });
+  await git("clone", "--quiet", "--bare", `${sandbox.endpoint}/v1/repos/${dev.name}`, ".");
+  await git("push", "--quiet", "--force", "origin", `${commit}:refs/heads/main`);
+  await rm(folder, { recursive: true });
+}
 
 async function read(filePath: string, commitSpecifier = "main"): Promise<string> {
   const { sandbox, dev } = shared();

@@ -173,7 +173,8 @@ export class FakeCodeCommit {
     return [id, ...(parent === undefined ? [] : this.history(parent))];
   }
 
-  private tip(branch: string): string {
+  /** The commit that a branch points to. */
+  tip(branch: string): string {
     const tip = this.branches.get(branch);
     if (tip === undefined) {
       throw new BranchDoesNotExistException(refusal);

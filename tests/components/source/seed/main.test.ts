@@ -45,6 +45,7 @@ describe("the seeding program", () => {
     };
     return run(command, toEnvironment(parameters));
   }
+  const definedOccasion = (occasion: string | undefined) => (occasion === undefined ? {} : { occasion });
   const inspect = async (changes?: Partial<SeedParameters>): Promise<unknown> =>
     JSON.parse(await start("inspect", changes)) as unknown;
 
@@ -60,12 +61,37 @@ describe("the seeding program", () => {
     });
   });
 
+  it("finds anew what a forced push has lost, and the same until then, whatever people commit", async () => {
+    const occasion = async () => ((await inspect()) as { readonly occasion?: string }).occasion;
+    const seed = async () => start("commit", { ...definedOccasion(await occasion()) });
+    await seed();
+    const first = await occasion();
+    service.push("main", { theirs: "1" });
+    expect(await occasion()).to.equal(first);
+
+    service.push("main", { a: undefined, b: undefined, ".ami-pipeline/seed.json": undefined });
+    const lost = await occasion();
+    expect(lost).to.equal(service.tip("main"));
+    await seed();
+
+    expect(await occasion()).to.equal(lost);
+    expect(service.holds("main")).to.deep.equal({ a: "1", b: "1", theirs: "1" });
+  });
+
+  it("finds that the repository of existing pipelines is gone", async () => {
+    service.exists = false;
+    pipelines.on(ListPipelinesCommand).resolves({ pipelines: [{ name: "web" }] });
+
+    expect(await inspect({ pipelines: ["web"] })).to.include({ occasion: "the repository was deleted" });
+  });
+
   it("finds what a seeding would change, without changing it", async () => {
     service.push("main", { a: "1" });
 
     expect(await inspect()).to.deep.equal({
       repositoryExists: true,
       existingPipelines: [],
+      occasion: service.tip("main"),
       changes: { count: 1, lines: ["write b"] },
       conflicts: [],
       editedCode: { count: 0, lines: [] },
@@ -166,7 +192,9 @@ describe("the seeding program", () => {
 
   it("says that the repository is gone", async () => {
     service.exists = false;
-    expect(await rejection(start("commit"))).to.equal("There is no CodeCommit repository golden. Run pulumi up again.");
+    expect(await rejection(start("commit"))).to.equal(
+      "There is no CodeCommit repository golden. Run pulumi up --refresh: it makes the repository again if it was deleted.",
+    );
   });
 
   it("refuses a region without CodeCommit", async () => {

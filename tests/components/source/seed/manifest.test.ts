@@ -1,7 +1,7 @@
 // The manifest in the repository: what is written can be read, and what somebody broke is reported.
 import { expect } from "chai";
 import fc from "fast-check";
-import { formatManifest, parseManifest } from "../../../../components/source/seed/manifest";
+import { formatManifest, occasionOf, parseManifest } from "../../../../components/source/seed/manifest";
 import { anyTree, tree } from "./trees";
 
 describe("the manifest", () => {
@@ -13,6 +13,11 @@ describe("the manifest", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("says what it was written for, if anything", () => {
+    expect(occasionOf(formatManifest(tree({ a: "1" }), "8daf1e3"))).to.equal("8daf1e3");
+    expect(occasionOf(formatManifest(tree({ a: "1" })))).to.equal(undefined);
   });
 
   it("reads files whose names mean something to JavaScript", () => {

@@ -19,6 +19,7 @@ describe("the parameters of the seeding program", () => {
     const most: SeedParameters = {
       ...least,
       imagesFolder: "golden-images",
+      occasion: "8daf1e3",
       pipelines: ["web", "db"],
       connection: {
         region: "eu-west-1",
