@@ -19,7 +19,18 @@ import { blobIdOf, type FileVersion, type RemoteVersion, type Tree } from "../..
 /** What the last export wrote; undefined if there was none. */
 export function readManifest(folder: string): Tree<FileVersion> | undefined {
   const file = join(folder, MANIFEST_PATH);
-  return existsSync(file) ? parseManifest(readFileSync(file, "utf8")) : undefined;
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const manifest = parseManifest(readFileSync(file, "utf8"));
+  // Whoever pushes can edit it, and the export deletes files that it names.
+  const outside = [...manifest.keys()].find((path) => path.split("/").some((part) => ["", ".", ".."].includes(part)));
+  if (outside !== undefined) {
+    throw new Error(
+      `${file} names "${outside}", which is not a file's path in that folder. Somebody edited it: restore it from the repository's history.`,
+    );
+  }
+  return manifest;
 }
 
 /** What is at these paths, or in their way: a file or a link where a folder is needed, and what is in a folder there. */

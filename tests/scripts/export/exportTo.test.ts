@@ -136,6 +136,19 @@ describe("the export to one's own repository", () => {
     expect(() => run({ overwrite: ["packer/a.hcl"] })).to.throw("packer/a.hcl is a link. Remove it");
   });
 
+  it("deletes nothing outside of the folder, whatever an edited manifest says", () => {
+    run();
+    const blobId = "56a6051ca2b02b04ef92d5150c9ef600403cb1de"; // Of the content "1".
+    for (const path of ["../theirs", "packer/../../theirs", "/theirs", "packer//a.hcl"]) {
+      addTo(join(target, ".."), { theirs: "1" });
+      addTo(target, { ".ami-pipeline/seed.json": JSON.stringify({ files: { [path]: `${blobId} NORMAL` } }) });
+      expect(() => run(), path).to.throw(
+        `${join(target, ".ami-pipeline/seed.json")} names "${path}", which is not a file's path in that folder.`,
+      );
+      expect(existsSync(join(target, "../theirs")), path).to.equal(true);
+    }
+  });
+
   it("refuses a decision about a file that the program does not have", () => {
     expect(() => run({ keep: ["packer/b.hcl"] })).to.throw("The program has no file packer/b.hcl.");
   });
