@@ -41,8 +41,9 @@ export function planPipelines(facts: ConnectionFacts): ConnectionPlan {
   const all = Object.keys(pipelineNames);
   const existing = all.filter((image) => found.existingPipelines.includes(pipelineNames[image] ?? ""));
   const { name, type } = PROVIDERS[source];
+  const move = describeMove(facts);
   if (arn === undefined) {
-    return { images: existing, warning: describeNew(name, existing.length > 0) };
+    return { images: existing, warning: and(describeNew(name, existing.length > 0), move) };
   }
   if (found.connection === undefined) {
     return { images: [], problem: describeMissing(facts, arn) };
@@ -52,7 +53,7 @@ export function planPipelines(facts: ConnectionFacts): ConnectionPlan {
     return { images: [], problem: describeOtherProvider(facts, arn, providerType) };
   }
   if (status === "AVAILABLE") {
-    return { images: all, ...warningOf(describeMove(facts)) };
+    return { images: all, ...(move && { warning: move }) };
   }
   if (status === "ERROR") {
     return {
@@ -69,15 +70,15 @@ export function planPipelines(facts: ConnectionFacts): ConnectionPlan {
     ? { images: [], warning: { what, remedy: `${remedy}: it makes the pipelines.` } }
     : {
         images: [],
-        problem: {
-          what,
-          remedy: `${remedy}. Until then, the pipelines go on as they are, and nothing is changed.`,
-        },
+        problem: and(
+          { what, remedy: `${remedy}. Until then, the pipelines go on as they are, and nothing is changed.` },
+          move,
+        ),
       };
 }
 
-function warningOf(warning: Told | undefined): Pick<ConnectionPlan, "warning"> {
-  return warning === undefined ? {} : { warning };
+function and({ what, remedy }: Told, more: Told | undefined): Told {
+  return { what, remedy: more === undefined ? remedy : `${remedy} ${more.what} ${more.remedy}` };
 }
 
 function describeNew(name: string, hasPipelines: boolean): Told {

@@ -67,13 +67,22 @@ describe("planPipelines", () => {
     });
   });
 
-  it("says what happens to the repository that the stack had before", () => {
-    const moved = found("AVAILABLE", { existingPipelines: ["golden-web"], codeCommitRepository: "golden" });
-    expect(planPipelines({ ...FACTS, ...moved })).to.deep.equal({
+  it("says what happens to the repository that the stack had before, also while the connection is not there or pending", () => {
+    const before = { existingPipelines: ["golden-web"], codeCommitRepository: "golden" };
+    const move =
+      "The pipelines have taken their commits from the CodeCommit repository golden, and will take them from example/images. golden stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. Nothing that is pushed to it starts a pipeline any more.";
+    const { arn: _arn, ...unknown } = FACTS;
+
+    expect(planPipelines({ ...FACTS, ...found("AVAILABLE", before) })).to.deep.equal({
       images: ["web", "db"],
-      warning:
-        "The pipelines have taken their commits from the CodeCommit repository golden, and will take them from example/images. golden stays in the account with its history, unless retainRepositoryOnDelete was false at the last pulumi up. Nothing that is pushed to it starts a pipeline any more.",
+      warning: move,
     });
+    expect(planPipelines({ ...FACTS, ...found("PENDING", before) }).problem).to.equal(
+      `${PENDING}. Until then, the pipelines go on as they are, and nothing is changed. ${move}`,
+    );
+    expect(planPipelines({ ...unknown, found: before }).warning)
+      .to.match(/go on as they are.* comes after\. /)
+      .and.to.include(move);
   });
 
   it("stops at a connection that does not exist", () => {
