@@ -63,6 +63,11 @@ export class Stack {
     }
   }
 
+  /** Removes a setting, so that its default counts. */
+  unset(key: string): Promise<CommandResult> {
+    return this.pulumi(["config", "rm", key, ...this.select()]);
+  }
+
   private select(): string[] {
     return ["--stack", this.name];
   }

@@ -26,6 +26,8 @@ export interface Difference {
   readonly role?: string;
   /** The commands that the role may run. @default - all */
   readonly commands?: readonly Command[];
+  /** The images that the factory has. @default - the two examples */
+  readonly images?: readonly string[];
   /** Actions that are taken out. */
   readonly without?: readonly string[];
   /** Actions that are allowed besides, on everything. */
@@ -52,13 +54,16 @@ export async function engineerOf(
 }
 
 /** What an engineer may do to the factory of a stack, whatever its settings: one statement per kind of resources. */
-export function engineerStatements(stack: string, { commands = COMMANDS, without = [] }: Difference = {}): Statement[] {
+export function engineerStatements(
+  stack: string,
+  { commands = COMMANDS, images = IMAGES, without = [] }: Difference = {},
+): Statement[] {
   const place: Place = {
     partition: "aws",
     accountId: ACCOUNT,
     region: HOME,
     regions: REGIONS,
-    settings: placeSettings(stack),
+    settings: placeSettings(stack, images),
   };
   const statements = new Map<string, Statement>();
   for (const { on, regions, passedTo, ...needed } of NEEDED) {
@@ -77,14 +82,14 @@ function sidOf(on: Kind): string {
   return /Roles?$/.test(on) ? "Roles" : `${on.charAt(0).toUpperCase()}${on.slice(1)}`;
 }
 
-function placeSettings(stack: string) {
+function placeSettings(stack: string, images: readonly string[]) {
   const factoryName = `ami-pipeline-${stack}`;
   const raw = {
     repositoryName: factoryName,
     pipelineNamePrefix: factoryName,
     projectNamePrefix: factoryName,
   };
-  return { ...settingsOf(raw), factoryName, images: IMAGES };
+  return { ...settingsOf(raw), factoryName, images };
 }
 
 function merge(some: readonly string[], others: readonly string[]): string[] {
