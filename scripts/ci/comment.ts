@@ -67,9 +67,14 @@ function losses(changes: readonly Change[]): string[] {
   if (lost.length === 0) {
     return [];
   }
-  const lines = lost.map(({ kind, properties, ...change }) => {
+  const lines = lost.map(({ kind, properties, before, ...change }) => {
+    if (kind === "delete") {
+      return before?.retainOnDelete === true
+        ? `**give up** ${describe(change)}: it stays in AWS, out of the stack`
+        : `**delete** ${describe(change)}`;
+    }
     const why = properties.length === 0 ? "" : ` for ${properties.map(code).join(", ")}`;
-    return `${kind === "delete" ? "**delete**" : "**replace**"} ${describe(change)}${kind === "replace" ? why : ""}`;
+    return `**replace** ${describe(change)}${why}`;
   });
   return ["#### ⚠️ Deleted or replaced", listed(lines)];
 }

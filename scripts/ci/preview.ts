@@ -4,6 +4,8 @@
 export interface ResourceState {
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly parent?: string;
+  /** Whether it stays in AWS where Pulumi would delete it. */
+  readonly retainOnDelete?: boolean;
 }
 
 /** What would happen to a resource. */

@@ -166,6 +166,16 @@ describe("the comment of a preview", () => {
     expect(text).not.to.include("kept").and.not.include("component");
   });
 
+  it("does not call deleted what Pulumi leaves in AWS", () => {
+    const repository = "aws:codecommit/repository:Repository";
+    const text = (retainOnDelete: boolean) =>
+      comment({ steps: [step("delete", repository, "source", { before: {}, retainOnDelete })] });
+    expect(text(true)).to.include(
+      "- **give up** `source` (aws:codecommit:Repository): it stays in AWS, out of the stack",
+    );
+    expect(text(false)).to.include("- **delete** `source` (aws:codecommit:Repository)").and.not.include("give up");
+  });
+
   it("shows errors and warnings as they are, and nothing else that was said", () => {
     const diagnostics = [
       { severity: "error", message: "error: no ```right``` to @everybody\n" },

@@ -15,9 +15,22 @@ export function step(
     after,
     reasons,
     parent,
-  }: { before?: object; after?: object; reasons?: readonly string[]; parent?: string } = {},
+    retainOnDelete,
+  }: {
+    before?: object;
+    after?: object;
+    reasons?: readonly string[];
+    parent?: string;
+    retainOnDelete?: boolean;
+  } = {},
 ): object {
-  const state = (inputs: object) => ({ urn: urn(type, name), type, inputs, ...(parent !== undefined && { parent }) });
+  const state = (inputs: object) => ({
+    urn: urn(type, name),
+    type,
+    inputs,
+    ...(parent !== undefined && { parent }),
+    ...(retainOnDelete === true && { retainOnDelete }),
+  });
   return {
     op,
     urn: urn(type, name),
