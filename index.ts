@@ -7,7 +7,7 @@ const factory = new AmiFactory(settings.factoryName, settings);
 const { repositoryName, cloneUrl, connectionArn, connectionStatus, connectionUrl } = factory;
 const { bucketName, subnetId, pipelineNames, consoleUrls } = factory;
 const { parameterNames, promoteProjectArn, promoterPolicy, imageKeyArns } = factory;
-const { approvalTopicArn, approverPolicy, consumerPolicy } = factory;
+const { approvalTopicArn, approverPolicy, consumerPolicy, previewRoleArn, deployRoleArn } = factory;
 
 // One object, since Pulumi warns of every export that is undefined, and some outputs belong to some factories only.
 export = {
@@ -27,4 +27,6 @@ export = {
   ...(approvalTopicArn && { approvalTopicArn }),
   ...(approverPolicy && { approverPolicy }),
   ...(consumerPolicy && { consumerPolicy }),
+  ...(previewRoleArn && { previewRoleArn }),
+  ...(deployRoleArn && { deployRoleArn }),
 };

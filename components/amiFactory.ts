@@ -1,6 +1,7 @@
 // The whole factory, composed of the other components: read this first.
 import * as pulumi from "@pulumi/pulumi";
 import { parameterName, pipelineName, projectName } from "./basics/names";
+import { makeCiRoles } from "./factory/ci";
 import { layFoundation } from "./factory/foundation";
 import { storeGates } from "./factory/gates";
 import { makePipelines } from "./factory/pipelines";
@@ -57,6 +58,10 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly consumerPolicy?: pulumi.Output<PolicyDocument>;
   /** The ARN of the topic that tells when a run waits for approval. Only if runs wait for approval. */
   readonly approvalTopicArn?: pulumi.Output<string>;
+  /** The ARN of the role that previews pull requests. Only with `githubRepository`. */
+  readonly previewRoleArn?: pulumi.Output<string>;
+  /** The ARN of the role that deploys from the GitHub environment. Only with `githubRepository`. */
+  readonly deployRoleArn?: pulumi.Output<string>;
   /** What those who approve must be allowed. Only if runs wait for approval. */
   readonly approverPolicy?: pulumi.Output<PolicyDocument>;
 
@@ -74,6 +79,8 @@ export class AmiFactory extends pulumi.ComponentResource {
     const publishing = preparePublishing(site, foundation);
     const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, gates }, site.inside);
     this.pipelineNames = makePipelines(site, { source, foundation, gates, publishing, projects });
+
+    const ciRoles = makeCiRoles(site);
 
     const { location } = site;
     const { imageKeys, approval } = publishing;
@@ -106,6 +113,10 @@ export class AmiFactory extends pulumi.ComponentResource {
         approverPolicy(place, asked, projectName(settings.projectNamePrefix, "test")),
       );
     }
+    if (ciRoles) {
+      this.previewRoleArn = ciRoles.previewArn;
+      this.deployRoleArn = ciRoles.deployArn;
+    }
     this.registerOutputs({
       repositoryName: this.repositoryName,
       cloneUrl: this.cloneUrl,
@@ -123,6 +134,8 @@ export class AmiFactory extends pulumi.ComponentResource {
       consumerPolicy: this.consumerPolicy,
       approvalTopicArn: this.approvalTopicArn,
       approverPolicy: this.approverPolicy,
+      previewRoleArn: this.previewRoleArn,
+      deployRoleArn: this.deployRoleArn,
     });
   }
 }

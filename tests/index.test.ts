@@ -55,6 +55,11 @@ describe("the program", () => {
     );
     expect(await outputsOf({ publishAccounts: '["210987654321"]' })).to.have.all.keys(...ALWAYS, "consumerPolicy");
   });
+
+  it("tells the roles of a repository's workflows", async () => {
+    const ci = await outputsOf({ githubRepository: "octo/images" });
+    expect(ci).to.have.all.keys(...ALWAYS, "previewRoleArn", "deployRoleArn");
+  });
 });
 
 /** What the program exports with these settings. */

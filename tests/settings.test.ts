@@ -111,6 +111,19 @@ describe("settings", () => {
     }
   });
 
+  it("include which workflows deploy the stack, and where its state is", () => {
+    const raw = {
+      githubRepository: "octo-org@123456/golden.images@456789",
+      githubEnvironment: "Staging 1",
+      stateBackend: "s3://company-state/factories/?region=eu-west-1",
+      stateKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    };
+    expect(settingsOf(raw)).to.deep.include(raw);
+    expect(settingsOf({ githubRepository: "octo/images", stateBackend: "pulumi-cloud" })).to.include({
+      githubRepository: "octo/images",
+    });
+  });
+
   it("include where, to whom and how images are published", () => {
     const settings = settingsOf({
       parameterPrefix: "/golden/images",
@@ -471,6 +484,41 @@ describe("settings", () => {
         approvers: '["arn:aws:sts::123456789012:assumed-role/managers/ann"]',
       },
       says: 'approvers: "arn:aws:sts::123456789012:assumed-role/managers/ann" is not the ARN of an IAM user or role; use one like arn:aws:iam::123456789012:role/release-managers. A role covers all of its sessions. Wildcards are not supported.',
+    },
+    {
+      when: "the repository of the workflows has no owner",
+      raw: { githubRepository: "images" },
+      says: 'githubRepository: "images" is not a repository on GitHub; use one like "owner/name", or "owner@123456/name@456789" with the ids of both if the repository was made after July 15, 2026.',
+    },
+    {
+      when: "only the owner of the repository of the workflows has an id",
+      raw: { githubRepository: "octo@1/images" },
+      says: 'githubRepository: "octo@1/images" is not a repository on GitHub; use one like "owner/name", or "owner@123456/name@456789" with the ids of both if the repository was made after July 15, 2026.',
+    },
+    {
+      when: "the repository of the workflows is a pattern",
+      raw: { githubRepository: "octo/*" },
+      says: 'githubRepository: "octo/*" is not a repository on GitHub; use one like "owner/name", or "owner@123456/name@456789" with the ids of both if the repository was made after July 15, 2026.',
+    },
+    {
+      when: "the environment of the workflows is more than a name",
+      raw: { githubRepository: "octo/images", githubEnvironment: "dev:ref" },
+      says: 'githubEnvironment: "dev:ref" is not an environment that a role can trust: up to 255 letters, digits, spaces, dots, underscores and hyphens. Use one like "production".',
+    },
+    {
+      when: "the backend is not one that roles can be given rights on",
+      raw: { githubRepository: "octo/images", stateBackend: "azblob://state" },
+      says: 'stateBackend: "azblob://state" is not a backend that the roles can be given rights on; use "pulumi-cloud", or a bucket like "s3://bucket/path".',
+    },
+    {
+      when: "the key of the state is an alias",
+      raw: { githubRepository: "octo/images", stateKeyArn: "arn:aws:kms:us-east-1:123456789012:alias/state" },
+      says: 'stateKeyArn: "arn:aws:kms:us-east-1:123456789012:alias/state" is not the ARN of a KMS key; use one like arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012. An alias does not do: IAM looks at the key.',
+    },
+    {
+      when: "a backend is set for roles that nobody asks for",
+      raw: { stateBackend: "s3://state" },
+      says: 'stateBackend: "s3://state" is for the roles of githubRepository, which is not set. Set it as well, or remove stateBackend.',
     },
     {
       when: "the roles' path has no slash at its end",

@@ -35,7 +35,21 @@ const hasTopic = ({ approval }: FactorySettings) => approval;
 
 const hasBoundary = ({ permissionsBoundary }: FactorySettings) => permissionsBoundary !== undefined;
 
+const hasGitHub = ({ githubRepository }: FactorySettings) => githubRepository !== undefined;
+
 const ROLES = ["pipelineRole", "projectRoles", "ruleRoles", "instanceRoles"] as const;
+const OF_ROLES = {
+  preview: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+  up: [
+    "iam:CreateRole",
+    "iam:PutRolePolicy",
+    "iam:TagRole",
+    "iam:UntagRole",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRoleDescription",
+  ],
+  destroy: ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:ListInstanceProfilesForRole"],
+} as const;
 const OF_NEW_KEYS = { preview: ["kms:ListAliases"], up: ["kms:CreateKey", "kms:TagResource"] } as const;
 const OF_KEYS = {
   preview: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
@@ -165,20 +179,20 @@ export const NEEDED: readonly NeededActions[] = [
     ],
     destroy: ["ec2:DeleteSecurityGroup"],
   },
-  ...ROLES.map((on) => ({
-    on,
-    preview: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-    up: [
-      "iam:CreateRole",
-      "iam:PutRolePolicy",
-      "iam:TagRole",
-      "iam:UntagRole",
-      "iam:UpdateAssumeRolePolicy",
-      "iam:UpdateRoleDescription",
-    ],
-    destroy: ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:ListInstanceProfilesForRole"],
-  })),
+  ...ROLES.map((on) => ({ on, ...OF_ROLES })),
   ...ROLES.map((on) => ({ on, if: hasBoundary, up: ["iam:PutRolePermissionsBoundary"] })),
+  { on: "ciRoles", if: hasGitHub, ...OF_ROLES },
+  {
+    on: "ciRoles",
+    if: (settings) => hasGitHub(settings) && hasBoundary(settings),
+    up: ["iam:PutRolePermissionsBoundary"],
+  },
+  {
+    on: "githubProvider",
+    if: hasGitHub,
+    preview: ["iam:GetOpenIDConnectProvider"],
+    up: ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider", "iam:UntagOpenIDConnectProvider"],
+  },
   { on: "pipelineRole", passedTo: "codepipeline.amazonaws.com", up: ["iam:PassRole"] },
   { on: "projectRoles", passedTo: "codebuild.amazonaws.com", up: ["iam:PassRole"] },
   { on: "ruleRoles", passedTo: "events.amazonaws.com", up: ["iam:PassRole"] },
@@ -238,7 +252,7 @@ export const NEEDED: readonly NeededActions[] = [
       "s3:PutLifecycleConfiguration",
     ],
   },
-  { on: "objects", preview: ["s3:GetObject", "s3:GetObjectTagging"], up: ["s3:PutObject"] },
+  { on: "ownObjects", preview: ["s3:GetObject", "s3:GetObjectTagging"], up: ["s3:PutObject"] },
   {
     on: "keys",
     if: ({ customerManagedKey, deleteArtifactsOnDestroy }) => customerManagedKey && deleteArtifactsOnDestroy,

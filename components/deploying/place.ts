@@ -13,6 +13,7 @@ import {
   testProfileName,
 } from "../basics/names";
 import { asBucketName } from "../foundation/artifactBucket";
+import { GITHUB_ISSUER } from "../ci/githubProvider";
 import type { FactorySettings } from "../settings/values";
 import { isConnected } from "../source/connection/providers";
 
@@ -51,6 +52,9 @@ export const RESOURCES = {
   projectRoles: (place) => roles(place, ["validate", "build", "test", "publish", "promote", "sweep"]),
   ruleRoles: (place) => roles(place, ["events", "sweeper"]),
   instanceRoles: (place) => roles(place, ["builder", "tester"]),
+  // The roles that continuous integration deploys with.
+  ciRoles: (place) => roles(place, ["preview", "deploy"]),
+  githubProvider: (place) => [iamArn(place, `oidc-provider/${GITHUB_ISSUER}`)],
   instanceProfiles: (place) => {
     const { factoryName, rolePath } = place.settings;
     return [builderProfileName(factoryName), testProfileName(factoryName)].map((name) =>
@@ -64,6 +68,9 @@ export const RESOURCES = {
   logGroups: (place) => logGroups(place).map((group) => `${group}:*`),
   logGroupsWithTags: (place) => logGroups(place),
   bucket: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}`],
+  // What the stack itself writes, which nobody else does.
+  ownObjects: (place) =>
+    ["gates", "settings"].map((folder) => `arn:${place.partition}:s3:::${bucketName(place)}/${folder}/*`),
   objects: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}/*`],
   topic: (place) => [arn(place, "sns", approvalTopicName(place.settings.factoryName))],
 } satisfies Record<string, (place: Place, region: string) => readonly string[]>;

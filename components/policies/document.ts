@@ -8,7 +8,11 @@ export interface Statement {
   /** Names the purpose of the statement, also for a reader of the role in the console. */
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
-  readonly Principal?: "*" | { readonly Service: string } | { readonly AWS: readonly string[] };
+  readonly Principal?:
+    | "*"
+    | { readonly Service: string }
+    | { readonly AWS: readonly string[] }
+    | { readonly Federated: string };
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: Conditions;

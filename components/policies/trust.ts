@@ -36,6 +36,21 @@ export function instanceTrust(location: Location): PolicyDocument {
   return trust(instanceService(location));
 }
 
+/**
+ * Lets the jobs of GitHub's workflows assume a role whose token has exactly this subject.
+ * Source: "Configuring OpenID Connect in Amazon Web Services", GitHub docs.
+ */
+export function githubTrust(providerArn: string, subject: string): PolicyDocument {
+  const [, issuer = ""] = providerArn.split(":oidc-provider/");
+  return policyDocument({
+    Sid: "Assume",
+    Effect: "Allow",
+    Principal: { Federated: providerArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
+  });
+}
+
 /** The service principal of EC2, also as the condition key `iam:PassedToService` names it. */
 export function instanceService(location: Location): string {
   return `ec2.${location.dnsSuffix}`;

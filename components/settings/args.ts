@@ -235,6 +235,29 @@ export interface SettingArgs {
    */
   readonly queuedTimeoutMinutes?: number;
   /**
+   * The GitHub repository whose workflows preview and deploy this stack, as owner/name. The stack then has two roles
+   * for them: one for the previews of pull requests, one for deployments to an environment. A repository that was made
+   * after July 15, 2026 has ids in its tokens: write owner@ID/name@ID.
+   * @default - none: no roles
+   */
+  readonly githubRepository?: string;
+  /**
+   * The GitHub environment whose jobs may deploy this stack.
+   * @default - the stack's name
+   */
+  readonly githubEnvironment?: string;
+  /**
+   * Where Pulumi keeps the stack's state, if the roles need rights on it: a bucket like s3://bucket/path, or
+   * pulumi-cloud.
+   * @default - pulumi-cloud
+   */
+  readonly stateBackend?: string;
+  /**
+   * The ARN of the KMS key that encrypts the stack's secrets (a secrets provider awskms://) or the bucket of its state.
+   * @default - none
+   */
+  readonly stateKeyArn?: string;
+  /**
    * What the names of the pipelines start with, before the name of the image.
    * @default - the factory's name
    */

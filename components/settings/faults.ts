@@ -1,6 +1,7 @@
 // All faults of a factory's settings at once, found before anything is created.
 import { accountFault, listFaults, type Fault } from "../basics/fault";
 import { nameFaults } from "../basics/names";
+import { ciFaults } from "../ci/faults";
 import { networkFaults } from "../foundation/networkFaults";
 import { boundaryFaults } from "../foundation/roleFaults";
 import { approvalFaults } from "../publishing/approvalFaults";
@@ -29,6 +30,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...publishFaults(settings),
     ...approvalFaults(settings),
     ...boundaryFaults(settings),
+    ...ciFaults(settings),
   ];
 }
 

@@ -1,6 +1,8 @@
 // Every setting of a factory, once. The parser, ranges, defaults, arguments of an AmiFactory, the schema in Pulumi.yaml
 // and docs/settings.md are derived from these tables. After a change, run npm run settings.
 import { SHELLCHECK_SEVERITIES } from "../../buildsrc/stages/contract";
+import { githubEnvironmentFault, githubRepositoryFault, stateKeyFault } from "../ci/faults";
+import { stateBackendFault } from "../ci/stateBackend";
 import { branchFault, descriptionFault } from "../source/faults";
 import { connectionArnFault, repositoryFolderFault } from "../source/connection/faults";
 import { SOURCES } from "../source/connection/providers";
@@ -300,6 +302,29 @@ const ACCOUNT = {
   }),
 };
 
+const CI = {
+  githubRepository: optionalText({
+    doc: "The GitHub repository whose workflows preview and deploy this stack, as owner/name. The stack then has two roles for them: one for the previews of pull requests, one for deployments to an environment. A repository that was made after July 15, 2026 has ids in its tokens: write owner@ID/name@ID.",
+    otherwise: "none: no roles",
+    faultOf: githubRepositoryFault,
+  }),
+  githubEnvironment: optionalText({
+    doc: "The GitHub environment whose jobs may deploy this stack.",
+    otherwise: "the stack's name",
+    faultOf: githubEnvironmentFault,
+  }),
+  stateBackend: optionalText({
+    doc: "Where Pulumi keeps the stack's state, if the roles need rights on it: a bucket like s3://bucket/path, or pulumi-cloud.",
+    otherwise: "pulumi-cloud",
+    faultOf: stateBackendFault,
+  }),
+  stateKeyArn: optionalText({
+    doc: "The ARN of the KMS key that encrypts the stack's secrets (a secrets provider awskms://) or the bucket of its state.",
+    otherwise: "none",
+    faultOf: stateKeyFault,
+  }),
+};
+
 /** Heading → its settings, in the order of the documentation. */
 export const GROUPS = {
   Repository: REPOSITORY,
@@ -308,6 +333,7 @@ export const GROUPS = {
   Approval: APPROVAL,
   Network: NETWORK,
   Stages: STAGES,
+  "Continuous integration": CI,
   "Names and tags": NAMES,
   "Roles, keys and data": ACCOUNT,
 } as const;
@@ -320,6 +346,7 @@ export const SETTINGS = {
   ...APPROVAL,
   ...NETWORK,
   ...STAGES,
+  ...CI,
   ...NAMES,
   ...ACCOUNT,
 };

@@ -31,6 +31,8 @@ export interface RecordedResource {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly deleteBeforeReplace: boolean;
+  /** The id of what exists already and is taken over; empty if it is made. */
+  readonly importId: string;
   /** The URNs of the resources that this one waits for: those in `dependsOn`, and those whose outputs it uses. */
   readonly dependencies: readonly string[];
 }
@@ -236,6 +238,7 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:index/getRegion:getRegion": () => ({ region: REGION, name: REGION }),
   "aws:index/getPartition:getPartition": () => ({ partition: "aws", dnsSuffix: "amazonaws.com" }),
   "aws:ebs/getEncryptionByDefault:getEncryptionByDefault": () => ({ enabled: false }),
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": noSuchEntity,
   "aws:ec2/getVpc:getVpc": ({ id }) => ({ id: id ?? "vpc-default", cidrBlock: "172.31.0.0/16" }),
   "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
   "aws:ec2/getSubnet:getSubnet": ({ id }) => ({
@@ -249,10 +252,18 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   },
 };
 
+/** What IAM answers for something that does not exist. */
+export function noSuchEntity(): never {
+  throw rpcError("reading IAM OIDC Provider: operation error IAM: GetOpenIDConnectProvider, NoSuchEntity: not found");
+}
+
 /** What resources return by default in addition to their inputs. */
 const OUTPUTS: Record<string, (inputs: Properties) => Properties> = {
   "aws:s3/bucket:Bucket": ({ name }) => ({ bucket: name, arn: `arn:aws:s3:::${text(name)}` }),
   "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", `role/${text(name)}`, "") }),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ url }) => ({
+    arn: arn("iam", `oidc-provider/${text(url).replace("https://", "")}`, ""),
+  }),
   "aws:iam/instanceProfile:InstanceProfile": ({ name }) => ({ arn: arn("iam", `instance-profile/${text(name)}`, "") }),
   "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", `log-group:${text(name)}`) }),
   "aws:cloudwatch/eventRule:EventRule": ({ name }) => ({ arn: arn("events", `rule/${text(name)}`) }),
@@ -292,6 +303,7 @@ function recordRegistrations(record: (resource: RecordedResource) => void): void
           protect: request.getProtect() ?? false,
           retainOnDelete: request.getRetainondelete() ?? false,
           deleteBeforeReplace: request.getDeletebeforereplace(),
+          importId: request.getImportid(),
           dependencies: request.getDependenciesList(),
         });
       }

@@ -1,7 +1,9 @@
 // Who deploys the scenarios' factories: a role that may do what components/deploying/needed.ts lists, and nothing else.
 // What Pulumi asks for besides is denied, and what it never asks for shows up as granted in vain (15-permissions.ts).
-import { COMMANDS, NEEDED, type Command } from "../../components/deploying/needed";
-import { RESOURCES, type Kind, type Place } from "../../components/deploying/place";
+import { COMMANDS, type Command } from "../../components/deploying/needed";
+import type { Place } from "../../components/deploying/place";
+import { deployingStatements } from "../../components/deploying/statements";
+import type { Statement } from "../../components/policies/document";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
 import { HOME, REGIONS } from "./published";
@@ -12,13 +14,6 @@ const ACCOUNT = "123456789012";
 const IMAGES = ["ubuntu-24.04", "ubuntu-24.04-arm64"];
 /** The scenarios take longer than a session does by itself. */
 const SESSION_SECONDS = 4 * 60 * 60;
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-}
 
 /** How a role differs from that of an engineer. */
 export interface Difference {
@@ -65,21 +60,7 @@ export function engineerStatements(
     regions: REGIONS,
     settings: placeSettings(stack, images),
   };
-  const statements = new Map<string, Statement>();
-  for (const { on, regions, passedTo, ...needed } of NEEDED) {
-    const Sid = passedTo === undefined ? sidOf(on) : `${on}Passed`;
-    const { Action = [], Resource = [] } = statements.get(Sid) ?? {};
-    const arns = (regions === "all" ? place.regions : [HOME]).flatMap((region) => RESOURCES[on](place, region));
-    const wanted = commands.flatMap((command) => needed[command] ?? []);
-    const actions = wanted.filter((action) => !without.includes(action));
-    statements.set(Sid, { Sid, Effect: "Allow", Action: merge(Action, actions), Resource: merge(Resource, arns) });
-  }
-  return [...statements.values()].filter(({ Action }) => Action.length > 0);
-}
-
-/** All roles have one statement, since a role's policies have a limited length. */
-function sidOf(on: Kind): string {
-  return /Roles?$/.test(on) ? "Roles" : `${on.charAt(0).toUpperCase()}${on.slice(1)}`;
+  return deployingStatements({ place, commands, isGranted: (_, action) => !without.includes(action) });
 }
 
 function placeSettings(stack: string, images: readonly string[]) {
@@ -90,8 +71,4 @@ function placeSettings(stack: string, images: readonly string[]) {
     projectNamePrefix: factoryName,
   };
   return { ...settingsOf(raw), factoryName, images };
-}
-
-function merge(some: readonly string[], others: readonly string[]): string[] {
-  return [...new Set([...some, ...others])];
 }

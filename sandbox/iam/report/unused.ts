@@ -73,6 +73,7 @@ export const UNUSED: Reasons = {
     "s3:DeleteObject": "As s3:DeleteBucket.",
     "s3:DeleteObjectVersion": "As s3:DeleteBucket.",
     "s3:ListBucketVersions": "As s3:DeleteBucket.",
+    GithubProvider: "With githubRepository, which no stack of theirs sets.",
     "iam:PutRolePermissionsBoundary": "When the setting permissionsBoundary changes; no scenario's does.",
     "iam:UpdateAssumeRolePolicy":
       "When projectNamePrefix or pipelineNamePrefix changes: an update that no scenario makes.",

@@ -117,6 +117,7 @@ function supportFaults(
   ];
 }
 
+/** For KMS the reference lists what is known of a key with its type, and not with each action. */
 async function lookUp(name: string): Promise<Action | undefined> {
   const [service = "", action = ""] = name.split(":");
   if (!(await iamActionExists(service, action).catch(() => false))) {
@@ -127,10 +128,11 @@ async function lookUp(name: string): Promise<Action | undefined> {
     name,
     conditionKeys,
     resourceTypes: await Promise.all(
-      resourceTypes.map(async (type) => ({
-        arn: (await iamResourceTypeDetails(service, type.name)).arn,
-        conditionKeys: type.conditionKeys,
-      })),
+      resourceTypes.map(async (type) => {
+        const { arn, conditionKeys } = await iamResourceTypeDetails(service, type.name);
+        const isKey = service === "kms" && type.name === "key";
+        return { arn, conditionKeys: isKey ? [...type.conditionKeys, ...conditionKeys] : type.conditionKeys };
+      }),
     ),
   };
 }

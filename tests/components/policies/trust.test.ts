@@ -1,7 +1,13 @@
 // Tests of who may assume the factory's roles.
 import { expect } from "chai";
 import type { PolicyDocument } from "../../../components/policies/document";
-import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
+import {
+  codeBuildTrust,
+  codePipelineTrust,
+  eventsTrust,
+  githubTrust,
+  instanceTrust,
+} from "../../../components/policies/trust";
 import { ACCOUNT, LOCATION } from "./resources";
 
 describe("the trust policies", () => {
@@ -16,6 +22,25 @@ describe("the trust policies", () => {
       StringEquals: { "aws:SourceAccount": ACCOUNT },
       ArnLike: { "aws:SourceArn": `arn:aws:events:eu-west-1:${ACCOUNT}:rule/golden-*-push` },
     });
+  });
+
+  it("let GitHub's jobs of one subject in, and nobody else", () => {
+    const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+    const policy = githubTrust(provider, "repo:octo/images:pull_request");
+    expect(policy.Statement).to.deep.equal([
+      {
+        Sid: "Assume",
+        Effect: "Allow",
+        Principal: { Federated: provider },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:octo/images:pull_request",
+          },
+        },
+      },
+    ]);
   });
 
   it("have no condition for CodePipeline and EC2, which cannot name a source", () => {

@@ -1,0 +1,14 @@
+// What continuous integration deploys a factory with, if a repository is named: an identity provider and two roles.
+import { GitHubProvider } from "../ci/githubProvider";
+import { CiRoles } from "../deploying/ciRoles";
+import type { Site } from "./site";
+
+/** Makes the roles, if a repository is to deploy the stack. */
+export function makeCiRoles({ name, settings, location, roles, tags, inside }: Site): CiRoles | undefined {
+  const { githubRepository: repository } = settings;
+  if (repository === undefined) {
+    return undefined;
+  }
+  const { arn: providerArn } = new GitHubProvider(`${name}-github`, { location, tags }, inside);
+  return new CiRoles(`${name}-ci`, { settings, location, providerArn, repository, roles, tags }, inside);
+}
