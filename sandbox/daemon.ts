@@ -17,6 +17,7 @@ import { ServiceModels } from "./frontdoor/protocols/models";
 import { Moto } from "./frontdoor/moto";
 import { Passthrough } from "./frontdoor/passthrough";
 import { FrontDoor } from "./frontdoor/server";
+import { TokenIssuer } from "./frontdoor/webIdentity";
 import { Authorizer } from "./iam/authorizer";
 import { MotoFacts } from "./iam/facts";
 import type { JournalEntry } from "./iam/journal";
@@ -57,6 +58,7 @@ async function serve(options: DaemonOptions): Promise<void> {
   const issueCredentials = credentials.issue.bind(credentials);
   const callLog = new LineLog<LoggedCall>(join(folder, "calls.jsonl"));
   const journal = new LineLog<JournalEntry>(join(folder, "judgements.jsonl"));
+  const issuer = new TokenIssuer();
   const facts = new MotoFacts(moto.port);
   const authorizer = new Authorizer({
     facts,
@@ -68,11 +70,16 @@ async function serve(options: DaemonOptions): Promise<void> {
     credentials,
     moto: new Passthrough(moto.port),
     faults,
+    identities: {
+      read: issuer.read.bind(issuer),
+      mayAssume: authorizer.mayAssumeWithToken.bind(authorizer),
+    },
     callLog,
     authorize: (call) => authorizer.judge(call),
     complain,
   });
   door.addRoute(faults.route);
+  door.addRoute(issuer.route);
   const callerOf = credentials.callerOf.bind(credentials);
   door.addRoute(
     dataChannels({

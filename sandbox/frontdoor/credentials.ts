@@ -37,7 +37,7 @@ export class CredentialStore {
   private readonly addresses = new Map<string, Session>();
 
   constructor(
-    private readonly accountId: string,
+    readonly accountId: string,
     private readonly now: () => number = Date.now,
   ) {}
 

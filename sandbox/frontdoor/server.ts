@@ -14,7 +14,7 @@ import { holderOf } from "./portHolder";
 import { refusalOf } from "./protocols/refusal";
 import { reservedTagFaults } from "./protocols/reservedTags";
 import { AwsError, type Call, type Caller, type Service } from "./service";
-import { answerSts } from "./sts";
+import { answerSts, type WebIdentities } from "./sts";
 import { findFaults } from "./protocols/validate";
 
 /** What the front door works with. */
@@ -26,6 +26,8 @@ export interface FrontDoorOptions {
   readonly callLog: { add: (call: LoggedCall) => void };
   /** Throws where a caller may not make a call. */
   readonly authorize: Authorize;
+  /** Who judges the tokens of other identity providers. @default - moto, which takes any */
+  readonly identities?: WebIdentities;
   /** Calls that are to fail. @default - none */
   readonly faults?: Pick<Faults, "strike">;
   /** Told what is a fault of the sandbox itself. */
@@ -142,6 +144,9 @@ export class FrontDoor {
     const { credentials, models } = this.options;
     const signature = readSignature(head);
     if (!signature) {
+      if (isForm(head)) {
+        return this.answerUnsigned(head, await buffer(message), response, progress);
+      }
       if (head.headers["x-amz-target"] === undefined) {
         return this.passOn(head, message, response, progress);
       }
@@ -184,6 +189,24 @@ export class FrontDoor {
     return isAnswered ? 200 : this.passOn(later ? withDeniedKey(head) : head, body ?? message, response, progress);
   }
 
+  /** The bearer of a web identity's token has no key to sign with. Every other such call moto answers. */
+  private async answerUnsigned(
+    head: RequestHead,
+    body: Buffer,
+    response: ServerResponse,
+    progress: Progress,
+  ): Promise<number> {
+    const model = this.options.models.find("sts");
+    const parsed = model && parseRequest({ ...head, body }, model);
+    if (parsed?.operation.name !== "AssumeRoleWithWebIdentity") {
+      return this.passOn(head, body, response, progress);
+    }
+    Object.assign(progress, { service: "sts", operation: parsed.operation.name, protocol: parsed.protocol });
+    const nobody: Caller = { arn: "", accountId: this.options.credentials.accountId };
+    await this.answerSelf(this.understand(parsed, nobody, ""), response);
+    return 200;
+  }
+
   private async passOn(
     head: RequestHead,
     body: Buffer | IncomingMessage,
@@ -217,7 +240,8 @@ export class FrontDoor {
   /** Answers a call of a service that the sandbox emulates itself; tells whether it is one. */
   private async answerSelf(call: Call, response: ServerResponse): Promise<boolean> {
     if (call.service === "sts") {
-      return answerSts(response, call, this.options.credentials, this.options.moto);
+      const { credentials, moto, identities } = this.options;
+      return answerSts(response, call, credentials, moto, identities);
     }
     const service = this.services.get(call.service);
     if (!service) {
@@ -272,6 +296,10 @@ export class FrontDoor {
 /** Tells the Python part to answer, and then to fail as if the key of what the call makes could not be used. */
 function withDeniedKey(head: RequestHead): RequestHead {
   return { ...head, headers: { ...head.headers, "x-sandbox-key-denied": "true" } };
+}
+
+function isForm({ method, headers }: RequestHead): boolean {
+  return method === "POST" && (headers["content-type"] ?? "").includes("application/x-www-form-urlencoded");
 }
 
 /** How a service writes errors before it is known which of its protocols a request is in. */

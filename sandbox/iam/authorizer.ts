@@ -1,5 +1,6 @@
 // Judges the calls that roles make by their policies, and records every question with its answer.
-import { AwsError, type AssumedBy, type Call } from "../frontdoor/service";
+import { AwsError, text, type AssumedBy, type Call } from "../frontdoor/service";
+import { invalid, type Claims } from "../frontdoor/webIdentity";
 import { evaluate, type Decision, type Policies, type Principal } from "./evaluate";
 import type { Facts, PrincipalFacts, RoleFacts } from "./facts";
 import type { JournalEntry } from "./journal";
@@ -73,6 +74,34 @@ export class Authorizer {
   async mayAssume(assumedBy: AssumedBy, { caller }: Call, roleArn: string): Promise<boolean> {
     const role = await this.options.facts.role(roleArn);
     return askTrust(assumedBy, caller.accountId, roleArn, role).decision.isAllowed;
+  }
+
+  /**
+   * Whether the bearer of a web identity's token may assume a role.
+   * @throws where the account does not know who issued the token, or for whom
+   */
+  async mayAssumeWithToken(call: Call, roleArn: string, { iss, sub, aud }: Claims): Promise<boolean> {
+    const { accountId } = call.caller;
+    const issuer = iss.replace("https://", "");
+    const provider = `arn:aws:iam::${accountId}:oidc-provider/${issuer}`;
+    const audiences = await this.options.facts.audiences(provider);
+    if (audiences === undefined) {
+      throw invalid(`No OpenIDConnect provider found in your account for ${iss}`);
+    }
+    if (!audiences.includes(aud)) {
+      throw invalid("Incorrect token audience");
+    }
+    const role = await this.options.facts.role(roleArn);
+    const sessionName = text(call.input.RoleSessionName);
+    const request = {
+      action: "sts:AssumeRoleWithWebIdentity",
+      resource: roleArn,
+      context: contextOf({ [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud, "sts:RoleSessionName": sessionName }),
+    };
+    const policies = { identity: [], resource: parsed("trust", role?.trust ?? NOBODY), resourceDecides: true };
+    const decision = evaluate(request, { accountId, arns: [], federated: provider }, policies);
+    this.note(roleArn, request, policies, decision);
+    return decision.isAllowed;
   }
 
   private async judgeNeed(call: Call, asking: RoleSession, each: Need): Promise<void> {

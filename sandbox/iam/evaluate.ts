@@ -13,6 +13,8 @@ export interface Principal {
   readonly arns: readonly string[];
   /** The service that asks in its own name, such as `events.amazonaws.com`. */
   readonly service?: string;
+  /** The identity provider that vouches for whoever asks. */
+  readonly federated?: string;
 }
 
 /** The policies that have a say in a request. */
@@ -126,14 +128,17 @@ function includes(principals: Principals, asking: Principal): boolean {
 }
 
 /** By name or as anybody at all, which is a grant by itself. */
-function namesDirectly(principals: Principals | undefined, { arns, service }: Principal): boolean {
+function namesDirectly(principals: Principals | undefined, { arns, service, federated }: Principal): boolean {
   if (principals === undefined) {
     return false;
   }
   if (principals === "*") {
     return true;
   }
-  const { AWS = [], Service = [] } = principals;
+  const { AWS = [], Service = [], Federated = [] } = principals;
+  if (federated !== undefined) {
+    return Federated.includes(federated);
+  }
   if (service !== undefined && Service.includes(service)) {
     return true;
   }
@@ -141,8 +146,8 @@ function namesDirectly(principals: Principals | undefined, { arns, service }: Pr
 }
 
 /** By its account, whose own policies then decide. */
-function namesAccount(principals: Principals, { accountId, service }: Principal): boolean {
-  if (principals === "*" || service !== undefined) {
+function namesAccount(principals: Principals, { accountId, service, federated }: Principal): boolean {
+  if (principals === "*" || service !== undefined || federated !== undefined) {
     return false;
   }
   return (principals.AWS ?? []).some(

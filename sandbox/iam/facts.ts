@@ -5,6 +5,8 @@ export interface PrincipalFacts {
   /** Name → document, of inline and attached policies; a user has those of its groups too. */
   readonly policies: Readonly<Record<string, string>>;
   readonly boundary?: string;
+  /** The ARN of the boundary. */
+  readonly boundaryArn?: string;
 }
 
 /** What is known of a role. */
@@ -77,6 +79,9 @@ export interface Facts {
   keyPolicy(arn: string): Promise<string | undefined>;
   /** What an id or an alias stands for. */
   keyArn(region: string, idOrAlias: string): Promise<string | undefined>;
+  keyTags(arn: string): Promise<Readonly<Record<string, string>>>;
+  /** For whom the tokens of an identity provider may be; nothing for a provider that the account does not know. */
+  audiences(providerArn: string): Promise<readonly string[] | undefined>;
 }
 
 /** Asks the Python part. */
@@ -133,6 +138,14 @@ export class MotoFacts implements Facts {
 
   keyArn(region: string, idOrAlias: string) {
     return this.ask<string>("key-arn", { region, name: idOrAlias });
+  }
+
+  async keyTags(arn: string) {
+    return (await this.ask<Record<string, string>>("key-tags", { arn })) ?? {};
+  }
+
+  audiences(providerArn: string) {
+    return this.ask<string[]>("audiences", { arn: providerArn });
   }
 
   private async ask<T>(kind: string, what: Readonly<Record<string, string>>): Promise<T | undefined> {

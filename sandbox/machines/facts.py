@@ -147,6 +147,18 @@ def key_arn(region: str, name: str) -> str | None:
     return find_key(ec2_backends[ACCOUNT][region], name)
 
 
+def key_tags(arn: str) -> dict[str, str]:
+    backend = kms_backends[ACCOUNT][arn.split(":")[3]]
+    tags: dict[str, str] = backend.tagger.get_tag_dict_for_resource(arn.rsplit("/", 1)[-1])
+    return tags
+
+
+def audiences(arn: str) -> list[str] | None:
+    """For whom the tokens of an identity provider may be."""
+    provider = iam_backends[ACCOUNT]["aws"].open_id_providers.get(arn)
+    return list(provider.client_id_list) if provider else None
+
+
 KINDS: dict[str, Callable[..., Any]] = {
     "role": role,
     "principal": principal,
@@ -161,4 +173,6 @@ KINDS: dict[str, Callable[..., Any]] = {
     "topic-policy": topic_policy,
     "key-policy": key_policy,
     "key-arn": key_arn,
+    "key-tags": key_tags,
+    "audiences": audiences,
 }

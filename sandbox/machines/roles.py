@@ -43,7 +43,7 @@ def principal(arn: str) -> Any:
     groups = [group for group in iam.groups.values() if found in group.users]
     return {
         "policies": {name: text for each in (found, *groups) for name, text in _policies(iam, each).items()},
-        **({"boundary": _document_of(iam, boundary)} if boundary else {}),
+        **({"boundary": _document_of(iam, boundary), "boundaryArn": boundary} if boundary else {}),
     }
 
 

@@ -1,7 +1,7 @@
 // What services ask of KMS in the name of their caller: EC2 for volumes and snapshots, S3 and SNS for data.
 import type { Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
-import { need, type Need } from "./need";
+import { need, resourceTags, type Need } from "./need";
 
 const USE = [
   "kms:DescribeKey",
@@ -54,6 +54,7 @@ export async function dataKeyNeeds(
     return [];
   }
   const keys = {
+    ...resourceTags(await facts.keyTags(keyArn)),
     "kms:ViaService": `${call.service}.${call.region}.amazonaws.com`,
     "kms:CallerAccount": call.caller.accountId,
   };

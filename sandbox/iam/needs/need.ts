@@ -67,6 +67,11 @@ export function requestTags(tags: Json | undefined): Record<string, string | str
   };
 }
 
+/** The keys that the tags of a resource fill in. */
+export function resourceTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+}
+
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

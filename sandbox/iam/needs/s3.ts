@@ -25,6 +25,7 @@ export const s3: Needs = {
   HeadBucket: onBucket("s3:ListBucket"),
   ListObjectsV2: (call) => [listing(call)],
   ListObjects: (call) => [listing(call)],
+  CopyObject: copying,
   GetObject: reading,
   HeadObject: reading,
   PutObject: writing,
@@ -53,6 +54,13 @@ async function reading(call: Call, facts: Facts): Promise<Need[]> {
       ? await dataKeyNeeds(call, facts, object.key, ["kms:Decrypt"])
       : [need("s3:ListBucket", bucketOf(call))]),
   ];
+}
+
+/** Source of the two: "Required permissions", CopyObject, S3 API. */
+async function copying(call: Call, facts: Facts): Promise<Need[]> {
+  const [, bucket = "", key = ""] = /^\/?([^/]+)\/([^?]+)/.exec(decodeURIComponent(text(call.input.CopySource))) ?? [];
+  const source = { ...call, input: { Bucket: bucket, Key: key } };
+  return [...(await reading(source, facts)), ...(await writing(call, facts))];
 }
 
 async function writing(call: Call, facts: Facts): Promise<Need[]> {

@@ -89,6 +89,8 @@ export function facts(
     topicKey: () => Promise.resolve(undefined),
     topicPolicy: () => Promise.resolve(undefined),
     keyPolicy: () => Promise.resolve(undefined),
+    keyTags: () => Promise.resolve({}),
+    audiences: () => Promise.resolve(undefined),
     keyArn: () => Promise.resolve(undefined),
   };
 }

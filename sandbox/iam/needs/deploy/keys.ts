@@ -1,7 +1,7 @@
 // KMS: Pulumi makes the keys that encrypt images and the factory's data, with an alias each.
 import { text, type Call } from "../../../frontdoor/service";
 import type { Facts } from "../../facts";
-import { arn, need, requestTags, texts, type Needs, type NeedsOf } from "../need";
+import { arn, need, requestTags, resourceTags, texts, type Need, type Needs, type NeedsOf } from "../need";
 import { creation, namesakes } from "./forms";
 
 /** What they need. */
@@ -29,7 +29,7 @@ export const keys: Needs = {
 
 function onKey(operation: string): NeedsOf {
   return async (call, facts) => [
-    need(`kms:${operation}`, await keyArn(call, facts, text(call.input.KeyId)), {
+    await onOne(call, facts, operation, text(call.input.KeyId), {
       ...requestTags(call.input.Tags),
       ...(call.input.TagKeys !== undefined && { "aws:TagKeys": texts(call.input.TagKeys) }),
     }),
@@ -40,8 +40,20 @@ function onKey(operation: string): NeedsOf {
 function onAlias(operation: string, target: "TargetKeyId" | "AliasName"): NeedsOf {
   return async (call, facts) => [
     need(`kms:${operation}`, arn(call, "kms", text(call.input.AliasName))),
-    need(`kms:${operation}`, await keyArn(call, facts, text(call.input[target]))),
+    await onOne(call, facts, operation, text(call.input[target])),
   ];
+}
+
+/** Conditions may ask for the key's tags. */
+async function onOne(
+  call: Call,
+  facts: Facts,
+  operation: string,
+  name: string,
+  keys: Need["keys"] = {},
+): Promise<Need> {
+  const arn = await keyArn(call, facts, name);
+  return need(`kms:${operation}`, arn, { ...resourceTags(await facts.keyTags(arn)), ...keys });
 }
 
 async function keyArn(call: Call, facts: Facts, name: string): Promise<string> {

@@ -10,17 +10,33 @@ type Kind = "role" | "instance-profile";
 export const roles: Needs = {
   GetAccountSummary: () => [need("iam:GetAccountSummary", "*")],
   ...onExisting("role", [
-    "DeleteRole",
-    "DeleteRolePolicy",
     "GetRole",
     "GetRolePolicy",
     "ListAttachedRolePolicies",
     "ListInstanceProfilesForRole",
     "ListRolePolicies",
-    "PutRolePolicy",
-    "UpdateAssumeRolePolicy",
     "UpdateRoleDescription",
   ]),
+  ...Object.fromEntries(
+    ["DeleteRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"].map((each) => [
+      each,
+      onBounded(each),
+    ]),
+  ),
+  GetOpenIDConnectProvider: (call) => [need("iam:GetOpenIDConnectProvider", providerArn(call))],
+  CreateOpenIDConnectProvider: (call) =>
+    creation({
+      action: "iam:CreateOpenIDConnectProvider",
+      tagAction: "iam:TagOpenIDConnectProvider",
+      resource: `arn:aws:iam::${call.caller.accountId}:oidc-provider/${text(call.input.Url).replace("https://", "")}`,
+      tags: call.input.Tags,
+    }),
+  ...Object.fromEntries(
+    ["TagOpenIDConnectProvider", "UntagOpenIDConnectProvider"].map((each) => [
+      each,
+      (call: Call) => [need(`iam:${each}`, providerArn(call), tagKeys(call))],
+    ]),
+  ),
   PutRolePermissionsBoundary: async (call, facts) => [
     need("iam:PutRolePermissionsBoundary", await arnOf(call, facts, "role"), {
       "iam:PermissionsBoundary": text(call.input.PermissionsBoundary),
@@ -57,6 +73,19 @@ function onExisting(kind: Kind, operations: readonly string[]): Needs {
 
 function onOne(kind: Kind, operation: string): NeedsOf {
   return async (call, facts) => [need(`iam:${operation}`, await arnOf(call, facts, kind), tagKeys(call))];
+}
+
+/** What acts on a role that exists tells the boundary that it has. */
+function onBounded(operation: string): NeedsOf {
+  return async (call, facts) => {
+    const arn = await arnOf(call, facts, "role");
+    const role = await facts.principal(arn);
+    return [need(`iam:${operation}`, arn, { "iam:PermissionsBoundary": role?.boundaryArn })];
+  };
+}
+
+function providerArn({ input }: Call): string {
+  return text(input.OpenIDConnectProviderArn);
 }
 
 /** The keys of TagRole, UntagRole and the like; other requests have no such members. */

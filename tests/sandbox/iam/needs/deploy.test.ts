@@ -9,6 +9,8 @@ const HERE = `${REGION}:${ACCOUNT}`;
 const ROLE = "arn:aws:iam::123456789012:role/images/golden-build-role-1";
 const KEY = `arn:aws:kms:${HERE}:key/1`;
 const CONNECTION = `arn:aws:codeconnections:${HERE}:connection/1`;
+const BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
+const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 const TAGS = [{ Key: "Stack", Value: "dev" }];
 
 /** Knows a role by its path, and a key by its alias. */
@@ -17,6 +19,8 @@ const KNOWN = {
   iamArn: (kind: string, name: string) =>
     Promise.resolve(kind === "role" && name === "golden-build-role-1" ? ROLE : undefined),
   keyArn: () => Promise.resolve(KEY),
+  keyTags: () => Promise.resolve({ Stack: "dev" }),
+  principal: () => Promise.resolve({ policies: {}, boundaryArn: BOUNDARY }),
 };
 
 /** Service, operation and input → what is asked, action and resource. */
@@ -116,6 +120,18 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
     { InstanceProfileName: "golden-builder", RoleName: "golden-build-role-1" },
     ["iam:AddRoleToInstanceProfile arn:aws:iam::123456789012:instance-profile/golden-builder", `iam:PassRole ${ROLE}`],
   ],
+  [
+    "iam",
+    "CreateOpenIDConnectProvider",
+    { Url: "https://token.actions.githubusercontent.com", Tags: TAGS },
+    [`iam:CreateOpenIDConnectProvider ${PROVIDER}`, `iam:TagOpenIDConnectProvider ${PROVIDER}`],
+  ],
+  [
+    "iam",
+    "GetOpenIDConnectProvider",
+    { OpenIDConnectProviderArn: PROVIDER },
+    [`iam:GetOpenIDConnectProvider ${PROVIDER}`],
+  ],
   ["kms", "CreateKey", { Tags: [{ TagKey: "a", TagValue: "b" }] }, ["kms:CreateKey *", "kms:TagResource *"]],
   [
     "kms",
@@ -137,6 +153,12 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
     "PutRetentionPolicy",
     { logGroupName: "/aws/codebuild/golden-test" },
     [`logs:PutRetentionPolicy arn:aws:logs:${HERE}:log-group:/aws/codebuild/golden-test:log-stream:`],
+  ],
+  [
+    "s3",
+    "CopyObject",
+    { Bucket: "golden", Key: "b", CopySource: "golden/a%2Fb" },
+    ["s3:GetObject arn:aws:s3:::golden/a/b", "s3:PutObject arn:aws:s3:::golden/b"],
   ],
   ["s3", "PutPublicAccessBlock", { Bucket: "golden" }, ["s3:PutBucketPublicAccessBlock arn:aws:s3:::golden"]],
   [
@@ -184,6 +206,22 @@ describe("what whoever deploys needs", () => {
     const [creation] = await needsOf("codestar-connections", "CreateConnection", { ProviderType: "GitHub" });
 
     expect(creation?.keys).to.deep.equal({ "codestar-connections:ProviderType": "GitHub" });
+  });
+
+  it("comes with the tags of a key and the boundary of a role as condition keys", async () => {
+    const [reading] = await needsOf("kms", "GetKeyPolicy", { KeyId: KEY });
+    const [, aliasing] = await needsOf("kms", "CreateAlias", { AliasName: "alias/a", TargetKeyId: KEY });
+    const bounded = await Promise.all(
+      ["DeleteRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"].map((operation) =>
+        needsOf("iam", operation, { RoleName: "golden-build-role-1" }),
+      ),
+    );
+
+    expect(reading?.keys).to.deep.equal({ "aws:ResourceTag/Stack": "dev" });
+    expect(aliasing?.keys).to.deep.equal({ "aws:ResourceTag/Stack": "dev" });
+    for (const [change] of bounded) {
+      expect(change?.keys).to.deep.equal({ "iam:PermissionsBoundary": BOUNDARY });
+    }
   });
 
   it("is, in each operation that the sandbox can judge, an action that AWS has, with a resource if it has some", async () => {
