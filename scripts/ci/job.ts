@@ -25,7 +25,8 @@ interface GitHubEvent {
  * Sources: "Variables reference", GitHub docs; "Predefined CI/CD variables reference", GitLab docs.
  */
 export function jobIn(environment: NodeJS.ProcessEnv, read: (path: string) => string): Job {
-  const of = (name: string) => environment[name] || undefined;
+  // GitHub sets some that say nothing.
+  const of = (name: string) => (environment[name] === "" ? undefined : environment[name]);
   const repository = of("GITHUB_REPOSITORY");
   const event = of("GITHUB_EVENT_PATH");
   const { pull_request: pull } = event === undefined ? {} : (JSON.parse(read(event)) as GitHubEvent);
