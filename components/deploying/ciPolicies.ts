@@ -25,8 +25,9 @@ export interface CiRights {
 /** What a preview reads, and nothing else. */
 export function previewPolicy(rights: CiRights): PolicyDocument {
   const state = stateOf(rights);
+  const isGranted = (needed: NeededActions) => isWanted(needed, rights.settings);
   return policyDocument(
-    ...deployingStatements({ ...grantOf(rights), commands: ["preview"] }),
+    ...deployingStatements({ ...grantOf(rights), commands: ["preview"], isGranted }),
     ...(state ? stateStatements(state, READING) : []),
     ...keyUse(rights, ["kms:Decrypt"]),
   );
@@ -87,11 +88,12 @@ function passing(place: Place): Statement {
 
 /**
  * The policies do not depend on most settings: otherwise a deployment that changes one would have to change its own role.
- * What deletes for good is granted only where the settings ask for it.
+ * What deletes for good, and what the source is, is granted only as the settings say.
  */
-function isWanted({ if: isNeeded, preview, up }: NeededActions, settings: FactorySettings): boolean {
+function isWanted({ if: isNeeded, on, preview, up }: NeededActions, settings: FactorySettings): boolean {
   const onlyDestroys = preview === undefined && up === undefined;
-  return isNeeded === undefined || !onlyDestroys || isNeeded(settings);
+  const isOfSource = on === "repository" || on === "connection" || up?.includes("codeconnections:CreateConnection");
+  return isNeeded === undefined || !(onlyDestroys || isOfSource) || isNeeded(settings);
 }
 
 /** The factory's resources with any image, and in any region: images and regions come and go by deployments. */

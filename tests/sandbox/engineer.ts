@@ -7,7 +7,7 @@ import type { Statement } from "../../components/policies/document";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
 import { HOME, REGIONS } from "./published";
-import { allowBesides, makeRole } from "./rolePolicy";
+import { attach, makeRole } from "./rolePolicy";
 import { sessionOf } from "./session";
 
 const ACCOUNT = "123456789012";
@@ -36,9 +36,12 @@ export async function engineerOf(
   difference: Difference = {},
 ): Promise<Readonly<Record<string, string>>> {
   const { role = `${stack}-engineer`, besides = [] } = difference;
-  await makeRole(endpoint, role, { Version: "2012-10-17", Statement: engineerStatements(stack, difference) });
+  const statements = engineerStatements(stack, difference);
+  const half = statements.length / 2;
+  await makeRole(endpoint, role, { Version: "2012-10-17", Statement: statements.slice(half) });
+  await attach(endpoint, role, "more", statements.slice(0, half));
   if (besides.length > 0) {
-    await allowBesides(endpoint, role, besides);
+    await attach(endpoint, role, "besides", [{ Sid: "Besides", Effect: "Allow", Action: besides, Resource: "*" }]);
   }
   const session = await sessionOf(endpoint, `arn:aws:iam::${ACCOUNT}:role/${role}`, "pat", SESSION_SECONDS);
   return {

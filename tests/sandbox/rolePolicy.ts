@@ -42,11 +42,15 @@ export async function makeRole(
   };
 }
 
-/** Allows a role actions on everything besides, in a policy of their own: a role's own policies have a limited length. */
-export async function allowBesides(endpoint: string, RoleName: string, Action: readonly string[]): Promise<void> {
-  const Statement = [{ Sid: "Besides", Effect: "Allow", Action, Resource: "*" }];
+/** Allows a role more, in a policy beside its own, since that has a limited length. */
+export async function attach(
+  endpoint: string,
+  RoleName: string,
+  name: string,
+  Statement: readonly unknown[],
+): Promise<void> {
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-  const made = await iam(endpoint, { Action: "CreatePolicy", PolicyName: `${RoleName}-besides`, PolicyDocument });
+  const made = await iam(endpoint, { Action: "CreatePolicy", PolicyName: `${RoleName}-${name}`, PolicyDocument });
   await iam(endpoint, { Action: "AttachRolePolicy", RoleName, PolicyArn: within("Arn", made)[0] ?? "" });
 }
 

@@ -64,10 +64,12 @@ describe("the policies of continuous integration", () => {
   });
 
   it("let a deployment do all that deploying takes but to the two roles and the identity provider", () => {
-    const guarded = ["ciRoles", "githubProvider"];
-    const wanted = NEEDED.filter(({ on, up, destroy }) => !guarded.includes(on) && (up ?? destroy))
+    // The stack has no connection.
+    const others = ["ciRoles", "githubProvider", "connection"];
+    const wanted = NEEDED.filter(({ on, up, destroy }) => !others.includes(on) && (up ?? destroy))
       .filter(({ if: isNeeded, preview, up }) => preview ?? up ?? isNeeded === undefined)
-      .flatMap((needed) => COMMANDS.flatMap((command) => needed[command] ?? []));
+      .flatMap((needed) => COMMANDS.flatMap((command) => needed[command] ?? []))
+      .filter((action) => !action.startsWith("codeconnections:"));
     expect(actionsIn(DEPLOY)).to.include.members(wanted);
     expect(actionsIn(DEPLOY).filter((action) => action.includes("OpenIDConnect"))).to.deep.equal([
       "iam:GetOpenIDConnectProvider",
@@ -132,6 +134,17 @@ describe("the policies of continuous integration", () => {
     };
     expect(deployPolicy(rightsWith(others))).to.deep.equal(DEPLOY);
     expect(previewPolicy(rightsWith(others))).to.deep.equal(PREVIEW);
+  });
+
+  it("follow the source", () => {
+    const connected = rightsWith({ source: "github", repository: "octo/images" });
+    expect(actionsIn(deployPolicy(connected))).to.include("codeconnections:CreateConnection");
+    for (const policy of [deployPolicy(connected), previewPolicy(connected)]) {
+      expect(actionsIn(policy).filter((action) => action.startsWith("codecommit:"))).to.deep.equal([]);
+    }
+    for (const policy of [DEPLOY, PREVIEW]) {
+      expect(actionsIn(policy).filter((action) => /^code(star-)?connections:/.test(action))).to.deep.equal([]);
+    }
   });
 
   it("let a deployment delete for good only what the settings say", () => {
