@@ -31,11 +31,12 @@ func (s served) functionToken() tokens.ModuleMember { return tokens.ModuleMember
 type fields = map[string]*tfbridge.SchemaInfo
 
 var resources = map[string]served{
-	"aws_iam_role":                   {module: "iam", name: "Role", global: true, fields: autoName("name", 64)},
-	"aws_iam_role_policy":            {module: "iam", name: "RolePolicy", global: true, fields: autoName("name", 128)},
-	"aws_iam_role_policy_attachment": {module: "iam", name: "RolePolicyAttachment", global: true},
-	"aws_iam_policy":                 {module: "iam", name: "Policy", global: true, fields: autoName("name", 128)},
-	"aws_iam_instance_profile":       {module: "iam", name: "InstanceProfile", global: true, fields: autoName("name", 128)},
+	"aws_iam_role":                    {module: "iam", name: "Role", global: true, fields: autoName("name", 64)},
+	"aws_iam_role_policy":             {module: "iam", name: "RolePolicy", global: true, fields: autoName("name", 128)},
+	"aws_iam_role_policy_attachment":  {module: "iam", name: "RolePolicyAttachment", global: true},
+	"aws_iam_policy":                  {module: "iam", name: "Policy", global: true, fields: autoName("name", 128)},
+	"aws_iam_instance_profile":        {module: "iam", name: "InstanceProfile", global: true, fields: autoName("name", 128)},
+	"aws_iam_openid_connect_provider": {module: "iam", name: "OpenIdConnectProvider", global: true},
 
 	"aws_s3_bucket":            {module: "s3", name: "Bucket", fields: autoBucketName()},
 	"aws_s3_bucket_versioning": {module: "s3", name: "BucketVersioning"},
@@ -105,6 +106,7 @@ var functions = map[string]served{
 	"aws_regions":                     {module: "index", name: "getRegions", global: true},
 	"aws_region":                      {module: "index", name: "getRegion"},
 	"aws_iam_policy_document":         {module: "iam", name: "getPolicyDocument", global: true},
+	"aws_iam_openid_connect_provider": {module: "iam", name: "getOpenIdConnectProvider", global: true},
 	"aws_ami":                         {module: "ec2", name: "getAmi"},
 	"aws_ssm_parameter":               {module: "ssm", name: "getParameter"},
 	"aws_vpc":                         {module: "ec2", name: "getVpc"},
