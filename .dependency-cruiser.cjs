@@ -65,7 +65,7 @@ module.exports = {
     room("components", "policies", ["basics"]),
     room("components", "foundation", ["basics", "policies"]),
     room("components", "programs", ["basics"]),
-    room("components", "ci", ["basics", "policies", "foundation"]),
+    room("components", "ci", ["basics", "programs"]),
     room("components", "source", ["basics", "policies", "programs"]),
     room("components", "gates", ["basics", "source"]),
     room("components", "windDown", ["basics", "programs"]),

@@ -1,9 +1,12 @@
 // The provider of identities that lets GitHub's workflows assume roles: the account has one, whoever made it.
 import * as iam from "@pulumi/aws/iam";
+import * as command from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
-import { messageOf } from "../basics/messageOf";
 import { stop } from "../basics/stop";
+import { interpreterOf } from "../programs/interpreter";
+import { connectionSettings } from "../programs/providerSettings";
+import { PARAMETERS, type FoundProvider, type ProviderInspection, type ProviderParameters } from "./providerInspection";
 
 /** GitHub's issuer of tokens, without its scheme, as ARNs and condition keys name it. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
@@ -15,12 +18,6 @@ export interface GitHubProviderArgs {
   readonly location: pulumi.Input<Location>;
   /** Its tags, which also tell which stack made it. */
   readonly tags: Readonly<Record<string, string>>;
-}
-
-/** What was found in the account. */
-interface Found {
-  readonly tags: Readonly<Record<string, string>>;
-  readonly clientIdLists: readonly string[];
 }
 
 /**
@@ -41,8 +38,10 @@ export class GitHubProvider extends pulumi.ComponentResource {
     const arn = pulumi
       .output(location)
       .apply(({ partition, accountId }) => `arn:${partition}:iam::${accountId}:oidc-provider/${GITHUB_ISSUER}`);
-    this.arn = pulumi.all([arn, arn.apply((each) => find(each, this))]).apply(([existing, found]) => {
-      if (found && !found.clientIdLists.includes(AUDIENCE)) {
+    const way = connectionSettings(this.getProvider("aws:iam/openIdConnectProvider:OpenIdConnectProvider"));
+    const looked = pulumi.all([arn, way]).apply(([each, connection]) => find({ arn: each, connection }, this));
+    this.arn = pulumi.all([arn, looked]).apply(([existing, found]) => {
+      if (found && !found.audiences.includes(AUDIENCE)) {
         throw stop(lacksAudience(existing));
       }
       const isAnothers = found !== undefined && !isOwn(found, tags);
@@ -76,18 +75,24 @@ function lacksAudience(arn: string): string {
   );
 }
 
-async function find(arn: string, parent: pulumi.Resource): Promise<Found | undefined> {
-  try {
-    return await iam.getOpenIdConnectProvider({ arn }, { parent });
-  } catch (error) {
-    // What IAM answers where there is none; anything else is not for us to judge.
-    if (/NoSuchEntity|not found/i.test(messageOf(error))) {
-      return undefined;
-    }
-    throw error;
+async function find(parameters: ProviderParameters, parent: pulumi.Resource): Promise<FoundProvider | undefined> {
+  const { stdout } = await command.run(
+    {
+      command: "look",
+      environment: { [PARAMETERS]: JSON.stringify(parameters) },
+      interpreter: interpreterOf(require.resolve("./findProvider")),
+      logging: "none",
+      addPreviousOutputInEnv: false,
+    },
+    { parent },
+  );
+  const { provider, problem } = JSON.parse(stdout) as ProviderInspection;
+  if (problem !== undefined) {
+    throw stop(problem);
   }
+  return provider;
 }
 
-function isOwn({ tags: found }: Found, tags: Readonly<Record<string, string>>): boolean {
+function isOwn({ tags: found }: FoundProvider, tags: Readonly<Record<string, string>>): boolean {
   return ["Project", "Stack", "ManagedBy"].every((key) => found[key] === tags[key]);
 }

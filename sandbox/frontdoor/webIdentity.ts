@@ -1,7 +1,7 @@
 // Tokens of a workflow's jobs: the sandbox plays GitHub's issuer, and STS takes such a token for a role.
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { generateKeyPairSync, sign, verify, type KeyObject } from "node:crypto";
 import { json } from "node:stream/consumers";
-import type { Route } from "./server";
 import { AwsError } from "./service";
 
 /** GitHub's issuer, whose tokens the sandbox signs in its place. */
@@ -24,9 +24,9 @@ export class TokenIssuer {
   constructor(private readonly now: () => number = Date.now) {}
 
   /** At which a test gets a token: it posts the claims, of which all but `sub` have defaults. */
-  readonly route: Route = {
+  readonly route = {
     prefix: TOKEN_PATH,
-    handle: async (message, response) => {
+    handle: async (message: IncomingMessage, response: ServerResponse) => {
       const claims = (await json(message)) as Partial<Claims>;
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ value: this.issue(claims) }));

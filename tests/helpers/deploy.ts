@@ -238,7 +238,6 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
   "aws:index/getRegion:getRegion": () => ({ region: REGION, name: REGION }),
   "aws:index/getPartition:getPartition": () => ({ partition: "aws", dnsSuffix: "amazonaws.com" }),
   "aws:ebs/getEncryptionByDefault:getEncryptionByDefault": () => ({ enabled: false }),
-  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": noSuchEntity,
   "aws:ec2/getVpc:getVpc": ({ id }) => ({ id: id ?? "vpc-default", cidrBlock: "172.31.0.0/16" }),
   "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-b", "subnet-default-a"] }),
   "aws:ec2/getSubnet:getSubnet": ({ id }) => ({
@@ -251,11 +250,6 @@ const ANSWERS: Record<string, (inputs: Properties) => Properties> = {
     return offered({ [`${REGION}a`]: values, [`${REGION}b`]: values });
   },
 };
-
-/** What IAM answers for something that does not exist. */
-export function noSuchEntity(): never {
-  throw rpcError("reading IAM OIDC Provider: operation error IAM: GetOpenIDConnectProvider, NoSuchEntity: not found");
-}
 
 /** What resources return by default in addition to their inputs. */
 const OUTPUTS: Record<string, (inputs: Properties) => Properties> = {

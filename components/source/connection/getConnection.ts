@@ -1,8 +1,8 @@
 // Asks CodeConnections for a connection: one signed request, in place of an SDK client for each name of the service.
-import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { Problem } from "../../programs/problem";
+import { Sha256 } from "../../programs/sha256";
 import { parseConnectionArn, type ConnectionService } from "./arn";
 import type { FoundConnection } from "./inspection";
 
@@ -60,34 +60,4 @@ function describeRefusal(arn: string, service: ConnectionService, name: string, 
 /** The members of an answer: a missing one is undefined. */
 function textsIn(value: unknown): Readonly<Record<string, string | undefined>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-/** SHA-256 as the signer takes it. */
-class Sha256 {
-  private readonly hash: ReturnType<typeof createHash | typeof createHmac>;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytesOf(data));
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.hash.digest());
-  }
-
-  reset(): void {
-    throw new Error("The signer makes a new hash for each digest.");
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === "string") {
-    return Buffer.from(data);
-  }
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

@@ -1,31 +1,32 @@
 // Tests of which stack makes GitHub's identity provider, and which ones use it.
 import { expect } from "chai";
 import { GitHubProvider } from "../../../components/ci/githubProvider";
-import { ACCOUNT, deploy, LOCATION, noSuchEntity, rejection, valueOf, type Properties } from "../../helpers/deploy";
+import { PARAMETERS, type ProviderInspection } from "../../../components/ci/providerInspection";
+import { ACCOUNT, deploy, LOCATION, rejection, valueOf } from "../../helpers/deploy";
 
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
 const OWN = { Project: "golden", Stack: "dev", ManagedBy: "Pulumi" };
 
-/** What is made in an account where IAM answers this. */
-async function inAccount(answer: () => Properties) {
+/** What is made where the program that looks for it finds this. */
+async function inAccount(found: ProviderInspection) {
   let arn = "";
   const deployment = await deploy(
     async () => {
       const provider = new GitHubProvider("golden-github", { location: LOCATION, tags: OWN });
       arn = await valueOf(provider.arn);
     },
-    { answers: { "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": answer } },
+    { answers: { "command:local:run": () => ({ stdout: JSON.stringify(found) }) } },
   );
   return { arn, made: deployment.all(PROVIDER), asked: deployment.invokes };
 }
 
-const existing = (tags: Readonly<Record<string, string>>, clientIdLists = ["sts.amazonaws.com"]) =>
-  inAccount(() => ({ tags, clientIdLists }));
+const existing = (tags: Readonly<Record<string, string>>, audiences = ["sts.amazonaws.com"]) =>
+  inAccount({ provider: { tags, audiences } });
 
 describe("GitHubProvider", () => {
   it("makes the provider where there is none, and leaves it in the account", async () => {
-    const { arn, made } = await inAccount(noSuchEntity);
+    const { arn, made } = await inAccount({});
 
     expect(arn).to.equal(ARN);
     const [{ inputs, retainOnDelete, importId } = { inputs: {} }, ...others] = made;
@@ -43,7 +44,8 @@ describe("GitHubProvider", () => {
 
     expect(arn).to.equal(ARN);
     expect(made.map(({ importId }) => importId)).to.deep.equal([ARN]);
-    expect(asked.map(({ inputs }) => inputs.arn)).to.deep.equal([ARN]);
+    const environment = asked[0]?.inputs.environment as Record<string, string>;
+    expect(JSON.parse(environment[PARAMETERS] ?? "")).to.deep.include({ arn: ARN });
   });
 
   it("uses another's, and makes none", async () => {
@@ -61,12 +63,8 @@ describe("GitHubProvider", () => {
     );
   });
 
-  it("does not take a refusal for an account without a provider", async () => {
-    const refuse = () => {
-      throw Object.assign(new Error(), {
-        details: "AccessDenied: not authorized to perform: iam:GetOpenIDConnectProvider",
-      });
-    };
-    expect(await rejection(inAccount(refuse))).to.include("AccessDenied");
+  it("stops where it cannot look", async () => {
+    const problem = "IAM does not show the identity provider.";
+    expect(await rejection(inAccount({ problem }))).to.include(problem);
   });
 });

@@ -106,7 +106,6 @@ var functions = map[string]served{
 	"aws_regions":                     {module: "index", name: "getRegions", global: true},
 	"aws_region":                      {module: "index", name: "getRegion"},
 	"aws_iam_policy_document":         {module: "iam", name: "getPolicyDocument", global: true},
-	"aws_iam_openid_connect_provider": {module: "iam", name: "getOpenIdConnectProvider", global: true},
 	"aws_ami":                         {module: "ec2", name: "getAmi"},
 	"aws_ssm_parameter":               {module: "ssm", name: "getParameter"},
 	"aws_vpc":                         {module: "ec2", name: "getVpc"},
