@@ -13,6 +13,8 @@ import { deployingStatements, servicePrincipal, type Grant } from "./statements"
 export interface CiRights {
   readonly location: Location;
   readonly settings: FactorySettings;
+  /** What the names of the factory's roles and of its bucket begin with. */
+  readonly name: string;
   /** The tags of what the stack makes. */
   readonly tags: Readonly<Record<string, string>>;
   /** The permissions boundary of all of the stack's roles. @default - none */
@@ -98,8 +100,8 @@ function isWanted({ if: isNeeded, on, preview, up }: NeededActions, settings: Fa
 
 /** The factory's resources with any image, and in any region: images and regions come and go by deployments. */
 function grantOf(rights: CiRights): Grant {
-  const { location, settings } = rights;
-  const place: Place = { ...location, regions: ["*"], settings: { ...settings, images: ["*"] } };
+  const { location, settings, name } = rights;
+  const place: Place = { ...location, name, regions: ["*"], settings: { ...settings, images: ["*"] } };
   return { place, resourcesOf: (on) => together(on, place), conditionsOf: limitsBy(rights) };
 }
 
@@ -116,8 +118,8 @@ function together(on: Kind, place: Place): readonly string[] | undefined {
   return /Roles?$/.test(on) ? [rolesOf(place)] : undefined;
 }
 
-function rolesOf({ partition, accountId, settings: { rolePath, factoryName } }: Place): string {
-  return `arn:${partition}:iam::${accountId}:role${rolePath}${factoryName}-*-role-*`;
+function rolesOf({ partition, accountId, settings: { rolePath, factoryName }, name = factoryName }: Place): string {
+  return `arn:${partition}:iam::${accountId}:role${rolePath}${name}-*-role-*`;
 }
 
 function stateOf({ location: { partition }, state }: CiRights): StateOf | undefined {

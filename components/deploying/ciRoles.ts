@@ -7,7 +7,7 @@ import { githubTrust } from "../policies/trust";
 import type { FactorySettings } from "../settings/values";
 import { deployPolicy, previewPolicy, type CiRights } from "./ciPolicies";
 
-/** The arguments of the CiRoles. */
+/** The arguments of the CiRoles, whose name is the factory's. */
 export interface CiRolesArgs {
   readonly settings: FactorySettings;
   readonly location: pulumi.Input<Location>;
@@ -43,6 +43,7 @@ export class CiRoles extends pulumi.ComponentResource {
       .apply(([location, boundary]): CiRights => ({
         location,
         settings,
+        name,
         tags,
         ...(boundary !== undefined && { boundary }),
         ...(backend && { state: { backend, project: pulumi.getProject(), stack: pulumi.getStack() } }),

@@ -26,6 +26,8 @@ export interface Place {
   /** The home region and the publish regions. */
   readonly regions: readonly string[];
   readonly settings: FactorySettings;
+  /** What the names begin with that Pulumi completes. @default - the factory's name, as in the stack's own program */
+  readonly name?: string;
 }
 
 /** Kind → the ARNs in a region. */
@@ -81,13 +83,14 @@ export type Kind = keyof typeof RESOURCES;
 /** The bucket and the roles have names that end with what Pulumi makes up. */
 const RANDOM = "*";
 
-function bucketName({ settings }: Place): string {
-  return `${asBucketName(`${settings.factoryName}-artifacts`)}-${RANDOM}`;
+function bucketName({ settings, name = settings.factoryName }: Place): string {
+  return `${asBucketName(`${name}-artifacts`)}-${RANDOM}`;
 }
 
 function roles(place: Place, purposes: readonly string[]): string[] {
-  const { factoryName, rolePath } = place.settings;
-  return purposes.map((purpose) => iamArn(place, `role${rolePath}${factoryName}-${purpose}-role-${RANDOM}`));
+  const { rolePath, factoryName } = place.settings;
+  const { name = factoryName } = place;
+  return purposes.map((purpose) => iamArn(place, `role${rolePath}${name}-${purpose}-role-${RANDOM}`));
 }
 
 function projects({ settings }: Place): string[] {

@@ -10,5 +10,5 @@ export function makeCiRoles({ name, settings, location, roles, tags, inside }: S
     return undefined;
   }
   const { arn: providerArn } = new GitHubProvider(`${name}-github`, { location, tags }, inside);
-  return new CiRoles(`${name}-ci`, { settings, location, providerArn, repository, roles, tags }, inside);
+  return new CiRoles(name, { settings, location, providerArn, repository, roles, tags }, inside);
 }

@@ -18,6 +18,7 @@ const NEW_TAGS = { "aws:RequestTag/Project": "ami-pipeline", "aws:RequestTag/Sta
 function rightsWith(raw: Readonly<Record<string, string>> = {}): CiRights {
   return {
     location: LOCATION,
+    name: "ami-pipeline-dev",
     settings: settingsOf({ githubRepository: "octo/images", ...raw }),
     tags: { Project: "ami-pipeline", Stack: "dev", ManagedBy: "Pulumi" },
     boundary: BOUNDARY,

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import type { AmiFactoryArgs } from "../../../components/amiFactory";
 import { statementsOf, type Deployment } from "../../helpers/deploy";
+import { listOf } from "../policies/resources";
 import { deployOne, namesOf, policyOf, ROLE, standardFactory } from "../factories";
 
 const ISSUER = "token.actions.githubusercontent.com";
@@ -13,7 +14,7 @@ async function trusted(args: AmiFactoryArgs): Promise<unknown[]> {
 }
 
 function subjectOf(deployment: Deployment, purpose: string): unknown {
-  const { assumeRolePolicy } = deployment.one(ROLE, `golden-ci-${purpose}-role`).inputs;
+  const { assumeRolePolicy } = deployment.one(ROLE, `golden-${purpose}-role`).inputs;
   return statementsOf(assumeRolePolicy).Assume?.Condition?.StringEquals?.[`${ISSUER}:sub`];
 }
 
@@ -46,18 +47,36 @@ describe("the roles of continuous integration", () => {
     const deployment = await deployOne({ githubRepository: "o/r", rolePath: "/images/", permissionsBoundary });
 
     for (const purpose of ["preview", "deploy"]) {
-      const { inputs } = deployment.one(ROLE, `golden-ci-${purpose}-role`);
+      const { inputs } = deployment.one(ROLE, `golden-${purpose}-role`);
       expect(inputs).to.include({ path: "/images/", permissionsBoundary });
     }
-    expect(policyOf(deployment, "ci-deploy").PassRoles?.Resource).to.match(/:role\/images\//);
+    expect(policyOf(deployment, "deploy").PassRoles?.Resource).to.match(/:role\/images\//);
   });
 
   it("have rights on the stack's own state, if that is in S3", async () => {
     const deployment = await deployOne({ githubRepository: "o/r", stateBackend: "s3://state/here" });
 
-    expect(policyOf(deployment, "ci-preview").ListState?.Resource).to.equal("arn:aws:s3:::state");
-    expect(policyOf(deployment, "ci-deploy").StackState?.Resource).to.include(
+    expect(policyOf(deployment, "preview").ListState?.Resource).to.equal("arn:aws:s3:::state");
+    expect(policyOf(deployment, "deploy").StackState?.Resource).to.include(
       "arn:aws:s3:::state/here/.pulumi/stacks/ami-pipeline/dev.*",
     );
+  });
+
+  it("are named as the deployment's guard names them, and as whoever makes them must be allowed", async () => {
+    const deployment = await deployOne({ githubRepository: "o/r" });
+    const guarded = listOf(policyOf(deployment, "deploy").Guard?.Resource);
+
+    for (const [index, purpose] of ["preview", "deploy"].entries()) {
+      const { name } = deployment.one(ROLE, `golden-${purpose}-role`);
+      expect(guarded[index]).to.equal(`arn:aws:iam::123456789012:role/${name}-*`);
+    }
+  });
+
+  it("name the factory's other roles and its bucket", async () => {
+    const deployment = await deployOne({ githubRepository: "o/r" });
+    const { Roles, Bucket } = policyOf(deployment, "deploy");
+
+    expect(Roles?.Resource).to.deep.equal(["arn:aws:iam::123456789012:role/golden-*-role-*"]);
+    expect(Bucket?.Resource).to.deep.equal(["arn:aws:s3:::golden-artifacts-*"]);
   });
 });
