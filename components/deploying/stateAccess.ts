@@ -21,13 +21,15 @@ export function stateStatements(state: StateOf, actions: readonly string[]): Sta
   const bucket = `arn:${partition}:s3:::${backend.bucket}`;
   const folder = `${backend.prefix}.pulumi/`;
   return [
-    // Pulumi lists what is below its own folder, to find the stack and the locks that others hold.
+    // Pulumi lists what is below its own folder, to find the stack and the locks that others hold. S3 also asks for this
+    // action, without a prefix, before it tells that an object is missing; otherwise it denies the reading, which Pulumi
+    // takes for a failure. Source: "Permissions", GetObject, S3 API.
     {
       Sid: "ListState",
       Effect: "Allow",
       Action: "s3:ListBucket",
       Resource: bucket,
-      Condition: { StringLike: { "s3:prefix": `${folder}*` } },
+      Condition: { StringLikeIfExists: { "s3:prefix": `${folder}*` } },
     },
     // Says that the folder is a backend of Pulumi's, and of which version.
     { Sid: "BackendMarker", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/${folder}meta.yaml` },

@@ -165,7 +165,7 @@ describe("the policies of continuous integration", () => {
     const { ListState, BackendMarker, StackState, StateKey } = bySid(DEPLOY);
     expect(ListState).to.deep.include({
       Resource: "arn:aws:s3:::company-state",
-      Condition: { StringLike: { "s3:prefix": "factories/.pulumi/*" } },
+      Condition: { StringLikeIfExists: { "s3:prefix": "factories/.pulumi/*" } },
     });
     expect(BackendMarker).to.include({ Action: "s3:GetObject", Resource: `${STATE}/meta.yaml` });
     expect(StackState?.Resource).to.deep.equal(stackOnly);
