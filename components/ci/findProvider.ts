@@ -1,10 +1,9 @@
 // Asks IAM for GitHub's identity provider: the program that Pulumi runs in every preview and update. It reads only. The AWS
 // provider's own function does not tell an account without one from a refusal.
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { clientSettings, describeFailure } from "../programs/connection";
 import { Problem } from "../programs/problem";
-import { Sha256 } from "../programs/sha256";
+import { sendSigned, type Transport } from "../programs/signedRequest";
 import { PARAMETERS, type FoundProvider, type ProviderInspection, type ProviderParameters } from "./providerInspection";
 
 /** Where IAM is: a factory lives in no other partition. Source: "AWS Identity and Access Management endpoints and quotas". */
@@ -18,31 +17,29 @@ export type Way = Pick<CodePipelineClient["config"], "credentials">;
 export async function findProvider(
   arn: string,
   { credentials }: Way,
-  send: typeof fetch = fetch,
+  transport?: Transport,
 ): Promise<FoundProvider | undefined> {
-  const endpoint = new URL(process.env.AWS_ENDPOINT_URL ?? ENDPOINT);
   const asked = { Action: "GetOpenIDConnectProvider", Version: "2010-05-08", OpenIDConnectProviderArn: arn };
-  const body = new URLSearchParams(asked).toString();
-  const signer = new SignatureV4({ service: "iam", region: REGION, credentials, sha256: Sha256 });
-  const { headers } = await signer.sign({
-    method: "POST",
-    protocol: endpoint.protocol,
-    hostname: endpoint.hostname,
-    path: "/",
-    headers: { host: endpoint.host, "content-type": "application/x-www-form-urlencoded" },
-    body,
-  });
-  const response = await send(endpoint, { method: "POST", headers, body });
-  const answer = await response.text();
-  if (response.ok) {
-    return { audiences: membersOf(answer, "ClientIDList"), tags: tagsIn(answer) };
+  const { text, refusal } = await sendSigned(
+    {
+      service: "iam",
+      region: REGION,
+      credentials,
+      endpoint: ENDPOINT,
+      protocol: "query",
+      body: new URLSearchParams(asked).toString(),
+    },
+    transport,
+  );
+  if (refusal === undefined) {
+    return { audiences: membersOf(text, "ClientIDList"), tags: tagsIn(text) };
   }
-  const [code = "", message = ""] = ["Code", "Message"].flatMap((name) => within(answer, name).slice(0, 1));
-  if (code === "NoSuchEntity") {
+  const { name, message } = refusal;
+  if (name === "NoSuchEntity") {
     return undefined;
   }
-  const remedy = code === "AccessDenied" ? " Allow iam:GetOpenIDConnectProvider on it (docs/permissions.md)." : "";
-  throw new Problem(`IAM does not show the identity provider ${arn} (${code}: ${message}).${remedy}`);
+  const remedy = name === "AccessDenied" ? " Allow iam:GetOpenIDConnectProvider on it (docs/permissions.md)." : "";
+  throw new Problem(`IAM does not show the identity provider ${arn} (${name}: ${message}).${remedy}`);
 }
 
 function membersOf(xml: string, list: string): string[] {

@@ -80,6 +80,11 @@ export const BAD_CREDENTIALS: readonly string[] = [
   "UnrecognizedClientException",
 ];
 
+/** What a person needs to know when no answer comes. */
+export function unreachable(reason: string): string {
+  return `Cannot reach AWS: ${reason}. Check the network.`;
+}
+
 /** What a person needs to know when AWS refuses or cannot be reached. Undefined if the failure is a bug of ours. */
 export function describeFailure(error: unknown): string | undefined {
   if (error instanceof Problem) {
@@ -98,7 +103,7 @@ export function describeFailure(error: unknown): string | undefined {
     return `AWS does not accept the credentials (${error.name}: ${error.message}). Renew them, or use another profile.`;
   }
   if ("code" in error && "syscall" in error) {
-    return `Cannot reach AWS: ${error.message}. Check the network.`;
+    return unreachable(error.message);
   }
   if ("$metadata" in error) {
     return `AWS refused: ${error.name}: ${error.message}`;

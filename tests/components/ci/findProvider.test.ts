@@ -13,7 +13,8 @@ async function answered(status: number, body: string) {
     requests.push({ url: String(url), body: sent, authorization: headers.authorization ?? "" });
     return Promise.resolve(new Response(body, { status }));
   };
-  const found = await findProvider(ARN, { credentials }, send as unknown as typeof fetch);
+  const transport = { send: send as unknown as typeof fetch, pauseMilliseconds: 0 };
+  const found = await findProvider(ARN, { credentials }, transport);
   return { found, requests };
 }
 
@@ -24,14 +25,14 @@ describe("the program that looks for GitHub's identity provider", () => {
   it("asks IAM, signed, and reads audiences and tags", async () => {
     const { found, requests } = await answered(
       200,
-      `<GetOpenIDConnectProviderResult>
+      `<GetOpenIDConnectProviderResponse><GetOpenIDConnectProviderResult>
          <ThumbprintList><member>0</member></ThumbprintList>
          <ClientIDList><member>sts.amazonaws.com</member><member>sigstore</member></ClientIDList>
          <Tags>
            <member><Key>Project</Key><Value>golden</Value></member>
            <member><Key>Stack</Key><Value></Value></member>
          </Tags>
-       </GetOpenIDConnectProviderResult>`,
+       </GetOpenIDConnectProviderResult></GetOpenIDConnectProviderResponse>`,
     );
 
     expect(found).to.deep.equal({

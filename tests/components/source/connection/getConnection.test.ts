@@ -31,14 +31,15 @@ describe("getConnection", () => {
   });
 
   function ask(arn: string, answer: object, status = 200) {
-    return getConnection(arn, WAY, (url, { headers, body } = {}) => {
+    const send: typeof fetch = (url, { headers, body } = {}) => {
       sent.push({
         url: url instanceof URL ? url.href : "",
         headers: headers as Record<string, string>,
         body: JSON.parse(typeof body === "string" ? body : "") as unknown,
       });
       return Promise.resolve(new Response(JSON.stringify(answer), { status }));
-    });
+    };
+    return getConnection(arn, WAY, { send, pauseMilliseconds: 0 });
   }
 
   it("asks the service of the connection's own name, in the factory's region, with a signature", async () => {
