@@ -119,8 +119,8 @@ describe("settings", () => {
       stateKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     };
     expect(settingsOf(raw)).to.deep.include(raw);
-    expect(settingsOf({ githubRepository: "octo/images", stateBackend: "pulumi-cloud" })).to.include({
-      githubRepository: "octo/images",
+    expect(settingsOf({ githubRepository: "octo_corp/images", stateBackend: "pulumi-cloud" })).to.include({
+      githubRepository: "octo_corp/images",
     });
   });
 

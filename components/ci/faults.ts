@@ -11,9 +11,10 @@ export interface CiSettings {
 
 /**
  * Owner and repository, each with its id or neither. A token's subject has the ids if the repository was made after
- * July 15, 2026, or asks for them. Source: "Immutable subject claims", OpenID Connect reference, GitHub docs.
+ * July 15, 2026, or asks for them. Source: "Immutable subject claims", OpenID Connect reference, GitHub docs. The names of
+ * managed users have an underscore. Source: "Username considerations for external authentication", GitHub docs.
  */
-const REPOSITORY = /^[A-Za-z0-9-]+(?:\/[\w.-]+|@\d+\/[\w.-]+@\d+)$/;
+const REPOSITORY = /^[A-Za-z0-9_-]+(?:\/[\w.-]+|@\d+\/[\w.-]+@\d+)$/;
 
 /** What is wrong with the name of a repository. */
 export function githubRepositoryFault(repository: string): string | undefined {

@@ -50,7 +50,8 @@ export function stateKeyUse(keyArn: string, actions: readonly string[]): Stateme
 /** The objects of a stack. Source: pkg/backend/diy of pulumi/pulumi. */
 function objectsOf({ project, stack }: StateOf): string[] {
   return [
-    `stacks/${project}/${stack}.*`,
+    `stacks/${project}/${stack}.json*`,
+    `stacks/${project}/${stack}.pulumi-tags`,
     `locks/organization/${project}/${stack}/*`,
     `history/${project}/${stack}/*`,
     `backups/${project}/${stack}/*`,

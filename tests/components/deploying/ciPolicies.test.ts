@@ -56,7 +56,8 @@ describe("the policies of continuous integration", () => {
       "arn:aws:s3:::ami-pipeline-dev-artifacts-*/gates/*",
       "arn:aws:s3:::ami-pipeline-dev-artifacts-*/settings/*",
       `${STATE}/meta.yaml`,
-      `${STATE}/stacks/ami-pipeline/dev.*`,
+      `${STATE}/stacks/ami-pipeline/dev.json*`,
+      `${STATE}/stacks/ami-pipeline/dev.pulumi-tags`,
       `${STATE}/locks/organization/ami-pipeline/dev/*`,
       `${STATE}/history/ami-pipeline/dev/*`,
       `${STATE}/backups/ami-pipeline/dev/*`,
@@ -157,7 +158,8 @@ describe("the policies of continuous integration", () => {
 
   it("give a deployment the state of its own stack, and a preview no way to write it", () => {
     const stackOnly = [
-      `${STATE}/stacks/ami-pipeline/dev.*`,
+      `${STATE}/stacks/ami-pipeline/dev.json*`,
+      `${STATE}/stacks/ami-pipeline/dev.pulumi-tags`,
       `${STATE}/locks/organization/ami-pipeline/dev/*`,
       `${STATE}/history/ami-pipeline/dev/*`,
       `${STATE}/backups/ami-pipeline/dev/*`,

@@ -58,7 +58,8 @@ describe("the roles of continuous integration", () => {
 
     expect(policyOf(deployment, "preview").ListState?.Resource).to.equal("arn:aws:s3:::state");
     expect(policyOf(deployment, "deploy").StackState?.Resource).to.include(
-      "arn:aws:s3:::state/here/.pulumi/stacks/ami-pipeline/dev.*",
+      "arn:aws:s3:::state/here/.pulumi/stacks/ami-pipeline/dev.json*",
+      "arn:aws:s3:::state/here/.pulumi/stacks/ami-pipeline/dev.pulumi-tags",
     );
   });
 
