@@ -1,5 +1,5 @@
 // A stack whose pull requests are previewed and whose merges are deployed by the steps of the GitHub workflows, with tokens in
-// place of keys and the state in S3. Nothing is built.
+// place of keys and the state in S3.
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { CodePipelineClient, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
