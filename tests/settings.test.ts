@@ -61,6 +61,7 @@ describe("settings", () => {
       approvers: [],
       baseImageAccounts: [],
       logRetentionDays: 90,
+      githubBranch: "main",
       customerManagedKey: false,
       rolePath: "/",
       tags: {},
@@ -499,6 +500,11 @@ describe("settings", () => {
       when: "the repository of the workflows is a pattern",
       raw: { githubRepository: "octo/*" },
       says: 'githubRepository: "octo/*" is not a repository on GitHub; use one like "owner/name", or "owner@123456/name@456789" with the ids of both if the repository was made after July 15, 2026.',
+    },
+    {
+      when: "the branch of the deployments can be none",
+      raw: { githubBranch: "refs heads" },
+      says: 'githubBranch: "refs heads" has a space, a control character or one of ~ ^ : ? * [ \\, which no branch can; use a name like "main".',
     },
     {
       when: "the environment of the workflows is more than a name",

@@ -49,8 +49,8 @@ export class CiRoles extends pulumi.ComponentResource {
         ...(backend && { state: { backend, project: pulumi.getProject(), stack: pulumi.getStack() } }),
         ...(settings.stateKeyArn !== undefined && { stateKeyArn: settings.stateKeyArn }),
       }));
-    const trust = (what: string) =>
-      pulumi.output(args.providerArn).apply((arn) => githubTrust(arn, `repo:${repository}:${what}`));
+    const trust = (what: string, branch?: string) =>
+      pulumi.output(args.providerArn).apply((arn) => githubTrust(arn, `repo:${repository}:${what}`, branch));
 
     const preview = new ServiceRole(
       `${name}-preview`,
@@ -68,7 +68,7 @@ export class CiRoles extends pulumi.ComponentResource {
       {
         ...roles,
         description: "Deploys the stack from jobs of a GitHub environment",
-        trust: trust(`environment:${environment}`),
+        trust: trust(`environment:${environment}`, settings.githubBranch),
         policy: rights.apply(deployPolicy),
         tags,
       },

@@ -37,17 +37,24 @@ export function instanceTrust(location: Location): PolicyDocument {
 }
 
 /**
- * Lets the jobs of GitHub's workflows assume a role whose token has exactly this subject.
- * Source: "Configuring OpenID Connect in Amazon Web Services", GitHub docs.
+ * Lets the jobs of GitHub's workflows assume a role whose token has exactly this subject and, if one is named, is of a run on
+ * this branch. Sources: "Configuring OpenID Connect in Amazon Web Services", GitHub docs; for `ref`, the claims that
+ * the README of aws-actions/configure-aws-credentials lists.
  */
-export function githubTrust(providerArn: string, subject: string): PolicyDocument {
+export function githubTrust(providerArn: string, subject: string, branch?: string): PolicyDocument {
   const [, issuer = ""] = providerArn.split(":oidc-provider/");
   return policyDocument({
     Sid: "Assume",
     Effect: "Allow",
     Principal: { Federated: providerArn },
     Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
+    Condition: {
+      StringEquals: {
+        [`${issuer}:aud`]: "sts.amazonaws.com",
+        [`${issuer}:sub`]: subject,
+        ...(branch !== undefined && { [`${issuer}:ref`]: `refs/heads/${branch}` }),
+      },
+    },
   });
 }
 

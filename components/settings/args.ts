@@ -247,6 +247,11 @@ export interface SettingArgs {
    */
   readonly githubEnvironment?: string;
   /**
+   * The branch from which that environment's jobs may deploy this stack, whatever the environment itself allows.
+   * @default "main"
+   */
+  readonly githubBranch?: string;
+  /**
    * Where Pulumi keeps the stack's state, if the roles need rights on it: a bucket like s3://bucket/path, or
    * pulumi-cloud.
    * @default - pulumi-cloud

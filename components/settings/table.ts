@@ -313,6 +313,11 @@ const CI = {
     otherwise: "the stack's name",
     faultOf: githubEnvironmentFault,
   }),
+  githubBranch: text({
+    doc: "The branch from which that environment's jobs may deploy this stack, whatever the environment itself allows.",
+    default: "main",
+    faultOf: branchFault,
+  }),
   stateBackend: optionalText({
     doc: "Where Pulumi keeps the stack's state, if the roles need rights on it: a bucket like s3://bucket/path, or pulumi-cloud.",
     otherwise: "pulumi-cloud",

@@ -15,6 +15,8 @@ export interface Claims {
   readonly sub: string;
   readonly aud: string;
   readonly exp: number;
+  /** The branch or tag that the run is of. */
+  readonly ref?: string;
 }
 
 /** Signs tokens as GitHub does, and tells which ones it signed. */

@@ -80,7 +80,7 @@ export class Authorizer {
    * Whether the bearer of a web identity's token may assume a role.
    * @throws where the account does not know who issued the token, or for whom
    */
-  async mayAssumeWithToken(call: Call, roleArn: string, { iss, sub, aud }: Claims): Promise<boolean> {
+  async mayAssumeWithToken(call: Call, roleArn: string, { iss, sub, aud, ref }: Claims): Promise<boolean> {
     const { accountId } = call.caller;
     const issuer = iss.replace("https://", "");
     const provider = `arn:aws:iam::${accountId}:oidc-provider/${issuer}`;
@@ -96,7 +96,12 @@ export class Authorizer {
     const request = {
       action: "sts:AssumeRoleWithWebIdentity",
       resource: roleArn,
-      context: contextOf({ [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud, "sts:RoleSessionName": sessionName }),
+      context: contextOf({
+        [`${issuer}:sub`]: sub,
+        [`${issuer}:aud`]: aud,
+        [`${issuer}:ref`]: ref,
+        "sts:RoleSessionName": sessionName,
+      }),
     };
     const policies = { identity: [], resource: parsed("trust", role?.trust ?? NOBODY), resourceDecides: true };
     const decision = evaluate(request, { accountId, arns: [], federated: provider }, policies);

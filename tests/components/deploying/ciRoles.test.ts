@@ -57,10 +57,10 @@ describe("the roles of continuous integration", () => {
     const deployment = await deployOne({ githubRepository: "o/r", stateBackend: "s3://state/here" });
 
     expect(policyOf(deployment, "preview").ListState?.Resource).to.equal("arn:aws:s3:::state");
-    expect(policyOf(deployment, "deploy").StackState?.Resource).to.include(
+    expect(policyOf(deployment, "deploy").StackState?.Resource).to.include.members([
       "arn:aws:s3:::state/here/.pulumi/stacks/ami-pipeline/dev.json*",
       "arn:aws:s3:::state/here/.pulumi/stacks/ami-pipeline/dev.pulumi-tags",
-    );
+    ]);
   });
 
   it("are named as the deployment's guard names them, and as whoever makes them must be allowed", async () => {

@@ -43,6 +43,15 @@ describe("the trust policies", () => {
     ]);
   });
 
+  it("let GitHub's jobs in only from runs on a branch that is named", () => {
+    const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+    const { Condition } = githubTrust(provider, "repo:octo/images:environment:dev", "release/1").Statement[0] ?? {};
+    expect(Condition?.StringEquals).to.include({
+      "token.actions.githubusercontent.com:sub": "repo:octo/images:environment:dev",
+      "token.actions.githubusercontent.com:ref": "refs/heads/release/1",
+    });
+  });
+
   it("have no condition for CodePipeline and EC2, which cannot name a source", () => {
     expect(conditionOf(codePipelineTrust())).to.equal(undefined);
     expect(conditionOf(instanceTrust(LOCATION))).to.equal(undefined);

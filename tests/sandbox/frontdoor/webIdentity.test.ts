@@ -51,8 +51,11 @@ describe("the bearer of a token", () => {
     caller: { arn: "", accountId: ACCOUNT },
     input: { RoleArn: ROLE, RoleSessionName: "job" },
   };
-  const asks = (changes: Partial<Claims> = {}, audiences: readonly string[] | undefined = ["sts.amazonaws.com"]) => {
-    const trust = JSON.stringify(githubTrust(PROVIDER, SUBJECT));
+  const asks = (
+    changes: Partial<Claims> = {},
+    audiences: readonly string[] | undefined = ["sts.amazonaws.com"],
+    trust = JSON.stringify(githubTrust(PROVIDER, SUBJECT)),
+  ) => {
     const known = {
       ...facts(POLICY, { trust }),
       audiences: (arn: string) => Promise.resolve(arn === PROVIDER ? audiences : undefined),
@@ -70,6 +73,13 @@ describe("the bearer of a token", () => {
     ]) {
       expect(await asks({ sub }), sub).to.equal(false);
     }
+  });
+
+  it("may assume a role that trusts runs on one branch only on that branch", async () => {
+    const branch = JSON.stringify(githubTrust(PROVIDER, SUBJECT, "main"));
+    expect(await asks({ ref: "refs/heads/main" }, undefined, branch)).to.equal(true);
+    expect(await asks({ ref: "refs/heads/other" }, undefined, branch)).to.equal(false);
+    expect(await asks({}, undefined, branch)).to.equal(false);
   });
 
   it("is refused where the account does not know the issuer, or not for this audience", async () => {

@@ -160,6 +160,7 @@ describe("a pull request", () => {
         "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
       );
     }
+    expect(await refusal(assume(roles.deploy, ENVIRONMENT, { ref: "refs/heads/other" }))).to.match(/AccessDenied/);
     expect(await refusal(assume(roles.preview, PULL_REQUEST, { aud: "sigstore" }))).to.match(
       /Incorrect token audience/,
     );
@@ -221,7 +222,10 @@ describe("a pull request", () => {
     claims: Readonly<Record<string, string>> = {},
   ): Promise<Credentials> {
     const { endpoint } = factory.sandbox;
-    const answer = await fetch(endpoint + TOKEN_PATH, { method: "POST", body: JSON.stringify({ sub, ...claims }) });
+    const answer = await fetch(endpoint + TOKEN_PATH, {
+      method: "POST",
+      body: JSON.stringify({ sub, ref: "refs/heads/main", ...claims }),
+    });
     const { value } = (await answer.json()) as { value: string };
     // The bearer of a token has no keys yet.
     const sts = new STSClient({ endpoint, region: HOME, credentials: { accessKeyId: "", secretAccessKey: "" } });
