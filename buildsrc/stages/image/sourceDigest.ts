@@ -2,7 +2,7 @@
 // commit that has it.
 import { createHash } from "node:crypto";
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync } from "node:fs";
-import { isAbsolute, join, posix, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, posix, relative, resolve } from "node:path";
 import { StageError } from "../common/stageError";
 import type { Image } from "./folder";
 
@@ -94,7 +94,7 @@ class SourceFiles {
    */
   private addTarget(link: string, path: string): void {
     const target = relative(this.root, realpathOf(link) ?? "/");
-    if (target.startsWith("..") && realpathOf(link) !== undefined && !isAbsolute(readlinkSync(link))) {
+    if (target.startsWith("..") && realpathOf(link) !== undefined && !this.endsAbsolutely(link)) {
       throw new StageError(
         `${path} is a symbolic link that leads out of the folder with the images, whose files alone decide what an image contains.`,
         "Put a copy of its target into the folder.",
@@ -105,6 +105,13 @@ class SourceFiles {
     }
     this.walked.add(target);
     this.add(target, () => true);
+  }
+
+  /** Whether a link leads to an absolute one, over relative ones inside the folder. */
+  private endsAbsolutely(link: string): boolean {
+    const next = resolve(dirname(link), readlinkSync(link));
+    const isLinkInside = !relative(this.root, next).startsWith("..") && lstatSync(next).isSymbolicLink();
+    return isAbsolute(readlinkSync(link)) || (isLinkInside && this.endsAbsolutely(next));
   }
 
   private hasInfluence(path: string): boolean {

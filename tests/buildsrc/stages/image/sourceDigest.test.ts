@@ -146,6 +146,19 @@ describe("buildsrc: source digest", () => {
     });
   }
 
+  it("takes a relative link to an absolute one inside the folder as the machine's, as it takes that one", () => {
+    const repository = makeRepository({ "shared/1.sh": "one", "buildsrc/images/web/image.pkrvars.json": "{}" });
+    const own = join(repository, "buildsrc/images/web");
+    symlinkSync(join(repository, "shared/1.sh"), join(own, "absolute"));
+    symlinkSync("absolute", join(own, "relative"));
+    expect(sourceDigest(join(repository, "buildsrc"), WEB)).to.be.a("string");
+
+    mkdirSync(join(repository, "buildsrc/images/db"));
+    symlinkSync("../../../shared/1.sh", join(repository, "buildsrc/images/db/out"));
+    symlinkSync("../db/out", join(own, "over"));
+    expect(() => sourceDigest(join(repository, "buildsrc"), WEB)).to.throw("images/web/over is a symbolic link");
+  });
+
   it("refuses a link to what is beside the folder, which would influence the image", () => {
     const repository = makeRepository({ "shared/1.sh": "one", "buildsrc/images/web/image.pkrvars.json": "{}" });
     mkdirSync(join(repository, "buildsrc/images/web/files"));
