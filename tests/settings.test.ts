@@ -582,11 +582,26 @@ describe("settings", () => {
       raw: { source: "bitbucket" },
       says: 'repository: is not set; source "bitbucket" needs your repository on Bitbucket, such as "example/images".',
     },
-    ...["https://github.com/example/images.git", "git@github.com:example/images.git"].map((repository) => ({
+    ...[
+      ["github", "https://github.com/example/images.git", "example/images"],
+      ["github", "git@github.com:example/images.git", "example/images"],
+      ["github", "https://github.com/example/images/tree/main/buildsrc", "example/images"],
+      ["bitbucket", "https://bitbucket.org/example/images/src/main/?at=main", "example/images"],
+      ["gitlab", "https://gitlab.com/example/more/images/-/tree/main", "example/more/images"],
+      ["gitlab", "https://gitlab.com/example/more/images.git", "example/more/images"],
+      ["azure-devops", "https://dev.azure.com/example/more/_git/images", "example/more/images"],
+      ["azure-devops", "https://example@dev.azure.com/example/a%20b/_git/images?path=/", "example/a b/images"],
+      ["azure-devops", "git@ssh.dev.azure.com:v3/example/more/images", "example/more/images"],
+    ].map(([source = "", repository = "", name]) => ({
       when: `one's own repository is named ${repository}`,
-      raw: { ...CONNECTED, repository },
-      says: `repository: "${repository}" is a URL; use only the owner and the name: "example/images".`,
+      raw: { ...CONNECTED, source, repository },
+      says: `repository: "${repository}" is a URL; use only the owner and the name: "${name}".`,
     })),
+    {
+      when: "one's own repository is the URL of something else",
+      raw: { ...CONNECTED, repository: "https://github.com/example" },
+      says: 'repository: "https://github.com/example" is a URL; use only the owner and the name, such as "example/images".',
+    },
     ...["images", "example/", "example/more/images", "exam ple/images"].map((repository) => ({
       when: `one's own repository is named ${repository}`,
       raw: { ...CONNECTED, repository },
@@ -614,6 +629,11 @@ describe("settings", () => {
       when: `the repository's folder is ${repositoryFolder}`,
       raw: { ...CONNECTED, repositoryFolder },
       says: `repositoryFolder: "${repositoryFolder}" is not a folder's path in a repository: it must consist of names of letters, digits and . _ @ + -, with a slash between them; use one like "images/buildsrc".`,
+    })),
+    ...["output", "output/images"].map((repositoryFolder) => ({
+      when: `the repository's folder is ${repositoryFolder}, where Build puts its results`,
+      raw: { ...CONNECTED, repositoryFolder },
+      says: `repositoryFolder: "${repositoryFolder}" is in the folder output of the repository's root, where the builds put their results; move it elsewhere, such as to "images/buildsrc".`,
     })),
     {
       when: "the repository's folder is too deep",

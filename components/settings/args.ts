@@ -33,7 +33,9 @@ export interface SettingArgs {
    */
   readonly repositoryFolder?: string;
   /**
-   * Patterns of tags in your own repository: pushing such a tag starts the pipelines, too, at the tag's commit.
+   * Patterns of tags in your own repository: pushing such a tag starts the pipelines, too, at the tag's commit, which
+   * may be on no branch. Protect these tags there: whoever may push one decides what is released, past the protection
+   * of the branch.
    * @default - none; only pushes to the branch start them
    */
   readonly triggerTags?: readonly string[];

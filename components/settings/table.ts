@@ -49,7 +49,7 @@ const REPOSITORY = {
     faultOf: repositoryFolderFault,
   }),
   triggerTags: texts({
-    doc: "Patterns of tags in your own repository: pushing such a tag starts the pipelines, too, at the tag's commit.",
+    doc: "Patterns of tags in your own repository: pushing such a tag starts the pipelines, too, at the tag's commit, which may be on no branch. Protect these tags there: whoever may push one decides what is released, past the protection of the branch.",
     otherwise: "none; only pushes to the branch start them",
     expected: 'a list of patterns; use one like ["v*"]',
   }),

@@ -32,6 +32,10 @@ export function repositoryFolderFault(folder: string): string | undefined {
   if (!isPath) {
     return `"${folder}" is not a folder's path in a repository: it must consist of names of letters, digits and . _ @ + -, with a slash between them; use one like "images/buildsrc".`;
   }
+  // Build moves its results there, out of the folder that it runs in.
+  if (folder.split("/")[0] === "output") {
+    return `"${folder}" is in the folder output of the repository's root, where the builds put their results; move it elsewhere, such as to "images/buildsrc".`;
+  }
   return folder.length > LONGEST_FOLDER
     ? `has ${folder.length} characters; use a path of at most ${LONGEST_FOLDER}.`
     : undefined;
@@ -72,16 +76,35 @@ function repositoryFault(source: ConnectedSource, repository = ""): string | und
   if (repository === "") {
     return `is not set; source "${source}" needs your repository on ${name}, such as "example/images".`;
   }
-  const [, fromUrl] = /^(?:https?:\/\/|git@|ssh:\/\/)[^/:]+[/:](.+?)(?:\.git)?\/?$/.exec(repository) ?? [];
-  if (fromUrl !== undefined) {
-    return `"${repository}" is a URL; use only the owner and the name: "${fromUrl}".`;
+  if (/^(https?:\/\/|ssh:\/\/|git@)/.test(repository)) {
+    const found = nameInUrl(repository, parts.max);
+    const example = isFullName(source, found) ? `: "${found}"` : ', such as "example/images"';
+    return `"${repository}" is a URL; use only the owner and the name${example}.`;
   }
-  const found = repository.split("/");
-  const part = source === "azure-devops" ? /^[\w.-][\w .-]*$/ : /^[\w.-]+$/;
-  const fits = found.length >= parts.min && found.length <= parts.max && found.every((each) => part.test(each));
-  return fits
+  return isFullName(source, repository)
     ? undefined
     : `"${repository}" is not a repository's full name on ${name}; use one like "example/images".`;
+}
+
+function isFullName(source: ConnectedSource, repository: string): boolean {
+  const { parts } = PROVIDERS[source];
+  const found = repository.split("/");
+  const part = source === "azure-devops" ? /^[\w.-][\w .-]*$/ : /^[\w.-]+$/;
+  return found.length >= parts.min && found.length <= parts.max && found.every((each) => part.test(each));
+}
+
+/** The name in the URL to clone a repository from, or of a page in it: `/tree/main`, in GitLab `/-/tree/main`. */
+function nameInUrl(url: string, longest: number): string {
+  const path = url.replaceAll("%20", " ").replace(/^(https?:\/\/|ssh:\/\/)?[^/:]+(:\d+)?[/:]/, "");
+  // Azure DevOps has `_git` before the name, or `v3` before all.
+  const names = path
+    .split(/[/?#]/)
+    .filter((each, index) => each !== "" && each !== "_git" && !(index === 0 && each === "v3"));
+  const page = names.findIndex((each, index) => index >= 2 && ["-", "tree", "blob"].includes(each));
+  return names
+    .slice(0, page === -1 ? longest : page)
+    .join("/")
+    .replace(/\.git$/, "");
 }
 
 function patternFault(pattern: string): string | undefined {
