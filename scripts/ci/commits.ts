@@ -101,7 +101,8 @@ function placeAt(git: Git, commit: string, { at, stack, repository }: Stack): Pl
   const images = textsIn(named);
   const some = images === undefined ? {} : { images };
   if (!["", "codecommit"].includes(text("source"))) {
-    const isHere = repository === undefined || text("repository") === repository;
+    // Providers do not tell upper from lower case in names.
+    const isHere = repository === undefined || text("repository").toLowerCase() === repository.toLowerCase();
     return isHere ? { folder: text("repositoryFolder"), isSeeded: false, ...some } : undefined;
   }
   const own = text("imagesFolder");

@@ -8,7 +8,7 @@ export interface ConnectionFacts {
   readonly source: ConnectedSource;
   /** The repository's full name. */
   readonly repository: string;
-  /** Undefined in a preview before the stack has made the connection. */
+  /** Undefined in a preview before the connection is made, by the stack or what else the program makes. */
   readonly arn?: string;
   /** Whether the stack makes the connection. */
   readonly isOwn: boolean;
@@ -43,7 +43,8 @@ export function planPipelines(facts: ConnectionFacts): ConnectionPlan {
   const { name, type } = PROVIDERS[source];
   const move = describeMove(facts);
   if (arn === undefined) {
-    return { images: existing, warning: and(describeNew(name, existing.length > 0), move) };
+    const told = facts.isOwn ? describeNew(name, existing.length > 0) : describeUnknown(name);
+    return { images: existing, warning: and(told, move) };
   }
   if (found.connection === undefined) {
     return { images: [], problem: describeMissing(facts, arn) };
@@ -87,6 +88,14 @@ function describeNew(name: string, hasPipelines: boolean): Told {
     remedy: hasPipelines
       ? "It stops there, and the pipelines go on as they are until the pulumi up that comes after."
       : "The pipelines are made by the pulumi up that comes after.",
+  };
+}
+
+function describeUnknown(name: string): Told {
+  return {
+    what: `This preview does not know the connection to ${name} yet, and so shows only pipelines that exist already.`,
+    remedy:
+      "pulumi up looks at the connection: it makes the pipelines if somebody has completed it, and says so if not.",
   };
 }
 

@@ -87,6 +87,7 @@ describe("the comparison of two commits", () => {
     commit(program, { "images-of-ours/stages/publish/main.ts": "code" });
     const of = (repository: string) => findImageChanges({ stack: "dev", base, program, repository });
     expect(names(of("acme/golden"))).to.deep.equal(["web"]);
+    expect(names(of("Acme/Golden"))).to.deep.equal(["web"]);
     expect(of("acme/program")).to.equal(undefined);
   });
 

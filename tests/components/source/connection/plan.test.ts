@@ -67,6 +67,15 @@ describe("planPipelines", () => {
     });
   });
 
+  it("says in a preview that a connection which the program passes is not known yet", () => {
+    const { arn: _arn, ...before } = FACTS;
+    expect(planPipelines({ ...before, isOwn: false, found: { existingPipelines: ["golden-db"] } })).to.deep.equal({
+      images: ["db"],
+      warning:
+        "This preview does not know the connection to GitHub yet, and so shows only pipelines that exist already. pulumi up looks at the connection: it makes the pipelines if somebody has completed it, and says so if not.",
+    });
+  });
+
   it("says what happens to the repository that the stack had before, also while the connection is not there or pending", () => {
     const before = { existingPipelines: ["golden-web"], codeCommitRepository: "golden" };
     const move =
