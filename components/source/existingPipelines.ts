@@ -1,5 +1,9 @@
-// Which pipelines exist, for the programs that look before anything is changed.
+// Which pipelines exist, and where they take their commits from, for the programs that look before anything is changed.
+import type { ActionDeclaration } from "@aws-sdk/client-codepipeline";
 import type { ClientSettings } from "../programs/connection";
+
+/** The providers of source actions that take commits: another one takes the code of the gates. */
+const REPOSITORIES: readonly string[] = ["CodeCommit", "CodeStarSourceConnection"];
 
 /** The names of all pipelines that exist. */
 export async function existingPipelines(settings: ClientSettings): Promise<ReadonlySet<string>> {
@@ -13,4 +17,12 @@ export async function existingPipelines(settings: ClientSettings): Promise<Reado
     }
   }
   return names;
+}
+
+/** The action by which a pipeline takes its commits from a repository, of whichever kind. */
+export async function sourceActionOf(settings: ClientSettings, name: string): Promise<ActionDeclaration | undefined> {
+  const { CodePipelineClient, GetPipelineCommand } = await import("@aws-sdk/client-codepipeline");
+  const { pipeline } = await new CodePipelineClient(settings).send(new GetPipelineCommand({ name }));
+  const actions = pipeline?.stages?.flatMap(({ actions: all = [] }) => all) ?? [];
+  return actions.find(({ actionTypeId }) => REPOSITORIES.includes(actionTypeId?.provider ?? ""));
 }

@@ -8,7 +8,7 @@ import { connectionSettings } from "../programs/providerSettings";
 import { parseInspection } from "./seed/inspection";
 import type { Inspection } from "./seed/inspection";
 import { folderNames, readFolder } from "./seed/inventory";
-import { describeChanges, describeConflicts, describeEdits } from "./seed/messages";
+import { describeChanges, describeConflicts, describeEdits, describeUnowned } from "./seed/messages";
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
@@ -226,12 +226,9 @@ export class SourceRepository extends pulumi.ComponentResource implements ImageS
     // Pulumi's log keeps a message until its resource is registered, and every later one with it: also the error that
     // keeps the resource from being registered.
     await registered(this);
-    if (found.repositoryExists && found.existingPipelines.length === 0 && args.adopt !== true) {
-      await pulumi.log.warn(
-        `The repository ${repositoryName} exists, and none of its pipelines do. If this stack did not make it, or kept ` +
-          `it at pulumi destroy, take it over: pulumi config set adoptRepository true`,
-        this,
-      );
+    const unowned = describeUnowned(found, repositoryName);
+    if (unowned !== undefined && args.adopt !== true) {
+      await pulumi.log.warn(unowned, this);
     }
     if (found.editedCode.count > 0) {
       await pulumi.log.warn(describeEdits(found.editedCode, place), this);

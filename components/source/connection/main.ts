@@ -1,8 +1,8 @@
 // The program that looks at a connection and at the pipelines, which Pulumi runs in every preview and update. It reads only.
-import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
-import { clientSettings, describeFailure } from "../../programs/connection";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { clientSettings, describeFailure, type ClientSettings } from "../../programs/connection";
 import { Problem } from "../../programs/problem";
-import { existingPipelines } from "../existingPipelines";
+import { existingPipelines, sourceActionOf } from "../existingPipelines";
 import { homeRegionFault } from "../homeRegions";
 import { getConnection } from "./getConnection";
 import type { ConnectionInspection, ConnectionProblem } from "./inspection";
@@ -26,7 +26,7 @@ export async function inspectConnection({
     existingPipelines(settings),
   ]);
   const existing = pipelines.filter((name) => all.has(name));
-  const codeCommitRepository = await codeCommitRepositoryOf(client, existing[0]);
+  const codeCommitRepository = await codeCommitRepositoryOf(settings, existing[0]);
   return {
     ...(connection && { connection }),
     existingPipelines: existing,
@@ -35,16 +35,9 @@ export async function inspectConnection({
 }
 
 /** The CodeCommit repository that a pipeline takes its commits from, as one of a stack whose source was another one does. */
-async function codeCommitRepositoryOf(
-  client: CodePipelineClient,
-  name: string | undefined,
-): Promise<string | undefined> {
-  if (name === undefined) {
-    return undefined;
-  }
-  const { pipeline } = await client.send(new GetPipelineCommand({ name }));
-  const actions = pipeline?.stages?.flatMap(({ actions: all = [] }) => all) ?? [];
-  return actions.find(({ actionTypeId }) => actionTypeId?.provider === "CodeCommit")?.configuration?.RepositoryName;
+async function codeCommitRepositoryOf(settings: ClientSettings, name: string | undefined): Promise<string | undefined> {
+  const action = name === undefined ? undefined : await sourceActionOf(settings, name);
+  return action?.actionTypeId?.provider === "CodeCommit" ? action.configuration?.RepositoryName : undefined;
 }
 
 if (require.main === module) {

@@ -18,6 +18,8 @@ export interface InspectionInputs {
   readonly pipelines: readonly string[];
   /** The names of all pipelines that exist. */
   readonly listPipelines: () => Promise<ReadonlySet<string>>;
+  /** Whether a pipeline takes its commits over a connection. */
+  readonly isConnected: (pipeline: string) => Promise<boolean>;
 }
 
 /** The occasion of a seeding whose repository somebody deleted. */
@@ -25,7 +27,7 @@ const GONE = "the repository was deleted";
 
 /** Finds which pipelines exist, and what a seeding would change. */
 export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
-  const { repository, files, onConflict, pipelines, listPipelines } = inputs;
+  const { repository, files, onConflict, pipelines, listPipelines, isConnected } = inputs;
   const [state, existing] = await Promise.all([
     repository.read(),
     pipelines.length === 0 ? new Set<string>() : listPipelines(),
@@ -38,6 +40,8 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
     return { repositoryExists: false, existingPipelines, ...(gone && { occasion: GONE }), ...nothing };
   }
 
+  const [first] = existingPipelines;
+  const isLeft = first !== undefined && (await isConnected(first));
   const plan = planFor(state, { files, onConflict });
   const changes = changesOf(plan, files);
   const isNeeded = changes.length > 0 || !state.branchExists;
@@ -45,6 +49,7 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   return {
     repositoryExists: true,
     existingPipelines,
+    ...(isLeft && { isLeft }),
     ...(occasion !== undefined && { occasion }),
     changes: listingOf(changes.map(describeChange)),
     conflicts: plan.conflicts,

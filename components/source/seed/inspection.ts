@@ -8,6 +8,11 @@ export interface Inspection {
   readonly repositoryExists: boolean;
   /** Those of the factory's pipelines that exist. */
   readonly existingPipelines: readonly string[];
+  /**
+   * Whether the pipelines take their commits over a connection, so that the stack has left the repository if it had it.
+   * @default false
+   */
+  readonly isLeft?: boolean;
   /** The files that a seeding would write, remove or change in mode. */
   readonly changes: Listing;
   /**

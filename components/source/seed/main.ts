@@ -1,6 +1,6 @@
 // The seeding program, which Pulumi runs: `inspect` looks at what is there, `commit` seeds.
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
-import { existingPipelines } from "../existingPipelines";
+import { existingPipelines, sourceActionOf } from "../existingPipelines";
 import { homeRegionFault } from "../homeRegions";
 import { clientSettings, describeFailure } from "../../programs/connection";
 import { inspect } from "./inspect";
@@ -30,7 +30,10 @@ export async function run(command: string | undefined, environment: NodeJS.Proce
   switch (command) {
     case "inspect": {
       const listPipelines = () => existingPipelines(settings);
-      return JSON.stringify(await inspect({ repository, files: folder.files, onConflict, pipelines, listPipelines }));
+      const isConnected = async (pipeline: string) =>
+        (await sourceActionOf(settings, pipeline))?.actionTypeId?.provider === "CodeStarSourceConnection";
+      const inputs = { repository, files: folder.files, onConflict, pipelines, listPipelines, isConnected };
+      return JSON.stringify(await inspect(inputs));
     }
     case "commit": {
       const { files, commitId } = await seed(repository, {

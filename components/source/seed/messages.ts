@@ -47,6 +47,31 @@ export function describeChanges(changes: Listing, { folder, repository, branch }
   return withLines(headline, changes.lines);
 }
 
+/** What is found of the repository and of those who use it. */
+interface Found {
+  readonly repositoryExists: boolean;
+  readonly existingPipelines: readonly string[];
+  readonly isLeft?: boolean;
+}
+
+/** Says why the stack may not have the repository that exists, and what to do then. Undefined if it seems to have it. */
+export function describeUnowned(
+  { repositoryExists, existingPipelines, isLeft }: Found,
+  repository: string,
+): string | undefined {
+  const takeOver = "take it over: pulumi config set adoptRepository true";
+  if (repositoryExists && existingPipelines.length === 0) {
+    return (
+      `The repository ${repository} exists, and none of its pipelines do. If this stack did not make it, or kept it at ` +
+      `pulumi destroy, ${takeOver}`
+    );
+  }
+  return repositoryExists && isLeft === true
+    ? `The repository ${repository} exists, and the pipelines take their commits over a connection. If this stack left ` +
+        `it when its source was changed, ${takeOver}`
+    : undefined;
+}
+
 /** Says what a conflict is and how to resolve it. */
 export function describeConflicts(conflicts: readonly Conflict[], { folder, repository, branch }: SeedPlace): string {
   const one = conflicts.length === 1;

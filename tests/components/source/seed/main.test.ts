@@ -1,7 +1,7 @@
 // The seeding program: what it prints, and what it tells people when AWS cannot be reached or used.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CodePipelineClient, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
+import { CodePipelineClient, GetPipelineCommand, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { describeFailure } from "../../../../components/programs/connection";
@@ -154,8 +154,28 @@ describe("the seeding program", () => {
           : { pipelines: [{ name: "db" }] },
       );
 
+    pipelines.on(GetPipelineCommand).resolves({});
     const found = await inspect({ pipelines: ["web", "db", "new"] });
     expect(found).to.deep.include({ existingPipelines: ["web", "db"] });
+  });
+
+  it("finds that the pipelines take their commits over a connection, and have left the repository", async () => {
+    const takesFrom = (provider: string) => {
+      const action = (name: string, from: string) => ({
+        name,
+        actionTypeId: { category: "Source" as const, owner: "AWS" as const, provider: from, version: "1" },
+      });
+      const stages = [{ name: "Source", actions: [action("Gates", "S3"), action("Source", provider)] }];
+      pipelines.on(GetPipelineCommand, { name: "web" }).resolves({
+        pipeline: { name: "web", roleArn: "r", stages },
+      });
+    };
+    pipelines.on(ListPipelinesCommand).resolves({ pipelines: [{ name: "web" }] });
+
+    takesFrom("CodeStarSourceConnection");
+    expect(await inspect({ pipelines: ["web"] })).to.include({ isLeft: true });
+    takesFrom("CodeCommit");
+    expect(await inspect({ pipelines: ["web"] })).to.not.have.property("isLeft");
   });
 
   it("says in a short line what it committed", async () => {

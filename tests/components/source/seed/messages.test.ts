@@ -1,6 +1,11 @@
 // What people read in a preview about a seeding.
 import { expect } from "chai";
-import { describeChanges, describeEdits, listingOf } from "../../../../components/source/seed/messages";
+import {
+  describeChanges,
+  describeEdits,
+  describeUnowned,
+  listingOf,
+} from "../../../../components/source/seed/messages";
 
 describe("the messages of a seeding", () => {
   const place = { folder: "buildsrc", repository: "golden", branch: "main" };
@@ -30,5 +35,20 @@ describe("the messages of a seeding", () => {
         "Whoever pushed that decides what these two stages do with their roles. Look at the commits. Copy what should " +
         "stay to buildsrc, and revert the rest in the repository.",
     );
+  });
+
+  it("name what to do where the stack may have left the repository, and only there", () => {
+    const said = (existingPipelines: string[], more = {}) =>
+      describeUnowned({ repositoryExists: true, existingPipelines, ...more }, "golden");
+
+    expect(said([])).to.equal(
+      "The repository golden exists, and none of its pipelines do. If this stack did not make it, or kept it at pulumi destroy, take it over: pulumi config set adoptRepository true",
+    );
+    expect(said(["web"], { isLeft: true })).to.equal(
+      "The repository golden exists, and the pipelines take their commits over a connection. If this stack left it when its source was changed, take it over: pulumi config set adoptRepository true",
+    );
+    expect(said(["web"])).to.equal(undefined);
+    expect(said([], { repositoryExists: false })).to.equal(undefined);
+    expect(said(["web"], { repositoryExists: false, isLeft: true })).to.equal(undefined);
   });
 });
