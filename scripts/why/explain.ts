@@ -10,6 +10,11 @@ export interface NewestRun {
   readonly commit?: string;
   /** The newest execution of each action, in the order they started. */
   readonly actions: readonly RunAction[];
+  /**
+   * The older run that it waits for.
+   * @default - it waits for none
+   */
+  readonly behind?: NewestRun;
 }
 
 /** An action of a run. */
@@ -43,6 +48,9 @@ export function explain(image: string, run: NewestRun, region: string): readonly
   }
   if (waiting?.token !== undefined) {
     return [`${about}, waits for approval.`, ...answer(run, waiting.stage, waiting.token, region)];
+  }
+  if (run.behind !== undefined) {
+    return [`${about}, waits until an older run is over:`, ...explain(image, run.behind, region)];
   }
   const last = run.actions.at(-1);
   if (last?.status === "InProgress") {

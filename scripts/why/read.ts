@@ -10,6 +10,7 @@ import {
   GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   ListPipelineExecutionsCommand,
+  type PipelineExecutionSummary,
   paginateListActionExecutions,
 } from "@aws-sdk/client-codepipeline";
 import { APPROVE } from "../../buildsrc/stages/contract";
@@ -23,11 +24,27 @@ export interface WhyClients {
 
 /** The newest run. Undefined if the pipeline never ran. */
 export async function readNewestRun(clients: WhyClients, pipeline: string): Promise<NewestRun | undefined> {
-  const { codePipeline } = clients;
-  const { pipelineExecutionSummaries: [summary] = [] } = await codePipeline.send(
-    new ListPipelineExecutionsCommand({ pipelineName: pipeline, maxResults: 1 }),
+  const { pipelineExecutionSummaries: summaries = [] } = await clients.codePipeline.send(
+    new ListPipelineExecutionsCommand({ pipelineName: pipeline }),
   );
-  const executionId = summary?.pipelineExecutionId;
+  const [summary, ...older] = summaries;
+  const run = summary && (await readRun(clients, pipeline, summary));
+  if (run?.status !== "InProgress" || run.actions.at(-1)?.status === "InProgress") {
+    return run;
+  }
+  // Those between the two wait as well.
+  const first = older.findLast(({ status = "" }) => ["InProgress", "Stopping"].includes(status));
+  const behind = first && (await readRun(clients, pipeline, first));
+  return { ...run, ...(behind && { behind }) };
+}
+
+async function readRun(
+  clients: WhyClients,
+  pipeline: string,
+  summary: PipelineExecutionSummary,
+): Promise<NewestRun | undefined> {
+  const { codePipeline } = clients;
+  const executionId = summary.pipelineExecutionId;
   if (executionId === undefined) {
     return undefined;
   }
@@ -40,8 +57,8 @@ export async function readNewestRun(clients: WhyClients, pipeline: string): Prom
   return {
     pipeline,
     executionId,
-    status: pipelineExecution?.status ?? summary?.status ?? "InProgress",
-    startedAt: summary?.startTime?.toISOString() ?? "an unknown day",
+    status: pipelineExecution?.status ?? summary.status ?? "InProgress",
+    startedAt: summary.startTime?.toISOString() ?? "an unknown day",
     ...(commit !== undefined && { commit }),
     actions,
   };

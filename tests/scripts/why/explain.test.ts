@@ -71,6 +71,15 @@ describe("scripts: why", () => {
     );
   });
 
+  it("says how to answer an approval that an older run waits for, which holds up the newest", () => {
+    const actions = [SOURCE, { stage: "Approve", status: "InProgress", token: "aeb93966" }];
+    const behind: NewestRun = { ...RUN, executionId: "11c0ffee", status: "InProgress", actions };
+
+    expect(text({ status: "InProgress", behind })).to.match(
+      /^web: run 9a026ea9 of \S+, commit 8daf1e3, waits until an older run is over:\nweb: run 11c0ffee of \S+, commit 8daf1e3, waits for approval\.\nAnswer with Approved or Rejected:\n/,
+    );
+  });
+
   it("says where a run is that goes on", () => {
     const actions = [
       SOURCE,

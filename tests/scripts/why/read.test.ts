@@ -97,6 +97,34 @@ describe("scripts: reading the newest run", () => {
     ]);
   });
 
+  it("finds the run that the newest waits for: the oldest that is not over", async () => {
+    const summaries = (...statuses: ("Failed" | "InProgress" | "Stopping")[]) => {
+      codePipeline.on(ListPipelineExecutionsCommand).resolves({
+        pipelineExecutionSummaries: statuses.map((status, index) => ({
+          pipelineExecutionId: `run-${9 - index}`,
+          status,
+        })),
+      });
+    };
+    const waitsFor = async () => (await readNewestRun(clients, "f-web"))?.behind?.executionId;
+    const newestIs = (status: "Failed" | "InProgress") =>
+      codePipeline.on(GetPipelineExecutionCommand).resolves({ pipelineExecution: { status } });
+    pipelineHas([{ stageName: "Source", actionName: "Source", status: "Succeeded" }]);
+    newestIs("InProgress");
+    summaries("InProgress", "InProgress", "Stopping", "Failed");
+    expect(await waitsFor()).to.equal("run-7");
+    summaries("InProgress", "Failed");
+    expect(await waitsFor()).to.equal(undefined);
+
+    summaries("InProgress", "InProgress");
+    newestIs("Failed");
+    expect(await waitsFor()).to.equal(undefined);
+    pipelineHas([{ stageName: "Build", actionName: "Build", status: "InProgress" }]);
+    newestIs("InProgress");
+    summaries("InProgress", "InProgress");
+    expect(await waitsFor()).to.equal(undefined);
+  });
+
   it("has an empty log of a build that never wrote one, and nothing of a pipeline that never ran", async () => {
     pipelineHas([build("Build", "Failed", "f-build:1")]);
     logs.on(GetLogEventsCommand).rejects(new ResourceNotFoundException({ message: "no", $metadata: {} }));
