@@ -14,12 +14,14 @@ describe("the provider's pull requests", function () {
   beforeEach(async () => {
     stand = await Stand.open();
     events = [];
-    base = await stand.commit({ "a.txt": "one" });
-    await stand.push(REPOSITORY);
-    head = await stand.commit({ "a.txt": "two" });
     stand.codeConnections.listen((event) => {
       events.push(event);
     });
+    base = await stand.commit({ "a.txt": "one" });
+    // git is through before the provider has told of the push.
+    await pushTo(REPOSITORY, "main", 1);
+    events.length = 0;
+    head = await stand.commit({ "a.txt": "two" });
   });
   afterEach(() => {
     stand.close();
