@@ -5,7 +5,7 @@ import { readSettings } from "./settings";
 const settings = readSettings();
 const factory = new AmiFactory(settings.factoryName, settings);
 const { repositoryName, cloneUrl, connectionArn, connectionStatus, connectionUrl } = factory;
-const { bucketName, subnetId, pipelineNames, consoleUrls } = factory;
+const { bucketName, subnetId, pipelineNames, pullRequestPipelineNames, consoleUrls } = factory;
 const { parameterNames, promoteProjectArn, promoterPolicy, imageKeyArns } = factory;
 const { approvalTopicArn, approverPolicy, consumerPolicy, previewRoleArn, deployRoleArn } = factory;
 
@@ -19,6 +19,7 @@ export = {
   ...(connectionStatus && { connectionStatus }),
   ...(connectionUrl && { connectionUrl }),
   pipelineNames,
+  ...(pullRequestPipelineNames && { pullRequestPipelineNames }),
   consoleUrls,
   parameterNames,
   promoteProjectArn,

@@ -5,6 +5,7 @@ import { makeCiRoles } from "./factory/ci";
 import { layFoundation } from "./factory/foundation";
 import { storeGates } from "./factory/gates";
 import { makePipelines } from "./factory/pipelines";
+import { makePullRequestPipelines } from "./factory/pullRequests";
 import { preparePublishing } from "./factory/publishing";
 import { onceInspected, prepareSite } from "./factory/site";
 import { makeSource } from "./factory/source";
@@ -44,6 +45,8 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly subnetId: pulumi.Output<string>;
   /** Image → the name of its pipeline. Empty until the connection is available. */
   readonly pipelineNames: pulumi.Output<Record<string, string>>;
+  /** Image → the name of its pipeline for pull requests. Only if pull requests run any. */
+  readonly pullRequestPipelineNames?: pulumi.Output<Record<string, string>>;
   /** Image → where to watch its pipeline. */
   readonly consoleUrls: pulumi.Output<Record<string, string>>;
   /** Image → the SSM parameter that points to its newest release, in every region. The releases make it, and it outlives the stack. */
@@ -78,7 +81,12 @@ export class AmiFactory extends pulumi.ComponentResource {
     const gates = storeGates(site, foundation);
     const publishing = preparePublishing(site, foundation);
     const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, gates }, site.inside);
-    this.pipelineNames = makePipelines(site, { source, foundation, gates, publishing, projects });
+    const parts = { source, foundation, gates, publishing, projects };
+    this.pipelineNames = makePipelines(site, parts);
+    const forPullRequests = makePullRequestPipelines(site, parts);
+    if (forPullRequests) {
+      this.pullRequestPipelineNames = forPullRequests;
+    }
 
     const ciRoles = makeCiRoles(site);
 
@@ -126,6 +134,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       connectionStatus: this.connectionStatus,
       connectionUrl: this.connectionUrl,
       pipelineNames: this.pipelineNames,
+      pullRequestPipelineNames: this.pullRequestPipelineNames,
       consoleUrls: this.consoleUrls,
       parameterNames: this.parameterNames,
       promoteProjectArn: this.promoteProjectArn,

@@ -12,14 +12,15 @@ locals {
     "ami-pipeline:build"       = var.build
     "ami-pipeline:base-ami"    = var.base_ami
   }
+  pull_request_tags = var.pull_request == "" ? {} : { "ami-pipeline:pull-request" = var.pull_request }
   # Only an AMI that went through every step becomes a candidate: run_tags are on it from CreateImage on, and a build
   # that dies before its IMDSv2 attribute is set leaves it "building", which Build never reuses.
-  building_tags = merge(local.tags, {
+  building_tags = merge(local.tags, local.pull_request_tags, {
     "ami-pipeline:purpose" = "builder"
     "ami-pipeline:state"   = "building"
     Name                   = "building ${local.ami_name}"
   })
-  candidate_tags = merge(local.tags, {
+  candidate_tags = merge(local.tags, local.pull_request_tags, {
     "ami-pipeline:purpose" = "image"
     "ami-pipeline:state"   = "candidate"
     Name                   = local.ami_name

@@ -139,8 +139,8 @@ variable "factory" {
   description = "The factory's name; the value of the tag that marks all that the factory makes."
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_.-]+$", var.factory)) && length(var.factory) <= 64
-    error_message = "The factory must be 1 to 64 letters, digits, dots, dashes or underscores: it starts every AMI's name."
+    condition     = can(regex("^[A-Za-z0-9_.@-]+$", var.factory)) && length(var.factory) <= 64
+    error_message = "The factory must be 1 to 64 letters, digits, dots, dashes, at signs or underscores: it starts every AMI's name."
   }
 }
 
@@ -162,6 +162,12 @@ variable "commit" {
 variable "build" {
   type        = string
   description = "The ARN of the CodeBuild build that makes the image. Its role can work only on what carries it."
+}
+
+variable "pull_request" {
+  type        = string
+  description = "The number of the pull request that the image is built for; empty for a push."
+  default     = ""
 }
 
 variable "fingerprint" {

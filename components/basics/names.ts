@@ -12,6 +12,8 @@ export interface NameSources {
   readonly images: readonly string[];
   /** @default "buildsrc/images" */
   readonly imagesFolder?: string;
+  /** Whether there are pipelines for pull requests. */
+  readonly pullRequests: boolean;
   /** Whether there is a topic that asks for approval. */
   readonly approval: boolean;
   /** Whether there are keys that encrypt images. */
@@ -131,6 +133,35 @@ export function pipelineName(prefix: string, image: string): string {
   return `${prefix}-${image}`;
 }
 
+/** What the names of the pipelines and projects for pull requests start with. No image's name has an underscore. */
+export function pullRequestPrefix(prefix: string): string {
+  return `${prefix}_pr`;
+}
+
+/** What the projects of the pipelines for pull requests are for, by what pull requests run. */
+export const PULL_REQUEST_PURPOSES = {
+  validate: ["validate", "prune"],
+  build: ["validate", "build", "test", "prune"],
+} as const;
+/** What a project of the pipelines for pull requests is for. */
+export type PullRequestPurpose = (typeof PULL_REQUEST_PURPOSES)["build"][number];
+
+/** The name of a project of the pipelines for pull requests. */
+export function pullRequestProjectName(prefix: string, purpose: PullRequestPurpose): string {
+  return `${pullRequestPrefix(prefix)}-${purpose}`;
+}
+
+/** The names of the projects of the pipelines for pull requests. */
+export function pullRequestProjectNames({
+  projectNamePrefix,
+  pullRequestBuilds,
+}: {
+  readonly projectNamePrefix: string;
+  readonly pullRequestBuilds: keyof typeof PULL_REQUEST_PURPOSES;
+}): readonly string[] {
+  return PULL_REQUEST_PURPOSES[pullRequestBuilds].map((purpose) => pullRequestProjectName(projectNamePrefix, purpose));
+}
+
 /** The name of the rule that starts a pipeline on each push. */
 export function pushRuleName(pipeline: string): string {
   return `${pipeline}-push`;
@@ -236,6 +267,10 @@ export function nameFaults(sources: NameSources): Fault[] {
       break;
     } // The other images' pipelines share the prefix.
     const remedy = "Set a shorter pipelineNamePrefix or rename the image.";
+    if (sources.pullRequests) {
+      const forPullRequests = pipelineName(pullRequestPrefix(sources.pipelineNamePrefix), image);
+      check("pipelineNamePrefix", RULES.pipeline, forPullRequests, remedy);
+    }
     check("pipelineNamePrefix", RULES.rule, pushRuleName(pipeline), remedy);
   }
   return faults;

@@ -6,7 +6,11 @@ import {
   imageKeyAlias,
   logGroupName,
   pipelineName,
+  projectName,
   projectNames,
+  PULL_REQUEST_PURPOSES,
+  pullRequestPrefix,
+  pullRequestProjectNames,
   pushRuleName,
   reportGroupName,
   sweepRuleName,
@@ -39,10 +43,12 @@ export const RESOURCES = {
     return [typeof connectionArn === "string" ? connectionArn : arn(place, "codeconnections", "connection/*")];
   },
   projects: (place) => projects(place).map((name) => arn(place, "codebuild", `project/${name}`)),
-  reportGroup: (place) => [
-    arn(place, "codebuild", `report-group/${reportGroupName(projectNames(place.settings.projectNamePrefix).test)}`),
-  ],
-  pipelines: (place) => pipelines(place).map((name) => arn(place, "codepipeline", name)),
+  reportGroup: (place) =>
+    projects(place)
+      .filter((name) => name.endsWith(TEST))
+      .map((name) => arn(place, "codebuild", `report-group/${reportGroupName(name)}`)),
+  pipelines: (place) =>
+    [...pipelines(place), ...pullRequestPipelines(place)].map((name) => arn(place, "codepipeline", name)),
   rules: (place) =>
     [...pushRules(place), sweepRuleName(place.settings.factoryName)].map((name) =>
       arn(place, "events", `rule/${name}`),
@@ -50,8 +56,9 @@ export const RESOURCES = {
   // In a stack's configuration it is a text; only a program can set what is known later.
   vpc: (place) => [arn(place, "ec2", `vpc/${typeof place.settings.vpcId === "string" ? place.settings.vpcId : "*"}`)],
   securityGroups: (place) => [arn(place, "ec2", "security-group/*")],
-  pipelineRole: (place) => roles(place, ["pipeline"]),
-  projectRoles: (place) => roles(place, ["validate", "build", "test", "publish", "promote", "sweep"]),
+  pipelineRole: (place) => roles(place, ["pipeline", ...ifPullRequests(place, ["pr-pipeline"])]),
+  projectRoles: (place) =>
+    roles(place, ["validate", "build", "test", "publish", "promote", "sweep", ...pullRequestRoles(place)]),
   ruleRoles: (place) => roles(place, ["events", "sweeper"]),
   instanceRoles: (place) => roles(place, ["builder", "tester"]),
   // The roles that continuous integration deploys with.
@@ -69,22 +76,29 @@ export const RESOURCES = {
   // Which of the two ARNs an action takes: LogGroup, CloudWatch Logs API.
   logGroups: (place) => logGroups(place).map((group) => `${group}:*`),
   logGroupsWithTags: (place) => logGroups(place),
-  bucket: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}`],
+  bucket: (place) => bucketNames(place).map((name) => `arn:${place.partition}:s3:::${name}`),
   // What the stack itself writes, which nobody else does.
   ownObjects: (place) =>
-    ["gates", "settings"].map((folder) => `arn:${place.partition}:s3:::${bucketName(place)}/${folder}/*`),
-  objects: (place) => [`arn:${place.partition}:s3:::${bucketName(place)}/*`],
+    ["gates", "settings"].map((folder) => `arn:${place.partition}:s3:::${bucketName(place, "artifacts")}/${folder}/*`),
+  objects: (place) => bucketNames(place).map((name) => `arn:${place.partition}:s3:::${name}/*`),
   topic: (place) => [arn(place, "sns", approvalTopicName(place.settings.factoryName))],
 } satisfies Record<string, (place: Place, region: string) => readonly string[]>;
 
 /** A kind of resources. */
 export type Kind = keyof typeof RESOURCES;
 
-/** The bucket and the roles have names that end with what Pulumi makes up. */
+/** How the names of the projects end that report. */
+const TEST = projectName("", "test");
+
+/** The buckets and the roles have names that end with what Pulumi makes up. */
 const RANDOM = "*";
 
-function bucketName({ settings, name = settings.factoryName }: Place): string {
-  return `${asBucketName(`${name}-artifacts`)}-${RANDOM}`;
+function bucketNames(place: Place): string[] {
+  return ["artifacts", ...ifPullRequests(place, ["pull-requests"])].map((purpose) => bucketName(place, purpose));
+}
+
+function bucketName({ settings, name = settings.factoryName }: Place, purpose: string): string {
+  return `${asBucketName(`${name}-${purpose}`)}-${RANDOM}`;
 }
 
 function roles(place: Place, purposes: readonly string[]): string[] {
@@ -93,8 +107,12 @@ function roles(place: Place, purposes: readonly string[]): string[] {
   return purposes.map((purpose) => iamArn(place, `role${rolePath}${name}-${purpose}-role-${RANDOM}`));
 }
 
-function projects({ settings }: Place): string[] {
-  return Object.values(projectNames(settings.projectNamePrefix));
+function projects(place: Place): string[] {
+  const { settings } = place;
+  return [
+    ...Object.values(projectNames(settings.projectNamePrefix)),
+    ...ifPullRequests(place, pullRequestProjectNames(settings)),
+  ];
 }
 
 function logGroups(place: Place): string[] {
@@ -108,6 +126,23 @@ function pipelines({ settings }: Place): string[] {
 /** A connection starts the pipelines without rules. */
 function pushRules(place: Place): string[] {
   return isConnected(place.settings.source) ? [] : pipelines(place).map(pushRuleName);
+}
+
+function pullRequestPipelines(place: Place): string[] {
+  const prefix = pullRequestPrefix(place.settings.pipelineNamePrefix);
+  return ifPullRequests(place, [prefix, ...place.settings.images.map((image) => pipelineName(prefix, image))]);
+}
+
+function pullRequestRoles(place: Place): string[] {
+  const purposes = PULL_REQUEST_PURPOSES[place.settings.pullRequestBuilds];
+  return ifPullRequests(
+    place,
+    purposes.map((purpose) => `pr-${purpose}`),
+  );
+}
+
+function ifPullRequests({ settings }: Place, names: readonly string[]): string[] {
+  return settings.pullRequests ? [...names] : [];
 }
 
 function arn(place: Place, service: string, resource: string, region = place.region): string {

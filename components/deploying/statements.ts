@@ -35,7 +35,8 @@ export function deployingStatements(grant: Grant): Statement[] {
       }
     }
   }
-  return statementsOf([...found.values()]);
+  // A factory may have nothing of a kind.
+  return statementsOf([...found.values()].filter(({ resources }) => resources.size > 0));
 }
 
 interface Draft {

@@ -1,6 +1,15 @@
 // What every run of a factory stands on: its bucket, its network, its instances' profiles, and the key of its own data.
-import { artifactPrefix, builderProfileName, logGroupName, OPERATIONS, projectName } from "../basics/names";
-import { STAGES, testProfileName } from "../basics/names";
+import {
+  artifactPrefix,
+  builderProfileName,
+  logGroupName,
+  OPERATIONS,
+  projectName,
+  pullRequestPrefix,
+  pullRequestProjectNames,
+  STAGES,
+  testProfileName,
+} from "../basics/names";
 import { ArtifactBucket } from "../foundation/artifactBucket";
 import { assignsPublicIp, BuilderNetwork } from "../foundation/builderNetwork";
 import { DataKey } from "../foundation/dataKey";
@@ -14,6 +23,8 @@ export interface Foundation {
   /** The key that encrypts the factory's own data, if it is asked for. */
   readonly dataKey?: DataKey;
   readonly bucket: ArtifactBucket;
+  /** What the pipelines for pull requests keep, if there are any: out of reach of the others, and the other way round. */
+  readonly pullRequestBucket?: ArtifactBucket;
   readonly network: BuilderNetwork;
   /** The profile of the instances that Packer provisions. */
   readonly builder: InstanceProfile;
@@ -27,6 +38,7 @@ export function layFoundation(site: Site): Foundation {
   return {
     ...(dataKey && { dataKey }),
     bucket: makeBucket(site, dataKey),
+    ...(site.settings.pullRequests && { pullRequestBucket: makePullRequestBucket(site, dataKey) }),
     network: makeNetwork(site),
     builder: makeBuilderProfile(site),
     tester: makeTesterProfile(site),
@@ -34,8 +46,11 @@ export function layFoundation(site: Site): Foundation {
 }
 
 function makeDataKey({ name, settings, location, tags, inside }: Site): DataKey {
-  const { factoryName, projectNamePrefix, approval, deleteArtifactsOnDestroy } = settings;
-  const projects = [...STAGES, ...OPERATIONS].map((purpose) => projectName(projectNamePrefix, purpose));
+  const { factoryName, projectNamePrefix, approval, deleteArtifactsOnDestroy, pullRequests } = settings;
+  const projects = [
+    ...[...STAGES, ...OPERATIONS].map((purpose) => projectName(projectNamePrefix, purpose)),
+    ...(pullRequests ? pullRequestProjectNames(settings) : []),
+  ];
   return new DataKey(
     `${name}-data`,
     {
@@ -59,6 +74,23 @@ function makeBucket({ name, settings, location, tags, inside }: Site, dataKey: D
       ...(dataKey && { kmsKeyArn: dataKey.arn }),
       retentionDays: settings.artifactRetentionDays,
       deleteOnDestroy: settings.deleteArtifactsOnDestroy,
+      tags,
+    },
+    inside,
+  );
+}
+
+/** Nothing in it outlives the pull requests. */
+function makePullRequestBucket({ name, settings, location, tags, inside }: Site, dataKey: DataKey | undefined) {
+  return new ArtifactBucket(
+    `${name}-pull-requests`,
+    {
+      artifactPrefix: artifactPrefix(pullRequestPrefix(settings.pipelineNamePrefix)),
+      recordsExpire: true,
+      location,
+      ...(dataKey && { kmsKeyArn: dataKey.arn }),
+      retentionDays: settings.pullRequestDays,
+      deleteOnDestroy: true,
       tags,
     },
     inside,

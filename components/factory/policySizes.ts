@@ -5,7 +5,8 @@ import { builderProfileName, testProfileName } from "../basics/names";
 import { stop } from "../basics/stop";
 import { MAX_POLICY_CHARACTERS } from "../foundation/serviceRole";
 import { withPull } from "../policies/buildImagePull";
-import { operationSpecs, stageSpecs, type FactoryParts } from "../projects/specs";
+import { pullRequestSpecs } from "../projects/pullRequests";
+import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "../projects/specs";
 import { resolveEncryption } from "../publishing/encryption";
 import { allRegions } from "../publishing/regions";
 import type { FactorySettings } from "../settings/values";
@@ -26,7 +27,9 @@ export function checkPolicySizes(
   location: pulumi.Output<Location>,
 ): pulumi.Output<void> {
   const parts = expectedParts(name, settings, location);
-  const specs = Object.values({ ...stageSpecs(parts), ...operationSpecs(parts) });
+  const specs = [stageSpecs(parts), operationSpecs(parts), pullRequestSpecs(parts)].flatMap((each): ProjectSpec[] =>
+    Object.values(each),
+  );
   const policies = specs.map(({ projectName, policy }) => pulumi.output(policy).apply((own) => ({ projectName, own })));
   return pulumi.all([pulumi.all(policies), location]).apply(([found, place]) => {
     const faults = found.flatMap(({ projectName, own }) => {
@@ -62,6 +65,10 @@ function expectedParts(name: string, settings: FactorySettings, location: pulumi
     settings,
     location,
     bucket: { name: pulumi.output(bucketName), arn: pulumi.output(bucketArn) },
+    pullRequestBucket: {
+      name: pulumi.output(`${name}-pull-requests-${SUFFIX}`),
+      arn: pulumi.output(`arn:aws:s3:::${name}-pull-requests-${SUFFIX}`),
+    },
     gates: {
       location: pulumi.output(`${bucketName}/gates/${DIGEST}.zip`),
       arn: pulumi.output(`${bucketArn}/gates/${DIGEST}.zip`),

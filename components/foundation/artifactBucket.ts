@@ -3,12 +3,21 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../basics/after";
 import type { Location } from "../basics/location";
+import { FOLDERS } from "../../buildsrc/stages/contract";
 import { artifactBucketPolicy } from "../policies/artifactBucketPolicy";
+
+/** What the keys of AMIs' records start with. */
+const RECORDS = `${FOLDERS.amis}/`;
 
 /** The arguments of an ArtifactBucket. */
 export interface ArtifactBucketArgs {
   /** What the keys of the pipelines' artifacts start with: nothing else expires, old versions of it included. */
   readonly artifactPrefix: string;
+  /**
+   * Whether the records of AMIs expire as well.
+   * @default false
+   */
+  readonly recordsExpire?: boolean;
   /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**
@@ -56,6 +65,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
   constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
     const { artifactPrefix, location, kmsKeyArn, retentionDays = 30, deleteOnDestroy = false, tags = {} } = args;
+    const expiring = { "expire-artifacts": artifactPrefix, ...(args.recordsExpire && { "expire-records": RECORDS }) };
     const inside = { parent: this, retainOnDelete: !deleteOnDestroy };
 
     const bucket = new s3.Bucket(asBucketName(name), { forceDestroy: deleteOnDestroy, tags }, inside);
@@ -113,13 +123,13 @@ export class ArtifactBucket extends pulumi.ComponentResource {
       {
         bucket: bucket.bucket,
         rules: [
-          {
-            id: "expire-artifacts",
+          ...Object.entries(expiring).map(([id, prefix]) => ({
+            id,
             status: "Enabled",
-            filter: { prefix: artifactPrefix },
+            filter: { prefix },
             expiration: { days: retentionDays },
             noncurrentVersionExpiration: { noncurrentDays: retentionDays },
-          },
+          })),
           {
             id: "forget-aborted-uploads",
             status: "Enabled",

@@ -7,6 +7,7 @@ import {
   CURRENT_RELEASE,
   type ActionVariables,
   type ExportedVariables,
+  type PullRequestVariables,
 } from "../../buildsrc/stages/contract";
 import type { Stage } from "../basics/names";
 import type { PipelineSource } from "../source/imageSource";
@@ -23,16 +24,20 @@ export interface ApprovalRequest {
   readonly timeoutMinutes: number;
 }
 
+/** Where the code of the gates is. */
+interface GatesPlace {
+  /** The name of its bucket. */
+  readonly bucketName: pulumi.Input<string>;
+  /** Its key in the bucket. */
+  readonly gatesKey: pulumi.Input<string>;
+}
+
 /** What the stages are made from. */
-export interface PipelineStagesArgs {
+export interface PipelineStagesArgs extends GatesPlace {
   /** The image's name. */
   readonly image: string;
   /** What Source takes the commit from. */
   readonly source: PipelineSource;
-  /** The name of the artifact bucket. */
-  readonly bucketName: pulumi.Input<string>;
-  /** The key of the gates' code in the bucket. */
-  readonly gatesKey: pulumi.Input<string>;
   /** The CodeBuild projects of the stages. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
   /**
@@ -55,6 +60,7 @@ const MAX_CONFIGURATION_VALUE_LENGTH = 1000;
 /** What a stage can be told about a run. */
 const COMMIT_ID = "#{Source.CommitId}";
 const AMI_ID = exported("Build", "AMI_ID");
+const PULL_REQUEST = "#{Source.PullRequestId}";
 const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
 
 /**
@@ -97,12 +103,73 @@ export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
   ];
 }
 
+/** What the stages of a pipeline for pull requests are made from. */
+export interface PullRequestStagesArgs extends GatesPlace {
+  /** What Source takes the commit from, and the branch that it takes it from if no pull request starts the run. */
+  readonly source: PipelineSource;
+  readonly branch: string;
+}
+
+/**
+ * Holds if a pull request started the run. CodePipeline also runs a new pipeline once by itself, at the branch: then no
+ * variable tells a pull request, and an action that wanted one would fail.
+ */
+function ifPullRequest(branch: string): Rule {
+  return rule("PullRequest", "#{Source.BranchName}", branch);
+}
+
+/**
+ * Declares the stages that a pull request runs for an image: Validate, and if there are projects for them, Build and Test.
+ * Nothing is published, and there is no role that could.
+ */
+export function pullRequestStages(
+  args: PullRequestStagesArgs & {
+    readonly image: string;
+    readonly projects: Readonly<Partial<Record<"validate" | "build" | "test", pulumi.Input<string>>>>;
+  },
+): StageDeclaration[] {
+  const { image, projects, branch } = args;
+  const { validate = "", build, test } = projects;
+  const run = { IMAGE: image, COMMIT_ID, PULL_REQUEST };
+  const first = ifPullRequest(branch);
+  const then = enteredIf([first, IF_ANYTHING_TO_DO]);
+  return [
+    { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
+    {
+      ...oneAction(buildAction<"validate">("Validate", validate, { ...run, EXECUTION_ID })),
+      ...enteredIf([first]),
+      ...RETRIED,
+    },
+    ...(build === undefined
+      ? []
+      : [{ ...oneAction({ ...buildAction<"build">("Build", build, run), outputArtifacts: ["Build"] }), ...then }]),
+    ...(test === undefined
+      ? []
+      : [{ ...oneAction({ ...gateAction<"test">("Test", test, { ...run, AMI_ID }), category: "Test" }), ...then }]),
+  ];
+}
+
+/** Declares the stages that run when a pull request is closed. */
+export function closedStages(
+  args: PullRequestStagesArgs & { readonly project: pulumi.Input<string> },
+): StageDeclaration[] {
+  const { project, branch } = args;
+  const prune = codeBuildAction("Prune", [ARTIFACTS.gates], {
+    ProjectName: project,
+    ...told("Prune", { PULL_REQUEST }),
+  });
+  return [
+    { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
+    { ...oneAction(prune), ...enteredIf([ifPullRequest(branch)]), ...RETRIED },
+  ];
+}
+
 /** A stage with one action of the same name, whose variables go by that name too. */
 function oneAction(action: ActionDeclaration): StageDeclaration {
   return { name: action.name, actions: [action] };
 }
 
-function sourceAction({ source: { action } }: PipelineStagesArgs): ActionDeclaration {
+function sourceAction({ source: { action } }: Pick<PipelineStagesArgs, "source">): ActionDeclaration {
   return {
     name: ARTIFACTS.source,
     namespace: ARTIFACTS.source,
@@ -115,7 +182,7 @@ function sourceAction({ source: { action } }: PipelineStagesArgs): ActionDeclara
 }
 
 /** Fetches the code that Test and Publish run: the stack's own, which no push changes. */
-function gatesAction({ bucketName, gatesKey }: PipelineStagesArgs): ActionDeclaration {
+function gatesAction({ bucketName, gatesKey }: GatesPlace): ActionDeclaration {
   return {
     name: ARTIFACTS.gates,
     category: "Source",
@@ -180,7 +247,8 @@ function codeBuildAction(
 }
 
 /** What an action tells its stage: a value for each variable of the contract. */
-type Told<Each extends Stage> = Readonly<Record<keyof ActionVariables[Each], string>>;
+type Told<Each extends Stage> = Readonly<Record<keyof ActionVariables[Each], string>> &
+  Readonly<Partial<Record<keyof PullRequestVariables, string>>>;
 
 function told(name: string, environment: Readonly<Record<string, string>>) {
   const variables = Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" }));

@@ -1,5 +1,5 @@
 // The policy of Build's role. Source of the calls that Packer makes: the code of packer-plugin-amazon 1.8.2.
-import { FOLDERS, KEYS, MARKER, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
+import { factoryOf, FOLDERS, KEYS, MARKER, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { baseParameterStatement } from "./baseParameter";
 import { writeObjectsStatements } from "./dataKeyUse";
@@ -25,6 +25,7 @@ import { instanceService } from "./trust";
 
 /** What Build's policy is made from. */
 export interface BuildRoleResources extends StageResources {
+  /** The mark of what the role makes: the factory's name, or what stands for its pull requests. */
   readonly factoryName: string;
   readonly subnetId: string;
   readonly securityGroupId: string;
@@ -52,6 +53,9 @@ const BUILT_TAGS = [
   TAGS.state,
 ];
 
+/** With those of a pull request's AMI. */
+const BUILT_FOR_PULL_REQUEST_TAGS = [...BUILT_TAGS, TAGS.pullRequest];
+
 /**
  * What Build may do: run Packer in one subnet, work on what the same build made, and pass one role to EC2. The commit's
  * own code runs in this role: a finished AMI, another build's instance, and what the gates believe are out of its reach.
@@ -67,6 +71,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const asked = ownAsked(factoryName, PURPOSES.builder);
   const there = ownThere(factoryName, PURPOSES.builder);
   const unfinished = ownUnfinished(factoryName);
+  const builtTags = factoryOf(factoryName) === factoryName ? BUILT_TAGS : BUILT_FOR_PULL_REQUEST_TAGS;
 
   return policyDocument(
     ...stageStatements(resources),
@@ -155,7 +160,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Condition: allOf(
         asked,
         { StringEquals: { "ec2:CreateAction": ["CreateImage", "CreateKeyPair", "RunInstances"] } },
-        onlyTagKeys(BUILT_TAGS),
+        onlyTagKeys(builtTags),
         onlyStates(["building"]),
       ),
     },
@@ -169,7 +174,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Condition: allOf(
         unfinished,
         sameOwner(factoryName),
-        onlyTagKeys(BUILT_TAGS),
+        onlyTagKeys(builtTags),
         onlyStates(["building", "candidate"]),
       ),
     },
@@ -280,7 +285,11 @@ function baseImageStatements(
     // A release of this factory.
     launch(
       "LaunchFromReleased",
-      allOf({ StringEquals: { "ec2:Owner": location.accountId } }, markThere(factoryName), stateThere(["released"])),
+      allOf(
+        { StringEquals: { "ec2:Owner": location.accountId } },
+        markThere(factoryOf(factoryName)),
+        stateThere(["released"]),
+      ),
     ),
     // Any of an account that the factory's settings name.
     ...(baseImageAccounts.length === 0

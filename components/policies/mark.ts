@@ -23,7 +23,7 @@ export function markAsked(factoryName: string): Conditions {
 }
 
 /** What is being changed carries the mark. */
-export function markThere(factoryName: string): Conditions {
+export function markThere(factoryName: string | readonly string[]): Conditions {
   return { StringEquals: { [`aws:ResourceTag/${MARKER}`]: factoryName } };
 }
 

@@ -9,6 +9,11 @@ export interface PipelineRoleResources extends DataKeyResources {
   readonly bucketArn: string;
   /** What the object keys of the pipelines' artifacts start with. */
   readonly artifactPrefix: string;
+  /**
+   * The bucket with the gates' code.
+   * @default - the bucket of the artifacts
+   */
+  readonly gatesBucketArn?: string;
   /** What reading the commits takes. */
   readonly source: readonly Statement[];
   /** The projects of the stages. */
@@ -19,7 +24,7 @@ export interface PipelineRoleResources extends DataKeyResources {
 
 /** What a pipeline may do: read the repository and the gates' code, store artifacts, run the stage projects and ask for approval. */
 export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocument {
-  const { location, bucketArn, projectArns } = resources;
+  const { location, bucketArn, gatesBucketArn = bucketArn, projectArns } = resources;
   const ourAccount = { StringEquals: { "aws:ResourceAccount": location.accountId } };
   return policyDocument(
     // Every action: CodePipeline inspects the artifact store before it uses it.
@@ -27,7 +32,7 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Sid: "ArtifactStore",
       Effect: "Allow",
       Action: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
-      Resource: bucketArn,
+      Resource: gatesBucketArn === bucketArn ? bucketArn : [bucketArn, gatesBucketArn],
       Condition: ourAccount,
     },
     // Source stores the commit, Gates the code of the gates, the stages read it, and Build stores its artifact.
@@ -43,7 +48,7 @@ export function pipelineRolePolicy(resources: PipelineRoleResources): PolicyDocu
       Sid: "Gates",
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
-      Resource: `${bucketArn}/${FOLDERS.gates}/*`,
+      Resource: `${gatesBucketArn}/${FOLDERS.gates}/*`,
       Condition: ourAccount,
     },
     ...writeObjectsStatements(resources),

@@ -1,5 +1,5 @@
 // The policy of Sweep's role.
-import { PURPOSES, TAGS } from "../../buildsrc/stages/contract";
+import { pullRequestMark, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imagesIn, inRegions, markThere, snapshotsIn, stateThere } from "./mark";
@@ -8,6 +8,11 @@ import { operationStatements, type OperationResources } from "./operationStateme
 /** What Sweep's policy is made from. */
 export interface SweepRoleResources extends OperationResources {
   readonly factoryName: string;
+  /**
+   * Whether it also cleans up after builds for pull requests.
+   * @default false
+   */
+  readonly pullRequests?: boolean;
 }
 
 /**
@@ -15,8 +20,9 @@ export interface SweepRoleResources extends OperationResources {
  * AMIs and snapshots it can remove only those that no build has finished. Only their tags tell which build made them.
  */
 export function sweepRolePolicy(resources: SweepRoleResources): PolicyDocument {
-  const { location, factoryName } = resources;
-  const left = allOf(markThere(factoryName), {
+  const { location, factoryName, pullRequests = false } = resources;
+  const marks = pullRequests ? [factoryName, pullRequestMark(factoryName)] : factoryName;
+  const left = allOf(markThere(marks), {
     StringEquals: { [`aws:ResourceTag/${TAGS.purpose}`]: [PURPOSES.builder, PURPOSES.test] },
   });
   const unfinished = allOf(left, stateThere(["building"]));

@@ -8,6 +8,11 @@ import { stageStatements, type StageResources } from "./stageStatements";
 
 /** What Validate's policy is made from. */
 export interface ValidateRoleResources extends StageResources, ReleaseResources {
+  /**
+   * The bucket with the records of AMIs and releases.
+   * @default - the bucket of the artifacts
+   */
+  readonly recordsBucketArn?: string;
   /** The ARN pattern of the factory's pipelines. */
   readonly pipelineArns: string;
 }
@@ -17,15 +22,15 @@ export interface ValidateRoleResources extends StageResources, ReleaseResources 
  * the account.
  */
 export function validateRolePolicy(resources: ValidateRoleResources): PolicyDocument {
-  const { location, bucketArn, factoryName, regions, pipelineArns } = resources;
+  const { location, bucketArn, recordsBucketArn = bucketArn, factoryName, regions, pipelineArns } = resources;
   return policyDocument(
     ...stageStatements(resources),
     onlyPublishRegions(regions),
     // Read where images are published, for which files an AMI was tested, and how it was released.
-    readReleases(bucketArn),
+    readReleases(recordsBucketArn),
     // Find the newest record of a release. S3 also reports that an object is missing only to a caller that may list the
     // bucket.
-    { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
+    { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: recordsBucketArn },
     // Find the base image, the AMI with these contents, and its copies. AWS offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
     baseParameterStatement(location),

@@ -10,7 +10,7 @@ import { SOURCE_FOLDER } from "../source/images";
 
 /** The path or the text of a project's buildspec. */
 export function buildspecFor(
-  purpose: Stage | Operation,
+  purpose: Stage | Operation | "prune",
   {
     buildImage,
     sourceFolder,

@@ -1,8 +1,9 @@
 // The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances.
 import * as pulumi from "@pulumi/pulumi";
-import { projectName, projectNames, sweepRuleName, type Operation, type Stage } from "../basics/names";
+import { projectName, projectNames, pullRequestPrefix, sweepRuleName, type Stage } from "../basics/names";
 import { roleOptions } from "../foundation/serviceRole";
 import { windDownFirst } from "../windDown/windDown";
+import { pullRequestSpecs, type PullRequestProjects } from "./pullRequests";
 import { StageProject } from "./stageProject";
 import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "./specs";
 import { SweepRule } from "./sweepRule";
@@ -25,6 +26,8 @@ export interface FactoryProjectsArgs extends FactoryParts {
 export class FactoryProjects extends pulumi.ComponentResource {
   /** Stage → the name of its project, for the pipelines. */
   readonly stages: Readonly<Record<Stage, pulumi.Output<string>>>;
+  /** The projects of the pipelines for pull requests, if there are any: what each is for → its name. */
+  readonly pullRequests?: PullRequestProjects;
   /** The ARN of the project that moves a channel to another release. */
   readonly promoteArn: pulumi.Output<string>;
   /** Ends the builds before the projects go: deleted after everything that depends on it. */
@@ -35,9 +38,9 @@ export class FactoryProjects extends pulumi.ComponentResource {
     const { settings, location, dataKey, tags = {} } = args;
     const { factoryName, projectNamePrefix } = settings;
     const roles = roleOptions(settings);
-    const make = (purpose: Stage | Operation, spec: ProjectSpec) =>
+    const make = (suffix: string, spec: ProjectSpec) =>
       new StageProject(
-        `${name}-${purpose}`,
+        `${name}-${suffix}`,
         {
           ...spec,
           location,
@@ -62,17 +65,29 @@ export class FactoryProjects extends pulumi.ComponentResource {
     const promote = make("promote", operations.promote);
     this.promoteArn = promote.arn;
     const sweep = make("sweep", operations.sweep);
+    const forPullRequests = Object.entries(pullRequestSpecs(args)).map(
+      ([purpose, spec]) => [purpose, make(`pr-${purpose}`, spec)] as const,
+    );
+    if (settings.pullRequests) {
+      this.pullRequests = Object.fromEntries(forPullRequests.map(([purpose, project]) => [purpose, project.name]));
+    }
     this.windDown = windDownFirst(
       name,
       { projects: projectNames(projectNamePrefix) },
-      { parent: this, dependsOn: [validate, build, test, publish, promote, sweep] },
+      {
+        parent: this,
+        dependsOn: [validate, build, test, publish, promote, sweep, ...forPullRequests.map(([, project]) => project)],
+      },
     );
     new SweepRule(
       `${name}-sweeper`,
       {
         ruleName: sweepRuleName(factoryName),
         projectArn: sweep.arn,
-        watchedProjects: [projectName(projectNamePrefix, "build"), projectName(projectNamePrefix, "test")],
+        watchedProjects: [
+          projectNamePrefix,
+          ...(settings.pullRequests ? [pullRequestPrefix(projectNamePrefix)] : []),
+        ].flatMap((prefix) => [projectName(prefix, "build"), projectName(prefix, "test")]),
         location,
         roles,
         tags,

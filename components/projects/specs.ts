@@ -60,6 +60,13 @@ export interface FactoryParts {
   };
   readonly builder: Profile;
   readonly tester: Profile;
+  /** The bucket of the pipelines for pull requests, if there are any. */
+  readonly pullRequestBucket?: FactoryParts["bucket"];
+  /**
+   * Whose releases Validate looks for, and where their records are.
+   * @default - the factory's own, in its bucket
+   */
+  readonly releases?: { readonly factoryName: string; readonly bucket: FactoryParts["bucket"] };
   /** The key that encrypts the factory's own data, if it has one. */
   readonly dataKey?: { readonly arn: pulumi.Output<string> };
   /** Region → the ARN of the key that encrypts images there. */
@@ -76,6 +83,7 @@ const OPERATION_TIMEOUT_MINUTES = 30;
 export function stageSpecs(parts: FactoryParts): Specs<Stage> {
   const { settings, location, bucket, network, builder, tester, dataKey, imageKeys } = parts;
   const { factoryName, projectNamePrefix } = settings;
+  const releases = parts.releases ?? { factoryName, bucket };
   const folder = { REPOSITORY_FOLDER: settings.repositoryFolder ?? "" };
   const common = (stage: Stage) => {
     const name = projectName(projectNamePrefix, stage);
@@ -121,18 +129,25 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
       description: "Checks templates, scripts and image folders before anything costs money.",
       timeoutMinutes: settings.validateTimeoutMinutes,
       environment: {
-        FACTORY: factoryName,
+        FACTORY: releases.factoryName,
         ...folder,
         ...contents,
+        BUCKET: releases.bucket.name,
         SHELLCHECK_SEVERITY: settings.shellcheckSeverity,
       },
-      policy: pulumi.output({ ...validate.resources, factoryName }).apply((resources) =>
-        validateRolePolicy({
-          ...resources,
-          ...whereReleasesAre(settings, resources.location),
-          pipelineArns: pipelineArn(settings, resources.location, "*"),
-        }),
-      ),
+      policy: pulumi
+        .output({
+          ...validate.resources,
+          factoryName: releases.factoryName,
+          recordsBucketArn: releases.bucket.arn,
+        })
+        .apply((resources) =>
+          validateRolePolicy({
+            ...resources,
+            ...whereReleasesAre(settings, resources.location),
+            pipelineArns: pipelineArn(settings, resources.location, "*"),
+          }),
+        ),
     },
     build: {
       ...build.spec,
@@ -251,7 +266,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       description: "Removes the instances and half-made AMIs that a stopped or failed build left behind.",
       timeoutMinutes: sweepTimeoutMinutes,
       environment: { FACTORY: factoryName, TIMEOUT_MINUTES: String(sweepTimeoutMinutes) },
-      policy: pulumi.output(sweep.resources).apply(sweepRolePolicy),
+      policy: pulumi.output({ ...sweep.resources, pullRequests: settings.pullRequests }).apply(sweepRolePolicy),
     },
   };
 }

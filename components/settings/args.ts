@@ -265,6 +265,24 @@ export interface SettingArgs {
    */
   readonly stateKeyArn?: string;
   /**
+   * Whether pull requests to the branch of your own repository run pipelines of their own, which cannot publish
+   * (docs/pull-requests.md).
+   * @default false
+   */
+  readonly pullRequests?: boolean;
+  /**
+   * What a pull request runs: `validate` only checks its files; `build` also builds each image whose content changes,
+   * and tests it.
+   * @default "validate"
+   */
+  readonly pullRequestBuilds?: "validate" | "build";
+  /**
+   * How old what a pull request's pipelines made can become. Its AMIs go when it is closed; those of others that are
+   * older go with them. 1 to 365 days.
+   * @default 14
+   */
+  readonly pullRequestDays?: number;
+  /**
    * What the names of the pipelines start with, before the name of the image.
    * @default - the factory's name
    */

@@ -19,6 +19,9 @@ const OF_CONNECTIONS = [
   "repository",
   "repositoryFolder",
   "triggerTags",
+  "pullRequests",
+  "pullRequestBuilds",
+  "pullRequestDays",
 ] as const satisfies readonly SettingName[];
 
 /** Finds what is wrong with the source. */

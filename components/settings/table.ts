@@ -116,6 +116,24 @@ const IMAGES = {
   }),
 };
 
+const PULL_REQUESTS = {
+  pullRequests: flag({
+    doc: "Whether pull requests to the branch of your own repository run pipelines of their own, which cannot publish (docs/pull-requests.md).",
+    default: false,
+  }),
+  pullRequestBuilds: choice({
+    doc: "What a pull request runs: `validate` only checks its files; `build` also builds each image whose content changes, and tests it.",
+    of: ["validate", "build"],
+    default: "validate",
+  }),
+  pullRequestDays: days({
+    doc: "How old what a pull request's pipelines made can become. Its AMIs go when it is closed; those of others that are older go with them.",
+    default: 14,
+    min: 1,
+    max: 365,
+  }),
+};
+
 const NAMES = {
   pipelineNamePrefix: derivedText({
     doc: "What the names of the pipelines start with, before the name of the image.",
@@ -339,6 +357,7 @@ export const GROUPS = {
   Network: NETWORK,
   Stages: STAGES,
   "Continuous integration": CI,
+  "Pull requests": PULL_REQUESTS,
   "Names and tags": NAMES,
   "Roles, keys and data": ACCOUNT,
 } as const;
@@ -352,6 +371,7 @@ export const SETTINGS = {
   ...NETWORK,
   ...STAGES,
   ...CI,
+  ...PULL_REQUESTS,
   ...NAMES,
   ...ACCOUNT,
 };

@@ -4,6 +4,7 @@ import { COMMANDS, type Command } from "../../components/deploying/needed";
 import type { Place } from "../../components/deploying/place";
 import { deployingStatements } from "../../components/deploying/statements";
 import type { Statement } from "../../components/policies/document";
+import type { FactorySettings } from "../../components/settings/values";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { settingsOf } from "../helpers/settings";
 import { HOME, REGIONS } from "./published";
@@ -25,6 +26,11 @@ export interface Difference {
   readonly images?: readonly string[];
   /** Actions that are taken out. */
   readonly without?: readonly string[];
+  /**
+   * What the factory is, besides the defaults. What it needs no rights for is left out then.
+   * @default - whatever
+   */
+  readonly settings?: Partial<FactorySettings>;
   /** Actions that are allowed besides, on everything. */
   readonly besides?: readonly string[];
 }
@@ -54,16 +60,21 @@ export async function engineerOf(
 /** What an engineer may do to the factory of a stack, whatever its settings: one statement per kind of resources. */
 export function engineerStatements(
   stack: string,
-  { commands = COMMANDS, images = IMAGES, without = [] }: Difference = {},
+  { commands = COMMANDS, images = IMAGES, without = [], settings }: Difference = {},
 ): Statement[] {
   const place: Place = {
     partition: "aws",
     accountId: ACCOUNT,
     region: HOME,
     regions: REGIONS,
-    settings: placeSettings(stack, images),
+    settings: { ...placeSettings(stack, images), ...settings },
   };
-  return deployingStatements({ place, commands, isGranted: (_, action) => !without.includes(action) });
+  return deployingStatements({
+    place,
+    commands,
+    isGranted: (needed, action) =>
+      !without.includes(action) && (settings === undefined || (needed.if?.(place.settings) ?? true)),
+  });
 }
 
 function placeSettings(stack: string, images: readonly string[]) {

@@ -12,6 +12,7 @@ export function packerVariables(build: BuildEnvironment, findings: Omit<Findings
     region: build.region,
     commit: build.commit,
     build: build.buildArn,
+    pull_request: build.pullRequest ?? "",
     fingerprint,
     base_ami: baseAmiId,
     subnet_id: build.subnetId,

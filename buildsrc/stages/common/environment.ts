@@ -6,6 +6,7 @@ import {
   type ExecutionVariables,
   type FolderVariables,
   type InstanceVariables,
+  type PullRequestVariables,
   type RunVariables,
 } from "../contract";
 import { StageError } from "./stageError";
@@ -158,12 +159,27 @@ export function executionId(action: Reader<keyof ExecutionVariables>): string {
 
 /** The name of the factory that the stage works for. */
 export function factoryName(project: Reader<"FACTORY">): string {
-  return project.text("FACTORY", /^[\w.-]+$/, "the factory's name");
+  return project.text("FACTORY", /^[\w.@-]+$/, "the factory's name");
 }
 
 /** The artifact bucket's name. */
 export function bucketName(project: Reader<"BUCKET">): string {
   return project.text("BUCKET", /^[a-z0-9.-]+$/, "the artifact bucket's name");
+}
+
+const PULL_REQUEST_WANTED = "the number of a pull request";
+/** It comes from the provider, by way of CodePipeline. */
+const PULL_REQUEST = /^[1-9]\d{0,11}$/;
+
+/** What the stages are told of the pull request that the run is for; nothing if it is for a push. */
+export function pullRequestFields(setBy: SetBy): { readonly pullRequest?: string } {
+  const number = setBy<PullRequestVariables>(ACTION).optional("PULL_REQUEST", PULL_REQUEST, PULL_REQUEST_WANTED);
+  return number === undefined ? {} : { pullRequest: number };
+}
+
+/** The number of the pull request that the run is about. */
+export function pullRequest(action: Reader<keyof PullRequestVariables>): string {
+  return action.text("PULL_REQUEST", PULL_REQUEST, PULL_REQUEST_WANTED);
 }
 
 /** The id of the AMI that the run is about. */

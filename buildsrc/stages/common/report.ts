@@ -2,20 +2,25 @@
 import { messageOf } from "./messageOf";
 import { StageError } from "./stageError";
 
-/** What a run is about. Promote has no commit; Sweep has neither image nor commit, but a build to clean up after. */
+/**
+ * What a run is about. Promote has no commit; Sweep has neither image nor commit, but a build to clean up after; Prune has a
+ * pull request alone.
+ */
 export interface Subject {
   readonly image?: string;
   readonly build?: string;
+  readonly pullRequest?: string;
   readonly commit?: string;
   /** The name and version of each tool that the run uses. */
   readonly tools?: Readonly<Record<string, string>>;
 }
 
 /** Names the stage, what it is about, and the tools that it uses. */
-export function firstLine(stage: string, { image, build, commit, tools = {} }: Subject): string {
+export function firstLine(stage: string, { image, build, pullRequest, commit, tools = {} }: Subject): string {
   const parts = [
     ...(image === undefined ? [] : [`image ${image}`]),
     ...(build === undefined ? [] : [`build ${build}`]),
+    ...(pullRequest === undefined ? [] : [`pull request ${pullRequest}`]),
     ...(commit === undefined ? [] : [`commit ${commit.slice(0, 7)}`]),
     ...Object.entries(tools).map(([name, version]) => `${name} ${version}`),
   ];

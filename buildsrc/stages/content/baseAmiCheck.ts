@@ -3,7 +3,7 @@
 import { tagsOf } from "../ami/tags";
 import type { Ami } from "../common/aws";
 import { StageError } from "../common/stageError";
-import { MARKER, STATES, TAGS } from "../contract";
+import { factoryOf, MARKER, STATES, TAGS } from "../contract";
 
 /** Whose AMIs can be base AMIs, besides the factory's own releases. */
 export interface AllowedBases {
@@ -19,7 +19,7 @@ export function isAllowedBase(ami: Ami, factory: string, { publishers, accounts 
   const tags = tagsOf(ami);
   return (
     (Public && (publishers.includes(OwnerId) || publishers.includes(ImageOwnerAlias))) ||
-    (tags.get(MARKER) === factory && tags.get(TAGS.state) === STATES.released) ||
+    (tags.get(MARKER) === factoryOf(factory) && tags.get(TAGS.state) === STATES.released) ||
     accounts.includes(OwnerId)
   );
 }
@@ -34,7 +34,7 @@ export function refusedBase(ami: Ami, factory: string, { publishers }: AllowedBa
       ? `a ${Public ? "public" : "private"} AMI of ${OwnerId}`
       : `an AMI of factory ${marker} in state ${state ?? "(none)"}`;
   return new StageError(
-    `base AMI ${ImageId} is ${what}. Images start from public AMIs of ${publishers.join(", ")}, or from releases of factory ${factory}.`,
+    `base AMI ${ImageId} is ${what}. Images start from public AMIs of ${publishers.join(", ")}, or from releases of factory ${factoryOf(factory)}.`,
     `Release it with this factory first, or add ${OwnerId} to the setting baseImageAccounts and run pulumi up.`,
   );
 }

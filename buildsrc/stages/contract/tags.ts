@@ -3,6 +3,22 @@
 /** Marks everything of a factory; its value is the factory's name. The stages' roles can change nothing without it. */
 export const MARKER = "ami-pipeline";
 
+/** What follows the factory's name in the mark of what is made for pull requests. No factory's name has this character. */
+const FOR_PULL_REQUESTS = "@pull-requests";
+
+/**
+ * The mark of what a factory makes for pull requests. It is not the factory's own, so that no role that makes or publishes
+ * releases can use such an AMI, and no role that serves pull requests can change a release.
+ */
+export function pullRequestMark(factory: string): string {
+  return `${factory}${FOR_PULL_REQUESTS}`;
+}
+
+/** The factory that a mark is of. */
+export function factoryOf(mark: string): string {
+  return mark.endsWith(FOR_PULL_REQUESTS) ? mark.slice(0, -FOR_PULL_REQUESTS.length) : mark;
+}
+
 /** The names of the other tags. */
 export const TAGS = {
   image: "ami-pipeline:image",
@@ -23,6 +39,8 @@ export const TAGS = {
   sourceAmi: "ami-pipeline:source-ami",
   /** When Promote took the channel `latest` back from it; Publish does not move the channel to it again by itself. */
   withdrawn: "ami-pipeline:withdrawn",
+  /** The number of the pull request that the AMI was made for. */
+  pullRequest: "ami-pipeline:pull-request",
   /** Which channel was last moved to it, by whom and when. */
   promotedBy: "ami-pipeline:promoted-by",
 } as const;

@@ -65,6 +65,11 @@ interface TestVariables extends InstanceVariables, FolderVariables {}
 
 interface PublishVariables extends LimitedVariables, FolderVariables {}
 
+interface PruneVariables extends FactoryVariables {
+  /** How old an AMI of a pull request can become. */
+  readonly MAX_AGE_DAYS: string;
+}
+
 /** Stage or operation → what its CodeBuild project tells it. */
 export interface ProjectVariables {
   readonly validate: ValidateVariables;
@@ -73,6 +78,7 @@ export interface ProjectVariables {
   readonly publish: PublishVariables;
   readonly promote: BucketVariables;
   readonly sweep: FactoryVariables & TimeLimit;
+  readonly prune: PruneVariables;
 }
 
 /** What every action of a pipeline tells its stage about the run. */
@@ -87,6 +93,12 @@ export interface RunVariables {
 export interface AmiVariables extends RunVariables {
   /** The AMI that Build made or reused. */
   readonly AMI_ID: string;
+}
+
+/** What the actions of a pull request's pipeline tell their stages besides; others leave it out. */
+export interface PullRequestVariables {
+  /** The pull request's number. */
+  readonly PULL_REQUEST: string;
 }
 
 /** What an action tells a stage that looks up the run in its pipeline. */

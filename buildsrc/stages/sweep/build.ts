@@ -6,7 +6,7 @@ import {
   TerminateInstancesCommand,
   type EC2Client,
 } from "../common/aws";
-import { MARKER, TAGS } from "../contract";
+import { MARKER, pullRequestMark, TAGS } from "../contract";
 import type { SweepEnvironment } from "./environment";
 
 /** The states of instances that are neither ending nor have ended. */
@@ -21,10 +21,10 @@ export interface Swept {
 /** The build to clean up after. */
 export type SweptBuild = Pick<SweepEnvironment, "factory" | "build">;
 
-/** Finds what carries the marks of the factory and of the build. */
+/** Finds what carries the build's mark and the factory's, also that of its pull requests. */
 export function tagsOf({ factory, build }: SweptBuild): { Name: string; Values: string[] }[] {
   return [
-    { Name: `tag:${MARKER}`, Values: [factory] },
+    { Name: `tag:${MARKER}`, Values: [factory, pullRequestMark(factory)] },
     { Name: `tag:${TAGS.build}`, Values: [build] },
   ];
 }

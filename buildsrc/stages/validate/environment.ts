@@ -6,6 +6,7 @@ import {
   homeRegion,
   pipelineOf,
   PROJECT,
+  pullRequestFields,
   read,
   stageFields,
   type StageEnvironment,
@@ -30,6 +31,8 @@ export interface RunEnvironment extends ContentEnvironment {
   /** The pipeline's name. */
   readonly pipeline: string;
   readonly executionId: string;
+  /** The number of the pull request that the run is for; undefined for a push. */
+  readonly pullRequest?: string;
 }
 
 const SEVERITY = new RegExp(`^(${SHELLCHECK_SEVERITIES.join("|")})$`);
@@ -50,6 +53,7 @@ export function readValidateEnvironment(variables: Variables): ValidateEnvironme
           bucket: bucketName(project),
           pipeline,
           executionId: executionId(action),
+          ...pullRequestFields(setBy),
         },
       }),
     };

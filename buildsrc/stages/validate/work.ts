@@ -36,8 +36,8 @@ export async function findWork(
   { store, codePipeline, clientsIn, now }: ValidateAccount,
 ): Promise<Work> {
   const { factory, region: home, pipeline, executionId } = run;
-  // First of all: what an earlier run publishes while this one looks must not go unseen.
-  const earlier = await findEarlierRun(codePipeline, pipeline, executionId);
+  // First of all: what an earlier run publishes while this one looks must not go unseen. A pull request's publishes nothing.
+  const earlier = run.pullRequest === undefined ? await findEarlierRun(codePipeline, pipeline, executionId) : undefined;
   if (earlier !== undefined) {
     return left(`run ${earlier} came first and is still under way`);
   }

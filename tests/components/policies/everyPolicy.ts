@@ -11,6 +11,7 @@ import { policyDocument, type PolicyDocument } from "../../../components/policie
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
+import { pruneRolePolicy } from "../../../components/policies/pruneRole";
 import { promoterPolicy } from "../../../components/policies/promoterPolicy";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
@@ -78,7 +79,8 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     pipelineArns: PIPELINES.slice(0, 10).map((name) => `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:${name}`),
   }),
   promote: promoteRolePolicy({ ...RELEASED, gatesArn: GATES }),
-  sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES }),
+  sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES, pullRequests: true }),
+  prune: pruneRolePolicy(BUILD),
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
   events: eventsRolePolicy(LOCATION, PIPELINES),
   builder: builderInstanceRolePolicy(LOCATION),

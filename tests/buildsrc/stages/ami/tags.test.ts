@@ -23,6 +23,7 @@ describe("buildsrc: tags", () => {
       [TAGS.build]: "var.build",
       [TAGS.baseAmi]: "var.base_ami",
     });
+    expect(template).to.include(`{ "${TAGS.pullRequest}" = var.pull_request }`);
   });
 
   it("have the purposes and states that the template writes", () => {

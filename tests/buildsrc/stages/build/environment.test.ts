@@ -36,6 +36,16 @@ describe("buildsrc: environment of Build", () => {
     });
   });
 
+  it("has the number of the pull request that it is for, if it is a number", () => {
+    const told = (PULL_REQUEST: string) => readBuildEnvironment({ ...BUILD_VARIABLES, PULL_REQUEST }, NOW);
+
+    expect(told("42").pullRequest).to.equal("42");
+    expect(told("")).not.to.have.property("pullRequest");
+    for (const wrong of ["0", "42 --tags", "#{Source.PullRequestId}"]) {
+      expect(() => told(wrong)).to.throw(`PULL_REQUEST is "${wrong}", which is not the number of a pull request`);
+    }
+  });
+
   it("has the factory's key, if there is one", () => {
     const arn = "arn:aws:kms:us-east-1:123456789012:key/mrk-1";
 

@@ -15,7 +15,7 @@ describe("buildsrc: sweep", () => {
   const BUILD = "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-test:1";
   const SWEEP = { factory: "f-dev", build: BUILD };
   const OF_BUILD = [
-    { Name: "tag:ami-pipeline", Values: ["f-dev"] },
+    { Name: "tag:ami-pipeline", Values: ["f-dev", "f-dev@pull-requests"] },
     { Name: "tag:ami-pipeline:build", Values: [BUILD] },
   ];
 

@@ -16,7 +16,7 @@ describe("buildsrc: sweep of unfinished AMIs", () => {
   const BUILD = "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-build:1";
   const SWEPT = { factory: "f-dev", build: BUILD };
   const UNFINISHED = [
-    { Name: "tag:ami-pipeline", Values: ["f-dev"] },
+    { Name: "tag:ami-pipeline", Values: ["f-dev", "f-dev@pull-requests"] },
     { Name: "tag:ami-pipeline:build", Values: [BUILD] },
     { Name: "tag:ami-pipeline:state", Values: ["building"] },
   ];
