@@ -268,6 +268,17 @@ export const NEEDED: readonly NeededActions[] = [
     if: ({ deleteArtifactsOnDestroy }) => deleteArtifactsOnDestroy,
     destroy: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
   },
+  // Nothing in it is worth keeping.
+  {
+    on: "pullRequestBucket",
+    if: ({ pullRequests }) => pullRequests,
+    destroy: ["s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:ListBucketVersions"],
+  },
+  {
+    on: "pullRequestObjects",
+    if: ({ pullRequests }) => pullRequests,
+    destroy: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+  },
   { on: "anything", if: hasDataKey, ...OF_NEW_KEYS },
   { on: "anything", regions: "all", if: hasImageKeys, ...OF_NEW_KEYS },
   { on: "keys", if: hasDataKey, ...OF_KEYS, destroy: ["kms:DeleteAlias"] },

@@ -81,6 +81,8 @@ export const RESOURCES = {
   ownObjects: (place) =>
     ["gates", "settings"].map((folder) => `arn:${place.partition}:s3:::${bucketName(place, "artifacts")}/${folder}/*`),
   objects: (place) => bucketNames(place).map((name) => `arn:${place.partition}:s3:::${name}/*`),
+  pullRequestBucket: (place) => pullRequestBuckets(place),
+  pullRequestObjects: (place) => pullRequestBuckets(place).map((bucket) => `${bucket}/*`),
   topic: (place) => [arn(place, "sns", approvalTopicName(place.settings.factoryName))],
 } satisfies Record<string, (place: Place, region: string) => readonly string[]>;
 
@@ -92,6 +94,10 @@ const TEST = projectName("", "test");
 
 /** The buckets and the roles have names that end with what Pulumi makes up. */
 const RANDOM = "*";
+
+function pullRequestBuckets(place: Place): string[] {
+  return ifPullRequests(place, [`arn:${place.partition}:s3:::${bucketName(place, "pull-requests")}`]);
+}
 
 function bucketNames(place: Place): string[] {
   return ["artifacts", ...ifPullRequests(place, ["pull-requests"])].map((purpose) => bucketName(place, purpose));
