@@ -88,7 +88,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       this.pullRequestPipelineNames = forPullRequests;
     }
 
-    const ciRoles = makeCiRoles(site);
+    const ciRoles = makeCiRoles(site, source);
 
     const { location } = site;
     const { imageKeys, approval } = publishing;

@@ -22,6 +22,8 @@ export interface CiRights {
   /** The stack's state, if it is in S3. */
   readonly state?: Omit<StateOf, "partition">;
   readonly stateKeyArn?: string;
+  /** The connection to one's own repository, if that is the source. */
+  readonly connectionArn?: string;
 }
 
 /** What a preview reads, and nothing else. */
@@ -42,6 +44,8 @@ export function deployPolicy(rights: CiRights): PolicyDocument {
   const isGranted = (needed: NeededActions, action: string) =>
     isWanted(needed, rights.settings) &&
     needed.passedTo === undefined &&
+    // A new connection waits for a person in any case, and has no ARN that this policy could name.
+    action !== "codeconnections:CreateConnection" &&
     (!GUARDED.includes(needed.on) || (needed.preview ?? []).includes(action));
   return policyDocument(
     ...deployingStatements({ ...grant, isGranted }),
@@ -100,8 +104,14 @@ function isWanted({ if: isNeeded, on, preview, up }: NeededActions, settings: Fa
 
 /** The factory's resources with any image, and in any region: images and regions come and go by deployments. */
 function grantOf(rights: CiRights): Grant {
-  const { location, settings, name } = rights;
-  const place: Place = { ...location, name, regions: ["*"], settings: { ...settings, images: ["*"] } };
+  const { location, settings, name, connectionArn } = rights;
+  const place: Place = {
+    ...location,
+    name,
+    regions: ["*"],
+    settings: { ...settings, images: ["*"] },
+    ...(connectionArn !== undefined && { connectionArn }),
+  };
   return { place, resourcesOf: (on) => together(on, place), conditionsOf: limitsBy(rights) };
 }
 
@@ -138,6 +148,10 @@ function carries(key: "RequestTag" | "ResourceTag", { Project = "", Stack = "" }
 /** What has no name of the stack's is told by its tags. What acts on the stack's roles keeps their boundary. */
 function limitsBy({ tags, boundary }: CiRights): (on: Kind, action: string) => Conditions {
   return (on, action) => {
+    const [service = "", name] = action.split(":");
+    if (name === "PassConnection") {
+      return { StringEquals: { [`${service}:PassedToService`]: "codepipeline.amazonaws.com" } };
+    }
     // What is being made, and its tags.
     if (action === "ec2:CreateSecurityGroup" && on === "securityGroups") {
       return carries("RequestTag", tags);

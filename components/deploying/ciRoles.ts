@@ -11,6 +11,11 @@ import { deployPolicy, previewPolicy, type CiRights } from "./ciPolicies";
 export interface CiRolesArgs {
   readonly settings: FactorySettings;
   readonly location: pulumi.Input<Location>;
+  /**
+   * The ARN of the connection to one's own repository.
+   * @default - none: the source is CodeCommit
+   */
+  readonly connectionArn?: pulumi.Input<string>;
   /** The ARN of GitHub's identity provider in the account. */
   readonly providerArn: pulumi.Input<string>;
   /** The repository whose workflows assume the roles. */
@@ -39,13 +44,14 @@ export class CiRoles extends pulumi.ComponentResource {
     const environment = settings.githubEnvironment ?? pulumi.getStack();
     const backend = stateBucketOf(settings.stateBackend);
     const rights = pulumi
-      .all([args.location, settings.permissionsBoundary])
-      .apply(([location, boundary]): CiRights => ({
+      .all([args.location, settings.permissionsBoundary, args.connectionArn])
+      .apply(([location, boundary, connectionArn]): CiRights => ({
         location,
         settings,
         name,
         tags,
         ...(boundary !== undefined && { boundary }),
+        ...(connectionArn !== undefined && { connectionArn }),
         ...(backend && { state: { backend, project: pulumi.getProject(), stack: pulumi.getStack() } }),
         ...(settings.stateKeyArn !== undefined && { stateKeyArn: settings.stateKeyArn }),
       }));

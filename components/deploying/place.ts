@@ -32,6 +32,8 @@ export interface Place {
   readonly settings: FactorySettings;
   /** What the names begin with that Pulumi completes. @default - the factory's name, as in the stack's own program */
   readonly name?: string;
+  /** The connection to one's own repository, if it is known. @default - any, unless the settings name one */
+  readonly connectionArn?: string;
 }
 
 /** Kind → the ARNs in a region. */
@@ -39,7 +41,7 @@ export const RESOURCES = {
   anything: () => ["*"],
   repository: (place) => [arn(place, "codecommit", place.settings.repositoryName)],
   connection: (place) => {
-    const { connectionArn } = place.settings;
+    const connectionArn = place.connectionArn ?? place.settings.connectionArn;
     return [typeof connectionArn === "string" ? connectionArn : arn(place, "codeconnections", "connection/*")];
   },
   projects: (place) => projects(place).map((name) => arn(place, "codebuild", `project/${name}`)),

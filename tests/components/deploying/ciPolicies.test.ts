@@ -139,8 +139,21 @@ describe("the policies of continuous integration", () => {
   });
 
   it("follow the source", () => {
-    const connected = rightsWith({ source: "github", repository: "octo/images" });
-    expect(actionsIn(deployPolicy(connected))).to.include("codeconnections:CreateConnection");
+    const connectionArn = `arn:aws:codeconnections:us-east-1:${ACCOUNT}:connection/1234-abcd`;
+    const connected = { ...rightsWith({ source: "github", repository: "octo/images" }), connectionArn };
+    const onConnection = deployPolicy(connected).Statement.filter(({ Action }) =>
+      listOf(Action).some((action) => action.includes("connections:")),
+    );
+    expect(onConnection.map(({ Resource }) => Resource)).to.deep.equal(onConnection.map(() => [connectionArn]));
+    expect(onConnection.flatMap(({ Action }) => listOf(Action)))
+      .to.include("codeconnections:DeleteConnection")
+      .and.not.to.include("codeconnections:CreateConnection");
+    for (const service of ["codeconnections", "codestar-connections"]) {
+      const passing = onConnection.find(({ Action }) => listOf(Action).includes(`${service}:PassConnection`));
+      expect(passing?.Condition).to.deep.equal({
+        StringEquals: { [`${service}:PassedToService`]: "codepipeline.amazonaws.com" },
+      });
+    }
     for (const policy of [deployPolicy(connected), previewPolicy(connected)]) {
       expect(actionsIn(policy).filter((action) => action.startsWith("codecommit:"))).to.deep.equal([]);
     }
