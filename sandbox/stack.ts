@@ -11,6 +11,10 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
+interface Resource {
+  readonly type: string;
+}
+
 /** Pulumi's plugins are in process groups of their own. In a namespace, the kernel ends them with the command. */
 const IN_NAMESPACE = ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc"];
 
@@ -50,6 +54,13 @@ export class Stack {
   async outputs(): Promise<Record<string, unknown>> {
     const { output } = await this.pulumi(["stack", "output", "--json", ...this.select()]);
     return JSON.parse(output) as Record<string, unknown>;
+  }
+
+  /** The types of the resources in the state that begin so. */
+  async resources(type: string): Promise<string[]> {
+    const { output } = await this.pulumi(["stack", "export", ...this.select()]);
+    const { deployment } = JSON.parse(output) as { readonly deployment: { readonly resources?: readonly Resource[] } };
+    return (deployment.resources ?? []).map((resource) => resource.type).filter((each) => each.startsWith(type));
   }
 
   configure(key: string, value: string, ...more: string[]): Promise<CommandResult> {

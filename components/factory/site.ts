@@ -66,7 +66,7 @@ function chooseNetwork(parent: pulumi.Resource, settings: FactorySettings): pulu
   return findNetwork(parent, { instanceTypes: instanceTypesOf(settings), ...named });
 }
 
-/** The same site, where nothing else is made or changed before the source was found to be usable. */
+/** The same site, where nothing else is made or changed before the source was found to be usable, and is there. */
 export function onceInspected(site: Site, source: ImageSource): Site {
   const { parent, dependsOn } = site.inside;
   return {

@@ -175,7 +175,10 @@ export class SourceRepository extends pulumi.ComponentResource implements ImageS
       pushEvents: { pattern: repository.arn.apply((arn) => pushPattern(arn, branch)), branch },
     };
     this.statements = repository.arn.apply(codeCommitStatements);
-    this.existingPipelines = inspection.apply(({ existingPipelines }) => existingPipelines);
+    // The name of the repository may be taken: whoever waits for this has made nothing by then.
+    this.existingPipelines = pulumi
+      .all([inspection, repository.urn])
+      .apply(([{ existingPipelines }]) => existingPipelines);
     this.registerOutputs({
       name: this.name,
       arn: this.arn,

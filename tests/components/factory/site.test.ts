@@ -25,6 +25,25 @@ describe("the site of a factory", () => {
     expect(registered.filter((type) => !type.startsWith("ami-pipeline:"))).to.deep.equal([]);
   });
 
+  it("creates nothing else where the repository cannot be made, as when its name is taken", async () => {
+    const registered: string[] = [];
+    const message = await rejection(
+      deploy(() => new AmiFactory("golden", { sourceFolder }), {
+        config: { "aws:region": REGION },
+        answers: answersWith({ repositoryExists: true }),
+        outputs: {
+          "aws:codecommit/repository:Repository": () => {
+            throw new Error("RepositoryNameExistsException");
+          },
+        },
+        onRegister: ({ type }) => registered.push(type),
+      }),
+    );
+
+    expect(message).to.include("RepositoryNameExistsException");
+    expect(registered.filter((type) => type.startsWith("aws:"))).to.deep.equal([]);
+  });
+
   it("creates nothing where no subnet's zone offers the images' instance types, and says only that", async () => {
     const registered: string[] = [];
     const own = folderWith({ "images/app/image.pkrvars.json": '{"architecture": "x86_64"}' });

@@ -46,6 +46,7 @@ describe("`pulumi destroy` while a build runs", () => {
     const refused = await dev.stack.up();
     expect(refused.code).not.to.equal(0);
     expect(refused.output).to.include("pulumi config set adoptRepository true");
+    expect(await dev.stack.resources("aws:")).to.deep.equal([]);
     await dev.stack.configure("adoptRepository", "true");
     const before = await dev.newestRuns();
     const { code, output } = await dev.stack.up();
