@@ -22,9 +22,6 @@ export interface InspectionInputs {
   readonly isConnected: (pipeline: string) => Promise<boolean>;
 }
 
-/** The occasion of a seeding whose repository somebody deleted. */
-const GONE = "the repository was deleted";
-
 /** Finds which pipelines exist, and what a seeding would change. */
 export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   const { repository, files, onConflict, pipelines, listPipelines, isConnected } = inputs;
@@ -37,7 +34,12 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
     const changes = listingOf([...files.keys()].map((path) => describeChange({ kind: "put", path })));
     const gone = existingPipelines.length > 0;
     const nothing = { changes, conflicts: [], editedCode: listingOf([]) };
-    return { repositoryExists: false, existingPipelines, ...(gone && { occasion: GONE }), ...nothing };
+    return {
+      repositoryExists: false,
+      existingPipelines,
+      ...(gone && { occasion: seenNow("no repository") }),
+      ...nothing,
+    };
   }
 
   const [first] = existingPipelines;
@@ -45,7 +47,7 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   const plan = planFor(state, { files, onConflict });
   const changes = changesOf(plan, files);
   const isNeeded = changes.length > 0 || !state.branchExists;
-  const occasion = isNeeded ? state.tip : state.occasion;
+  const occasion = isNeeded ? seenNow(state.tip ?? "no commit") : state.occasion;
   return {
     repositoryExists: true,
     existingPipelines,
@@ -55,4 +57,8 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
     conflicts: plan.conflicts,
     editedCode: listingOf(editedCode(plan, state)),
   };
+}
+
+function seenNow(what: string): string {
+  return `${what} at ${new Date().toISOString()}`;
 }

@@ -16,9 +16,9 @@ export interface Inspection {
   /** The files that a seeding would write, remove or change in mode. */
   readonly changes: Listing;
   /**
-   * What a seeding is for: the commit that lacks something, or that the repository is gone. If there is nothing to do, what
-   * the last seeding was for, so that it stays the same until something is missing again. Undefined in a stack's first
-   * inspection.
+   * What a seeding is for, if there is anything to do: another text each time, since the same may be lost twice. Otherwise
+   * what the last seeding was for, so that it stays the same until something is missing again. Undefined in a stack's
+   * first inspection.
    */
   readonly occasion?: string;
   /** What stops a seeding. */

@@ -114,6 +114,11 @@ export class FakeCodeCommit {
     this.move(branch, this.store({ files, parent: tip, message: "A push" }));
   }
 
+  /** A person's forced push. */
+  reset(branch: string, commit: string): void {
+    this.move(branch, commit);
+  }
+
   /** What a branch holds, in the form that `push` takes; the manifest aside. */
   holds(branch: string): Record<string, string> {
     const files = [...this.commit(this.tip(branch)).files].filter(([path]) => path !== ".ami-pipeline/seed.json");

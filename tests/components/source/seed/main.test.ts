@@ -1,6 +1,7 @@
 // The seeding program: what it prints, and what it tells people when AWS cannot be reached or used.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { CodePipelineClient, GetPipelineCommand, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
@@ -64,17 +65,25 @@ describe("the seeding program", () => {
   it("finds anew what a forced push has lost, and the same until then, whatever people commit", async () => {
     const occasion = async () => ((await inspect()) as { readonly occasion?: string }).occasion;
     const seed = async () => start("commit", { ...definedOccasion(await occasion()) });
+    service.push("main", { theirs: "1" });
+    const unseeded = service.tip("main");
     await seed();
     const first = await occasion();
-    service.push("main", { theirs: "1" });
+    service.push("main", { more: "1" });
     expect(await occasion()).to.equal(first);
 
-    service.push("main", { a: undefined, b: undefined, ".ami-pipeline/seed.json": undefined });
+    const seeded = service.tip("main");
+    service.reset("main", unseeded);
     const lost = await occasion();
-    expect(lost).to.equal(service.tip("main"));
-    await seed();
-
+    expect(lost).not.to.equal(first);
+    await start("commit", definedOccasion(lost));
     expect(await occasion()).to.equal(lost);
+
+    await setTimeout(2);
+    service.reset("main", unseeded);
+    expect(await occasion()).not.to.equal(lost);
+    expect(service.tip("main")).not.to.equal(seeded);
+    await seed();
     expect(service.holds("main")).to.deep.equal({ a: "1", b: "1", theirs: "1" });
   });
 
@@ -82,16 +91,19 @@ describe("the seeding program", () => {
     service.exists = false;
     pipelines.on(ListPipelinesCommand).resolves({ pipelines: [{ name: "web" }] });
 
-    expect(await inspect({ pipelines: ["web"] })).to.include({ occasion: "the repository was deleted" });
+    expect(await inspect({ pipelines: ["web"] }))
+      .to.have.property("occasion")
+      .that.matches(/^no repository at /);
   });
 
   it("finds what a seeding would change, without changing it", async () => {
     service.push("main", { a: "1" });
 
-    expect(await inspect()).to.deep.equal({
+    const { occasion, ...found } = (await inspect()) as { readonly occasion?: string };
+    expect(occasion).to.include(service.tip("main"));
+    expect(found).to.deep.equal({
       repositoryExists: true,
       existingPipelines: [],
-      occasion: service.tip("main"),
       changes: { count: 1, lines: ["write b"] },
       conflicts: [],
       editedCode: { count: 0, lines: [] },
