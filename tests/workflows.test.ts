@@ -35,7 +35,9 @@ const steps = Object.keys(TEXTS).flatMap((file) =>
 
 describe("the workflows", () => {
   it("pin each action by its commit, and say which version that is", () => {
-    const lines = Object.values(TEXTS).flatMap((text) => text.split("\n").filter((line) => line.includes("uses: ")));
+    const lines = Object.values(TEXTS).flatMap((text) =>
+      text.split("\n").filter((line) => /^ +(- )?uses: /.test(line)),
+    );
     expect(lines.length).to.be.greaterThan(5);
     for (const line of lines.filter((each) => !each.includes("uses: ./"))) {
       expect(line).to.match(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -48,9 +50,10 @@ describe("the workflows", () => {
   });
 
   it("give their jobs only what they need", () => {
-    const { test, preview } = workflow("check.yml").jobs;
+    const { test, preview, images } = workflow("check.yml").jobs;
     expect(test?.permissions).to.deep.equal({ contents: "read" });
     expect(preview?.permissions).to.deep.equal({ "id-token": "write", contents: "read", "pull-requests": "write" });
+    expect(images?.permissions).to.deep.equal({ "id-token": "write", contents: "read", statuses: "write" });
     expect(workflow("deploy-stack.yml").jobs.up?.permissions).to.deep.equal({ "id-token": "write", contents: "read" });
     for (const file of Object.keys(TEXTS)) {
       expect(workflow(file).permissions, file).to.deep.equal({});
@@ -59,9 +62,9 @@ describe("the workflows", () => {
 
   it("run no fork's code with a role, and no pull request's code with the branch's rights", () => {
     expect(workflow("check.yml").on).to.equal("pull_request");
-    expect(workflow("check.yml").jobs.preview?.if).to.equal(
-      "github.event.pull_request.head.repo.full_name == github.repository",
-    );
+    const own = "github.event.pull_request.head.repo.full_name == github.repository";
+    expect(workflow("check.yml").jobs.preview?.if).to.equal(own);
+    expect(workflow("check.yml").jobs.images?.if).to.equal(`${own} && vars.PULL_REQUEST_STACK != ''`);
   });
 
   it("put nothing that others write into a script", () => {

@@ -1,7 +1,7 @@
 // What the roles of continuous integration may do: a preview reads; a deployment does all that deploying takes, but not to
 // these two roles, to the identity provider that lets them in, or to what other stacks made.
-import type { Location } from "../basics/location";
-import { logGroupName } from "../basics/names";
+import { arnOf, type Location } from "../basics/location";
+import { logGroupName, pullRequestPrefix } from "../basics/names";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "../policies/document";
 import type { FactorySettings } from "../settings/values";
 import { NEEDED, type NeededActions } from "./needed";
@@ -32,9 +32,20 @@ export function previewPolicy(rights: CiRights): PolicyDocument {
   const isGranted = (needed: NeededActions) => isWanted(needed, rights.settings);
   return policyDocument(
     ...deployingStatements({ ...grantOf(rights), commands: ["preview"], isGranted }),
+    ...(rights.settings.pullRequests ? [pullRequestRuns(rights)] : []),
     ...(state ? stateStatements(state, READING) : []),
     ...keyUse(rights, ["kms:Decrypt"]),
   );
+}
+
+/** So that the job that tells a pull request what became of its images can follow them. */
+function pullRequestRuns({ location, settings: { pipelineNamePrefix } }: CiRights): Statement {
+  return {
+    Sid: "PullRequestRuns",
+    Effect: "Allow",
+    Action: "codepipeline:ListPipelineExecutions",
+    Resource: arnOf(location, "codepipeline", `${pullRequestPrefix(pipelineNamePrefix)}-*`),
+  };
 }
 
 /** What a deployment does, with the stack's own things. */

@@ -15,31 +15,33 @@ export interface ImagePlace {
 
 /**
  * Instance type → the images that use it. Judging an image's settings is Validate's task: one whose settings cannot be
- * read is left out.
+ * read is left out. One that is only in one's own repository counts as one of either architecture.
  */
 export function instanceTypesOf({ images, sourceFolder, imagesFolder }: ImagePlace): Record<string, string[]> {
   const folder = imagesFolder ?? join(sourceFolder, IMAGES_FOLDER);
   const users: Record<string, string[]> = {};
   for (const image of images) {
-    const type = instanceTypeIn(join(folder, image, IMAGE_VARIABLES));
-    if (type !== undefined) {
+    for (const type of instanceTypesIn(join(folder, image, IMAGE_VARIABLES))) {
       (users[type] ??= []).push(image);
     }
   }
   return users;
 }
 
-function instanceTypeIn(file: string): string | undefined {
+function instanceTypesIn(file: string): readonly string[] {
+  if (!existsSync(file)) {
+    return Object.values(DEFAULT_INSTANCE_TYPES);
+  }
   const { instance_type: type, architecture } = valuesIn(file);
   if (typeof type === "string" && type !== "") {
-    return type;
+    return [type];
   }
-  return architecture === "arm64" || architecture === "x86_64" ? DEFAULT_INSTANCE_TYPES[architecture] : undefined;
+  return architecture === "arm64" || architecture === "x86_64" ? [DEFAULT_INSTANCE_TYPES[architecture]] : [];
 }
 
 function valuesIn(file: string): { readonly instance_type?: unknown; readonly architecture?: unknown } {
   try {
-    const json: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    const json: unknown = JSON.parse(readFileSync(file, "utf8"));
     return typeof json === "object" && json !== null ? json : {};
   } catch {
     return {};

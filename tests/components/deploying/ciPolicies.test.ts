@@ -50,6 +50,16 @@ describe("the policies of continuous integration", () => {
     }
   });
 
+  it("let a preview follow the runs of pull requests, if there are any", () => {
+    const connected = { source: "github", repository: "octo/images", pullRequests: "true" };
+
+    expect(bySid(previewPolicy(rightsWith(connected))).PullRequestRuns).to.deep.include({
+      Action: "codepipeline:ListPipelineExecutions",
+      Resource: `arn:aws:codepipeline:${LOCATION.region}:${ACCOUNT}:ami-pipeline-dev_pr-*`,
+    });
+    expect(bySid(PREVIEW)).not.to.have.property("PullRequestRuns");
+  });
+
   it("let a preview read no artifact, no record, no parameter and no secret", () => {
     const objects = PREVIEW.Statement.filter(({ Action }) => listOf(Action).includes("s3:GetObject"));
     expect(objects.flatMap(({ Resource }) => listOf(Resource))).to.deep.equal([

@@ -34,7 +34,14 @@ describe("the instance types of images", () => {
   it("leave out what only Validate can judge", () => {
     const imagesFolder = folderWith(FILES);
 
-    expect(instanceTypesOf({ images: ["broken", "odd", "gone"], sourceFolder: "/", imagesFolder })).to.deep.equal({});
+    expect(instanceTypesOf({ images: ["broken", "odd"], sourceFolder: "/", imagesFolder })).to.deep.equal({});
+  });
+
+  it("are either architecture's for an image that is only in one's own repository", () => {
+    expect(instanceTypesOf({ images: ["far"], sourceFolder: "/", imagesFolder: folderWith(FILES) })).to.deep.equal({
+      "t3.small": ["far"],
+      "t4g.small": ["far"],
+    });
   });
 
   it("are the ones that the stages use", () => {

@@ -2,8 +2,9 @@
 // request removes it, and nothing else.
 import { BatchGetProjectsCommand, CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { CreateTagsCommand, DescribeImagesCommand, DescribeSnapshotsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { SOURCE_FOLDER } from "../../../components/source/images";
 import { readFolder } from "../../../components/source/seed/inventory";
@@ -20,11 +21,12 @@ import { sessionOf } from "../session";
 import { shared } from "../shared";
 
 const REPOSITORY = "example/images";
-// The instance type of an image of this name is known, so that the default subnet is in a zone that offers it.
-const IMAGE = "ubuntu-24.04";
+const IMAGE = "note";
 const SETTINGS = '{"family":"ubuntu","architecture":"x86_64","release":"24.04"}\n';
 const AS_BUILT = { source: "github", images: [IMAGE], pullRequests: true, pullRequestBuilds: "build" } as const;
 const RUN_SECONDS = 300;
+const LOADER = require.resolve("tsx/cjs");
+const IMAGES_SCRIPT = require.resolve("../../../scripts/ci/images");
 
 describe("a pull request's image", () => {
   let pulls: Factory;
@@ -45,9 +47,7 @@ describe("a pull request's image", () => {
     git("push", "--quiet", "origin", `HEAD:${branch}`);
     return git("rev-parse", "HEAD");
   };
-  /** It waits until the first boot leaves apt alone, which the cleaning up after it uses. */
-  const script = (text: string) =>
-    `#!/usr/bin/env bash\nset -euo pipefail\necho '${text}' >/etc/note\nuntil apt-get clean; do sleep 2; done\n`;
+  const script = (text: string) => `#!/usr/bin/env bash\nset -euo pipefail\necho '${text}' >/etc/note\n`;
   const pipelineOf = (image: string) => `${pulls.name}_pr${image === "" ? "" : `-${image}`}`;
 
   const provider = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
@@ -141,6 +141,32 @@ describe("a pull request's image", () => {
     expect(tags).to.include.keys("ami-pipeline:tested");
     expect(await parameters(sandbox, pulls.parameter(IMAGE), [HOME])).to.deep.equal({ [HOME]: released });
     expect(await pulls.runs(IMAGE)).to.have.length(1);
+  });
+
+  it("is told to the pull request by a commit status, as the workflow's job sets it", async () => {
+    const { sandbox } = shared();
+    const head = git("rev-parse", "HEAD");
+    const environment = {
+      ...sandbox.environment(),
+      GITHUB_TOKEN: "of-the-job",
+      GITHUB_REPOSITORY: REPOSITORY,
+      GITHUB_API_URL: `${sandbox.endpoint}/sandbox/provider`,
+    };
+    const args = ["--stack", pulls.stack.name, "--commit", head, "--minutes", "1"];
+    await promisify(execFile)(process.execPath, ["--require", LOADER, IMAGES_SCRIPT, ...args], {
+      cwd: pulls.folder,
+      env: environment,
+    });
+
+    const { statuses } = await provider("GET", `commits/${head}/status`);
+    expect(statuses).to.have.length(1);
+    expect((statuses as readonly object[])[0]).to.include({
+      context: `ami-pipeline/${pulls.stack.name}/${IMAGE}`,
+      state: "success",
+      target_url:
+        `https://${HOME}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${pipelineOf(IMAGE)}` +
+        `/executions/${built.executionId}/timeline?region=${HOME}`,
+    });
   });
 
   it("cannot be made a release by those who may push", async () => {
