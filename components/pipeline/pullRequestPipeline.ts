@@ -64,7 +64,8 @@ export class PullRequestPipeline extends pulumi.ComponentResource {
       {
         name: pipelineName,
         pipelineType: "V2",
-        // One after the other: another mode would let the run of one pull request end that of another.
+        // One after the other: SUPERSEDED would let the run of one pull request end another's, and PARALLEL would launch as
+        // many builders at once as there are pushes.
         executionMode: "QUEUED",
         roleArn,
         artifactStores: [

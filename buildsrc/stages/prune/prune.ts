@@ -8,6 +8,8 @@ import {
   type EC2Client,
 } from "../common/aws";
 import { DAY_MS } from "../common/days";
+import { messageOf } from "../common/messageOf";
+import { StageError } from "../common/stageError";
 import { MARKER, pullRequestMark, TAGS } from "../contract";
 import type { PruneEnvironment } from "./environment";
 
@@ -17,7 +19,11 @@ export interface Pruned {
   readonly snapshots: readonly string[];
 }
 
-/** Deregisters the AMIs, and deletes their snapshots. */
+/**
+ * Deregisters the AMIs, and deletes their snapshots. What fails holds up no other.
+ *
+ * @throws at the end, with what is left, since no later run finds the snapshots of an AMI that is gone
+ */
 export async function prune(environment: PruneEnvironment, ec2: EC2Client, now: Date): Promise<Pruned> {
   const { Images = [] } = await ec2.send(
     new DescribeImagesCommand({
@@ -26,17 +32,35 @@ export async function prune(environment: PruneEnvironment, ec2: EC2Client, now: 
     }),
   );
   const amis = toPrune(Images, environment, now);
-  for (const { ImageId, reason } of amis) {
+  const removed = { amis: [] as string[], snapshots: [] as string[] };
+  const left: string[] = [];
+  for (const { ImageId, snapshots, reason } of amis) {
     console.log(`Deregistering ${ImageId}: ${reason}.`);
-    await ec2.send(new DeregisterImageCommand({ ImageId }));
+    try {
+      await ec2.send(new DeregisterImageCommand({ ImageId }));
+      removed.amis.push(ImageId);
+    } catch (error) {
+      left.push(`${ImageId}: ${messageOf(error)}`);
+      continue;
+    }
+    // Afterwards: a snapshot cannot be deleted while an AMI uses it.
+    for (const SnapshotId of snapshots) {
+      console.log(`Deleting ${SnapshotId}.`);
+      try {
+        await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
+        removed.snapshots.push(SnapshotId);
+      } catch (error) {
+        left.push(`${SnapshotId} of ${ImageId}: ${messageOf(error)}`);
+      }
+    }
   }
-  // Afterwards: a snapshot cannot be deleted while an AMI uses it.
-  const snapshots = amis.flatMap((ami) => ami.snapshots);
-  for (const SnapshotId of snapshots) {
-    console.log(`Deleting ${SnapshotId}.`);
-    await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
+  if (left.length > 0) {
+    throw new StageError(
+      `could not remove everything:\n${left.map((each) => `- ${each}`).join("\n")}`,
+      "Remove the cause and retry the stage, which tries the AMIs again. Delete by hand the snapshots of AMIs that are gone.",
+    );
   }
-  return { amis: amis.map(({ ImageId }) => ImageId), snapshots };
+  return removed;
 }
 
 /** An AMI that goes, with its snapshots. */

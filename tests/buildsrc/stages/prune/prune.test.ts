@@ -12,6 +12,7 @@ import { readPruneEnvironment } from "../../../../buildsrc/stages/prune/environm
 import { prune, toPrune } from "../../../../buildsrc/stages/prune/prune";
 import { NOW } from "../../helpers/environments";
 import { captureLog } from "../../helpers/log";
+import { refusalOf } from "../../helpers/refusal";
 import { tagList } from "../../helpers/tags";
 
 describe("buildsrc: prune", () => {
@@ -67,6 +68,18 @@ describe("buildsrc: prune", () => {
       DeleteSnapshotCommand,
     ]);
     expect(log.lines).to.deep.equal(["Deregistering ami-1: pull request 7 is closed.", "Deleting snap-ami-1."]);
+  });
+
+  it("goes on after what it cannot remove, and names it at the end", async () => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: [ami("ami-1", "7"), ami("ami-2", "7"), ami("ami-3", "7")] });
+    ec2.on(DeregisterImageCommand, { ImageId: "ami-1" }).rejects(new Error("it is protected"));
+    ec2.on(DeleteSnapshotCommand, { SnapshotId: "snap-ami-2" }).rejects(new Error("it is in use"));
+
+    expect((await refusalOf(prune(PRUNE, client, NOW))).message).to.equal(
+      "could not remove everything:\n- ami-1: it is protected\n- snap-ami-2 of ami-2: it is in use",
+    );
+    const deleted = ec2.commandCalls(DeleteSnapshotCommand).map(({ args }) => args[0].input.SnapshotId);
+    expect(deleted).to.deep.equal(["snap-ami-2", "snap-ami-3"]);
   });
 
   it("reads what the project and the pipeline set, and needs a number", () => {
