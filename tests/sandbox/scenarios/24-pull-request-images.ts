@@ -20,7 +20,7 @@ import { amiOf, clientsIn, HOME, parameters, stagesOf, tagsOf } from "../publish
 import { sessionOf } from "../session";
 import { shared } from "../shared";
 
-const REPOSITORY = "example/pulls";
+const REPOSITORY = "example/gallery";
 const IMAGE = "note";
 const SETTINGS = '{"family":"ubuntu","architecture":"x86_64","release":"24.04"}\n';
 const AS_BUILT = { source: "github", images: [IMAGE], pullRequests: true, pullRequestBuilds: "build" } as const;
