@@ -75,7 +75,8 @@ class Facts(Account):
             RoleName="build", AssumeRolePolicyDocument=TRUST, PermissionsBoundary=boundary
         )["Role"]["Arn"]
         with patch.object(pace, "seconds", 10):
-            self.assertEqual(self.ask("principal", arn=arn), {"policies": {}, "boundary": LIMIT})
+            expected = {"policies": {}, "boundary": LIMIT, "boundaryArn": boundary}
+            self.assertEqual(self.ask("principal", arn=arn), expected)
 
     def test_know_the_paths_of_roles_and_instance_profiles(self) -> None:
         iam = self.client("iam")
