@@ -12,6 +12,10 @@ if node -e '
   echo "The stages' npm packages are there already."
   exit 0
 fi
-npm ci --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error ||
+install() {
+  timeout --kill-after=10 "$1" npm ci --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+}
+# Once in many runs npm waits for nothing, without end; it takes seconds otherwise.
+install 120 || install 900 ||
   stop "could not install the stages' npm packages." \
     "Let the build reach registry.npmjs.org (or set npm_config_registry), or give the stages a build image that has them."

@@ -12,9 +12,8 @@ import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/reposit
 const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
 
 /** What the installers need of a machine. */
-const NEEDED = "bash sh node basename cat cp dirname find grep gzip head mktemp rm sed sha256sum tar uname unzip".split(
-  " ",
-);
+const NEEDED =
+  "bash sh node basename cat cp dirname find grep gzip head mktemp rm sed sha256sum tar timeout uname unzip".split(" ");
 
 describe("buildsrc: install", () => {
   /** Runs an installer where the given programs, and no others of their names, are on PATH. */
@@ -172,6 +171,15 @@ describe("buildsrc: install", () => {
     served.programs({ npm: '#!/bin/sh\necho "$@"\n' });
 
     expect(served.install("packages").stdout).to.match(/^ci .*--ignore-scripts/);
+  });
+
+  it("tries once more where npm gave up, and says what a closed network needs where that fails too", () => {
+    const served = serve("shellcheck", join(BUILDSRC, "README.md"));
+    served.programs({ npm: '#!/bin/sh\n[ -e "$0.tried" ] && exit 0\n: >"$0.tried"\nexit 1\n' });
+    expect(served.install("packages").status).to.equal(0);
+
+    served.programs({ npm: "#!/bin/sh\nexit 1\n" });
+    expect(served.install("packages").stderr).to.include("could not install the stages' npm packages.");
   });
 
   it("pins a digest of each downloaded tool for both processors", () => {
