@@ -109,7 +109,7 @@ function passing(place: Place): Statement {
  */
 function isWanted({ if: isNeeded, on, preview, up }: NeededActions, settings: FactorySettings): boolean {
   const onlyDestroys = preview === undefined && up === undefined;
-  const isOfSource = on === "repository" || on === "connection" || up?.includes("codeconnections:CreateConnection");
+  const isOfSource = on === "repository" || on === "connection";
   return isNeeded === undefined || !(onlyDestroys || isOfSource) || isNeeded(settings);
 }
 
