@@ -6,6 +6,7 @@ import { pushRuleName, type Operation, type Stage } from "../basics/names";
 import { ARTIFACTS } from "../../buildsrc/stages/contract";
 import type { PipelineSource } from "../source/imageSource";
 import { windDownFirst } from "../windDown/windDown";
+import { artifactStores } from "./artifactStores";
 import { pipelineStages, type ApprovalRequest } from "./stages";
 
 /** The arguments of an ImagePipeline. */
@@ -83,13 +84,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
         // A run that waits its turn is never overtaken: what was pushed first is built first.
         executionMode: "QUEUED",
         roleArn,
-        artifactStores: [
-          {
-            type: "S3",
-            location: bucketName,
-            ...(artifactKeyArn !== undefined && { encryptionKey: { id: artifactKeyArn, type: "KMS" } }),
-          },
-        ],
+        artifactStores: artifactStores(bucketName, artifactKeyArn),
         stages: pipelineStages(args),
         ...(source.pushes && {
           triggers: [

@@ -6,6 +6,7 @@ import { ARTIFACTS } from "../../buildsrc/stages/contract";
 import type { Operation, Stage } from "../basics/names";
 import type { PipelineSource } from "../source/imageSource";
 import { windDownFirst } from "../windDown/windDown";
+import { artifactStores } from "./artifactStores";
 
 /** What happens to a pull request. */
 export type PullRequestEvent = "OPEN" | "UPDATED" | "CLOSED";
@@ -68,13 +69,7 @@ export class PullRequestPipeline extends pulumi.ComponentResource {
         // many builders at once as there are pushes.
         executionMode: "QUEUED",
         roleArn,
-        artifactStores: [
-          {
-            type: "S3",
-            location: bucketName,
-            ...(artifactKeyArn !== undefined && { encryptionKey: { id: artifactKeyArn, type: "KMS" } }),
-          },
-        ],
+        artifactStores: artifactStores(bucketName, artifactKeyArn),
         stages,
         triggers: [
           {
