@@ -2,6 +2,7 @@
 // somebody meant it to be run, and the image would be released without it.
 import { StageError } from "../common/stageError";
 import { listCommitFolder } from "./commitFiles";
+import { INTERPRETER_REMEDY, readInterpreter } from "./interpreter";
 
 /** The folders of an image's scripts. */
 export type ScriptKind = "provision" | "tests";
@@ -12,7 +13,7 @@ const PARTS: readonly string[] = [SETTINGS_FILE, "files/", "provision/", "tests/
 /** What may be beside them: documents, and what git, editors and systems hide, such as .gitkeep. */
 const NOT_OURS = /^\.|\.md$/i;
 /** The names of scripts appear in shell commands, in the log and in reports. A dash at the start would make an option. */
-const SCRIPT_NAME = /^\w[\w.-]*\.sh$/;
+const SCRIPT_NAME = /^\w[\w.-]*$/;
 
 /** Refuses images with files that nothing runs. */
 export function checkScripts(repository: string, image: string, folders: readonly string[]): void {
@@ -22,15 +23,16 @@ export function checkScripts(repository: string, image: string, folders: readonl
       .map((name) => `${folder}/${name}`),
     ...(["provision", "tests"] as const).flatMap((kind) =>
       namesIn(repository, `${folder}/${kind}`)
-        .filter((name) => !name.endsWith(".sh"))
-        .map((name) => `${folder}/${kind}/${name}`),
+        .map((name) => `${folder}/${kind}/${name}`)
+        .filter((path) => !isRun(repository, path, kind)),
     ),
   ]);
   if (idle.length > 0) {
     throw new StageError(
       `Image ${image} has files that nothing runs or reads: ${idle.join(", ")}.`,
-      "Scripts are bash and lie directly in provision/ or tests/, with names that end in .sh: rename them. Put what they need " +
-        "into files/, which provisioners find in $FILES. Documents (*.md) and hidden files can stay.",
+      "Scripts lie directly in provision/ or tests/. A provisioner is bash and its name ends in .sh: rename it. A test can be " +
+        `anything that the image can run. ${INTERPRETER_REMEDY} Put what scripts need into files/, which provisioners find in ` +
+        "$FILES. Documents (*.md) and hidden files can stay.",
     );
   }
 }
@@ -40,7 +42,7 @@ export function mergeScripts(repository: string, folders: readonly string[], kin
   // packer/provisioning.pkr.hcl merges in the same way.
   const scripts = new Map<string, string>();
   for (const folder of folders) {
-    for (const script of namesIn(repository, `${folder}/${kind}`).filter((name) => name.endsWith(".sh"))) {
+    for (const script of namesIn(repository, `${folder}/${kind}`)) {
       const path = `${folder}/${kind}/${script}`;
       if (!SCRIPT_NAME.test(script)) {
         throw new StageError(
@@ -52,6 +54,13 @@ export function mergeScripts(repository: string, folders: readonly string[], kin
     }
   }
   return [...scripts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}
+
+function isRun(repository: string, path: string, kind: ScriptKind): boolean {
+  if (path.endsWith("/")) {
+    return false;
+  }
+  return kind === "tests" ? readInterpreter(repository, path) !== undefined : path.endsWith(".sh");
 }
 
 /** The names in a folder but those that are not ours. To Packer a hidden script is a script as well, so it counts. */

@@ -1,4 +1,5 @@
 // The shell command that carries a test script onto an instance through Run Command.
+import { asCommand } from "../image/interpreter";
 import { envArguments, type ScriptEnvironment, type TestScript } from "./script";
 
 /**
@@ -9,7 +10,7 @@ export const MAX_COMMAND_BYTES = 60_000;
 
 /**
  * The command that runs a script. The script travels in base64: no quoting reaches it, and Systems Manager does not either,
- * which replaces text in double braces. The script keeps its name, since bash's messages begin with it.
+ * which replaces text in double braces. The script keeps its name, since the messages of its interpreter begin with it.
  */
 export function scriptCommand(script: TestScript, environment: ScriptEnvironment): string {
   return `#!/bin/sh
@@ -20,6 +21,6 @@ cd "$folder"
 base64 -d >${script.name} <<'SCRIPT'
 ${script.content.toString("base64")}
 SCRIPT
-env ${envArguments(environment)} bash ${script.name}
+env ${envArguments(environment)} ${asCommand(script.interpreter)} ${script.name}
 `;
 }

@@ -1,9 +1,10 @@
 // The factory's own test, which runs for every image: nothing of the builder is left.
 import { HYGIENE_STEPS, type HygieneOff, type HygieneStep } from "../image/hygiene";
+import { BASH } from "../image/interpreter";
 import type { TestScript } from "./script";
 
-/** An image's own scripts end in .sh, so that none has this name. */
-const NAME = "hygiene";
+/** None of an image's own tests has this name. */
+export const HYGIENE_TEST = "hygiene";
 
 /**
  * Step → the check that it was done. What an image's machines make anew when they boot is younger than the AMI. Package
@@ -36,7 +37,8 @@ export function hygieneTest(off: HygieneOff): TestScript {
     (check) => check !== undefined,
   );
   return {
-    name: NAME,
+    name: HYGIENE_TEST,
+    interpreter: BASH,
     content: Buffer.from(`# Nothing of the builder is left in the image.
 set -euo pipefail
 failures=0

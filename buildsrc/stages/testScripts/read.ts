@@ -3,8 +3,9 @@ import { basename } from "node:path";
 import { StageError } from "../common/stageError";
 import { readCommitFile } from "../image/commitFiles";
 import type { Image } from "../image/folder";
+import { INTERPRETER_REMEDY, interpreterOf } from "../image/interpreter";
 import { MAX_COMMAND_BYTES, scriptCommand } from "./command";
-import { hygieneTest } from "./hygiene";
+import { HYGIENE_TEST, hygieneTest } from "./hygiene";
 import type { ScriptEnvironment, TestScript } from "./script";
 import { MAX_USER_DATA_BYTES, selfTestUserData } from "./selfTest";
 
@@ -13,10 +14,7 @@ const MAX_SCRIPT_BYTES = 1_048_576;
 
 /** Returns the scripts in the order they run. */
 export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
-  const own = image.tests.map((path) => ({
-    name: basename(path),
-    content: readCommitFile(repository, path, MAX_SCRIPT_BYTES),
-  }));
+  const own = image.tests.map((path) => readTestScript(repository, path));
   const scripts = [...own, hygieneTest(image.settings.hygieneOff)];
   const environment = { IMAGE: image.name, AMI_ID: "ami-00000000000000000", AMI_CREATED: "1700000000" };
   if (image.settings.testMode === "user-data") {
@@ -25,6 +23,19 @@ export function readTestScripts(repository: string, image: Image): readonly Test
     checkCommands(image, scripts, environment);
   }
   return scripts;
+}
+
+function readTestScript(repository: string, path: string): TestScript {
+  const name = basename(path);
+  const content = readCommitFile(repository, path, MAX_SCRIPT_BYTES);
+  const interpreter = interpreterOf(name, content.toString("latin1"));
+  if (interpreter === undefined) {
+    throw new StageError(`Nothing says how to run ${path}.`, INTERPRETER_REMEDY);
+  }
+  if (name === HYGIENE_TEST) {
+    throw new StageError(`${path} has the name of the factory's own test.`, "Give it another name.");
+  }
+  return { name, content, interpreter };
 }
 
 function checkCommands(image: Image, scripts: readonly TestScript[], environment: ScriptEnvironment): void {

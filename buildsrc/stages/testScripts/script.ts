@@ -1,10 +1,12 @@
 // A test script and what it is told.
+import type { Interpreter } from "../image/interpreter";
 
 /** A script that succeeds if something is true of the machine it runs on. */
 export interface TestScript {
   /** The file's name. */
   readonly name: string;
   readonly content: Buffer;
+  readonly interpreter: Interpreter;
 }
 
 /** What a script is told in its environment. */

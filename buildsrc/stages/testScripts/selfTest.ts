@@ -1,5 +1,6 @@
 // The user data of an instance without an SSM agent: it runs the test scripts at every boot and tells the console how they
 // went.
+import { asCommand } from "../image/interpreter";
 import { deadlineUserData } from "./deadline";
 import { envArguments, type ScriptEnvironment, type TestScript } from "./script";
 
@@ -26,30 +27,34 @@ const FOLDER = "/var/lib/ami-pipeline-self-test";
  */
 export function selfTestUserData({ scripts, environment, nonce, timeoutMinutes, scriptSeconds }: SelfTest): string {
   const files = scripts.map(
-    ({ name, content }) => `base64 -d >${FOLDER}/${name} <<'SCRIPT'\n${content.toString("base64")}\nSCRIPT`,
+    ({ name, content }) => `base64 -d >${FOLDER}/tests/${name} <<'SCRIPT'\n${content.toString("base64")}\nSCRIPT`,
   );
+  const runs = scripts.map(({ name, interpreter }) => `run ${name} ${asCommand(interpreter)}`);
   return `${deadlineUserData(timeoutMinutes)}
-mkdir -p ${FOLDER}
+mkdir -p ${FOLDER}/tests
 ${files.join("\n")}
 cat >${FOLDER}/run <<'RUN'
 #!/bin/sh
 exec >/dev/console 2>&1
-cd ${FOLDER} || exit
+cd ${FOLDER}/tests || exit
 boot=$(cat /proc/sys/kernel/random/boot_id)
 say() { printf '\\n%s %s %s\\n' ${nonce} "$boot" "$*"; }
-if command -v cloud-init >/dev/null; then timeout 300 cloud-init status --wait >/dev/null; fi
-timeout 250 systemctl is-system-running --wait >/dev/null
-say begun
-ends=
-for name in ${scripts.map(({ name }) => name).join(" ")}; do
+run() {
+  name=$1
+  shift
   start=$(date +%s)
-  env ${envArguments(environment)} timeout ${scriptSeconds} bash "$name" >/run/self-test.out 2>/run/self-test.err </dev/null
+  env ${envArguments(environment)} timeout ${scriptSeconds} "$@" "$name" >/run/self-test.out 2>/run/self-test.err </dev/null
   end="end $name $? $(($(date +%s) - start))"
   say "begin $name"; tail -c ${SHOWN_BYTES} /run/self-test.out
   say "errors $name"; tail -c ${SHOWN_BYTES} /run/self-test.err
   say "$end"
   ends="$ends $end"
-done
+}
+if command -v cloud-init >/dev/null; then timeout 300 cloud-init status --wait >/dev/null; fi
+timeout 250 systemctl is-system-running --wait >/dev/null
+say begun
+ends=
+${runs.join("\n")}
 say "done$ends"
 RUN
 cat >/etc/systemd/system/ami-pipeline-self-test.service <<'UNIT'

@@ -1,12 +1,21 @@
 // What Validate has checked by programs: the templates, the settings and the scripts.
 import type { Image } from "../image/folder";
+import { isShell, readInterpreter } from "../image/interpreter";
 import { packerArguments } from "../image/packerArguments";
 import type { Check } from "./check";
 import type { ValidateEnvironment } from "./environment";
 
 /** The checks of an image that programs make. */
-export function checks(image: Image, environment: ValidateEnvironment): readonly Check[] {
-  const scripts = [...image.provision, ...image.tests];
+export function checks(repository: string, image: Image, environment: ValidateEnvironment): readonly Check[] {
+  const scripts = [...image.provision, ...image.tests].filter((path) => isShell(readInterpreter(repository, path)));
+  const shellcheck: Check = {
+    what: `shellcheck finds faults of severity "${environment.shellcheckSeverity}" or worse in the scripts`,
+    command: ["shellcheck", `--severity=${environment.shellcheckSeverity}`, ...scripts],
+    remedy:
+      "Correct the lines that shellcheck names above; its wiki has a page on each code. What is less severe than the setting " +
+      "shellcheckSeverity is only shown.",
+    shown: { what: "shellcheck's remarks, which do not fail the stage", command: ["shellcheck", ...scripts] },
+  };
   return [
     {
       what: "the templates in packer/ are not formatted",
@@ -18,14 +27,7 @@ export function checks(image: Image, environment: ValidateEnvironment): readonly
       command: ["packer", ...packerArguments(["validate"], image, validationVariables(environment))],
       remedy: "Correct what Packer names above.",
     },
-    {
-      what: `shellcheck finds faults of severity "${environment.shellcheckSeverity}" or worse in the scripts`,
-      command: ["shellcheck", `--severity=${environment.shellcheckSeverity}`, ...scripts],
-      remedy:
-        "Correct the lines that shellcheck names above; its wiki has a page on each code. What is less severe than the setting " +
-        "shellcheckSeverity is only shown.",
-      shown: { what: "shellcheck's remarks, which do not fail the stage", command: ["shellcheck", ...scripts] },
-    },
+    ...(scripts.length === 0 ? [] : [shellcheck]),
   ];
 }
 

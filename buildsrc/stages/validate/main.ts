@@ -34,7 +34,7 @@ void runStage("Validate", async (start) => {
   checkTemplateVersions(repository);
   readTestScripts(repository, image); // refuses scripts that Test could not bring onto an instance
 
-  const outcomes = await Promise.all(checks(image, environment).map((check) => failing(check, repository)));
+  const outcomes = await Promise.all(checks(repository, image, environment).map((check) => failing(check, repository)));
   const failed = outcomes.filter((check) => check !== undefined);
   if (failed.length > 0) {
     throw new StageError(

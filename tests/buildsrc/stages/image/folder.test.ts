@@ -68,6 +68,9 @@ describe("buildsrc: image", () => {
       "images/web/provision/20-app.py": "#!/usr/bin/env python3",
       "images/web/tests/more/10.sh": "",
       "images/web/tests/check.bash": "",
+      "images/web/tests/check.py": "",
+      "images/web/tests/40-check": "#!/usr/bin/env python3",
+      "images/web/tests/50-check": "#! nonsense",
       "images/arm/image.pkrvars.json": ARM_SETTINGS,
       "images/arm/provision/30-app": "#!/bin/sh",
       "images/arm/test/10-app.sh": "",
@@ -77,10 +80,10 @@ describe("buildsrc: image", () => {
     const refusal = await refusalOf(Promise.resolve().then(() => readImage(repository, "arm")));
 
     expect(refusal.message).to.equal(
-      "Image arm has files that nothing runs or reads: images/web/provision/20-app.py, images/web/tests/check.bash, " +
-        "images/web/tests/more/, images/arm/20-app.sh, images/arm/test/, images/arm/provision/30-app.",
+      "Image arm has files that nothing runs or reads: images/web/provision/20-app.py, images/web/tests/50-check, " +
+        "images/web/tests/check.bash, images/web/tests/more/, images/arm/20-app.sh, images/arm/test/, images/arm/provision/30-app.",
     );
-    expect(refusal.remedy).to.match(/names that end in \.sh: rename them/);
+    expect(refusal.remedy).to.match(/its name ends in \.sh: rename it\..*"#!\/usr\/bin\/env python3"/);
   });
 
   it("offers only images that can be extended in place of one that is none", async () => {

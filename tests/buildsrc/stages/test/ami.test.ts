@@ -13,6 +13,7 @@ import { Stopped } from "../../../../buildsrc/stages/common/stopSignal";
 import type { Pause } from "../../../../buildsrc/stages/common/waitFor";
 import type { Image } from "../../../../buildsrc/stages/image/folder";
 import type { TestMode } from "../../../../buildsrc/stages/image/settings";
+import { BASH } from "../../../../buildsrc/stages/image/interpreter";
 import { testAmi, type TestedAmi } from "../../../../buildsrc/stages/test/ami";
 import type { TestResult } from "../../../../buildsrc/stages/test/results";
 import { TEST } from "../../helpers/environments";
@@ -23,7 +24,11 @@ import { TestAccount } from "../../helpers/testAccount";
 import { SOURCE_DIGEST, TEST_RECORD, TESTED_AT } from "../../helpers/testRecord";
 
 describe("buildsrc: testing an AMI", () => {
-  const SCRIPTS = ["10-web.sh", "90-hygiene.sh"].map((name) => ({ name, content: Buffer.from(`echo ${name}`) }));
+  const SCRIPTS = ["10-web.sh", "90-hygiene.sh"].map((name) => ({
+    name,
+    content: Buffer.from(`echo ${name}`),
+    interpreter: BASH,
+  }));
   const BOTH_BOOTS = [
     "RunInstances",
     "SendCommand (settle)",

@@ -26,9 +26,10 @@ describe("buildsrc: test scripts", () => {
   after(removeRepositories);
 
   it("are read in the order they run, the factory's own last, also those of the images that ship", () => {
-    expect(read(UBUNTU_SETTINGS, { "20.sh": "b", "10.sh": "a" })).to.deep.equal([
-      { name: "10.sh", content: Buffer.from("a") },
-      { name: "20.sh", content: Buffer.from("b") },
+    expect(read(UBUNTU_SETTINGS, { "20.py": "b", "10.sh": "a", "30-x": "#!/bin/sh" })).to.deep.equal([
+      { name: "10.sh", content: Buffer.from("a"), interpreter: ["bash"] },
+      { name: "20.py", content: Buffer.from("b"), interpreter: ["python3"] },
+      { name: "30-x", content: Buffer.from("#!/bin/sh"), interpreter: ["/bin/sh"] },
       hygieneTest({}),
     ]);
     expect(readTestScripts(BUILDSRC, readImage(BUILDSRC, "ubuntu-24.04-arm64")).map(({ name }) => name)).to.deep.equal([
@@ -42,6 +43,19 @@ describe("buildsrc: test scripts", () => {
     const settings = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), hygiene_off: { "host-keys": "a lab image" } });
 
     expect(read(settings, { "10.sh": "a" }).at(-1)).to.deep.equal(hygieneTest({ "host-keys": "a lab image" }));
+  });
+
+  it("are refused when one has the name of the factory's own, or when nothing can run it", () => {
+    expect(() => read(UBUNTU_SETTINGS, { hygiene: "#!/bin/sh" })).to.throw(
+      "images/web/tests/hygiene has the name of the factory's own test.",
+    );
+    const root = repository(UBUNTU_SETTINGS, { "10.sh": "", "20-x": "" });
+    expect(() =>
+      readTestScripts(root, {
+        ...readImage(repository(UBUNTU_SETTINGS, { "10.sh": "" }), "web"),
+        tests: ["images/web/tests/20-x"],
+      }),
+    ).to.throw("Nothing says how to run images/web/tests/20-x.");
   });
 
   it("are refused when one is a symbolic link, whatever it leads to", () => {

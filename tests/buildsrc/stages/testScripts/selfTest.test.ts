@@ -1,10 +1,11 @@
 // Tests the user data of an instance without an SSM agent.
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
+import { BASH } from "../../../../buildsrc/stages/image/interpreter";
 import { selfTestUserData } from "../../../../buildsrc/stages/testScripts/selfTest";
 
 describe("buildsrc: user data of a self test", () => {
-  const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0") }];
+  const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0"), interpreter: BASH }];
   const userData = selfTestUserData({
     scripts,
     environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000" },
