@@ -1,14 +1,13 @@
 # Which files of which image folders go onto the builder, and what the scripts are told.
 
 locals {
-  root = abspath("${path.root}/..")
   # Not in /tmp: what hardens an image empties it, or remounts it so that nothing there can be executed.
   remote = "/var/lib/ami-pipeline"
   # How Packer runs what is inline. By default it executes the file itself, which noexec forbids.
   inline = "sh -e {{ .Path }}"
 
   # The extended image's folder first, so that the image's own files win.
-  folders = [for name in [var.extends, var.image] : "${local.root}/images/${name}" if name != ""]
+  folders = [for name in compact([var.extends, var.image]) : "${local.root}/images/${name}"]
 
   # { "provision/10-apache.sh" = "<folder>/provision/10-apache.sh" }: a map, which HCL walks in the order of its keys.
   scripts = merge([for folder in local.folders : {

@@ -20,8 +20,7 @@ export function readImages({ images, sourceFolder, imagesFolder }: ImagePlace): 
 
 function readImage(image: string, file: string): ReadImage {
   try {
-    const { settings, faults } = parseSettings(JSON.parse(readFileSync(file, "utf8")));
-    return faults.length > 0 ? { image, faults } : { image, settings };
+    return { image, ...parseSettings(JSON.parse(readFileSync(file, "utf8"))) };
   } catch (error) {
     return { image, faults: [messageOf(error)] };
   }

@@ -8,7 +8,7 @@ import { imageEncryption } from "../../buildsrc/stages/content/encryption";
 import { readBuildEnvironment } from "../../buildsrc/stages/build/environment";
 import { packerVariables } from "../../buildsrc/stages/build/packerVariables";
 import { readImage } from "../../buildsrc/stages/image/folder";
-import { packerArguments } from "../../buildsrc/stages/image/packerArguments";
+import { PACKER_FOLDER, preparePacker } from "../../buildsrc/stages/image/packerFolder";
 import { followRuns } from "../../sandbox/client/follow";
 import { formatTable } from "../../scripts/table";
 import { Sandbox, type StartOptions } from "../../sandbox/sandbox";
@@ -163,10 +163,10 @@ async function timeBarePacker(factory: Factory): Promise<number> {
     encryption: imageEncryption(image.settings, build),
     fingerprint: "0".repeat(64),
   };
-  const args = packerArguments(["build", "-color=false"], image, packerVariables(build, findings));
+  preparePacker(factory.path("."), image, packerVariables(build, findings));
 
   const started = Date.now();
-  const packer = spawn("packer", args, {
+  const packer = spawn("packer", ["build", "-color=false", PACKER_FOLDER], {
     cwd: factory.path("."),
     env: environment,
     stdio: ["ignore", "ignore", "inherit"],

@@ -14,7 +14,7 @@ import type { BuildExports } from "../contract";
 import { findContents, type Findings } from "../content/findings";
 import { findReusable } from "../content/reuse";
 import { readImage, type Image } from "../image/folder";
-import { packerArguments } from "../image/packerArguments";
+import { PACKER_FOLDER, preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { packerFailure } from "./packerFailure";
@@ -60,11 +60,7 @@ void runStage("Build", async (start) => {
 });
 
 async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
-  const packer = packerArguments(
-    ["build", "-color=false", "-on-error=cleanup"],
-    image,
-    packerVariables(build, findings),
-  );
+  preparePacker(repository, image, packerVariables(build, findings));
   const began = new Date();
   const limits = packerLimits(build, began);
   const warning = sessionWarning(build.timeoutMinutes);
@@ -72,12 +68,16 @@ async function runPacker(image: Image, build: BuildEnvironment, findings: Findin
     console.log(warning);
   }
   // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
-  const finished = await run("timeout", limited(limits, packer), {
-    cwd: repository,
-    onLine: (line) => {
-      console.log(packerLogLine(line));
+  const finished = await run(
+    "timeout",
+    limited(limits, ["build", "-color=false", "-on-error=cleanup", PACKER_FOLDER]),
+    {
+      cwd: repository,
+      onLine: (line) => {
+        console.log(packerLogLine(line));
+      },
     },
-  });
+  );
   const failure = packerFailure(finished, limits, Math.round((Date.now() - began.getTime()) / 60_000));
   if (failure !== undefined) {
     throw failure;

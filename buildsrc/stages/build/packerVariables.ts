@@ -1,5 +1,5 @@
 // What Build tells Packer besides the image's settings.
-import type { PackerVariables } from "../image/packerArguments";
+import type { PackerVariables } from "../image/packerFolder";
 import type { Findings } from "../content/findings";
 import type { BuildEnvironment } from "./environment";
 
@@ -12,7 +12,7 @@ export function packerVariables(build: BuildEnvironment, findings: Omit<Findings
     region: build.region,
     commit: build.commit,
     build: build.buildArn,
-    pull_request: build.pullRequest ?? "",
+    pull_request: build.pullRequest,
     fingerprint,
     base_ami: baseAmiId,
     subnet_id: build.subnetId,
@@ -21,7 +21,7 @@ export function packerVariables(build: BuildEnvironment, findings: Omit<Findings
     associate_public_ip_address: build.assignPublicIp,
     timeout_minutes: build.timeoutMinutes,
     encrypted: encryption.encrypted,
-    // Also a setting of an image, which `encryption` then holds; Packer takes the last of two values.
-    kms_key_id: encryption.kmsKeyId ?? "",
+    // Also a setting of an image, which `encryption` then holds.
+    kms_key_id: encryption.kmsKeyId,
   };
 }

@@ -80,14 +80,14 @@ function readSettings(repository: string, name: string): ImageSettings {
   } catch (error) {
     throw new StageError(`${file} is not JSON: ${messageOf(error)}`, "Correct it and push.");
   }
-  const { settings, faults } = parseSettings(json);
-  if (faults.length > 0) {
+  const parsed = parseSettings(json);
+  if ("faults" in parsed) {
     throw new StageError(
-      `${file} is wrong:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
-      "Correct it and push.",
+      `${file} is wrong:\n${parsed.faults.map((fault) => `- ${fault}`).join("\n")}`,
+      "Correct it and push. packer/image.schema.json describes the settings.",
     );
   }
-  return settings;
+  return parsed.settings;
 }
 
 function checkExtended(repository: string, name: string, extended: string): void {

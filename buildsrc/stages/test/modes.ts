@@ -3,7 +3,7 @@ import { BOOTS, type Boot } from "../ami/records";
 import type { SSMClient } from "../common/aws";
 import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
-import type { TestMode } from "../image/settings";
+import type { TestMode } from "../image/settingsSchema";
 import { scriptCommand } from "../testScripts/command";
 import { deadlineUserData } from "../testScripts/deadline";
 import { selfTestUserData, type SelfTest } from "../testScripts/selfTest";

@@ -1,7 +1,7 @@
 // What Validate has checked by programs: the templates, the settings and the scripts.
 import type { Image } from "../image/folder";
 import { isShell, readInterpreter } from "../image/interpreter";
-import { packerArguments } from "../image/packerArguments";
+import { PACKER_FOLDER, type PackerVariables } from "../image/packerFolder";
 import type { Check } from "./check";
 import type { ValidateEnvironment } from "./environment";
 
@@ -24,15 +24,16 @@ export function checks(repository: string, image: Image, environment: ValidateEn
     },
     {
       what: "Packer does not accept the image's settings or the templates",
-      command: ["packer", ...packerArguments(["validate"], image, validationVariables(environment))],
+      // The settings that only the stages read are no variables of the templates.
+      command: ["packer", "validate", "-no-warn-undeclared-var", PACKER_FOLDER],
       remedy: "Correct what Packer names above.",
     },
     ...(scripts.length === 0 ? [] : [shellcheck]),
   ];
 }
 
-/** Only Build finds out the real values. Here Packer checks no more than their form. */
-function validationVariables({ image, factory, commit }: ValidateEnvironment) {
+/** What Packer is told in place of what only Build finds out: it checks no more than the form. */
+export function validationVariables({ image, factory, commit }: ValidateEnvironment): PackerVariables {
   return {
     image,
     factory,

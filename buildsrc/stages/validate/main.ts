@@ -11,10 +11,11 @@ import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
 import { CURRENT_RELEASE, type ValidateExports } from "../contract";
 import { readImage } from "../image/folder";
+import { preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { readTestScripts } from "../testScripts/read";
 import { failing } from "./check";
-import { checks } from "./checks";
+import { checks, validationVariables } from "./checks";
 import { readValidateEnvironment } from "./environment";
 import { checkTemplateVersions } from "./templateVersions";
 import { findWork } from "./work";
@@ -34,6 +35,7 @@ void runStage("Validate", async (start) => {
   checkTemplateVersions(repository);
   readTestScripts(repository, image); // refuses scripts that Test could not bring onto an instance
 
+  preparePacker(repository, image, validationVariables(environment));
   const outcomes = await Promise.all(checks(repository, image, environment).map((check) => failing(check, repository)));
   const failed = outcomes.filter((check) => check !== undefined);
   if (failed.length > 0) {

@@ -1,7 +1,7 @@
 // On which instance types images are built and tested, as their folders say.
 import { expect } from "chai";
 import { DEFAULT_INSTANCE_TYPES } from "../../../buildsrc/stages/contract";
-import { parseSettings } from "../../../buildsrc/stages/image/settings";
+import { settingsOf } from "../../buildsrc/helpers/imageSettings";
 import { instanceTypesOf } from "../../../components/source/instanceTypes";
 import { folderWith } from "../../helpers/folders";
 
@@ -46,8 +46,8 @@ describe("the instance types of images", () => {
 
   it("are the ones that the stages use", () => {
     for (const architecture of ["arm64", "x86_64"] as const) {
-      const { settings } = parseSettings({ family: "ubuntu", architecture, release: "24.04" });
-      expect(settings.instanceType).to.equal(DEFAULT_INSTANCE_TYPES[architecture]);
+      const { instanceType } = settingsOf({ family: "ubuntu", architecture, release: "24.04" });
+      expect(instanceType).to.equal(DEFAULT_INSTANCE_TYPES[architecture]);
     }
   });
 });

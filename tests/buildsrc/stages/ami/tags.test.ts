@@ -7,7 +7,7 @@ import { MARKER, PURPOSES, STATES, TAGS } from "../../../../buildsrc/stages/cont
 import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: tags", () => {
-  const template = readFileSync(join(BUILDSRC, "packer/ubuntu.pkr.hcl"), "utf8");
+  const template = readFileSync(join(BUILDSRC, "packer/locals.pkr.hcl"), "utf8");
 
   it("have the names that the template writes", () => {
     const [, table = ""] = /\n {2}tags = \{\n(.*?)\n {2}\}/s.exec(template) ?? [];

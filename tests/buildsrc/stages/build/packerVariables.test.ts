@@ -1,37 +1,39 @@
-// Tests that Packer is told a value for every variable that its templates expect from Build.
-import { readFileSync } from "node:fs";
+// Tests that Packer is told a value for every variable that its templates declare.
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packerVariables } from "../../../../buildsrc/stages/build/packerVariables";
-import { readImage } from "../../../../buildsrc/stages/image/folder";
-import { packerArguments } from "../../../../buildsrc/stages/image/packerArguments";
+import { snakeKeys } from "../../../../buildsrc/stages/image/settingNames";
 import { BUILD } from "../../helpers/environments";
+import { NOBLE } from "../../helpers/imageSettings";
 import { BUILDSRC } from "../../helpers/repository";
 
 describe("buildsrc: Packer's variables", () => {
-  it("are given with the image's template and settings, one for every variable of the Build stage", () => {
-    const image = readImage(BUILDSRC, "ubuntu-24.04-arm64");
-    const variables = packerVariables(BUILD, {
-      baseAmiId: "ami-1",
-      fingerprint: "abc",
-      encryption: { encrypted: true, kmsKeyId: "alias/images" },
-    });
+  const variables = packerVariables(BUILD, {
+    baseAmiId: "ami-1",
+    fingerprint: "abc",
+    encryption: { encrypted: true, kmsKeyId: "alias/images" },
+  });
 
-    const args = packerArguments(["build"], image, variables);
+  it("say what Build found out", () => {
+    expect(variables).to.include({ base_ami: "ami-1", encrypted: true, kms_key_id: "alias/images" });
+  });
 
-    expect(args.slice(0, 3)).to.deep.equal([
-      "build",
-      "-only=amazon-ebs.ubuntu",
-      "-var-file=images/ubuntu-24.04-arm64/image.pkrvars.json",
-    ]);
-    expect(args).to.include("-var=base_ami=ami-1").and.include("-var=associate_public_ip_address=true");
-    expect(args.at(-1)).to.equal("packer");
-    const declarations = readFileSync(join(BUILDSRC, "packer/variables.pkr.hcl"), "utf8");
-    const stagePart = declarations.slice(declarations.indexOf("# ---- from the Build stage"));
-    const declared = [...stagePart.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name);
-    // The key is also a setting of an image.
-    expect(Object.keys(variables)).to.have.members([...declared, "kms_key_id"]);
-    expect(args).to.include("-var=instance_type=t4g.small");
-    expect(args).to.include("-var=kms_key_id=alias/images").and.include("-var=encrypted=true");
+  it("are all that the templates declare, but what an image need not set", () => {
+    const text = readFileSync(join(BUILDSRC, "packer/variables.pkr.hcl"), "utf8");
+    const declared = [...text.matchAll(/^variable "(\w+)" \{\n(.*?)\n\}$/gms)];
+    const required = declared.filter(([, , body = ""]) => !body.includes("default ")).map(([, name]) => name);
+
+    expect(required).to.have.length.greaterThan(15);
+    expect({ ...snakeKeys(NOBLE), ...variables }).to.include.all.keys(required);
+  });
+
+  it("are used by the templates, all of them", () => {
+    const folder = join(BUILDSRC, "packer");
+    const templates = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const text = templates.join("\n");
+    const declared = [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? "");
+
+    expect(declared.filter((name) => !new RegExp(`var\\.${name}\\b`).test(text))).to.be.empty;
   });
 });

@@ -12,7 +12,7 @@ import { StageError } from "../../../../buildsrc/stages/common/stageError";
 import { Stopped } from "../../../../buildsrc/stages/common/stopSignal";
 import type { Pause } from "../../../../buildsrc/stages/common/waitFor";
 import type { Image } from "../../../../buildsrc/stages/image/folder";
-import type { TestMode } from "../../../../buildsrc/stages/image/settings";
+import type { TestMode } from "../../../../buildsrc/stages/image/settingsSchema";
 import { BASH } from "../../../../buildsrc/stages/image/interpreter";
 import { testAmi, type TestedAmi } from "../../../../buildsrc/stages/test/ami";
 import type { TestResult } from "../../../../buildsrc/stages/test/results";

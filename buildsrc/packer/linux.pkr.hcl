@@ -1,40 +1,14 @@
-# Builds an image of the Ubuntu family: an IMDSv2-only AMI, encrypted unless the factory says otherwise. The builder is
-# reached through Session Manager alone.
+# Builds an image: an IMDSv2-only AMI, encrypted unless the factory says otherwise. The builder is reached through Session
+# Manager alone. An image with a template of its own is built by that one in place of this one.
 
-locals {
-  ami_name = "${var.factory}-${var.image}-${formatdate("YYYYMMDDhhmmss", timestamp())}-${substr(var.commit, 0, 7)}"
-
-  tags = {
-    "ami-pipeline"             = var.factory
-    "ami-pipeline:image"       = var.image
-    "ami-pipeline:fingerprint" = var.fingerprint
-    "ami-pipeline:commit"      = var.commit
-    "ami-pipeline:build"       = var.build
-    "ami-pipeline:base-ami"    = var.base_ami
-  }
-  pull_request_tags = var.pull_request == "" ? {} : { "ami-pipeline:pull-request" = var.pull_request }
-  # Only an AMI that went through every step becomes a candidate: run_tags are on it from CreateImage on, and a build
-  # that dies before its IMDSv2 attribute is set leaves it "building", which Build never reuses.
-  building_tags = merge(local.tags, local.pull_request_tags, {
-    "ami-pipeline:purpose" = "builder"
-    "ami-pipeline:state"   = "building"
-    Name                   = "building ${local.ami_name}"
-  })
-  candidate_tags = merge(local.tags, local.pull_request_tags, {
-    "ami-pipeline:purpose" = "image"
-    "ami-pipeline:state"   = "candidate"
-    Name                   = local.ami_name
-  })
-}
-
-source "amazon-ebs" "ubuntu" {
+source "amazon-ebs" "image" {
   region                 = var.region
   skip_region_validation = true # saves a call and its permission: CodeBuild names the region
 
   source_ami      = var.base_ami
   instance_type   = var.instance_type
   ami_name        = local.ami_name
-  ami_description = "Image ${var.image} (Ubuntu ${var.release}, ${var.architecture}), commit ${substr(var.commit, 0, 7)}, from ${var.base_ami}"
+  ami_description = local.ami_description
   imds_support    = "v2.0"
 
   # Packer would set these types to standard credits, with which they crawl once what they start with is used up. It refuses
@@ -53,7 +27,7 @@ source "amazon-ebs" "ubuntu" {
     volume_size           = var.root_volume_gib
     volume_type           = "gp3"
     encrypted             = var.encrypted
-    kms_key_id            = var.encrypted && var.kms_key_id != "" ? var.kms_key_id : null
+    kms_key_id            = var.kms_key_id
     delete_on_termination = true
   }
 
@@ -74,7 +48,7 @@ source "amazon-ebs" "ubuntu" {
   temporary_key_pair_type   = "ed25519"
   ssh_clear_authorized_keys = true
 
-  user_data         = "#!/bin/sh\nminutes=${var.timeout_minutes}\n${file("${local.root}/packer/builder.sh")}"
+  user_data         = local.user_data
   shutdown_behavior = "terminate"
 
   # Wait up to delay_seconds x max_attempts, here 2 hours; without a delay the plugin would reckon with 2 s. The delay is
@@ -92,7 +66,7 @@ source "amazon-ebs" "ubuntu" {
 }
 
 build {
-  sources = ["source.amazon-ebs.ubuntu"]
+  sources = ["source.amazon-ebs.image"]
 
   provisioner "shell" {
     execute_command = local.inline
@@ -105,7 +79,7 @@ build {
   }
 
   provisioner "file" {
-    sources     = ["${path.root}/run-provisioner.sh", "${path.root}/watch-provisioner.sh"]
+    sources     = ["${local.root}/packer/run-provisioner.sh", "${local.root}/packer/watch-provisioner.sh"]
     destination = "${local.remote}/"
   }
 
@@ -131,7 +105,7 @@ build {
 
   # After the image's own, whatever their names: no image is made without it.
   provisioner "shell" {
-    script           = "${path.root}/hygiene.sh"
+    script           = "${local.root}/packer/hygiene.sh"
     remote_path      = "${local.remote}/hygiene.sh"
     environment_vars = concat(local.script_environment, ["HYGIENE_OFF=${join(" ", keys(var.hygiene_off))}"])
     execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh packer/hygiene.sh {{ .Path }}"

@@ -1,0 +1,87 @@
+// Checks an image's settings against packer/image.schema.json, the schema that editors use too, and says what is wrong in
+// words: each of its properties has a keyword "wanted" that completes the sentence.
+import Ajv, { type ErrorObject } from "ajv";
+import { closest } from "fastest-levenshtein";
+import schema from "../../packer/image.schema.json";
+import type { HygieneOff } from "./hygiene";
+
+/** A processor architecture, in EC2's words. */
+export type Architecture = "arm64" | "x86_64";
+
+/** How Test runs an image's tests: through the SSM agent or, in an image without one, from user data. */
+export type TestMode = "run-command" | "user-data";
+
+/** The settings with the schema's defaults. packer/image.schema.json says what they mean. */
+export interface WrittenSettings {
+  readonly extends?: string;
+  readonly family: string;
+  readonly architecture: Architecture;
+  readonly release: string;
+  readonly base_ami_parameter?: string;
+  readonly base_ami_name?: string;
+  readonly base_ami_owner?: string;
+  readonly instance_type?: string;
+  readonly root_volume_gib: number;
+  readonly root_device_name: string;
+  readonly kms_key_id?: string;
+  readonly ssh_username: string;
+  readonly test_mode: TestMode;
+  readonly hygiene_off: HygieneOff;
+}
+
+/** What the schema says of a property besides what it checks. */
+interface Described {
+  readonly wanted?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+
+/** The setting that says where the schema is. The stages know that. */
+const FOR_EDITORS = "$schema";
+
+const ajv = new Ajv({ allErrors: true, useDefaults: true, verbose: true }).addKeyword("wanted");
+const validate = ajv.compile<WrittenSettings>(schema);
+
+/** Returns the settings with the defaults of those that are not set, or every fault in them. */
+export function checkAgainstSchema(
+  json: unknown,
+): { readonly written: WrittenSettings } | { readonly faults: readonly string[] } {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    return { faults: ["it is not a JSON object of settings."] };
+  }
+  const values: unknown = structuredClone(
+    Object.fromEntries(Object.entries(json).filter(([name]) => name !== FOR_EDITORS)),
+  );
+  return validate(values)
+    ? { written: values }
+    : { faults: (validate.errors ?? []).filter(({ keyword }) => keyword !== "propertyNames").map(sentence) };
+}
+
+function sentence(error: ErrorObject): string {
+  const parts = error.instancePath.split("/").slice(1).map(unescaped);
+  const described = (error.parentSchema ?? {}) as Described;
+  if (error.keyword === "required") {
+    const { missingProperty: name } = error.params as { readonly missingProperty: string };
+    return `${[...parts, name].join(".")} is missing; set it to ${described.properties?.[name]?.wanted ?? "a value"}.`;
+  }
+  if (error.keyword === "additionalProperties") {
+    const { additionalProperty: name } = error.params as { readonly additionalProperty: string };
+    const known = Object.keys(described.properties ?? {});
+    const nearest = known.find((each) => each.startsWith(name) || name.startsWith(each)) ?? closest(name, known);
+    return `"${[...parts, name].join(".")}" is not a setting; the nearest one is "${[...parts, nearest].join(".")}".`;
+  }
+  const where = parts.join(".");
+  if (error.propertyName !== undefined) {
+    const { allowedValues = [] } = error.params as { readonly allowedValues?: readonly string[] };
+    const names = allowedValues.length === 0 ? (error.message ?? "") : `one of ${allowedValues.join(", ")}`;
+    return `${where}: "${error.propertyName}" is not ${names}.`;
+  }
+  if (error.keyword === "type" && (error.params as { readonly type: unknown }).type === "string") {
+    return `${where} is ${JSON.stringify(error.data)}; write it as a text in double quotes.`;
+  }
+  return `${where}: ${JSON.stringify(error.data)} is not ${described.wanted ?? `valid: it ${error.message ?? ""}`}.`;
+}
+
+/** A part of a JSON pointer. Source: https://www.rfc-editor.org/rfc/rfc6901#section-4 */
+function unescaped(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -1,0 +1,30 @@
+// Tests the folder that Packer is run on.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { readImage } from "../../../../buildsrc/stages/image/folder";
+import { PACKER_FOLDER, preparePacker } from "../../../../buildsrc/stages/image/packerFolder";
+import { makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
+
+describe("buildsrc: Packer's folder", () => {
+  after(removeRepositories);
+
+  it("holds the templates, and the image's settings with what the stage says", () => {
+    const repository = makeRepository({
+      "packer/linux.pkr.hcl": "# the template",
+      "packer/hygiene.sh": "",
+      "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
+      "images/web/provision/10-a.sh": "",
+      "images/web/tests/10-a.sh": "",
+      [`${PACKER_FOLDER}/left.pkr.hcl`]: "# of an earlier run",
+    });
+
+    preparePacker(repository, readImage(repository, "web"), { image: "web", kms_key_id: undefined });
+
+    const folder = join(repository, PACKER_FOLDER);
+    expect(readdirSync(folder)).to.have.members(["linux.pkr.hcl", "image.auto.pkrvars.json"]);
+    const values: unknown = JSON.parse(readFileSync(join(folder, "image.auto.pkrvars.json"), "utf8"));
+    expect(values).to.include({ image: "web", release: "24.04", instance_type: "t3.small", root_volume_gib: 8 });
+    expect(values).not.to.have.any.keys("kms_key_id", "$schema");
+  });
+});
