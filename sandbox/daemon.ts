@@ -52,6 +52,10 @@ async function serve(options: DaemonOptions): Promise<void> {
       .concat("--concurrent-builds", String(concurrentBuilds))
       .concat("--vcpus", String(vcpus)),
     log: complain,
+    // No call reaches moto before the front door is open.
+    publish: (event) => {
+      publish(event);
+    },
   });
   const credentials = new CredentialStore(ACCOUNT_ID);
   const faults = new Faults();

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import type { ServiceEvent } from "./service";
 
 /** How moto is started. */
 export interface MotoOptions {
@@ -11,7 +12,12 @@ export interface MotoOptions {
   readonly args: readonly string[];
   /** Gets each line that it writes. */
   readonly log: (line: string) => void;
+  /** Gets each event that a service behind it hands to EventBridge. */
+  readonly publish: (event: ServiceEvent) => void;
 }
+
+/** How a line begins that is an event. */
+const EVENT = "event ";
 
 /** moto with the sandbox's overlay, once it accepts connections. */
 export class Moto {
@@ -20,7 +26,7 @@ export class Moto {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start({ python, args, log }: MotoOptions): Promise<Moto> {
+  static async start({ python, args, log, publish }: MotoOptions): Promise<Moto> {
     const port = await freePort();
     const child = spawn(python, [...args, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
     createInterface(child.stderr).on("line", log);
@@ -28,6 +34,8 @@ export class Moto {
       createInterface(child.stdout).on("line", (line) => {
         if (line === "ready") {
           resolve();
+        } else if (line.startsWith(EVENT)) {
+          publish(JSON.parse(line.slice(EVENT.length)) as ServiceEvent);
         } else {
           log(line);
         }

@@ -1,7 +1,9 @@
 """Parameters that hold an AMI: validated after the answer. And labels, which point to versions of any parameter."""
 
 from typing import Any
+from unittest import mock
 
+from overlay.ssm import parameters
 from tests.account import AWAY, BASE, HOME, Account
 
 NAME = "/factory/web"
@@ -174,3 +176,40 @@ class Labels(Parameters):
         missing = {"Name": "/factory/none", "Labels": ["latest"]}
         self.assertRegex(self.refusal(self.ssm.label_parameter_version, **missing), "^ParameterNotFound: ")
         self.assertRegex(self.refusal(self.ssm.get_parameter, Name="/factory/none"), "^ParameterNotFound: ")
+
+
+class TellEventBridge(Parameters):
+    def setUp(self) -> None:
+        super().setUp()
+        self.events: list[dict[str, Any]] = []
+        patch = mock.patch.object(parameters, "emit", self.events.append)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def operations(self) -> list[tuple[str, str]]:
+        return [(event["detail"]["operation"], event["detail"]["name"]) for event in self.events]
+
+    def test_of_an_ami_once_it_was_found(self) -> None:
+        self.put(BASE, Description="the first")
+        self.assertEqual(self.events, [])
+        self.pass_time()
+        (event,) = self.events
+        self.assertEqual((event["source"], event["detail-type"], event["region"]), ("aws.ssm", "Parameter Store Change", HOME))
+        self.assertEqual(event["resources"], [f"arn:aws:ssm:{HOME}:123456789012:parameter/factory/web"])
+        self.assertEqual(
+            event["detail"], {"operation": "Create", "name": NAME, "type": "String", "description": "the first"}
+        )
+
+    def test_of_each_new_version_and_of_no_other_change(self) -> None:
+        self.put(BASE)
+        self.pass_time()
+        self.put(BASE, Overwrite=True)
+        self.put("ami-0123456789abcdef0", Overwrite=True)
+        self.pass_time()
+        self.ssm.label_parameter_version(Name=NAME, ParameterVersion=1, Labels=["stable"])
+        self.assertEqual(self.operations(), [("Create", NAME), ("Update", NAME)])
+
+    def test_of_a_text_at_once(self) -> None:
+        self.ssm.put_parameter(Name="text", Value="x", Type="String")
+        self.refusal(self.ssm.put_parameter, Name="text", Value="y", Type="String")
+        self.assertEqual(self.operations(), [("Create", "text")])
