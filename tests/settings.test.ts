@@ -46,6 +46,8 @@ describe("settings", () => {
       pullRequestBuilds: "validate",
       pullRequestDays: 14,
       rebuildMaxAgeDays: 30,
+      builderPolicies: {},
+      builderEgress: [],
       skipUnchanged: true,
       artifactRetentionDays: 30,
       deleteArtifactsOnDestroy: false,

@@ -1,4 +1,5 @@
 // The physical names of a factory, made and checked in one place so that two stacks in one account never collide.
+import { createHash } from "node:crypto";
 import type { Fault } from "./fault";
 
 /** What the names of a factory are made from. */
@@ -210,6 +211,33 @@ export function logGroupName(project: string): string {
 export function builderProfileName(factoryName: string): string {
   return `${factoryName}-builder`;
 }
+
+/** How long what comes between a factory's name and Pulumi's `-role-1234567` can be together with it: IAM takes 64. */
+const MAX_ROLE_STEM = 51;
+
+/** What stands for an image's name where there is no room for it. */
+const DIGEST_LENGTH = 6;
+
+/**
+ * What the role is for that the builders of an image with rights of its own have. The image's name is cut where IAM has no
+ * room for it, and ends with a digest then. No factory's name has an @.
+ */
+export function imageBuilderPurpose(factoryName: string, image: string): string {
+  const room = MAX_ROLE_STEM - `${factoryName}-builder@`.length;
+  if (image.length <= room) {
+    return `builder@${image}`;
+  }
+  const digest = createHash("sha256").update(image).digest("hex").slice(0, DIGEST_LENGTH);
+  return `builder@${image.slice(0, Math.max(0, room - DIGEST_LENGTH))}${digest}`;
+}
+
+/** The name of the instance profile of the builders of an image that have rights of their own. */
+export function imageBuilderProfileName(factoryName: string, image: string): string {
+  return `${builderProfileName(factoryName)}@${image}`;
+}
+
+/** The longest name of a factory in which builders have rights of their own. */
+export const MAX_FACTORY_WITH_BUILDERS = MAX_ROLE_STEM - "-builder@".length - DIGEST_LENGTH;
 
 /** The name of the instance profile of the instances that Test launches. */
 export function testProfileName(factoryName: string): string {

@@ -2,6 +2,7 @@
 // these two roles, to the identity provider that lets them in, or to what other stacks made.
 import { arnOf, type Location } from "../basics/location";
 import { logGroupName, pullRequestPrefix } from "../basics/names";
+import type { BuilderPolicies } from "../foundation/builderRights";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "../policies/document";
 import type { FactorySettings } from "../settings/values";
 import { NEEDED, type NeededActions } from "./needed";
@@ -85,8 +86,7 @@ const GUARDED: readonly Kind[] = ["ciRoles", "githubProvider"];
 
 /** All that it does to the stack's other roles. */
 const CHANGES = [
-  "iam:PassRole",
-  ...NEEDED.flatMap(({ on, up = [], destroy = [] }) => (on === "ciRoles" ? [...up, ...destroy] : [])),
+  ...new Set(NEEDED.flatMap(({ on, up = [], destroy = [] }) => (/Roles?$/.test(on) ? [...up, ...destroy] : []))),
 ];
 
 /** One statement for all services: which role goes to which of them, the roles' trust policies say. */
@@ -120,11 +120,14 @@ function grantOf(rights: CiRights): Grant {
     ...location,
     name,
     regions: ["*"],
-    settings: { ...settings, images: ["*"] },
+    settings: { ...settings, images: ["*"], builderPolicies: ANY_BUILDER },
     ...(connectionArn !== undefined && { connectionArn }),
   };
   return { place, resourcesOf: (on) => together(on, place), conditionsOf: limitsBy(rights) };
 }
+
+/** Builders come and go as images do. */
+const ANY_BUILDER: BuilderPolicies = { "*": ["*"] };
 
 /** A role's policies have a limited length, so that many resources of a kind are named by what their names have in common. */
 function together(on: Kind, place: Place): readonly string[] | undefined {
@@ -181,9 +184,11 @@ function limitsBy({ tags, boundary }: CiRights): (on: Kind, action: string) => C
 
 /** The actions that tell which boundary the role has. Source: the service authorization reference of IAM. */
 const BOUNDED: readonly string[] = [
+  "iam:AttachRolePolicy",
   "iam:CreateRole",
   "iam:DeleteRole",
   "iam:DeleteRolePolicy",
+  "iam:DetachRolePolicy",
   "iam:PutRolePermissionsBoundary",
   "iam:PutRolePolicy",
   "iam:UpdateAssumeRolePolicy",

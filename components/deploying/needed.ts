@@ -1,5 +1,6 @@
 // What whoever runs Pulumi must be allowed: the actions by what they are done to, and by the command that needs them. The
 // scenarios deploy with exactly this, and fail where an action is missing or is never asked for without a reason.
+import { managedPolicies } from "../foundation/builderRights";
 import { resolveEncryption } from "../publishing/encryption";
 import type { FactorySettings } from "../settings/values";
 import { parseConnectionArn, type ConnectionService } from "../source/connection/arn";
@@ -34,6 +35,9 @@ const hasImageKeys = (settings: FactorySettings) => resolveEncryption(settings) 
 const hasTopic = ({ approval }: FactorySettings) => approval;
 
 const hasBoundary = ({ permissionsBoundary }: FactorySettings) => permissionsBoundary !== undefined;
+
+const hasManagedPolicies = ({ builderPolicies }: FactorySettings) =>
+  Object.values(builderPolicies).some((rights) => managedPolicies(rights).length > 0);
 
 const hasGitHub = ({ githubRepository }: FactorySettings) => githubRepository !== undefined;
 
@@ -181,6 +185,7 @@ export const NEEDED: readonly NeededActions[] = [
   },
   ...ROLES.map((on) => ({ on, ...OF_ROLES })),
   ...ROLES.map((on) => ({ on, if: hasBoundary, up: ["iam:PutRolePermissionsBoundary"] })),
+  { on: "instanceRoles", if: hasManagedPolicies, up: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"] },
   { on: "ciRoles", if: hasGitHub, ...OF_ROLES },
   {
     on: "ciRoles",

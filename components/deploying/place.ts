@@ -3,6 +3,8 @@ import {
   approvalTopicName,
   builderProfileName,
   dataKeyAlias,
+  imageBuilderProfileName,
+  imageBuilderPurpose,
   imageKeyAlias,
   logGroupName,
   pipelineName,
@@ -17,6 +19,7 @@ import {
   testProfileName,
 } from "../basics/names";
 import { asBucketName } from "../foundation/artifactBucket";
+import { imagesWithRights } from "../foundation/builderRights";
 import { GITHUB_ISSUER } from "../ci/githubProvider";
 import type { FactorySettings } from "../settings/values";
 import { isConnected } from "../source/connection/providers";
@@ -62,13 +65,18 @@ export const RESOURCES = {
   projectRoles: (place) =>
     roles(place, ["validate", "build", "test", "publish", "promote", "sweep", ...pullRequestRoles(place)]),
   ruleRoles: (place) => roles(place, ["events", "sweeper"]),
-  instanceRoles: (place) => roles(place, ["builder", "tester"]),
+  instanceRoles: (place) => {
+    const { factoryName, builderPolicies } = place.settings;
+    const own = imagesWithRights(builderPolicies).map((image) => imageBuilderPurpose(factoryName, image));
+    return roles(place, ["builder", ...own, "tester"]);
+  },
   // The roles that continuous integration deploys with.
   ciRoles: (place) => roles(place, ["preview", "deploy"]),
   githubProvider: (place) => [iamArn(place, `oidc-provider/${GITHUB_ISSUER}`)],
   instanceProfiles: (place) => {
-    const { factoryName, rolePath } = place.settings;
-    return [builderProfileName(factoryName), testProfileName(factoryName)].map((name) =>
+    const { factoryName, rolePath, builderPolicies } = place.settings;
+    const own = imagesWithRights(builderPolicies).map((image) => imageBuilderProfileName(factoryName, image));
+    return [builderProfileName(factoryName), ...own, testProfileName(factoryName)].map((name) =>
       iamArn(place, `instance-profile${rolePath}${name}`),
     );
   },

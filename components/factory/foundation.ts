@@ -2,6 +2,8 @@
 import {
   artifactPrefix,
   builderProfileName,
+  imageBuilderProfileName,
+  imageBuilderPurpose,
   logGroupName,
   OPERATIONS,
   projectName,
@@ -11,10 +13,12 @@ import {
   testProfileName,
 } from "../basics/names";
 import { ArtifactBucket } from "../foundation/artifactBucket";
+import { egressOf } from "../foundation/builderEgress";
 import { assignsPublicIp, BuilderNetwork } from "../foundation/builderNetwork";
+import { imagesWithRights, managedPolicies, rightStatements } from "../foundation/builderRights";
 import { DataKey } from "../foundation/dataKey";
 import { InstanceProfile } from "../foundation/instanceProfile";
-import { builderInstanceRolePolicy } from "../policies/builderInstanceRole";
+import { builderInstanceRolePolicy, imageBuilderRolePolicy } from "../policies/builderInstanceRole";
 import { testInstanceRolePolicy } from "../policies/testInstanceRole";
 import type { Site } from "./site";
 
@@ -28,6 +32,8 @@ export interface Foundation {
   readonly network: BuilderNetwork;
   /** The profile of the instances that Packer provisions. */
   readonly builder: InstanceProfile;
+  /** Image → the profile of its builders, if they have rights of their own. */
+  readonly imageBuilders: Readonly<Record<string, InstanceProfile>>;
   /** The profile of the instances that Test launches. */
   readonly tester: InstanceProfile;
 }
@@ -41,6 +47,7 @@ export function layFoundation(site: Site): Foundation {
     ...(site.settings.pullRequests && { pullRequestBucket: makePullRequestBucket(site, dataKey) }),
     network: makeNetwork(site),
     builder: makeBuilderProfile(site),
+    imageBuilders: makeImageBuilders(site),
     tester: makeTesterProfile(site),
   };
 }
@@ -98,7 +105,16 @@ function makePullRequestBucket({ name, settings, location, tags, inside }: Site,
 }
 
 function makeNetwork({ name, settings, network, tags, inside }: Site): BuilderNetwork {
-  return new BuilderNetwork(`${name}-builder`, { network, assignPublicIp: assignsPublicIp(settings), tags }, inside);
+  return new BuilderNetwork(
+    `${name}-builder`,
+    {
+      network,
+      assignPublicIp: assignsPublicIp(settings),
+      egress: settings.builderEgress.map(egressOf),
+      tags,
+    },
+    inside,
+  );
 }
 
 function makeBuilderProfile({ name, settings, location, tags, roles, inside }: Site): InstanceProfile {
@@ -114,6 +130,29 @@ function makeBuilderProfile({ name, settings, location, tags, roles, inside }: S
     },
     inside,
   );
+}
+
+function makeImageBuilders(site: Site): Record<string, InstanceProfile> {
+  const { name, settings, location, tags, roles, inside } = site;
+  const { factoryName, builderPolicies } = settings;
+  const made = imagesWithRights(builderPolicies).map((image): [string, InstanceProfile] => {
+    const rights = builderPolicies[image] ?? [];
+    const profile = new InstanceProfile(
+      `${name}-${imageBuilderPurpose(factoryName, image)}`,
+      {
+        ...roles,
+        profileName: imageBuilderProfileName(factoryName, image),
+        description: `The instances that Packer provisions for ${image}: Session Manager reaches them, and they have the rights of builderPolicies`,
+        policy: location.apply((place) => imageBuilderRolePolicy(place, rightStatements(rights))),
+        managedPolicies: managedPolicies(rights),
+        location,
+        tags,
+      },
+      inside,
+    );
+    return [image, profile];
+  });
+  return Object.fromEntries(made);
 }
 
 function makeTesterProfile({ name, settings, location, tags, roles, inside }: Site): InstanceProfile {

@@ -50,6 +50,7 @@ export function makePipelines(site: Site, parts: ConnectedParts): pulumi.Output<
           ...(eventsRole && { eventsRoleArn: eventsRole.arn }),
           bucketName: bucket.name,
           gatesKey: gates.key,
+          ...(foundation.imageBuilders[image] && { builderProfile: foundation.imageBuilders[image].name }),
           ...(dataKey && { artifactKeyArn: dataKey.arn }),
           source: source.forPipelines,
           projects: projects.stages,

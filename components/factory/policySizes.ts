@@ -1,8 +1,9 @@
 // Whether the policies of the projects' roles fit into IAM, found out before anything is made: only then does it help.
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Location } from "../basics/location";
-import { builderProfileName, testProfileName } from "../basics/names";
+import { builderProfileName, imageBuilderProfileName, imageBuilderPurpose, testProfileName } from "../basics/names";
 import { stop } from "../basics/stop";
+import { imagesWithRights } from "../foundation/builderRights";
 import { MAX_POLICY_CHARACTERS } from "../foundation/serviceRole";
 import { withPull } from "../policies/buildImagePull";
 import { pullRequestSpecs } from "../projects/pullRequests";
@@ -45,8 +46,8 @@ export function checkPolicySizes(
 function fault(projectName: string, length: number): string {
   return (
     `The policy of the role of ${projectName} would have ${length} characters; IAM takes at most ${MAX_POLICY_CHARACTERS}. It ` +
-    "grows with the lengths of factoryName, rolePath and buildImage, and with the numbers of images, publishRegions and " +
-    "baseImageAccounts: shorten those, or make a second factory for some of the images."
+    "grows with the lengths of factoryName, rolePath and buildImage, and with the numbers of images, publishRegions, " +
+    "baseImageAccounts and images in builderPolicies: shorten those, or make a second factory for some of the images."
   );
 }
 
@@ -79,6 +80,12 @@ function expectedParts(name: string, settings: FactorySettings, location: pulumi
       assignPublicIp: false,
     },
     builder: profile("builder", builderProfileName(factoryName)),
+    imageBuilders: Object.fromEntries(
+      imagesWithRights(settings.builderPolicies).map((image) => [
+        image,
+        profile(imageBuilderPurpose(factoryName, image), imageBuilderProfileName(factoryName, image)),
+      ]),
+    ),
     tester: profile("tester", testProfileName(factoryName)),
     ...(settings.customerManagedKey && { dataKey: { arn: location.apply(keyIn) } }),
     ...(resolveEncryption(settings) === "customer-managed" && {

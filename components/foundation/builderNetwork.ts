@@ -1,6 +1,7 @@
 // The network of Packer's builders and of Test's instances: a subnet, and a security group that lets nothing in.
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import type { Egress } from "./builderEgress";
 import type { Network } from "./network";
 
 /** The arguments of a BuilderNetwork. */
@@ -10,6 +11,11 @@ export interface BuilderNetworkArgs {
   /** Whether a builder gets a public address. Nothing can reach it there; a public subnet needs it to get out. */
   readonly assignPublicIp: boolean;
   /**
+   * Where instances may connect to besides.
+   * @default - nowhere
+   */
+  readonly egress?: readonly Egress[];
+  /**
    * Tags of the security group.
    * @default - none
    */
@@ -17,7 +23,8 @@ export interface BuilderNetworkArgs {
 }
 
 /**
- * The network that builders and test instances are launched into. Nothing comes in; HTTP and HTTPS go out.
+ * The network that builders and test instances are launched into. Nothing comes in; HTTP and HTTPS go out,
+ * and what the settings name.
  *
  * @example
  * const network = new BuilderNetwork("golden-builder", { network, assignPublicIp: false });
@@ -32,7 +39,7 @@ export class BuilderNetwork extends pulumi.ComponentResource {
 
   constructor(name: string, args: BuilderNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:BuilderNetwork", name, {}, opts);
-    const { network, assignPublicIp, tags = {} } = args;
+    const { network, assignPublicIp, egress = [], tags = {} } = args;
     const { vpcId, subnetId } = pulumi.output(network);
 
     const group = new ec2.SecurityGroup(
@@ -43,7 +50,15 @@ export class BuilderNetwork extends pulumi.ComponentResource {
         vpcId,
         ingress: [],
         // DNS and the time service of a VPC bypass security groups.
-        egress: [outbound("Package repositories", 80), outbound("Systems Manager, S3 and package repositories", 443)],
+        egress: [
+          outbound("Package repositories", 80),
+          outbound("Systems Manager, S3 and package repositories", 443),
+          ...egress.map(({ cidr, ...ports }) => ({
+            description: "builderEgress",
+            ...ports,
+            ...(cidr.includes(":") ? { ipv6CidrBlocks: [cidr] } : { cidrBlocks: [cidr] }),
+          })),
+        ],
         tags,
       },
       { parent: this },

@@ -14,6 +14,11 @@ export interface InstanceProfileArgs extends RoleOptions {
   readonly description: string;
   /** What the instances may do. */
   readonly policy: pulumi.Input<PolicyDocument>;
+  /**
+   * The ARNs of managed policies that the role has besides.
+   * @default - none
+   */
+  readonly managedPolicies?: readonly string[];
   /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**

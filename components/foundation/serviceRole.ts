@@ -28,6 +28,11 @@ export interface ServiceRoleArgs extends RoleOptions {
   /** What it may do. */
   readonly policy: pulumi.Input<PolicyDocument>;
   /**
+   * The ARNs of managed policies that it has besides.
+   * @default - none
+   */
+  readonly managedPolicies?: readonly string[];
+  /**
    * Tags of the role.
    * @default - none
    */
@@ -52,7 +57,7 @@ export class ServiceRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ServiceRole", name, {}, opts);
-    const { description, trust, policy, path = "/", permissionsBoundary, tags = {} } = args;
+    const { description, trust, policy, managedPolicies = [], path = "/", permissionsBoundary, tags = {} } = args;
 
     const role = new iam.Role(
       `${name}-role`,
@@ -70,9 +75,18 @@ export class ServiceRole extends pulumi.ComponentResource {
       { role: role.name, policy: pulumi.output(policy).apply((known) => asText(known, description)) },
       { parent: this },
     );
+    // Named by the policy: by its place in the list, a change of the order would detach what it has just attached.
+    const others = managedPolicies.map(
+      (policyArn) =>
+        new iam.RolePolicyAttachment(
+          `${name}-${policyArn.replace(/^arn:[^:]*:iam::/, "")}`,
+          { role: role.name, policyArn },
+          { parent: this },
+        ),
+    );
 
-    this.arn = after(role.arn, attached);
-    this.name = after(role.name, attached);
+    this.arn = after(role.arn, attached, ...others);
+    this.name = after(role.name, attached, ...others);
     this.registerOutputs({ arn: this.arn, name: this.name });
   }
 }

@@ -31,6 +31,11 @@ export interface ImagePipelineArgs {
   readonly artifactKeyArn?: pulumi.Input<string>;
   /** The key of the gates' code in that bucket: what Test and Publish run. */
   readonly gatesKey: pulumi.Input<string>;
+  /**
+   * The name of the instance profile of the image's builders.
+   * @default - that of all images without rights of their own
+   */
+  readonly builderProfile?: string;
   /** What the pipeline takes its commits from, and what starts it. */
   readonly source: PipelineSource;
   /** Stage → the name of its CodeBuild project. */

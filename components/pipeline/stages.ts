@@ -6,6 +6,7 @@ import {
   ARTIFACTS,
   CURRENT_RELEASE,
   type ActionVariables,
+  type BuilderVariables,
   type ExportedVariables,
   type PullRequestVariables,
 } from "../../buildsrc/stages/contract";
@@ -40,6 +41,11 @@ export interface PipelineStagesArgs extends GatesPlace {
   readonly source: PipelineSource;
   /** The CodeBuild projects of the stages. */
   readonly projects: Readonly<Record<Stage, pulumi.Input<string>>>;
+  /**
+   * The instance profile of the image's builders.
+   * @default - what the project says
+   */
+  readonly builderProfile?: string;
   /**
    * Who is asked before an image is published that was not published before.
    * @default - nobody
@@ -80,14 +86,15 @@ const IF_ANYTHING_TO_DO = rule("AnythingToDo", exported("Validate", "CURRENT"), 
 
 /** Declares the stages, Source first. */
 export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
-  const { image, projects, approval, skipUnchanged = true } = args;
+  const { image, projects, builderProfile, approval, skipUnchanged = true } = args;
   const run = { IMAGE: image, COMMIT_ID };
+  const built = { ...run, ...(builderProfile !== undefined && { INSTANCE_PROFILE: builderProfile }) };
   const ifAnythingToDo = skipUnchanged ? [IF_ANYTHING_TO_DO] : [];
   return [
     { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
     { ...oneAction(buildAction<"validate">("Validate", projects.validate, { ...run, EXECUTION_ID })), ...RETRIED },
     {
-      ...oneAction({ ...buildAction<"build">("Build", projects.build, run), outputArtifacts: ["Build"] }),
+      ...oneAction({ ...buildAction<"build">("Build", projects.build, built), outputArtifacts: ["Build"] }),
       ...enteredIf(ifAnythingToDo),
     },
     {
@@ -248,7 +255,7 @@ function codeBuildAction(
 
 /** What an action tells its stage: a value for each variable of the contract. */
 type Told<Each extends Stage> = Readonly<Record<keyof ActionVariables[Each], string>> &
-  Readonly<Partial<Record<keyof PullRequestVariables, string>>>;
+  Readonly<Partial<Record<keyof (BuilderVariables & PullRequestVariables), string>>>;
 
 function told(name: string, environment: Readonly<Record<string, string>>) {
   const variables = Object.entries(environment).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" }));

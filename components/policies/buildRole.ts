@@ -29,9 +29,9 @@ export interface BuildRoleResources extends StageResources {
   readonly factoryName: string;
   readonly subnetId: string;
   readonly securityGroupId: string;
-  /** The role of the instance that Packer provisions. */
-  readonly builderRoleArn: string;
-  readonly builderProfileArn: string;
+  /** The roles of the instances that Packer provisions: one for all images, and one for each that has rights of its own. */
+  readonly builderRoleArns: readonly string[];
+  readonly builderProfileArns: readonly string[];
   /** The key that encrypts images, if it is not AWS's own key for EBS. */
   readonly imageKeyArn?: string;
   /** Whether all images are encrypted. */
@@ -57,12 +57,12 @@ const BUILT_TAGS = [
 const BUILT_FOR_PULL_REQUEST_TAGS = [...BUILT_TAGS, TAGS.pullRequest];
 
 /**
- * What Build may do: run Packer in one subnet, work on what the same build made, and pass one role to EC2. The commit's
+ * What Build may do: run Packer in one subnet, work on what the same build made, and pass the builders' roles to EC2. The commit's
  * own code runs in this role: a finished AMI, another build's instance, and what the gates believe are out of its reach.
  */
 export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
-  const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArn, builderProfileArn } = resources;
-  const { imageKeyArn, encrypted } = resources;
+  const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArns } = resources;
+  const { builderProfileArns, imageKeyArn, encrypted } = resources;
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
   const images = imagesIn(location, location.region);
   const snapshots = snapshotsIn(location, location.region);
@@ -114,7 +114,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Action: "ec2:RunInstances",
       Resource: [ours("subnet", subnetId), ours("security-group", securityGroupId), keyPairs],
     },
-    // packer: launch an instance that carries the mark, its purpose and this build, has the builder's profile and
+    // packer: launch an instance that carries the mark, its purpose and this build, has a builder's profile and
     // requires IMDSv2 tokens.
     {
       Sid: "LaunchInstance",
@@ -123,7 +123,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: ours("instance"),
       Condition: allOf(asked, {
         StringEquals: { "ec2:MetadataHttpTokens": "required" },
-        ArnEquals: { "ec2:InstanceProfile": builderProfileArn },
+        ArnEquals: { "ec2:InstanceProfile": builderProfileArns },
       }),
     },
     // packer: the instance's network interface and volumes carry the same tags. The volumes are encrypted from the
@@ -222,7 +222,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Sid: "PassBuilderRole",
       Effect: "Allow",
       Action: "iam:PassRole",
-      Resource: builderRoleArn,
+      Resource: builderRoleArns,
       Condition: { StringEquals: { "iam:PassedToService": instanceService(location) } },
     },
     // packer: open the SSH tunnel to the build's own builder. The second condition lets a session use only the next

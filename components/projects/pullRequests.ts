@@ -29,6 +29,8 @@ export function pullRequestSpecs(parts: FactoryParts): Readonly<Partial<Record<P
   const forPullRequests: FactoryParts = {
     ...parts,
     bucket: pullRequestBucket,
+    // What nobody has reviewed yet gets no rights.
+    imageBuilders: {},
     releases: { factoryName, bucket },
     settings: {
       ...settings,

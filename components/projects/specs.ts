@@ -59,6 +59,8 @@ export interface FactoryParts {
     readonly assignPublicIp: boolean;
   };
   readonly builder: Profile;
+  /** Image → the profile of its builders, if they have rights of their own. */
+  readonly imageBuilders: Readonly<Record<string, Profile>>;
   readonly tester: Profile;
   /** The bucket of the pipelines for pull requests, if there are any. */
   readonly pullRequestBucket?: FactoryParts["bucket"];
@@ -81,7 +83,7 @@ const OPERATION_TIMEOUT_MINUTES = 30;
 
 /** The projects that the pipelines start. */
 export function stageSpecs(parts: FactoryParts): Specs<Stage> {
-  const { settings, location, bucket, network, builder, tester, dataKey, imageKeys } = parts;
+  const { settings, location, bucket, network, builder, imageBuilders, tester, dataKey, imageKeys } = parts;
   const { factoryName, projectNamePrefix } = settings;
   const releases = parts.releases ?? { factoryName, bucket };
   const folder = { REPOSITORY_FOLDER: settings.repositoryFolder ?? "" };
@@ -111,6 +113,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
     BASE_AMI_PUBLISHERS: PUBLISHERS.join(","),
     BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
   };
+  const builders = [builder, ...Object.values(imageBuilders)];
   const place = { subnetId: network.subnetId, securityGroupId: network.securityGroupId };
   type LaunchVariables = Pick<
     InstanceVariables,
@@ -168,8 +171,8 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           factoryName,
           encrypted,
           baseImageAccounts: settings.baseImageAccounts,
-          builderRoleArn: builder.roleArn,
-          builderProfileArn: builder.arn,
+          builderRoleArns: builders.map(({ roleArn }) => roleArn),
+          builderProfileArns: builders.map(({ arn }) => arn),
         })
         .apply(buildRolePolicy),
     },

@@ -1,5 +1,6 @@
 // The arguments of an AmiFactory that are settings of a stack, too. Written by npm run settings: do not edit.
 import type * as pulumi from "@pulumi/pulumi";
+import type { BuilderPolicies } from "../foundation/builderRights";
 
 /** Every setting as an argument. */
 export interface SettingArgs {
@@ -90,6 +91,13 @@ export interface SettingArgs {
    * @default - none
    */
   readonly baseImageAccounts?: readonly string[];
+  /**
+   * Rights of single images' builders, such as to read a bucket: image name → a list of ARNs of managed policies and of
+   * statements as IAM writes them. The builder of such an image gets a role of its own. Builders of pull requests and
+   * test instances get none of these rights. Whoever can push to the repository can use them (docs/permissions.md).
+   * @default - none: a builder may only let Systems Manager reach it
+   */
+  readonly builderPolicies?: BuilderPolicies;
   /**
    * Up to what age an AMI with the same content is reused; 0 builds a new one every time. 0 to 3650 days.
    * @default 30
@@ -182,6 +190,13 @@ export interface SettingArgs {
    * @default - the first default subnet, by id, whose zone offers the instance types of all images
    */
   readonly subnetId?: pulumi.Input<string>;
+  /**
+   * Where builders and test instances may connect to besides ports 80 and 443 of any address: protocol, port or range
+   * of ports, and block of addresses, such as tcp/5432/10.0.0.0/8. It holds for all images, and for the builds of pull
+   * requests too.
+   * @default - nowhere else
+   */
+  readonly builderEgress?: readonly string[];
   /**
    * Whether builders get a public IP address. No inbound connection is allowed to it.
    * @default - true in the default VPC, false in another

@@ -2,6 +2,8 @@
 import { accountFault, listFaults, type Fault } from "../basics/fault";
 import { nameFaults } from "../basics/names";
 import { ciFaults } from "../ci/faults";
+import { egressFaults } from "../foundation/builderEgress";
+import { builderRightsFaults } from "../foundation/builderRights";
 import { networkFaults } from "../foundation/networkFaults";
 import { boundaryFaults } from "../foundation/roleFaults";
 import { approvalFaults } from "../publishing/approvalFaults";
@@ -26,7 +28,9 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...sourceFaults(settings),
     ...folderFaults(settings, folders),
     ...listFaults("baseImageAccounts", settings.baseImageAccounts, accountFault),
+    ...builderRightsFaults(settings),
     ...networkFaults(settings),
+    ...egressFaults(settings.builderEgress),
     ...publishFaults(settings),
     ...approvalFaults(settings),
     ...boundaryFaults(settings),

@@ -1,5 +1,6 @@
 // The kinds of settings: how a setting of each kind is written in the configuration, read, checked and described.
 import type * as pulumi from "@pulumi/pulumi";
+import type { BuilderPolicies, BuilderRight } from "../foundation/builderRights";
 import { asBoolean, asJson, recordOf, textIn, textsIn } from "./written";
 
 /** What the defaults of some settings are made from. */
@@ -236,6 +237,25 @@ export function textsByKey(
     argumentType: "Readonly<Record<string, string>>",
     parse: (written) => recordOf(asJson(written), textIn),
   };
+}
+
+/** An object of image names, each with the rights of its builder, which its own check looks at more closely. */
+export function builderRights(about: Listed): Setting<BuilderPolicies> {
+  return {
+    ...about,
+    ...keyed,
+    argumentType: "BuilderPolicies",
+    parse: (written) =>
+      recordOf(asJson(written), (rights) =>
+        Array.isArray(rights) && rights.every(isRight) ? (rights as readonly BuilderRight[]) : undefined,
+      ),
+    faultsOf: () => [],
+  };
+}
+
+/** What a statement holds, its own check judges, which names the fault. */
+function isRight(value: unknown): boolean {
+  return typeof value === "string" || (typeof value === "object" && value !== null && !Array.isArray(value));
 }
 
 const keyed = { schemaType: "object", schemaDefault: {}, defaultFor: () => ({}) } as const;

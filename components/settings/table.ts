@@ -13,6 +13,7 @@ import { tagFaults } from "./tagFaults";
 import { buildImageFault, COMPUTE_TYPES } from "./buildEnvironment";
 import {
   acceptedDays,
+  builderRights,
   choice,
   days,
   derivedText,
@@ -98,6 +99,12 @@ const IMAGES = {
     doc: "The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the factory.",
     otherwise: "none",
     expected: 'a list of account ids; use one like ["123456789012"]',
+  }),
+  builderPolicies: builderRights({
+    doc: "Rights of single images' builders, such as to read a bucket: image name → a list of ARNs of managed policies and of statements as IAM writes them. The builder of such an image gets a role of its own. Builders of pull requests and test instances get none of these rights. Whoever can push to the repository can use them (docs/permissions.md).",
+    otherwise: "none: a builder may only let Systems Manager reach it",
+    expected:
+      'an object of lists, of ARNs of managed policies and of statements; use one like {"web": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}',
   }),
   rebuildMaxAgeDays: days({
     doc: "Up to what age an AMI with the same content is reused; 0 builds a new one every time.",
@@ -213,6 +220,11 @@ const NETWORK = {
     doc: "The subnet to build in. Set vpcId as well. The subnet needs a way to the internet, and its availability zone must offer the instance types of all images.",
     otherwise: "the first default subnet, by id, whose zone offers the instance types of all images",
     faultOf: subnetFault,
+  }),
+  builderEgress: texts({
+    doc: "Where builders and test instances may connect to besides ports 80 and 443 of any address: protocol, port or range of ports, and block of addresses, such as tcp/5432/10.0.0.0/8. It holds for all images, and for the builds of pull requests too.",
+    otherwise: "nowhere else",
+    expected: 'a list of destinations; use one like ["tcp/5432/10.0.0.0/8"]',
   }),
   assignPublicIp: flagOrAuto({
     doc: "Whether builders get a public IP address. No inbound connection is allowed to it.",

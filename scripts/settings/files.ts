@@ -32,6 +32,7 @@ function argumentsFile(): string {
   });
   return `// The arguments of an AmiFactory that are settings of a stack, too. Written by npm run settings: do not edit.
 import type * as pulumi from "@pulumi/pulumi";
+import type { BuilderPolicies } from "../foundation/builderRights";
 
 /** Every setting as an argument. */
 export interface SettingArgs {

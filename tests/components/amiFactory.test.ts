@@ -121,9 +121,9 @@ describe("AmiFactory", () => {
     expect(policyOf(standard, "build").Log?.Resource).to.equal(
       arn("logs", "log-group:/aws/codebuild/ami-pipeline-dev-golden-build:*"),
     );
-    expect(policyOf(standard, "build").PassBuilderRole?.Resource).to.equal(
+    expect(policyOf(standard, "build").PassBuilderRole?.Resource).to.deep.equal([
       `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1234567`,
-    );
+    ]);
     expect(policyOf(standard, "test").PassTestRole?.Resource).to.equal(
       `arn:aws:iam::${ACCOUNT}:role/golden-tester-role-1234567`,
     );

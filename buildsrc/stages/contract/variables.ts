@@ -101,6 +101,9 @@ export interface PullRequestVariables {
   readonly PULL_REQUEST: string;
 }
 
+/** What the action of Build tells it in place of the project, if the image's builders have rights of their own. */
+export type BuilderVariables = Pick<InstanceVariables, "INSTANCE_PROFILE">;
+
 /** What an action tells a stage that looks up the run in its pipeline. */
 export interface ExecutionVariables {
   /** The pipeline's run. */

@@ -21,12 +21,13 @@ export type Purpose = (typeof PURPOSES)[number];
 export interface RoleName {
   /** `golden-dev-build`: without what Pulumi adds, so that it stays the same when the role is replaced. */
   readonly name: string;
-  /** `build`, whichever the factory. */
+  /** `build`, whichever the factory; `builder`, whichever the image. */
   readonly purpose: string;
 }
 
 /** Takes a role's name apart. @param arn - of a ServiceRole's role, whose name ends in `-role-` and random digits */
 export function roleNameOf(arn: string): RoleName {
   const name = arn.slice(arn.lastIndexOf("/") + 1).replace(/-role-[0-9a-f]+$/, "");
-  return { name, purpose: name.slice(name.lastIndexOf("-") + 1) };
+  const [withoutImage = ""] = name.split("@");
+  return { name, purpose: withoutImage.slice(withoutImage.lastIndexOf("-") + 1) };
 }

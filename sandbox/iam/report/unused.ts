@@ -73,6 +73,8 @@ export const UNUSED: Reasons = {
     "s3:DeleteObject": "As s3:DeleteBucket.",
     "s3:DeleteObjectVersion": "As s3:DeleteBucket.",
     "s3:ListBucketVersions": "As s3:DeleteBucket.",
+    "iam:AttachRolePolicy": "With managed policies in builderPolicies, which a later scenario has: 25-examples.ts.",
+    "iam:DetachRolePolicy": "As iam:AttachRolePolicy, when one goes.",
     GithubProvider: "With githubRepository, which no stack of theirs sets.",
     "iam:PutRolePermissionsBoundary": "When the setting permissionsBoundary changes; no scenario's does.",
     "iam:UpdateAssumeRolePolicy":

@@ -4,6 +4,7 @@ import {
   approvalTopicName,
   builderProfileName,
   dataKeyAlias,
+  imageBuilderProfileName,
   imageKeyAlias,
   logGroupName,
   pipelineName,
@@ -14,6 +15,7 @@ import {
   sweepRuleName,
   testProfileName,
 } from "../../../components/basics/names";
+import { imagesWithRights } from "../../../components/foundation/builderRights";
 import { isConnected } from "../../../components/source/connection/providers";
 import { resolveEncryption } from "../../../components/publishing/encryption";
 import type { Context } from "../context";
@@ -45,7 +47,7 @@ const OTHER_PROJECTS = "set another projectNamePrefix";
 
 /** The kinds that a factory with these settings has. The repository is not among them: it can be taken over. */
 export function namedKinds({ settings, regions }: Pick<Context, "settings" | "regions">): readonly NamedKind[] {
-  const { factoryName, images, pipelineNamePrefix, projectNamePrefix } = settings;
+  const { factoryName, images, builderPolicies, pipelineNamePrefix, projectNamePrefix } = settings;
   const ownPipelines = images.map((image) => pipelineName(pipelineNamePrefix, image));
   const ownProjects = Object.values(projectNames(projectNamePrefix));
   const kinds: readonly NamedKind[] = [
@@ -87,7 +89,11 @@ export function namedKinds({ settings, regions }: Pick<Context, "settings" | "re
     },
     {
       what: "instance profile",
-      names: [builderProfileName(factoryName), testProfileName(factoryName)],
+      names: [
+        builderProfileName(factoryName),
+        ...imagesWithRights(builderPolicies).map((image) => imageBuilderProfileName(factoryName, image)),
+        testProfileName(factoryName),
+      ],
       lookUp: instanceProfiles,
       otherName: OTHER_STACK,
     },

@@ -98,7 +98,7 @@ describe("the policies of continuous integration", () => {
     const writes = DEPLOY.Statement.filter(({ Effect }) => Effect === "Allow")
       .flatMap(({ Action }) => listOf(Action))
       .filter((action) => /^iam:.*Role/.test(action) && !/^iam:(Get|List|AddRoleTo|RemoveRoleFrom)/.test(action));
-    expect(writes).to.include.members(["iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PassRole"]);
+    expect(writes).to.include.members(["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PassRole"]);
     expect(listOf(Guard?.Action)).to.include.members(writes);
   });
 
@@ -107,7 +107,13 @@ describe("the policies of continuous integration", () => {
       policy.Statement.filter(({ Effect, Action }) => Effect === "Allow" && listOf(Action).includes(action));
     const { boundary: _, ...unbounded } = rightsWith();
 
-    for (const action of ["CreateRole", "PutRolePolicy", "UpdateAssumeRolePolicy", "PutRolePermissionsBoundary"]) {
+    for (const action of [
+      "AttachRolePolicy",
+      "CreateRole",
+      "PutRolePolicy",
+      "UpdateAssumeRolePolicy",
+      "PutRolePermissionsBoundary",
+    ]) {
       const [bounded, ...others] = changing(DEPLOY, `iam:${action}`);
       expect(others).to.deep.equal([]);
       expect(bounded?.Condition, action).to.deep.equal({ StringEquals: { "iam:PermissionsBoundary": BOUNDARY } });

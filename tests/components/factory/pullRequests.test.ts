@@ -47,6 +47,19 @@ describe("the pipelines for pull requests", () => {
     );
   });
 
+  it("give their builders none of the rights that an image's builders have", async () => {
+    const builderPolicies = { web: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"] };
+    const deployment = await deployed({ pullRequestBuilds: "build", builderPolicies });
+    const { stages } = await pipelineOf("web", Promise.resolve(deployment));
+
+    expect(policyOf(deployment, "build").PassBuilderRole?.Resource).to.have.length(2);
+    expect(policyOf(deployment, "pr-build").PassBuilderRole?.Resource).to.deep.equal([
+      "arn:aws:iam::123456789012:role/golden-builder-role-1234567",
+    ]);
+    expect(environmentOf(deployment, "pr-build").INSTANCE_PROFILE).to.equal(`${OURS}-builder`);
+    expect(JSON.stringify(stages)).not.to.contain("INSTANCE_PROFILE");
+  });
+
   it("are made once the connection is available, as the others", async () => {
     const pending = { connection: { status: "PENDING", providerType: "GitHub" } };
     expect(namesOf(await deployed({}, pending), PIPELINE)).to.deep.equal([]);

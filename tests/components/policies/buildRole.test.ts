@@ -63,10 +63,10 @@ describe("buildRolePolicy", () => {
     });
   });
 
-  it("lets Build launch instances that are its own, encrypted and require tokens, in one subnet and with one profile", () => {
+  it("lets Build launch instances that are its own, encrypted and require tokens, in one subnet and with a builder's profile", () => {
     expect(build.LaunchInstance?.Condition).to.deep.equal({
       StringEquals: { ...ownAsked("builder"), "ec2:MetadataHttpTokens": "required" },
-      ArnEquals: { "ec2:InstanceProfile": BUILD.builderProfileArn },
+      ArnEquals: { "ec2:InstanceProfile": BUILD.builderProfileArns },
     });
     expect(build.LaunchVolumes?.Condition).to.deep.include({ Bool: { "ec2:Encrypted": "true" } });
     expect(build.LaunchInto?.Resource).to.include.members([
@@ -94,9 +94,9 @@ describe("buildRolePolicy", () => {
     });
   });
 
-  it("lets Build pass one role to EC2, and create neither roles nor security groups", () => {
+  it("lets Build pass the builders' roles to EC2, and create neither roles nor security groups", () => {
     expect(build.PassBuilderRole).to.deep.include({
-      Resource: BUILD.builderRoleArn,
+      Resource: BUILD.builderRoleArns,
       Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
     });
     const actions = Object.values(build).flatMap(({ Action }) => listOf(Action));
@@ -107,7 +107,7 @@ describe("buildRolePolicy", () => {
     const policy = granted(buildRolePolicy({ ...BUILD, location: CHINA, bucketArn: "arn:aws-cn:s3:::b" }));
     const arns = Object.values(policy).flatMap(({ Resource }) => listOf(Resource));
 
-    const given = ["*", BUILD.builderRoleArn, BUILD.imageKeyArn, BUILD.dataKeyArn];
+    const given = ["*", ...BUILD.builderRoleArns, BUILD.imageKeyArn, BUILD.dataKeyArn];
     expect(arns.filter((arn) => !arn.startsWith("arn:aws-cn:") && !given.includes(arn))).to.deep.equal([]);
     expect(policy.PassBuilderRole?.Condition).to.deep.equal({
       StringEquals: { "iam:PassedToService": "ec2.amazonaws.com.cn" },

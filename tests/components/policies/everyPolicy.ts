@@ -2,7 +2,8 @@
 import { approvalTopicPolicy } from "../../../components/policies/approvalTopicPolicy";
 import { approverPolicy } from "../../../components/policies/approverPolicy";
 import { artifactBucketPolicy } from "../../../components/policies/artifactBucketPolicy";
-import { builderInstanceRolePolicy } from "../../../components/policies/builderInstanceRole";
+import { rightStatements } from "../../../components/foundation/builderRights";
+import { builderInstanceRolePolicy, imageBuilderRolePolicy } from "../../../components/policies/builderInstanceRole";
 import { pullStatements } from "../../../components/policies/buildImagePull";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { consumerPolicy } from "../../../components/policies/consumerPolicy";
@@ -39,8 +40,12 @@ import {
 export const BUILD = {
   ...LAUNCH,
   dataKeyArn: DATA_KEY,
-  builderRoleArn: `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`,
-  builderProfileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`,
+  builderRoleArns: ["golden-builder", "golden-builder@web"].map(
+    (role) => `arn:aws:iam::${ACCOUNT}:role/${role}-role-1`,
+  ),
+  builderProfileArns: ["golden-builder", "golden-builder@web"].map(
+    (profile) => `arn:aws:iam::${ACCOUNT}:instance-profile/${profile}`,
+  ),
   imageKeyArn: keyIn("eu-west-1"),
   encrypted: true,
   baseImageAccounts: ["333333333333"],
@@ -84,6 +89,10 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
   events: eventsRolePolicy(LOCATION, PIPELINES),
   builder: builderInstanceRolePolicy(LOCATION),
+  imageBuilder: imageBuilderRolePolicy(
+    LOCATION,
+    rightStatements([{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::artifacts/*" }]),
+  ),
   tester: testInstanceRolePolicy(LOCATION),
   consumer: consumerPolicy(REGIONS.map(keyIn)),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40), "golden-test"),

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { output } from "@pulumi/pulumi";
 import {
   acceptedDays,
+  builderRights,
   choice,
   days,
   derivedText,
@@ -304,6 +305,41 @@ describe("an object of texts", () => {
       ...about,
       schemaType: "object",
       argumentType: "Readonly<Record<string, string>>",
+      schemaDefault: {},
+    });
+  });
+});
+
+describe("rights of builders", () => {
+  const about = { doc: "The rights.", otherwise: "none", expected: "an object of lists; use one" };
+  const setting = builderRights(about);
+
+  it("are read from an object of lists of texts and objects, whatever these hold", () => {
+    const written = [
+      '{"web":["arn",{"Effect":1}],"db":[]}',
+      "{}",
+      '{"web":"arn"}',
+      '{"web":[1]}',
+      '{"web":[[]]}',
+      "[]",
+    ];
+
+    expect(read(setting, written)).to.deep.equal([
+      { web: ["arn", { Effect: 1 }], db: [] },
+      {},
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(defaultOf(setting)).to.deep.equal({});
+  });
+
+  it("describe themselves with their default in words", () => {
+    expect(described(setting)).to.deep.equal({
+      ...about,
+      schemaType: "object",
+      argumentType: "BuilderPolicies",
       schemaDefault: {},
     });
   });

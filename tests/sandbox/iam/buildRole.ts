@@ -8,7 +8,7 @@ export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";
 /** The role that calls. */
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-build-role-1`;
-const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`;
+export const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/golden-builder`;
 /** The role of the instance that the build launches. */
 export const BUILDER_ROLE = `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`;
 export const PROJECT = `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/golden-build`;
@@ -35,8 +35,8 @@ export const BUILD_RESOURCES = {
   factoryName: "golden",
   subnetId: "subnet-1",
   securityGroupId: "sg-1",
-  builderRoleArn: BUILDER_ROLE,
-  builderProfileArn: PROFILE,
+  builderRoleArns: [BUILDER_ROLE],
+  builderProfileArns: [PROFILE],
   encrypted: true,
   baseImageAccounts: [],
 };

@@ -7,12 +7,23 @@ import { testRolePolicy } from "../../../components/policies/testRole";
 import type { Call, Shape } from "../../../sandbox/frontdoor/service";
 import type { Ec2Resource } from "../../../sandbox/iam/facts";
 import { reportNeeds } from "../../../sandbox/iam/needs/beyondApi";
-import { ACCOUNT, asked, BUILD, BUILD_RESOURCES, call, LAUNCH, launchTags, OTHER_BUILD, tagsOf } from "./buildRole";
+import {
+  ACCOUNT,
+  asked,
+  BUILD,
+  BUILD_RESOURCES,
+  call,
+  LAUNCH,
+  launchTags,
+  OTHER_BUILD,
+  PROFILE,
+  tagsOf,
+} from "./buildRole";
 import { judged } from "./judged";
 
 const TESTER = {
   testRoleArn: `arn:aws:iam::${ACCOUNT}:role/golden-builder-role-1`,
-  testProfileArn: BUILD_RESOURCES.builderProfileArn,
+  testProfileArn: PROFILE,
   reportGroupArn: `arn:aws:codebuild:eu-west-1:${ACCOUNT}:report-group/golden-test-tests`,
 };
 const TEST = testRolePolicy({ ...BUILD_RESOURCES, ...TESTER });

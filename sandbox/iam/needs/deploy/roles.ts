@@ -23,6 +23,7 @@ export const roles: Needs = {
       onBounded(each),
     ]),
   ),
+  ...Object.fromEntries(["AttachRolePolicy", "DetachRolePolicy"].map((each) => [each, onBounded(each, policyKey)])),
   GetOpenIDConnectProvider: (call) => [need("iam:GetOpenIDConnectProvider", providerArn(call))],
   CreateOpenIDConnectProvider: (call) =>
     creation({
@@ -76,12 +77,16 @@ function onOne(kind: Kind, operation: string): NeedsOf {
 }
 
 /** What acts on a role that exists tells the boundary that it has. */
-function onBounded(operation: string): NeedsOf {
+function onBounded(operation: string, keysOf: (call: Call) => Need["keys"] = () => ({})): NeedsOf {
   return async (call, facts) => {
     const arn = await arnOf(call, facts, "role");
     const role = await facts.principal(arn);
-    return [need(`iam:${operation}`, arn, { "iam:PermissionsBoundary": role?.boundaryArn })];
+    return [need(`iam:${operation}`, arn, { ...keysOf(call), "iam:PermissionsBoundary": role?.boundaryArn })];
   };
+}
+
+function policyKey({ input }: Call): Need["keys"] {
+  return { "iam:PolicyARN": text(input.PolicyArn) };
 }
 
 function providerArn({ input }: Call): string {

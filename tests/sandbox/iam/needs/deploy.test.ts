@@ -116,6 +116,12 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
   ["iam", "PutRolePolicy", { RoleName: "golden-build-role-1" }, [`iam:PutRolePolicy ${ROLE}`]],
   [
     "iam",
+    "AttachRolePolicy",
+    { RoleName: "golden-build-role-1", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    [`iam:AttachRolePolicy ${ROLE}`],
+  ],
+  [
+    "iam",
     "AddRoleToInstanceProfile",
     { InstanceProfileName: "golden-builder", RoleName: "golden-build-role-1" },
     ["iam:AddRoleToInstanceProfile arn:aws:iam::123456789012:instance-profile/golden-builder", `iam:PassRole ${ROLE}`],

@@ -15,6 +15,13 @@ describe("the names of roles", () => {
     expect(roleNameOf("arn:aws:iam::123456789012:role/teams/images/golden-dev-build-role-0a1b2c3")).to.deep.equal(name);
   });
 
+  it("tell what the role of an image's builders is for, whatever the image is called", () => {
+    expect(roleNameOf("arn:aws:iam::123456789012:role/golden-dev-builder@app-on-base-role-75b22b7")).to.deep.equal({
+      name: "golden-dev-builder@app-on-base",
+      purpose: "builder",
+    });
+  });
+
   it("cover every role that a factory makes", async function () {
     this.timeout(20_000); // The first deployment loads the SDK.
     const sourceFolder = mkdtempSync(join(tmpdir(), "roles-"));
