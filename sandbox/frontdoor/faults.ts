@@ -1,7 +1,7 @@
 // Calls that are made to fail on purpose, as tests ask for over HTTP.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
-import { AwsError, type Call } from "./service";
+import { AwsError, text, type Call } from "./service";
 
 /** A call that is to fail. */
 export interface Fault {
@@ -11,6 +11,8 @@ export interface Fault {
   readonly operation?: string;
   /** @default - any */
   readonly region?: string;
+  /** What members of the input have to be: `{ "InstanceType": "t3.small" }`. @default - any */
+  readonly input?: Readonly<Record<string, string>>;
   /** The error's code as the service spells it: `ResourceLimitExceeded`. */
   readonly code: string;
   readonly message: string;
@@ -57,7 +59,7 @@ export class Faults {
   }
 
   /** The error that a call fails with, if it is to fail. Calls of the administrator, who asks for faults, never are. */
-  strike({ service, operation, region, caller }: Call): AwsError | undefined {
+  strike({ service, operation, region, caller, input }: Call): AwsError | undefined {
     if (caller.roleArn === undefined) {
       return undefined;
     }
@@ -65,7 +67,8 @@ export class Faults {
       ({ fault }) =>
         fault.service === service &&
         (fault.operation ?? operation) === operation &&
-        (fault.region ?? region) === region,
+        (fault.region ?? region) === region &&
+        Object.entries(fault.input ?? {}).every(([member, value]) => text(input[member]) === value),
     );
     // A fault that comes again and again counts every call that it is about, whichever fault that one fails with.
     for (const each of matching) {
@@ -82,7 +85,7 @@ export class Faults {
 }
 
 const TEXTS = ["service", "code", "message"] as const;
-const OPTIONAL = { operation: "string", region: "string", times: "number", every: "number" } as const;
+const OPTIONAL = { operation: "string", region: "string", input: "object", times: "number", every: "number" } as const;
 
 function isDue({ fault: { times = 1, every }, seen }: PendingFault): boolean {
   return every === undefined || (seen - 1) % every >= every - times;

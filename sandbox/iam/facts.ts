@@ -51,6 +51,13 @@ export interface S3Object {
   readonly key?: string;
 }
 
+/** A secret of Secrets Manager. */
+export interface SecretFacts {
+  readonly arn: string;
+  /** The key that encrypts it, by any of its names. @default - AWS's own key for secrets */
+  readonly key?: string;
+}
+
 /** An instance profile and its role. */
 export interface InstanceProfileFacts {
   readonly arn: string;
@@ -80,6 +87,10 @@ export interface Facts {
   /** What an id or an alias stands for. */
   keyArn(region: string, idOrAlias: string): Promise<string | undefined>;
   keyTags(arn: string): Promise<Readonly<Record<string, string>>>;
+  /** The key that encrypts a parameter, by any of its names; nothing for one that is not encrypted. */
+  parameterKey(arn: string): Promise<string | undefined>;
+  /** By its name or its ARN. */
+  secret(region: string, nameOrArn: string): Promise<SecretFacts | undefined>;
   /** For whom the tokens of an identity provider may be; nothing for a provider that the account does not know. */
   audiences(providerArn: string): Promise<readonly string[] | undefined>;
 }
@@ -142,6 +153,14 @@ export class MotoFacts implements Facts {
 
   async keyTags(arn: string) {
     return (await this.ask<Record<string, string>>("key-tags", { arn })) ?? {};
+  }
+
+  parameterKey(arn: string) {
+    return this.ask<string>("parameter-key", { arn });
+  }
+
+  secret(region: string, nameOrArn: string) {
+    return this.ask<SecretFacts>("secret", { region, name: nameOrArn });
   }
 
   audiences(providerArn: string) {

@@ -14,7 +14,9 @@ from moto.ec2.models import ec2_backends
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
 from moto.sns.models import sns_backends
+from moto.ssm.models import ssm_backends
 
 from overlay.ec2.volume_keys import default_key, find_key
 from roles import note_changes, pace, principal, role
@@ -153,6 +155,21 @@ def key_tags(arn: str) -> dict[str, str]:
     return tags
 
 
+def parameter_key(arn: str) -> str | None:
+    """The key of an encrypted parameter."""
+    region, name = arn.split(":")[3], arn.split(":parameter")[1]
+    parameters = ssm_backends[ACCOUNT][region]._parameters
+    found = next((parameters[each][-1] for each in (name, name[1:]) if parameters.get(each)), None)
+    return str(found.keyid) if found and found.parameter_type == "SecureString" else None
+
+
+def secret(region: str, name: str) -> Any:
+    for found in secretsmanager_backends[ACCOUNT][region].secrets.values():
+        if name in (found.name, found.arn):
+            return {"arn": found.arn, **({"key": found.kms_key_id} if found.kms_key_id else {})}
+    return None
+
+
 def audiences(arn: str) -> list[str] | None:
     """For whom the tokens of an identity provider may be."""
     provider = iam_backends[ACCOUNT]["aws"].open_id_providers.get(arn)
@@ -174,5 +191,7 @@ KINDS: dict[str, Callable[..., Any]] = {
     "key-policy": key_policy,
     "key-arn": key_arn,
     "key-tags": key_tags,
+    "parameter-key": parameter_key,
+    "secret": secret,
     "audiences": audiences,
 }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 import cgroups
+from disks import DiskPlan
 from imds.service import Metadata
 from layers import Chain, LayerStore
 from machine import EXIT_REBOOT, Machine, MachinePlan, SwitchedOff
@@ -66,6 +67,7 @@ class Fleet:
         instance_id: str,
         image_id: str,
         hardware_address: str,
+        disks: tuple[DiskPlan, ...],
         metadata: Callable[[], Metadata],
         observer: Observer,
     ) -> str:
@@ -75,6 +77,7 @@ class Fleet:
             address=self._addresses.take(),
             layers=self.layers.chain(image_id),
             hardware_address=hardware_address,
+            disks=disks,
             metadata=metadata,
             apt_proxy_port=self._apt_proxy_port,
         )
@@ -116,9 +119,9 @@ class Fleet:
             self._discard(entry)
 
     def save(self, instance_id: str, image_id: str) -> None:
-        """CreateImage: the machine's changes become the AMI's layer."""
+        """CreateImage: the machine's changes become the AMI's layer, and its disks the AMI's."""
         machine = self._entries[instance_id].machine
-        self.layers.save(machine.changes, machine.plan.layers, image_id)
+        self.layers.save(machine.changes, machine.plan.layers, image_id, machine.disks)
 
     def is_known(self, instance_id: str) -> bool:
         return instance_id in self._entries

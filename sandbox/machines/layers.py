@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from disks import Disk
+
 Chain = tuple[Path, ...]
 
 
@@ -27,8 +29,13 @@ class LayerStore:
         """The folders to stack, topmost first. A base image, or an AMI without a layer, is the base alone."""
         return self._chains.get(image_id, (self._base,))
 
-    def save(self, changes: Path, parent: Chain, image_id: str) -> None:
-        """Make a copy of a machine's changes the layer of a new AMI.
+    def disk(self, image_id: str, device: str) -> Path | None:
+        """What is on one of an AMI's disks besides its root volume."""
+        file = _disks(self.chain(image_id)[0]) / Path(device).name
+        return file if file.exists() else None
+
+    def save(self, changes: Path, parent: Chain, image_id: str, disks: Iterable[Disk] = ()) -> None:
+        """Make a copy of a machine's changes the layer of a new AMI, and keep copies of its disks with it.
 
         The changes are copied, although moving is faster: the instance may be started again after CreateImage.
         """
@@ -39,6 +46,9 @@ class LayerStore:
         if copy.returncode != 0:
             shutil.rmtree(layer, ignore_errors=True)
             raise OSError(f"Could not save {changes} as the layer of {image_id}: {copy.stderr.strip()}")
+        for disk in disks:
+            _disks(layer).mkdir(exist_ok=True)
+            disk.save(_disks(layer) / Path(disk.plan.device).name)
         with self._lock:
             self._chains[image_id] = (layer, *parent)
             self._saved.add(layer)
@@ -62,4 +72,9 @@ class LayerStore:
             self._saved -= set(unneeded)
         for layer in unneeded:
             shutil.rmtree(layer)
+            shutil.rmtree(_disks(layer), ignore_errors=True)  # most have none
         return unneeded
+
+
+def _disks(layer: Path) -> Path:
+    return layer.with_name(f"{layer.name}.disks")

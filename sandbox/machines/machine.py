@@ -19,6 +19,7 @@ from pathlib import Path
 
 import cgroups
 import metadata_link
+from disks import Disk, DiskPlan
 from imds.service import Metadata, MetadataService
 from layers import Chain
 from network import Doors, NetworkNamespace, Relay
@@ -48,6 +49,7 @@ class MachinePlan:
     address: str
     layers: Chain
     hardware_address: str
+    disks: tuple[DiskPlan, ...]
     metadata: Callable[[], Metadata]
     apt_proxy_port: int
 
@@ -82,7 +84,7 @@ class Machine:
         """Start the guest; return once its SSH server answers or it has gone down again by itself."""
         seed = self._folder / "seed"
         shutil.rmtree(seed, ignore_errors=True)
-        write_seed(seed)
+        write_seed(seed, has_disks=len(self.disks) > 0)
         self._mount(seed)
         with self._lock:
             if self._switched_off:
@@ -153,6 +155,10 @@ class Machine:
         for folder in (self.changes, self._root):
             folder.mkdir(parents=True)
         held.callback(self._unmount)
+        self.disks: list[Disk] = []
+        for number, plan in enumerate(self.plan.disks):
+            self.disks.append(Disk(plan, self._folder / f"disk{number}"))
+            held.callback(self.disks[-1].close)
         self.network = NetworkNamespace()
         held.callback(self.network.close)
         self.doors = Doors(self.plan.address, self.network)
@@ -200,6 +206,8 @@ class Machine:
                     *(f"--directory={self._root}", f"--machine={self.plan.instance_id}"),
                     f"--network-namespace-path={self.network.path}",
                     f"--bind-ro={self._uuid()}:{HYPERVISOR_UUID}",
+                    # Also by the host's name, under which libblkid looks for the labels of what /proc/partitions lists.
+                    *(f"--bind={disk.loop}{node}" for disk in self.disks for node in ("", f":{disk.plan.node}")),
                     *("--resolv-conf=off", "--timezone=off", "--link-journal=no", "--kill-signal=SIGRTMIN+3"),
                     *("--", "--show-status=yes"),  # for the console log; an argument of the guest's own process 1
                 ],
@@ -268,7 +276,18 @@ class Machine:
             process.kill()
 
 
-def write_seed(seed: Path) -> None:
+# In a container, systemd ignores what fstab says of devices.
+MOUNT_DISKS = """
+[Unit]
+DefaultDependencies=no
+Before=local-fs.target
+[Service]
+Type=oneshot
+ExecStart=/bin/mount --all
+"""
+
+
+def write_seed(seed: Path, has_disks: bool) -> None:
     """The layer below a machine's changes: what the sandbox itself puts into a guest, which no AMI must contain."""
     file = seed / "etc/apt/apt.conf.d/00sandbox"
     file.parent.mkdir(parents=True)
@@ -276,6 +295,11 @@ def write_seed(seed: Path) -> None:
         f'Acquire::http::Proxy "http://127.0.0.1:{APT_PROXY_PORT}";\n'
         'Acquire::Languages "none";\n'  # translated descriptions are a third of what `apt-get update` fetches
     )
+    if has_disks:
+        units = seed / "etc/systemd/system"
+        (units / "local-fs.target.wants").mkdir(parents=True)
+        (units / "mount-disks.service").write_text(MOUNT_DISKS)
+        (units / "local-fs.target.wants/mount-disks.service").symlink_to("../mount-disks.service")
 
 
 def _dial_host(port: int) -> socket.socket:

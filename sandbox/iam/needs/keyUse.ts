@@ -42,12 +42,14 @@ export async function keyNeeds(call: Call, facts: Facts, keys: readonly (string 
 /**
  * What the service of a call asks of a key of the account to read or write data; nothing for AWS's own keys.
  * @param key an ARN, an id or an alias
+ * @param context the keys of the encryption context that the service gives
  */
 export async function dataKeyNeeds(
   call: Call,
   facts: Facts,
   key: string | undefined,
   actions: readonly string[],
+  context: Need["keys"] = {},
 ): Promise<Need[]> {
   const keyArn = key === undefined ? undefined : await facts.keyArn(call.region, key);
   if (keyArn === undefined || (await facts.keyPolicy(keyArn)) === undefined) {
@@ -55,6 +57,7 @@ export async function dataKeyNeeds(
   }
   const keys = {
     ...resourceTags(await facts.keyTags(keyArn)),
+    ...context,
     "kms:ViaService": `${call.service}.${call.region}.amazonaws.com`,
     "kms:CallerAccount": call.caller.accountId,
   };

@@ -17,6 +17,7 @@ import { ec2 } from "./ec2";
 import { logs } from "./logs";
 import type { Needs } from "./need";
 import { s3 } from "./s3";
+import { secretsManager } from "./secretsManager";
 import { serviceQuotas } from "./serviceQuotas";
 import { sns } from "./sns";
 import { ssm } from "./ssm";
@@ -34,6 +35,7 @@ export const SERVICES: Readonly<Record<string, Needs>> = {
   kms: keys,
   logs: { ...logs, ...logGroups },
   s3: { ...s3, ...buckets },
+  secretsmanager: secretsManager,
   "service-quotas": serviceQuotas,
   sns: { ...sns, ...topics },
   ssm,

@@ -1,6 +1,7 @@
 // Systems Manager: Packer's tunnel, the test scripts, and the parameters by which releases are found.
 import { text, type Call } from "../../frontdoor/service";
 import type { Facts } from "../facts";
+import { dataKeyNeeds } from "./keyUse";
 import { arn, need, texts, type Need, type Needs, type NeedsOf } from "./need";
 
 const onParameter =
@@ -9,10 +10,16 @@ const onParameter =
 
 /** What Systems Manager's operations need. */
 export const ssm: Needs = {
-  GetParameter: onParameter("GetParameter"),
+  GetParameter: async (call, facts) => {
+    const parameter = parameterArn(call, text(call.input.Name));
+    const key = call.input.WithDecryption === true ? await facts.parameterKey(parameter) : undefined;
+    const context = { "kms:EncryptionContext:PARAMETER_ARN": parameter };
+    return [need("ssm:GetParameter", parameter), ...(await dataKeyNeeds(call, facts, key, ["kms:Decrypt"], context))];
+  },
   GetParameters: (call) => texts(call.input.Names).map((name) => need("ssm:GetParameters", parameterArn(call, name))),
   GetParameterHistory: onParameter("GetParameterHistory"),
   DeleteParameter: onParameter("DeleteParameter"),
+  ListTagsForResource: (call) => [need("ssm:ListTagsForResource", parameterArn(call, text(call.input.ResourceId)))],
   LabelParameterVersion: onParameter("LabelParameterVersion"),
   UnlabelParameterVersion: onParameter("UnlabelParameterVersion"),
   PutParameter: (call) => [

@@ -193,3 +193,16 @@ class Facts(Account):
         for service in ("ebs", "s3"):
             own = self.ask("key-arn", region=AWAY, name=f"alias/aws/{service}")
             self.assertIsNone(self.ask("key-policy", arn=own), service)
+
+    def test_know_the_keys_of_secrets(self) -> None:
+        ssm, secrets = self.client("ssm"), self.client("secretsmanager")
+        ssm.put_parameter(Name="/team/token", Type="SecureString", Value="x", KeyId="alias/team")
+        ssm.put_parameter(Name="plain", Type="String", Value="x")
+        parameters = f"arn:aws:ssm:{HOME}:123456789012:parameter"
+        self.assertEqual(self.ask("parameter-key", arn=f"{parameters}/team/token"), "alias/team")
+        for name in ("/plain", "/missing"):
+            self.assertIsNone(self.ask("parameter-key", arn=parameters + name))
+        arn = secrets.create_secret(Name="team/db", SecretString="{}", KmsKeyId="alias/team")["ARN"]
+        for name in ("team/db", arn):
+            self.assertEqual(self.ask("secret", region=HOME, name=name), {"arn": arn, "key": "alias/team"})
+        self.assertIsNone(self.ask("secret", region=AWAY, name="team/db"))

@@ -78,7 +78,7 @@ class Lives(unittest.TestCase):
 
     def launch(self, terminates: bool = False) -> tuple[Guest, Log]:
         log = Log(terminates)
-        self.fleet.launch("i-1", "ami-1", "02:00:00:00:00:01", mock.Mock(), log)
+        self.fleet.launch("i-1", "ami-1", "02:00:00:00:00:01", (), mock.Mock(), log)
         self.assertEqual(log.next(), "running")
         guest = self.fleet.machine("i-1")
         assert isinstance(guest, Guest)

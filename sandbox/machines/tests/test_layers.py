@@ -4,6 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from disks import Disk, DiskPlan
 from layers import LayerStore
 
 
@@ -61,6 +62,27 @@ class Layers(unittest.TestCase):
         self.store.drop("ami-1")
         self.assertEqual(self.store.collect([mounted]), [])
         self.assertEqual(self.store.collect([]), [mounted[0]])
+
+    def test_keep_what_is_on_the_disks_until_nobody_needs_it(self) -> None:
+        disk = Disk(DiskPlan("/dev/sdf", "/dev/nvme1n1", 1, None), self.base.parent / "disk")
+        self.addCleanup(disk.close)
+        Path(disk.loop).write_bytes(b"data")
+        self.store.save(self.changes, self.store.chain("ami-base"), "ami-1", [disk])
+        Path(disk.loop).write_bytes(b"later")
+        self.store.share("ami-1", "ami-copy")
+        self.store.drop("ami-1")
+        self.store.collect([])
+        kept = self.store.disk("ami-copy", "/dev/sdf")
+        assert kept is not None
+        larger = Disk(DiskPlan("/dev/sdf", "/dev/nvme1n1", 2, kept), self.base.parent / "larger")
+        self.addCleanup(larger.close)
+        with open(larger.loop, "rb") as opened:
+            self.assertEqual(opened.read(5), b"data\0")
+            self.assertEqual(opened.seek(0, 2), 2 * 1024**3)
+        self.store.drop("ami-copy")
+        self.store.collect([])
+        self.assertIsNone(self.store.disk("ami-copy", "/dev/sdf"))
+        self.assertFalse(kept.exists())
 
     def test_leaves_a_layer_alone_that_is_still_being_saved(self) -> None:
         unfinished = self.base.parent / "layers" / "ami-unfinished"

@@ -1,4 +1,4 @@
-"""What the sandbox puts into a guest: its way to packages. What a machine holds, and frees if it cannot be made."""
+"""What the sandbox puts into a guest: its way to packages, and to its disks. What a machine holds, and frees if it cannot be made."""
 
 import os
 import tempfile
@@ -6,14 +6,22 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+from disks import DiskPlan
 from machine import Machine, MachinePlan, write_seed
 
 
 class Seed(unittest.TestCase):
     def test_names_the_proxy(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            write_seed(Path(folder))
+            write_seed(Path(folder), has_disks=False)
             self.assertIn("http://127.0.0.1:3142", (Path(folder) / "etc/apt/apt.conf.d/00sandbox").read_text())
+            self.assertFalse((Path(folder) / "etc/systemd").exists())
+
+    def test_mounts_disks_where_there_are_some(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            write_seed(Path(folder), has_disks=True)
+            wanted = Path(folder) / "etc/systemd/system/local-fs.target.wants/mount-disks.service"
+            self.assertIn("mount --all", wanted.read_text())
 
 
 class Holdings(unittest.TestCase):
@@ -24,18 +32,21 @@ class Holdings(unittest.TestCase):
         self.before = self.held()
 
     def make(self) -> Machine:
-        plan = MachinePlan("i-1", "127.77.1.1", (), "02:00:00:00:00:01", mock.Mock(), 3142)
+        disks = (DiskPlan("/dev/sdf", "/dev/nvme1n1", 1, None),)
+        plan = MachinePlan("i-1", "127.77.1.1", (), "02:00:00:00:00:01", disks, mock.Mock(), 3142)
         return Machine(plan, self.state)
 
-    def held(self) -> tuple[list[Path], int]:
-        """The machines' folders, and how many network namespaces this process holds."""
-        namespaces = [file for file in os.scandir("/proc/self/fd") if _target(file).startswith("net:")]
-        return list(self.state.glob("machines/*")), len(namespaces)
+    def held(self) -> tuple[list[Path], int, int]:
+        """The machines' folders, and how many network namespaces and disks this process holds."""
+        open_files = [_target(file) for file in os.scandir("/proc/self/fd")]
+        namespaces = [file for file in open_files if file.startswith("net:")]
+        disks = [file for file in open_files if file.startswith("/dev/loop")]
+        return list(self.state.glob("machines/*")), len(namespaces), len(disks)
 
     def test_are_freed_with_the_machine(self) -> None:
         machine = self.make()
-        folders, namespaces = self.held()
-        self.assertEqual((len(folders), namespaces), (1, self.before[1] + 2))
+        folders, namespaces, disks = self.held()
+        self.assertEqual((len(folders), namespaces, disks), (1, self.before[1] + 2, 1))
         machine.destroy()
         self.assertEqual(self.held(), self.before)
 

@@ -48,6 +48,14 @@ describe("the calls that are to fail", () => {
     expect(faults.strike(call())?.message).to.equal("You have reached the limit.");
   });
 
+  it("leave calls with another input alone", () => {
+    faults.add({ ...FAULT, operation: "RunInstances", input: { InstanceType: "t3.small" } });
+    const launch = (InstanceType: string) => call({ operation: "RunInstances", input: { InstanceType, MinCount: 1 } });
+
+    expect(faults.strike(launch("t3.medium"))).to.equal(undefined);
+    expect(faults.strike(launch("t3.small"))?.code).to.equal("ResourceLimitExceeded");
+  });
+
   it("strike the last ones of so many calls, again and again, in any operation and region if none is named", () => {
     faults.add({ service: "ec2", code: "RequestLimitExceeded", message: "Slow down.", every: 4, times: 2 });
 

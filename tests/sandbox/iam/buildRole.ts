@@ -90,6 +90,8 @@ export function facts(
     topicPolicy: () => Promise.resolve(undefined),
     keyPolicy: () => Promise.resolve(undefined),
     keyTags: () => Promise.resolve({}),
+    parameterKey: () => Promise.resolve(undefined),
+    secret: () => Promise.resolve(undefined),
     audiences: () => Promise.resolve(undefined),
     keyArn: () => Promise.resolve(undefined),
   };

@@ -1,7 +1,4 @@
-"""Block device mappings as EC2 checks and merges them: those of an AMI, with the changes that a request makes.
-
-The disks besides the root volume exist in EC2's records alone: a guest sees one file system.
-"""
+"""Block device mappings as EC2 checks and merges them: those of an AMI, with the changes that a request makes."""
 
 import re
 from collections import Counter
@@ -83,6 +80,8 @@ def _merged(of_ami: Mapping, asked: Mapping) -> Mapping | None:
     if asked.get("NoDevice") is not None or asked.get("VirtualName"):
         return None
     known, wanted = of_ami["Ebs"], asked.get("Ebs", {})
+    if wanted.get("VolumeType", known.get("VolumeType")) != known.get("VolumeType"):  # what it could do goes with its type
+        known = {name: value for name, value in known.items() if name not in ("Iops", "Throughput")}
     # What is encrypted in a snapshot is encrypted in its volumes, whatever the request says.
     encrypted = bool(known.get("Encrypted") or wanted.get("Encrypted"))
     ebs = {"DeleteOnTermination": True, "VolumeType": "gp2", **known, **wanted, "Encrypted": encrypted}

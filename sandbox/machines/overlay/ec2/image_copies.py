@@ -42,7 +42,8 @@ def _start(request: Any) -> str:
     ami = backend.copy_image(source.id, source.ec2_backend.region_name, request._get_param("Name"))
     ami.description = request._get_param("Description")  # moto would take over the source's
     root = source.root_volume
-    describe_root_volume(ami, root["VolumeSize"], root["VolumeType"], encrypted[0], key or key_name)
+    performance = {name: root[name] for name in ("VolumeType", "Iops", "Throughput") if name in root}
+    describe_root_volume(ami, performance, root["VolumeSize"], encrypted[0], key or key_name)
     for mapping, is_encrypted in zip(source.data_volumes, encrypted[1:], strict=True):
         of_source = {name: value for name, value in mapping["Ebs"].items() if name not in ("SnapshotId", "KmsKeyId")}
         of_key = {"KmsKeyId": key or key_name} if is_encrypted else {}

@@ -99,11 +99,11 @@ def create_image(self: Any) -> ActionResult:
     for device, attached in instance.block_device_mapping.items():
         volume = backend.get_volume(attached.volume_id)
         if device == instance.root_device_name:
-            describe_root_volume(ami, volume.size, volume.volume_type, volume.encrypted, volume.kms_key_id)
+            describe_root_volume(ami, _performance(volume), volume.size, volume.encrypted, volume.kms_key_id)
         else:
             ebs = {
                 "VolumeSize": volume.size,
-                "VolumeType": volume.volume_type,
+                **_performance(volume),
                 "DeleteOnTermination": attached.delete_on_termination,
                 "Encrypted": volume.encrypted,
                 **({"KmsKeyId": volume.kms_key_id} if volume.kms_key_id else {}),
@@ -217,9 +217,16 @@ def refuse_taken_name(backend: Any, name: str) -> None:
             raise EC2ClientError("InvalidAMIName.Duplicate", f"AMI name {name} is already in use by AMI {ami.id}")
 
 
-def describe_root_volume(ami: Any, size: int, kind: str, encrypted: bool, key: str | None) -> None:
+def _performance(volume: Any) -> dict[str, Any]:
+    known = {"VolumeType": volume.volume_type, "Iops": volume.iops, "Throughput": volume.throughput}
+    return {name: value for name, value in known.items() if value}
+
+
+def describe_root_volume(
+    ami: Any, performance: dict[str, Any], size: int, encrypted: bool, key: str | None
+) -> None:
     """The AMI's snapshot is encrypted if the volume is, by the account's EBS key if no key is named."""
-    ami.root_volume = {"VolumeSize": size, "VolumeType": kind, "DeleteOnTermination": True, "Encrypted": encrypted}
+    ami.root_volume = {"VolumeSize": size, **performance, "DeleteOnTermination": True, "Encrypted": encrypted}
     ami.ebs_snapshot.volume.size = size
     ami.ebs_snapshot.encrypted = encrypted
     if encrypted:

@@ -9,6 +9,7 @@ from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.models.instances import InstanceBackend, InstanceState, Reservation
 from moto.ec2.responses.instances import InstanceResponse
 
+from disks import DiskPlan
 from fleet import fleet
 from overlay.ec2.ami_lookup import known_ami, require_available
 from overlay.ec2.block_devices import check_sizes, merge
@@ -18,6 +19,7 @@ from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.instance_metadata import metadata_of, public_keys
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.ec2.vcpus import check_vcpus
+from overlay.ec2.volume_limits import check_limits, performance_of
 from overlay.ec2.volume_keys import default_key, find_key, may_use_keys
 from overlay.ec2.zones import check_offered
 from overlay.patching import extends, replaces
@@ -66,12 +68,18 @@ def run_instances(
         ami.block_device_mappings, options.get("block_device_mappings") or [], self.ebs_encryption_by_default
     )
     check_sizes(self, volumes)
+    check_limits(volumes)
     keys_are_usable = _resolve_keys(self, volumes) and _caller_may_use_keys.get()
-    options["block_device_mappings"] = volumes
+    # Without their types: moto would refuse those whose IOPS it forgets to pass on.
+    options["block_device_mappings"] = [
+        {**each, "Ebs": {**each["Ebs"], "VolumeType": None}} for each in volumes
+    ]
     tags = dict(options.get("tags", {}))  # moto removes them from the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
     for instance in reservation.instances:
         _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
+        for volume in volumes:
+            _describe_volume(instance, volume["DeviceName"], volume["Ebs"])
         if keys_are_usable:
             _launch(instance)
         else:
@@ -137,6 +145,30 @@ def _complete(instance: Any, ami: Any, interface_tags: dict[str, str], metadata_
             instance.metadata_options.http_put_response_hop_limit = 2
 
 
+def _describe_volume(instance: Any, device: str, ebs: dict[str, Any]) -> None:
+    volume = instance.ec2_backend.get_volume(instance.block_device_mapping[device].volume_id)
+    volume.volume_type = ebs["VolumeType"]
+    volume.iops, volume.throughput = performance_of(ebs)
+
+
+def _disks(instance: Any) -> tuple[DiskPlan, ...]:
+    """Those besides the root volume. Instances of the Nitro kind number theirs, whatever names the request gives them.
+
+    Source: "Device names for volumes on Amazon EC2 instances", EC2 User Guide.
+    """
+    is_nitro = INSTANCE_TYPES.get(instance.instance_type, {}).get("Hypervisor") == "nitro"
+    devices = [device for device in instance.block_device_mapping if device != instance.root_device_name]
+    return tuple(
+        DiskPlan(
+            device=device,
+            node=f"/dev/nvme{number}n1" if is_nitro else f"/dev/xvd{device[-1]}",
+            gib=instance.ec2_backend.get_volume(instance.block_device_mapping[device].volume_id).size,
+            contents=fleet.layers.disk(instance.image_id, device),
+        )
+        for number, device in enumerate(devices, 1)
+    )
+
+
 def _launch(instance: Any) -> None:
     keys = public_keys(instance)
     instance._state = InstanceState(*PENDING)
@@ -145,6 +177,7 @@ def _launch(instance: Any) -> None:
             instance.id,
             instance.image_id,
             instance.nics[0].mac_address,
+            _disks(instance),
             lambda: metadata_of(instance, keys),
             Bookkeeper(instance),
         )

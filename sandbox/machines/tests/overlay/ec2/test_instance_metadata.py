@@ -15,7 +15,7 @@ class InstanceMetadata(Account):
 
     def metadata(self) -> Metadata:
         """That of the instance that was launched last."""
-        described: Metadata = self.starts.call_args.args[3]()
+        described: Metadata = self.starts.call_args.args[-2]()
         return described
 
     def told(self, path: str) -> str | None:
