@@ -15,7 +15,7 @@ const FILES = {
   "images/lone/image.pkrvars.json": settings(),
   "images/lone/provision/10.sh": "install",
   "images/lone/tests/10.sh": "test",
-  "packer/linux.pkr.hcl": "source",
+  "packer/source.pkr.hcl": "source",
   "stages/build/main.ts": "code",
   "tools/versions.json": versions("1.0.0"),
   "README.md": "about",
@@ -44,10 +44,10 @@ describe("the images that a change rebuilds", () => {
   });
 
   it("are all images for the templates and the stages, and name the tools' versions", () => {
-    const all = ["the Packer templates: packer/linux.pkr.hcl", "the code of the stages: stages/build/main.ts"];
+    const all = ["the Packer templates: packer/source.pkr.hcl", "the code of the stages: stages/build/main.ts"];
     const tools = "the tools: packer 1.0.0 → 1.1.0";
     const reasons = reasonsWith({
-      "packer/linux.pkr.hcl": "another",
+      "packer/source.pkr.hcl": "another",
       "stages/build/main.ts": "other",
       "tools/versions.json": versions("1.1.0"),
     });
@@ -99,7 +99,7 @@ describe("the images that a change rebuilds", () => {
   });
 
   it("are only those that the stack builds", () => {
-    const changed = { "packer/linux.pkr.hcl": "another" };
+    const changed = { "packer/source.pkr.hcl": "another" };
     expect(changesWith(changed, ["lone"]).map(({ image }) => image)).to.deep.equal(["lone"]);
   });
 });

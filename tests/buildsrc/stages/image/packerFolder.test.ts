@@ -11,7 +11,7 @@ describe("buildsrc: Packer's folder", () => {
 
   it("holds the templates, and the image's settings with what the stage says", () => {
     const repository = makeRepository({
-      "packer/linux.pkr.hcl": "# the template",
+      "packer/source.pkr.hcl": "# the template",
       "packer/hygiene.sh": "",
       "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
       "images/web/provision/10-a.sh": "",
@@ -22,7 +22,7 @@ describe("buildsrc: Packer's folder", () => {
     preparePacker(repository, readImage(repository, "web"), { image: "web", kms_key_id: undefined });
 
     const folder = join(repository, PACKER_FOLDER);
-    expect(readdirSync(folder)).to.have.members(["linux.pkr.hcl", "image.auto.pkrvars.json"]);
+    expect(readdirSync(folder)).to.have.members(["source.pkr.hcl", "image.auto.pkrvars.json"]);
     const values: unknown = JSON.parse(readFileSync(join(folder, "image.auto.pkrvars.json"), "utf8"));
     expect(values).to.include({ image: "web", release: "24.04", instance_type: "t3.small", root_volume_gib: 8 });
     expect(values).not.to.have.any.keys("kms_key_id", "$schema");

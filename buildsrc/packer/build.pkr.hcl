@@ -1,0 +1,77 @@
+# What happens on the builder, from its first boot to the AMI. The build of an image that has its own takes this one's place.
+
+build {
+  sources = ["source.amazon-ebs.image"]
+
+  provisioner "shell" {
+    execute_command = local.inline
+    inline = [
+      # cloud-init still installs packages while SSH is up already; status 2 means it is done, with warnings.
+      "if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null || [ $? = 2 ]; fi",
+      # Packer uploads as its own user.
+      "sudo install -d -o $(id -un) ${local.remote} ${local.remote}/provision ${local.remote}/files",
+    ]
+  }
+
+  provisioner "file" {
+    sources     = ["${local.root}/packer/run-provisioner.sh", "${local.root}/packer/watch-provisioner.sh"]
+    destination = "${local.remote}/"
+  }
+
+  dynamic "provisioner" {
+    for_each = local.file_folders
+    labels   = ["file"]
+    content {
+      source      = provisioner.value
+      destination = "${local.remote}/files"
+    }
+  }
+
+  dynamic "provisioner" {
+    for_each = local.scripts
+    labels   = ["shell"]
+    content {
+      script           = provisioner.value
+      remote_path      = "${local.remote}/${provisioner.key}"
+      environment_vars = local.script_environment
+      execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${trimprefix(provisioner.value, "${local.root}/")} {{ .Path }}"
+    }
+  }
+
+  # After the image's own, whatever their names: no image is made without it.
+  provisioner "shell" {
+    script           = "${local.root}/packer/hygiene.sh"
+    remote_path      = "${local.remote}/hygiene.sh"
+    environment_vars = concat(local.script_environment, ["HYGIENE_OFF=${join(" ", keys(var.hygiene_off))}"])
+    execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh packer/hygiene.sh {{ .Path }}"
+  }
+
+  provisioner "shell" {
+    execute_command = local.inline
+    remote_path     = "${local.remote}/list-packages.sh"
+    inline          = ["dpkg-query --show --showformat='$${Package} $${Version} $${Architecture}\\n' >${local.remote}/packages.txt"]
+  }
+
+  provisioner "file" {
+    direction   = "download"
+    source      = "${local.remote}/packages.txt"
+    destination = "${local.root}/output/packages.txt"
+  }
+
+  provisioner "shell" {
+    execute_command = local.inline
+    remote_path     = "${local.remote}/clean-up.sh"
+    inline          = ["sudo rm -rf ${local.remote}"]
+  }
+
+  post-processor "manifest" {
+    output     = "${local.root}/output/manifest.json"
+    strip_path = true
+    custom_data = {
+      image       = var.image
+      commit      = var.commit
+      fingerprint = var.fingerprint
+      base_ami    = var.base_ami
+    }
+  }
+}
