@@ -40,6 +40,7 @@ const HELP = `npm run sandbox -- [command] [options]
   down                 take down a sandbox that was left running
 
   --keep               leave the sandbox running after \`run\`
+  --images FOLDER      the folder of the images that \`run\` builds in place of the project's own, such as examples/images
   --port NUMBER        the front door's port (default ${DEFAULT_PORT}); write it before \`shell\`, which takes all words after it
 `;
 
@@ -48,7 +49,12 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { keep: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+    options: {
+      keep: { type: "boolean" },
+      images: { type: "string" },
+      port: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
   });
   const [name = "run", ...words] = positionals;
   const command = COMMANDS[name];
@@ -59,7 +65,12 @@ async function main(): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
-  return command({ port: parsePort(values.port), keep: values.keep ?? false, words: [...words, ...verbatim] });
+  return command({
+    port: parsePort(values.port),
+    keep: values.keep ?? false,
+    ...(values.images !== undefined && { images: values.images }),
+    words: [...words, ...verbatim],
+  });
 }
 
 /** What comes after `shell` is a command with options of its own. */

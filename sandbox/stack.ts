@@ -29,9 +29,11 @@ export class Stack {
     readonly name: string,
     /** Who types the commands, as variables of AWS's clients. @default - the administrator */
     private readonly credentials: Readonly<Record<string, string>> = {},
+    /** The file of the stack's configuration. @default - `Pulumi.<name>.yaml` in the program's folder */
+    private readonly configFile?: string,
   ) {}
 
-  /** Makes the stack in the sandbox's own backend; its configuration is in `Pulumi.<name>.yaml`. */
+  /** Makes the stack in the sandbox's own backend. */
   async create(): Promise<void> {
     const { code, output } = await this.pulumi(["stack", "init", this.name]);
     if (code !== 0) {
@@ -40,15 +42,15 @@ export class Stack {
   }
 
   up(onLine?: (line: string) => void, ...more: string[]): Promise<CommandResult> {
-    return this.pulumi(["up", "--yes", "--skip-preview", ...QUIET, ...this.select(), ...more], onLine);
+    return this.pulumi(["up", "--yes", "--skip-preview", ...QUIET, ...this.configured(), ...more], onLine);
   }
 
   preview(...more: string[]): Promise<CommandResult> {
-    return this.pulumi(["preview", ...QUIET, ...this.select(), ...more]);
+    return this.pulumi(["preview", ...QUIET, ...this.configured(), ...more]);
   }
 
   destroy(): Promise<CommandResult> {
-    return this.pulumi(["destroy", "--yes", "--skip-preview", ...QUIET, ...this.select()]);
+    return this.pulumi(["destroy", "--yes", "--skip-preview", ...QUIET, ...this.configured()]);
   }
 
   async outputs(): Promise<Record<string, unknown>> {
@@ -64,7 +66,7 @@ export class Stack {
   }
 
   configure(key: string, value: string, ...more: string[]): Promise<CommandResult> {
-    return this.pulumi(["config", "set", key, value, ...this.select(), ...more]);
+    return this.pulumi(["config", "set", key, value, ...this.configured(), ...more]);
   }
 
   /** Ends the commands that are running, at once and with all that they have started. */
@@ -76,7 +78,11 @@ export class Stack {
 
   /** Removes a setting, so that its default counts. */
   unset(key: string): Promise<CommandResult> {
-    return this.pulumi(["config", "rm", key, ...this.select()]);
+    return this.pulumi(["config", "rm", key, ...this.configured()]);
+  }
+
+  private configured(): string[] {
+    return [...this.select(), ...(this.configFile === undefined ? [] : ["--config-file", this.configFile])];
   }
 
   private select(): string[] {

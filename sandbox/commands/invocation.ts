@@ -5,6 +5,8 @@ import { DEFAULT_PORT } from "../state";
 export interface Invocation {
   readonly port: number;
   readonly keep: boolean;
+  /** The folder of the images that `run` builds in place of the project's own. */
+  readonly images?: string;
   /** The words after the command's name. */
   readonly words: readonly string[];
 }

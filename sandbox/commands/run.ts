@@ -1,5 +1,8 @@
 // `run`: sets up the tool chain, starts a sandbox, provisions the factory in it and follows the first runs.
-import { dirname } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { imagesFolderFault } from "../../components/source/images";
 import { followRuns } from "../client/follow";
 import { publishedBy } from "../client/published";
 import { listPipelines } from "../client/runs";
@@ -16,7 +19,11 @@ const PROJECT = dirname(dirname(__dirname));
 const DONE = /^ *[-+~]+ +(aws|command|ami-pipeline):.* (created|updated|deleted|replaced)/;
 
 /** Gives 0 if `pulumi up` and every run succeeded. */
-export async function run({ port, keep }: Invocation): Promise<number> {
+export async function run({ port, keep, images }: Invocation): Promise<number> {
+  const fault = images === undefined ? undefined : imagesFolderFault(images);
+  if (fault !== undefined) {
+    throw new Error(`--images: ${fault}`);
+  }
   const toolchain = await openToolchain();
   const state = new StateFolder(toolchain.cache, port);
   const stacks: Stack[] = [];
@@ -29,7 +36,8 @@ export async function run({ port, keep }: Invocation): Promise<number> {
   };
 
   const sandbox = await Sandbox.start({ state, toolchain, kept: keep });
-  const stack = new Stack(sandbox, PROJECT, "sandbox");
+  const configFile = images === undefined ? undefined : configurationWith(resolve(images), state);
+  const stack = new Stack(sandbox, PROJECT, "sandbox", {}, configFile);
   stacks.push(stack);
   let succeeded = false;
   try {
@@ -37,6 +45,9 @@ export async function run({ port, keep }: Invocation): Promise<number> {
     succeeded = await provisionAndFollow(sandbox, stack, say, elapsed);
   } finally {
     if (keep) {
+      if (configFile !== undefined) {
+        console.log(`\nIn its shell, tell pulumi up which images there are: pulumi up --config-file ${configFile}`);
+      }
       console.log(
         `\nThe sandbox stays. Its commands: ${typed(port, "status | logs | start | approve | shell | down")}`,
       );
@@ -46,6 +57,15 @@ export async function run({ port, keep }: Invocation): Promise<number> {
     }
   }
   return succeeded ? 0 : 1;
+}
+
+/** Writes the stack's configuration with other images, and returns its path: the project's own file stays as it is. */
+function configurationWith(imagesFolder: string, state: StateFolder): string {
+  const configuration = parseDocument(readFileSync(join(PROJECT, "Pulumi.sandbox.yaml"), "utf8"));
+  configuration.setIn(["config", "ami-pipeline:imagesFolder"], imagesFolder);
+  const file = state.file("Pulumi.sandbox.yaml");
+  writeFileSync(file, String(configuration));
+  return file;
 }
 
 async function provisionAndFollow(
