@@ -28,13 +28,13 @@ build {
   }
 
   dynamic "provisioner" {
-    for_each = local.scripts
+    for_each = var.provisioners
     labels   = ["shell"]
     content {
-      script           = provisioner.value
-      remote_path      = "${local.remote}/${provisioner.key}"
+      script           = "${local.root}/${provisioner.value.path}"
+      remote_path      = "${local.remote}/provision/${basename(provisioner.value.path)}"
       environment_vars = local.script_environment
-      execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${trimprefix(provisioner.value, "${local.root}/")} {{ .Path }}"
+      execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${provisioner.value.path} {{ .Path }} ${provisioner.value.interpreter}"
     }
   }
 
@@ -43,7 +43,7 @@ build {
     script           = "${local.root}/packer/hygiene.sh"
     remote_path      = "${local.remote}/hygiene.sh"
     environment_vars = concat(local.script_environment, ["HYGIENE_OFF=${join(" ", keys(var.hygiene_off))}"])
-    execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh packer/hygiene.sh {{ .Path }}"
+    execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh packer/hygiene.sh {{ .Path }} bash"
   }
 
   provisioner "shell" {

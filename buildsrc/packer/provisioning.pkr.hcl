@@ -9,10 +9,6 @@ locals {
   # The extended image's folder first, so that the image's own files win.
   folders = [for name in compact([var.extends, var.image]) : "${local.root}/images/${name}"]
 
-  # { "provision/10-apache.sh" = "<folder>/provision/10-apache.sh" }: a map, which HCL walks in the order of its keys.
-  scripts = merge([for folder in local.folders : {
-    for script in fileset(folder, "provision/*.sh") : script => "${folder}/${script}"
-  }]...)
   file_folders = [for folder in local.folders : "${folder}/files/" if length(fileset(folder, "files/**")) > 0]
 
   script_environment = [

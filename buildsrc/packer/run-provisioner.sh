@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Runs one provisioner script as root, in a bash of its own, and prints which image, script and line failed:
-#   run-provisioner.sh images/<name>/provision/<script> <uploaded script>
+# Runs one provisioner as root, and prints which image and file failed, with the line if bash runs it, in a bash of its own:
+#   run-provisioner.sh images/<name>/provision/<file> <uploaded file> <interpreter> [<argument>]
 set -uo pipefail
 name=$1 script=$2 note=$2.failure
+shift 2
 
-BASH_ENV=$(dirname "$0")/watch-provisioner.sh AMI_PIPELINE_NOTE=$note bash -ETeuo pipefail "$script"
+if [ "$*" = bash ]; then
+  BASH_ENV=$(dirname "$0")/watch-provisioner.sh AMI_PIPELINE_NOTE=$note bash -ETeuo pipefail "$script"
+else
+  "$@" "$script"
+fi
 status=$?
 
 if [ "$status" != 0 ]; then

@@ -47,6 +47,16 @@ variable "hygiene_off" {
   type = map(string)
 }
 
+# ---- from the image's folders --------------------------------------------------------------------
+
+variable "provisioners" {
+  type = list(object({
+    path        = string
+    interpreter = string
+  }))
+  description = "The provisioners in their order: paths in the repository, and the beginning of the command that runs each."
+}
+
 # ---- from the Build stage -----------------------------------------------------------------------
 
 variable "image" {

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "./folder";
+import { asCommand, BASH, readInterpreter } from "./interpreter";
 import { snakeKeys } from "./settingNames";
 
 /** What Packer is told besides the image's settings; the names are those of packer/variables.pkr.hcl. */
@@ -14,13 +15,17 @@ export const PACKER_FOLDER = "output/packer";
 const VARIABLES_FILE = "image.auto.pkrvars.json";
 
 /** Makes the folder; `packer build output/packer` then builds the image, also for a person who has the same role. */
-export function preparePacker(repository: string, { settings }: Image, variables: PackerVariables): void {
+export function preparePacker(repository: string, image: Image, variables: PackerVariables): void {
   const folder = join(repository, PACKER_FOLDER);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const template of readdirSync(join(repository, "packer")).filter((name) => name.endsWith(".pkr.hcl"))) {
     copyFileSync(join(repository, "packer", template), join(folder, template));
   }
-  const values = { ...snakeKeys(settings), ...variables };
+  const provisioners = image.provision.map((path) => ({
+    path,
+    interpreter: asCommand(readInterpreter(repository, path) ?? BASH),
+  }));
+  const values = { ...snakeKeys(image.settings), provisioners, ...variables };
   writeFileSync(join(folder, VARIABLES_FILE), `${JSON.stringify(values, null, 2)}\n`);
 }

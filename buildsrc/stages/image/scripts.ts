@@ -24,22 +24,20 @@ export function checkScripts(repository: string, image: string, folders: readonl
     ...(["provision", "tests"] as const).flatMap((kind) =>
       namesIn(repository, `${folder}/${kind}`)
         .map((name) => `${folder}/${kind}/${name}`)
-        .filter((path) => !isRun(repository, path, kind)),
+        .filter((path) => path.endsWith("/") || readInterpreter(repository, path) === undefined),
     ),
   ]);
   if (idle.length > 0) {
     throw new StageError(
       `Image ${image} has files that nothing runs or reads: ${idle.join(", ")}.`,
-      "Scripts lie directly in provision/ or tests/. A provisioner is bash and its name ends in .sh: rename it. A test can be " +
-        `anything that the image can run. ${INTERPRETER_REMEDY} Put what scripts need into files/, which provisioners find in ` +
-        "$FILES. Documents (*.md) and hidden files can stay.",
+      `Scripts lie directly in provision/ or tests/. ${INTERPRETER_REMEDY} Put what they need into files/, which provisioners ` +
+        "find in $FILES. Documents (*.md) and hidden files can stay.",
     );
   }
 }
 
 /** The scripts of a kind, in the order they run, as paths relative to the repository. Later folders win over earlier ones. */
 export function mergeScripts(repository: string, folders: readonly string[], kind: ScriptKind): readonly string[] {
-  // packer/provisioning.pkr.hcl merges in the same way.
   const scripts = new Map<string, string>();
   for (const folder of folders) {
     for (const script of namesIn(repository, `${folder}/${kind}`)) {
@@ -54,13 +52,6 @@ export function mergeScripts(repository: string, folders: readonly string[], kin
     }
   }
   return [...scripts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
-}
-
-function isRun(repository: string, path: string, kind: ScriptKind): boolean {
-  if (path.endsWith("/")) {
-    return false;
-  }
-  return kind === "tests" ? readInterpreter(repository, path) !== undefined : path.endsWith(".sh");
 }
 
 /** The names in a folder but those that are not ours. To Packer a hidden script is a script as well, so it counts. */

@@ -6,11 +6,16 @@ import { expect } from "chai";
 import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
 describe("buildsrc: run-provisioner.sh", () => {
-  function provision(script: string, files: Readonly<Record<string, string>> = {}) {
+  function provision(script: string, files: Readonly<Record<string, string>> = {}, interpreter = ["bash"]) {
     const folder = makeRepository({ "10-x.sh": script, ...files });
     const { status, stdout, stderr } = spawnSync(
       "bash",
-      [join(BUILDSRC, "packer/run-provisioner.sh"), "images/web/provision/10-x.sh", join(folder, "10-x.sh")],
+      [
+        join(BUILDSRC, "packer/run-provisioner.sh"),
+        "images/web/provision/10-x.sh",
+        join(folder, "10-x.sh"),
+        ...interpreter,
+      ],
       { env: { ...process.env, IMAGE: "web", FOLDER: folder }, encoding: "utf8" },
     );
     const lines = stderr.split("\n").filter((line) => line !== "");
@@ -57,6 +62,16 @@ describe("buildsrc: run-provisioner.sh", () => {
     expect(stdout.replace(/\S+\/10-x\.sh/, "10-x.sh")).to.equal(
       "words\n1 0 3\n10-x.sh none none\nb\nin\nleaving\nword\nsub\nbye 0 last\n",
     );
+  });
+
+  it("runs what is no bash by its own interpreter, and names the file if it fails", () => {
+    const { status, stdout, said } = provision("import sys\nprint(sys.flags.utf8_mode)\nsys.exit(3)\n", {}, [
+      "/usr/bin/env",
+      "-S python3 -X utf8",
+    ]);
+
+    expect([status, stdout]).to.deep.equal([3, "1\n"]);
+    expect(said).to.equal("image web: images/web/provision/10-x.sh failed with status 3");
   });
 
   const QUIET = "ls /nope 2>/dev/null";

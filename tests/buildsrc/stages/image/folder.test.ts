@@ -65,7 +65,8 @@ describe("buildsrc: image", () => {
   it("refuses whatever nothing runs, in the extended image as well, and says what to do", async () => {
     const repository = makeRepository({
       ...WEB,
-      "images/web/provision/20-app.py": "#!/usr/bin/env python3",
+      "images/web/provision/20-app.rb": "puts 1",
+      "images/web/provision/30-app.py": "",
       "images/web/tests/more/10.sh": "",
       "images/web/tests/check.bash": "",
       "images/web/tests/check.py": "",
@@ -80,10 +81,12 @@ describe("buildsrc: image", () => {
     const refusal = await refusalOf(Promise.resolve().then(() => readImage(repository, "arm")));
 
     expect(refusal.message).to.equal(
-      "Image arm has files that nothing runs or reads: images/web/provision/20-app.py, images/web/tests/50-check, " +
-        "images/web/tests/check.bash, images/web/tests/more/, images/arm/20-app.sh, images/arm/test/, images/arm/provision/30-app.",
+      "Image arm has files that nothing runs or reads: images/web/provision/20-app.rb, images/web/tests/50-check, " +
+        "images/web/tests/check.bash, images/web/tests/more/, images/arm/20-app.sh, images/arm/test/.",
     );
-    expect(refusal.remedy).to.match(/its name ends in \.sh: rename it\..*"#!\/usr\/bin\/env python3"/);
+    expect(refusal.remedy).to.match(
+      /lie directly in provision\/ or tests\/\. Begin it with a line such as "#!\/usr\/bin\/env python3"/,
+    );
   });
 
   it("offers only images that can be extended in place of one that is none", async () => {

@@ -15,6 +15,8 @@ describe("buildsrc: Packer's folder", () => {
       "packer/hygiene.sh": "",
       "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
       "images/web/provision/10-a.sh": "",
+      "images/web/provision/20-b.py": "",
+      "images/web/provision/30-c": "#!/usr/bin/env -S perl -w\n",
       "images/web/tests/10-a.sh": "",
       [`${PACKER_FOLDER}/left.pkr.hcl`]: "# of an earlier run",
     });
@@ -23,8 +25,13 @@ describe("buildsrc: Packer's folder", () => {
 
     const folder = join(repository, PACKER_FOLDER);
     expect(readdirSync(folder)).to.have.members(["source.pkr.hcl", "image.auto.pkrvars.json"]);
-    const values: unknown = JSON.parse(readFileSync(join(folder, "image.auto.pkrvars.json"), "utf8"));
+    const values = JSON.parse(readFileSync(join(folder, "image.auto.pkrvars.json"), "utf8")) as Record<string, unknown>;
     expect(values).to.include({ image: "web", release: "24.04", instance_type: "t3.small", root_volume_gib: 8 });
     expect(values).not.to.have.any.keys("kms_key_id", "$schema");
+    expect(values.provisioners).to.deep.equal([
+      { path: "images/web/provision/10-a.sh", interpreter: "bash" },
+      { path: "images/web/provision/20-b.py", interpreter: "python3" },
+      { path: "images/web/provision/30-c", interpreter: "/usr/bin/env '-S perl -w'" },
+    ]);
   });
 });
