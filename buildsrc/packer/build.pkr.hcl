@@ -27,6 +27,16 @@ build {
     }
   }
 
+  # There if the image has playbooks.
+  dynamic "provisioner" {
+    for_each = fileset(path.root, "ansible.tar.gz")
+    labels   = ["file"]
+    content {
+      source      = "${path.root}/${provisioner.value}"
+      destination = "${local.remote}/${provisioner.value}"
+    }
+  }
+
   dynamic "provisioner" {
     for_each = var.provisioners
     labels   = ["shell"]

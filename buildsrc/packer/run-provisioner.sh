@@ -1,15 +1,25 @@
 #!/usr/bin/env bash
-# Runs one provisioner as root, and prints which image and file failed, with the line if bash runs it, in a bash of its own:
+# Runs one provisioner as root, and prints which image and file failed, with the line if bash runs it, in a bash of its own,
+# and with the task if Ansible does:
 #   run-provisioner.sh images/<name>/provision/<file> <uploaded file> <interpreter> [<argument>]
 set -uo pipefail
-name=$1 script=$2 note=$2.failure
+here=$(dirname "$0") name=$1 script=$2 note=$2.failure
 shift 2
 
-if [ "$*" = bash ]; then
-  BASH_ENV=$(dirname "$0")/watch-provisioner.sh AMI_PIPELINE_NOTE=$note bash -ETeuo pipefail "$script"
-else
-  "$@" "$script"
-fi
+run() {
+  case $* in
+    bash)
+      BASH_ENV=$here/watch-provisioner.sh AMI_PIPELINE_NOTE=$note bash -ETeuo pipefail "$script"
+      ;;
+    ansible-playbook)
+      mkdir -p "$here/ansible"
+      [ -e "$here/ansible/inventory" ] || tar -xzf "$here/ansible.tar.gz" --no-same-owner -C "$here/ansible" || return
+      bash "$here/ansible/run-playbook.sh" "$script"
+      ;;
+    *) "$@" "$script" ;;
+  esac
+}
+run "$@"
 status=$?
 
 if [ "$status" != 0 ]; then

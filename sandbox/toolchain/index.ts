@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { prepareAnsible } from "./ansible";
 import { downloadTool } from "./tools/archive";
 import { cacheFolder, userHome, withLock } from "./cache";
 import { Reach } from "./tools/download";
@@ -58,15 +59,17 @@ async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
     prepareRootFileSystem(cache, machine, progress),
   ]);
 
+  const ansible = await prepareAnsible(cache, python.python, progress);
+
   return {
     path: [...programs.path, python.commands, OWN_COMMANDS],
     pulumiEnvironment: programs.pulumiEnvironment,
-    buildEnvironment: programs.buildEnvironment,
+    buildEnvironment: { ...programs.buildEnvironment, AMI_PIPELINE_ANSIBLE: ansible.folder },
     python: python.python,
     serviceModels: python.serviceModels,
     rootFileSystem: rootFileSystem.folder,
     cache,
-    tools: [...packages, ...programs.obtained, ...python.obtained, rootFileSystem].map(
+    tools: [...packages, ...programs.obtained, ...python.obtained, ansible, rootFileSystem].map(
       ({ name, version, way, detail }) => ({ name, version, way, detail }),
     ),
   };

@@ -16,6 +16,7 @@ import { findReusable } from "../content/reuse";
 import { readImage, type Image } from "../image/folder";
 import { PACKER_FOLDER, preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
+import { packAnsible } from "../playbooks/archive";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
 import { packerFailure } from "./packerFailure";
 import { limited, packerLimits } from "./packerLimits";
@@ -61,6 +62,7 @@ void runStage("Build", async (start) => {
 
 async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
   preparePacker(repository, image, packerVariables(build, findings));
+  await packAnsible(repository, image);
   const began = new Date();
   const limits = packerLimits(build, began);
   const warning = sessionWarning(build.timeoutMinutes);

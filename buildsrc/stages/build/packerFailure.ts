@@ -68,9 +68,9 @@ export function packerFailure(finished: Finished, limits: Limits, minutes: numbe
   return lostConnection(cause, minutes) ?? new StageError(cause, remedy);
 }
 
-/** The line in which packer/run-provisioner.sh names image and script, and mostly line and command. */
+/** The line in which packer/run-provisioner.sh names image and file, and mostly the line and its command, or the task. */
 function scriptFailure(lines: readonly string[]): string | undefined {
   return lines
-    .map((line) => /image \S+: images\/\S+( line \d+: .*)? failed with status \d+$/.exec(line)?.[0])
+    .map((line) => /image \S+: images\/\S+( (line \d+|task): .*)? failed with status \d+$/.exec(line)?.[0])
     .find((each) => each !== undefined);
 }

@@ -2,7 +2,8 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "./folder";
-import { asCommand, BASH, readInterpreter } from "./interpreter";
+import { asCommand, BASH } from "./interpreter";
+import { provisionerInterpreter } from "./provisioners";
 import { snakeKeys } from "./settingNames";
 
 /** What Packer is told besides the image's settings; the names are those of packer/variables.pkr.hcl. */
@@ -24,7 +25,7 @@ export function preparePacker(repository: string, image: Image, variables: Packe
   }
   const provisioners = image.provision.map((path) => ({
     path,
-    interpreter: asCommand(readInterpreter(repository, path) ?? BASH),
+    interpreter: asCommand(provisionerInterpreter(repository, path) ?? BASH),
   }));
   const values = { ...snakeKeys(image.settings), provisioners, ...variables };
   writeFileSync(join(folder, VARIABLES_FILE), `${JSON.stringify(values, null, 2)}\n`);

@@ -3,6 +3,7 @@
 import { StageError } from "../common/stageError";
 import { listCommitFolder } from "./commitFiles";
 import { INTERPRETER_REMEDY, readInterpreter } from "./interpreter";
+import { isPlaybook, provisionerInterpreter, REQUIREMENTS, ROLES } from "./provisioners";
 
 /** The folders of an image's scripts. */
 export type ScriptKind = "provision" | "tests";
@@ -15,6 +16,9 @@ const NOT_OURS = /^\.|\.md$/i;
 /** The names of scripts appear in shell commands, in the log and in reports. A dash at the start would make an option. */
 const SCRIPT_NAME = /^\w[\w.-]*$/;
 
+/** What runs a file of each kind. */
+const INTERPRETERS = { provision: provisionerInterpreter, tests: readInterpreter };
+
 /** Refuses images with files that nothing runs. */
 export function checkScripts(repository: string, image: string, folders: readonly string[]): void {
   const idle = folders.flatMap((folder) => [
@@ -22,16 +26,17 @@ export function checkScripts(repository: string, image: string, folders: readonl
       .filter((name) => !PARTS.includes(name))
       .map((name) => `${folder}/${name}`),
     ...(["provision", "tests"] as const).flatMap((kind) =>
-      namesIn(repository, `${folder}/${kind}`)
+      scriptNames(repository, folders, `${folder}/${kind}`)
         .map((name) => `${folder}/${kind}/${name}`)
-        .filter((path) => path.endsWith("/") || readInterpreter(repository, path) === undefined),
+        .filter((path) => path.endsWith("/") || INTERPRETERS[kind](repository, path) === undefined),
     ),
   ]);
   if (idle.length > 0) {
     throw new StageError(
       `Image ${image} has files that nothing runs or reads: ${idle.join(", ")}.`,
-      `Scripts lie directly in provision/ or tests/. ${INTERPRETER_REMEDY} Put what they need into files/, which provisioners ` +
-        "find in $FILES. Documents (*.md) and hidden files can stay.",
+      `Scripts lie directly in provision/ or tests/. ${INTERPRETER_REMEDY} A provisioner can also be a playbook of Ansible ` +
+        "(.yml), with provision/roles/ and provision/requirements.yml beside it. Put what they need into files/, which " +
+        "provisioners find in $FILES. Documents (*.md) and hidden files can stay.",
     );
   }
 }
@@ -40,7 +45,7 @@ export function checkScripts(repository: string, image: string, folders: readonl
 export function mergeScripts(repository: string, folders: readonly string[], kind: ScriptKind): readonly string[] {
   const scripts = new Map<string, string>();
   for (const folder of folders) {
-    for (const script of namesIn(repository, `${folder}/${kind}`)) {
+    for (const script of scriptNames(repository, folders, `${folder}/${kind}`)) {
       const path = `${folder}/${kind}/${script}`;
       if (!SCRIPT_NAME.test(script)) {
         throw new StageError(
@@ -52,6 +57,15 @@ export function mergeScripts(repository: string, folders: readonly string[], kin
     }
   }
   return [...scripts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}
+
+/** The names in a folder of scripts, but for what playbooks read, where the image has any. */
+function scriptNames(repository: string, image: readonly string[], folder: string): readonly string[] {
+  const names = namesIn(repository, folder);
+  const hasPlaybooks = image.some((each) => namesIn(repository, `${each}/provision`).some(isPlaybook));
+  return hasPlaybooks && folder.endsWith("/provision")
+    ? names.filter((name) => name !== ROLES && name !== REQUIREMENTS)
+    : names;
 }
 
 /** The names in a folder but those that are not ours. To Packer a hidden script is a script as well, so it counts. */

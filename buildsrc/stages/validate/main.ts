@@ -16,6 +16,7 @@ import { settingsWarnings } from "../image/warnings";
 import { readTestScripts } from "../testScripts/read";
 import { failing } from "./check";
 import { checks, validationVariables } from "./checks";
+import { playbookChecks } from "./playbookChecks";
 import { readValidateEnvironment } from "./environment";
 import { checkTemplateVersions } from "./templateVersions";
 import { findWork } from "./work";
@@ -36,7 +37,8 @@ void runStage("Validate", async (start) => {
   readTestScripts(repository, image); // refuses scripts that Test could not bring onto an instance
 
   preparePacker(repository, image, validationVariables(environment));
-  const outcomes = await Promise.all(checks(repository, image, environment).map((check) => failing(check, repository)));
+  const all = [...checks(repository, image, environment), ...(await playbookChecks(repository, image))];
+  const outcomes = await Promise.all(all.map((check) => failing(check, repository)));
   const failed = outcomes.filter((check) => check !== undefined);
   if (failed.length > 0) {
     throw new StageError(

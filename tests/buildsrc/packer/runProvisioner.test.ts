@@ -1,6 +1,7 @@
 // Tests that a provisioner that fails is named with its image, script, line and command, whatever the script does to its
 // own process.
 import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
@@ -72,6 +73,84 @@ describe("buildsrc: run-provisioner.sh", () => {
 
     expect([status, stdout]).to.deep.equal([3, "1\n"]);
     expect(said).to.equal("image web: images/web/provision/10-x.sh failed with status 3");
+  });
+
+  describe("of a playbook", () => {
+    /** Runs a playbook by a stand-in that prints what Ansible would. */
+    function play(prints: string, status: number) {
+      const folder = makeRepository({
+        "x.yml": "",
+        "ansible/inventory": "",
+        "ansible/python3.9/ansible/cli/playbook.py": `print(${JSON.stringify(prints)})\nraise SystemExit(${status})`,
+      });
+      const { scripts } = installOn(folder);
+      const result = spawnSync(
+        "bash",
+        [
+          join(scripts, "run-provisioner.sh"),
+          "images/web/provision/20-x.yml",
+          join(folder, "x.yml"),
+          "ansible-playbook",
+        ],
+        { env: { ...process.env, IMAGE: "web" }, encoding: "utf8" },
+      );
+      return { ...result, left: readdirSync(folder).sort() };
+    }
+
+    /** As on a builder: the scripts in one folder, and Ansible in one below it. */
+    function installOn(folder: string) {
+      for (const script of ["run-provisioner.sh", "watch-provisioner.sh"]) {
+        cpSync(join(BUILDSRC, "packer", script), join(folder, script));
+      }
+      for (const script of ["ansible.sh", "run-playbook.sh"]) {
+        cpSync(join(BUILDSRC, "packer", script), join(folder, "ansible", script));
+      }
+      cpSync(join(folder, "ansible/python3.9"), join(folder, "ansible/python3.12"), { recursive: true });
+      return { scripts: folder };
+    }
+
+    const TASKS = `PLAY [all] ***\n\nTASK [Gathering Facts] ****\nok: [localhost]\n\nTASK [nginx : Install it] ***\n`;
+
+    it("shows what Ansible prints, and leaves nothing beside it", () => {
+      const { status, stdout, stderr, left } = play(TASKS, 0);
+
+      expect([status, stdout, stderr]).to.deep.equal([0, `${TASKS}\n`, ""]);
+      expect(left).to.deep.equal(["ansible", "run-provisioner.sh", "watch-provisioner.sh", "x.yml"]);
+    });
+
+    it("names the task that failed, and not those that came after it", () => {
+      const { status, stderr } = play(`${TASKS}fatal: [localhost]: FAILED!\n\nTASK [Tell] ***\nok: [localhost]`, 2);
+
+      expect(status).to.equal(2);
+      expect(stderr).to.equal(
+        "image web: images/web/provision/20-x.yml task: nginx : Install it failed with status 2\n",
+      );
+    });
+
+    it("names a handler likewise", () => {
+      const { stderr } = play("RUNNING HANDLER [Restart it] ***\nfatal: [localhost]: FAILED!", 2);
+
+      expect(stderr).to.equal("image web: images/web/provision/20-x.yml task: Restart it failed with status 2\n");
+    });
+
+    it("names no task where none was run", () => {
+      expect(play("ERROR! no hosts", 1).stderr).to.equal(
+        "image web: images/web/provision/20-x.yml failed with status 1\n",
+      );
+    });
+
+    it("is refused where the image's Python is older than any ansible-core, and says so", () => {
+      const folder = makeRepository({ python3: '#!/bin/sh\n[ "$1" = -c ] && echo 8 || echo "Python 3.8.10"\n' });
+      chmodSync(join(folder, "python3"), 0o755);
+
+      const { status, stderr } = spawnSync("bash", [join(BUILDSRC, "packer/ansible.sh"), "playbook", "x.yml"], {
+        env: { PATH: `${folder}:${process.env.PATH ?? ""}` },
+        encoding: "utf8",
+      });
+
+      expect(status).to.equal(1);
+      expect(stderr).to.match(/^Ansible needs Python 3\.9 or later, and python3 here is Python 3\.8\.10\./);
+    });
   });
 
   const QUIET = "ls /nope 2>/dev/null";

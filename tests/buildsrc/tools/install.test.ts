@@ -1,7 +1,16 @@
 // Tests that the installers leave alone what is there, install only what is pinned, and say what to do when a download fails.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { zipSync } from "fflate";
@@ -13,7 +22,9 @@ const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
 
 /** What the installers need of a machine. */
 const NEEDED =
-  "bash sh node basename cat cp dirname find grep gzip head mktemp rm sed sha256sum tar timeout uname unzip".split(" ");
+  "bash sh node basename cat cp dirname find grep gzip head mkdir mktemp rm sed sha256sum tar timeout uname unzip".split(
+    " ",
+  );
 
 describe("buildsrc: install", () => {
   /** Runs an installer where the given programs, and no others of their names, are on PATH. */
@@ -182,6 +193,66 @@ describe("buildsrc: install", () => {
     expect(served.install("packages").stderr).to.include("could not install the stages' npm packages.");
   });
 
+  describe("ansible-core", () => {
+    /** A pip that downloads one wheel, in which there is one file. */
+    function serveWheels() {
+      const wheel = makeRepository({});
+      const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+      writeFileSync(join(wheel, "x.whl"), zipSync({ "ansible/cli/playbook.py": Buffer.from("program") }));
+      const served = serve("shellcheck", join(BUILDSRC, "README.md"));
+      served.programs({
+        python3:
+          `#!/bin/sh\n[ "$2" = pip ] || exec ${python} "$@"\necho "$@" >>"$0.called"\n` +
+          `while [ "$1" != --dest ]; do shift; done\nmkdir -p "$2"\ncp ${join(wheel, "x.whl")} "$2"\n`,
+        cmp: '#!/bin/sh\n[ "$(cat "$2" 2>&1)" = "$(cat "$3")" ]\n',
+      });
+      return { ...served, folder: join(served.bin, "ansible") };
+    }
+
+    it("is installed from the pinned wheels alone, for each range of Pythons, and then left alone", () => {
+      const { bin, install: run, folder } = serveWheels();
+
+      const first = run("ansible", { AMI_PIPELINE_ANSIBLE: folder });
+      const second = run("ansible", { AMI_PIPELINE_ANSIBLE: folder });
+
+      expect(first.stderr + first.stdout).to.equal(`ansible-core installed in ${folder}.\n`);
+      expect(second.stdout).to.equal(`ansible-core is there already, in ${folder}.\n`);
+      const calls = readFileSync(join(bin, "python3.called"), "utf8").trim().split("\n");
+      expect(calls).to.have.length(2);
+      for (const call of calls) {
+        expect(call).to.include("--no-deps --require-hashes --only-binary=:all:");
+      }
+      for (const core of ["python3.9", "python3.12"]) {
+        expect(readFileSync(join(folder, core, "ansible/cli/playbook.py"), "utf8")).to.equal("program");
+      }
+    });
+
+    it("says what a closed network needs where it cannot be downloaded", () => {
+      const served = serveWheels();
+      served.programs({ python3: "#!/bin/sh\nexit 1\n" });
+
+      const { status, stderr } = served.install("ansible", { AMI_PIPELINE_ANSIBLE: served.folder });
+
+      expect(status).to.equal(1);
+      expect(stderr).to.match(/could not download ansible-core as tools\/ansible\/python3\.12\.txt pins it/);
+      expect(stderr).to.include("Let the build reach pypi.org (or set PIP_INDEX_URL)");
+    });
+
+    it("is pinned by digest, with all that it needs", () => {
+      for (const list of readdirSync(join(BUILDSRC, "tools/ansible"))) {
+        const lines = readFileSync(join(BUILDSRC, "tools/ansible", list), "utf8")
+          .trim()
+          .split("\n")
+          .slice(1);
+
+        expect(lines.length).to.be.at.least(6);
+        for (const line of lines) {
+          expect(line).to.match(/^[\w-]+==[\d.]+ --hash=sha256:[0-9a-f]{64}$/);
+        }
+      }
+    });
+  });
+
   it("pins a digest of each downloaded tool for both processors", () => {
     for (const { sha256 } of [versions.packer, versions.amazonPlugin, versions.shellcheck]) {
       for (const digest of [sha256.amd64, sha256.arm64]) {
@@ -211,8 +282,8 @@ describe("buildsrc: install", () => {
       return bin;
     };
     programs({ curl: `#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\ncp ${file} "$2"\n` });
-    const run = (name: string) =>
-      spawnSync("bash", [join(tools, `install-${name}.sh`)], { env: { PATH: bin }, encoding: "utf8" });
+    const run = (name: string, environment: Readonly<Record<string, string>> = {}) =>
+      spawnSync("bash", [join(tools, `install-${name}.sh`)], { env: { ...environment, PATH: bin }, encoding: "utf8" });
     return { bin, programs, install: run };
   }
 });

@@ -67,6 +67,15 @@ describe("buildsrc: Packer's failure", () => {
       /another instance_type.*run pulumi up, which chooses a default subnet in a zone that offers it.*vpcId and subnetId/,
     ],
     [
+      "a failing playbook by image, file and task",
+      {
+        status: 1,
+        lines: ["==> amazon-ebs.image: image web: images/web/provision/1.yml task: Install it failed with status 2"],
+      },
+      "image web: images/web/provision/1.yml task: Install it failed with status 2",
+      /Correct that script and push/,
+    ],
+    [
       "a script that was killed by image and script alone",
       { status: 1, lines: ["==> amazon-ebs.ubuntu: image web: images/web/provision/1.sh failed with status 137"] },
       "image web: images/web/provision/1.sh failed with status 137",

@@ -89,6 +89,38 @@ describe("buildsrc: image", () => {
     );
   });
 
+  it("takes playbooks as provisioners, and what they need beside them", () => {
+    const files = {
+      ...WEB,
+      "images/web/provision/20-site.yml": "",
+      "images/web/provision/30-more.yaml": "",
+      "images/web/provision/requirements.yml": "",
+      "images/web/provision/roles/nginx/tasks/main.yml": "",
+      "images/arm/image.pkrvars.json": ARM_SETTINGS,
+      "images/arm/provision/roles/nginx/tasks/main.yml": "",
+    };
+
+    expect(readImage(makeRepository(files), "arm").provision).to.deep.equal([
+      "images/web/provision/10-web.sh",
+      "images/web/provision/20-site.yml",
+      "images/web/provision/30-more.yaml",
+      "images/web/provision/90-hygiene.sh",
+    ]);
+  });
+
+  it("refuses what only playbooks read where there is none, and playbooks among the tests", () => {
+    const repository = makeRepository({
+      ...WEB,
+      "images/web/provision/requirements.yml": "",
+      "images/web/provision/roles/nginx/tasks/main.yml": "",
+      "images/web/tests/20-site.yml": "",
+    });
+
+    expect(() => readImage(repository, "web")).to.throw(
+      /reads: images\/web\/provision\/requirements\.yml, images\/web\/provision\/roles\/, images\/web\/tests\/20-site\.yml\.$/,
+    );
+  });
+
   it("offers only images that can be extended in place of one that is none", async () => {
     const remedyFor = async (files: Readonly<Record<string, string>>) => {
       const settings = ARM_SETTINGS.replace("web", "nope");

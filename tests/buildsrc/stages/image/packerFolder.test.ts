@@ -16,6 +16,7 @@ describe("buildsrc: Packer's folder", () => {
       "images/web/image.pkrvars.json": UBUNTU_SETTINGS,
       "images/web/provision/10-a.sh": "",
       "images/web/provision/20-b.py": "",
+      "images/web/provision/40-d.yml": "",
       "images/web/provision/30-c": "#!/usr/bin/env -S perl -w\n",
       "images/web/tests/10-a.sh": "",
       [`${PACKER_FOLDER}/left.pkr.hcl`]: "# of an earlier run",
@@ -32,6 +33,7 @@ describe("buildsrc: Packer's folder", () => {
       { path: "images/web/provision/10-a.sh", interpreter: "bash" },
       { path: "images/web/provision/20-b.py", interpreter: "python3" },
       { path: "images/web/provision/30-c", interpreter: "/usr/bin/env '-S perl -w'" },
+      { path: "images/web/provision/40-d.yml", interpreter: "ansible-playbook" },
     ]);
   });
 });

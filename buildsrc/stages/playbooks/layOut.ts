@@ -1,0 +1,54 @@
+// Ansible with all that an image's playbooks need, in one folder: the pinned ansible-core and the roles and collections, the
+// image's own and those that its requirements.yml names. Builders need neither pip nor a way to where these come from.
+import { cpSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../common/run";
+import { StageError } from "../common/stageError";
+import type { Image } from "../image/folder";
+import { isPlaybook, REQUIREMENTS, ROLES } from "../image/provisioners";
+
+/** The playbook runs on the machine itself, with the Python that runs Ansible. */
+const INVENTORY = 'localhost ansible_connection=local ansible_python_interpreter="{{ ansible_playbook_python }}"\n';
+/** Where tools/install-ansible.sh puts it. */
+const installed = () => process.env.AMI_PIPELINE_ANSIBLE ?? "/usr/local/lib/ami-pipeline-ansible";
+
+/** Makes the folder, somewhere of its own; undefined if the image has no playbook. */
+export async function layOutAnsible(repository: string, image: Image): Promise<string | undefined> {
+  if (!image.provision.some(isPlaybook)) {
+    return undefined;
+  }
+  await succeed(repository, ["tools/install-ansible.sh"], "ansible-core could not be installed.", "See above.");
+  const folder = mkdtempSync(join(tmpdir(), "ansible-"));
+  cpSync(installed(), folder, { recursive: true });
+  for (const script of ["ansible.sh", "run-playbook.sh"]) {
+    cpSync(join(repository, "packer", script), join(folder, script));
+  }
+  writeFileSync(join(folder, "inventory"), INVENTORY);
+  // The image's own roles come last: they win over those of the same name.
+  for (const requirements of inFolders(repository, image, REQUIREMENTS)) {
+    await succeed(
+      repository,
+      [join(folder, "ansible.sh"), "galaxy", "install", "--role-file", requirements],
+      `the roles and collections of ${requirements} could not be installed.`,
+      "Look at what ansible-galaxy says above. Validate and Build download them: let both reach the places that the file names.",
+    );
+  }
+  for (const roles of inFolders(repository, image, ROLES)) {
+    cpSync(join(repository, roles), join(folder, ROLES), { recursive: true });
+  }
+  return folder;
+}
+
+/** The paths in provision/ of the image's folders at which there is something of this name. */
+function inFolders(repository: string, { folders }: Image, name: string): readonly string[] {
+  return folders.map((each) => `${each}/provision/${name}`).filter((path) => existsSync(join(repository, path)));
+}
+
+async function succeed(cwd: string, args: readonly string[], problem: string, remedy: string): Promise<void> {
+  const { status, lines } = await run("bash", args, { cwd, onLine: () => undefined });
+  if (status !== 0) {
+    console.log(lines.join("\n"));
+    throw new StageError(problem, remedy);
+  }
+}
