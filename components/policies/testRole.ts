@@ -43,6 +43,7 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
   const images = imagesIn(location, region);
   const records = `${bucketArn}/${KEYS.tests("*")}`;
+  const outputs = `${bucketArn}/${KEYS.testOutput("*", "*", "*")}`;
   const asked = ownAsked(factoryName, PURPOSES.test);
   const there = ownThere(factoryName, PURPOSES.test);
 
@@ -54,6 +55,8 @@ export function testRolePolicy(resources: TestRoleResources): PolicyDocument {
     { Sid: "ReadRecord", Effect: "Allow", Action: "s3:GetObject", Resource: records },
     // S3 reports that a record is missing only to a caller that may list the bucket.
     { Sid: "MissRecord", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
+    // Keep what the scripts printed, once. Nothing reads it but people.
+    { Sid: "KeepOutputs", Effect: "Allow", Action: "s3:PutObject", Resource: outputs, Condition: WRITTEN_ONCE },
     // CodeBuild, after the tests: report each script as a test case. AWS documents CreateReportGroup as required although the
     // group exists. Source: "Test report permissions", CodeBuild user guide.
     {

@@ -32,14 +32,24 @@ function instanceTypesIn(file: string): readonly string[] {
   if (!existsSync(file)) {
     return Object.values(DEFAULT_INSTANCE_TYPES);
   }
-  const { instance_type: type, architecture } = valuesIn(file);
-  if (typeof type === "string" && type !== "") {
-    return [type];
-  }
-  return architecture === "arm64" || architecture === "x86_64" ? [DEFAULT_INSTANCE_TYPES[architecture]] : [];
+  const { instance_type: type, test_instance_types: tested, architecture } = valuesIn(file);
+  const byDefault = architecture === "arm64" || architecture === "x86_64" ? [DEFAULT_INSTANCE_TYPES[architecture]] : [];
+  const chosen = textsIn([type]);
+  return [...new Set([...(chosen.length > 0 ? chosen : byDefault), ...textsIn(tested)])];
 }
 
-function valuesIn(file: string): { readonly instance_type?: unknown; readonly architecture?: unknown } {
+function textsIn(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return items.filter((item) => typeof item === "string").filter((item) => item !== "");
+}
+
+interface Values {
+  readonly instance_type?: unknown;
+  readonly test_instance_types?: unknown;
+  readonly architecture?: unknown;
+}
+
+function valuesIn(file: string): Values {
   try {
     const json: unknown = JSON.parse(readFileSync(file, "utf8"));
     return typeof json === "object" && json !== null ? json : {};

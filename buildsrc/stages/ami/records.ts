@@ -46,14 +46,17 @@ export interface TestRecord {
   readonly fingerprint: string;
   /** ISO 8601. */
   readonly testedAt: string;
+  /** The type that the image is built on. */
   readonly instanceType: string;
   readonly results: readonly TestRecordEntry[];
 }
 
-/** How one script passed in one boot. */
+/** How one script passed in one boot of one instance. */
 export interface TestRecordEntry {
   /** The script's file name. */
   readonly name: string;
+  /** Empty in records of older factories, which tested on one type only. */
+  readonly instanceType: string;
   readonly boot: Boot;
   readonly passed: boolean;
   readonly seconds: number;
@@ -68,7 +71,13 @@ const BUILD_FINDINGS = objectOf<BuildFindings>({ baseAmiId: text, fingerprint: t
 
 /** The shape of a test's results, here and in a release record. */
 export const TEST_RESULTS: Shape<readonly TestRecordEntry[]> = listOf(
-  objectOf<TestRecordEntry>({ name: text, boot: oneOf(BOOTS), passed: flag, seconds: amount }),
+  objectOf<TestRecordEntry>({
+    name: text,
+    instanceType: textOrNothing,
+    boot: oneOf(BOOTS),
+    passed: flag,
+    seconds: amount,
+  }),
 );
 
 const TEST_RECORD = objectOf<TestRecord>({

@@ -10,6 +10,10 @@ export const FOLDERS = {
   gates: "gates",
 } as const;
 
+function testOutputs(amiId: string, build: string): string {
+  return `${FOLDERS.amis}/${amiId}/output/${build}/`;
+}
+
 /** The keys of the bucket's objects. */
 export const KEYS = {
   /** Where and to whom images are published; `pulumi up` writes it. */
@@ -22,6 +26,10 @@ export const KEYS = {
   packages: (amiId: string) => `${FOLDERS.amis}/${amiId}/packages.txt`,
   /** The results of an AMI's tests. */
   tests: (amiId: string) => `${FOLDERS.amis}/${amiId}/tests.json`,
+  /** What a script printed in a test of an AMI: a text of the build that tested it. */
+  testOutput: (amiId: string, build: string, name: string) => `${testOutputs(amiId, build)}${name}.txt`,
+  /** The prefix of all that a build's scripts printed. */
+  testOutputs,
   /** A record of a release, which is never replaced; the AMI is the home region's. */
   release: (image: string, amiId: string, writtenAt: Date) =>
     `${FOLDERS.releases}/${image}/${amiId}/${writtenAt.toISOString()}.json`,

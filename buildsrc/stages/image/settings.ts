@@ -33,6 +33,7 @@ export function parseSettings(json: unknown): Parsed {
 /** What is wrong although each setting by itself is right. */
 function faultsBetween(written: WrittenSettings): readonly string[] {
   const { architecture, base_ami_parameter, base_ami_name, base_ami_owner, instance_type } = written;
+  const { test_instance_types = [] } = written;
   const faults: string[] = [];
   if (base_ami_parameter !== undefined && base_ami_name !== undefined) {
     faults.push("base_ami_parameter and base_ami_name both name a base; keep one of them.");
@@ -42,13 +43,17 @@ function faultsBetween(written: WrittenSettings): readonly string[] {
       "base_ami_name needs base_ami_owner, since anyone may give an AMI any name; Canonical is 099720109477.",
     );
   }
-  if (instance_type !== undefined && architectureOf(instance_type) !== architecture) {
-    faults.push(
-      `instance_type: ${instance_type} is of ${architectureOf(instance_type)}, the image of ${architecture}; ` +
-        `use one like ${DEFAULT_INSTANCE_TYPES[architecture]}.`,
-    );
-  }
-  return faults;
+  const types = { instance_type: instance_type === undefined ? [] : [instance_type], test_instance_types };
+  const others = Object.entries(types).flatMap(([name, each]) =>
+    each
+      .filter((type) => architectureOf(type) !== architecture)
+      .map(
+        (type) =>
+          `${name}: ${type} is of ${architectureOf(type)}, the image of ${architecture}; ` +
+          `use one like ${DEFAULT_INSTANCE_TYPES[architecture]}.`,
+      ),
+  );
+  return [...faults, ...others];
 }
 
 /**

@@ -26,6 +26,7 @@ export interface WrittenSettings {
   readonly kms_key_id?: string;
   readonly ssh_username: string;
   readonly test_mode: TestMode;
+  readonly test_instance_types?: readonly string[];
   readonly hygiene_off: HygieneOff;
 }
 

@@ -12,7 +12,8 @@ import type { Image } from "../image/folder";
 import type { TestScript } from "../testScripts/script";
 import { findCandidate, type Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
-import { testOnInstance } from "./onInstance";
+import { keepOutputs } from "./keepOutputs";
+import { testOnEveryType } from "./onEveryType";
 import { failedNames, firstErrorLine, type TestResult } from "./results";
 
 /** What is tested, and how. */
@@ -51,10 +52,15 @@ export async function testAmi(request: TestAmiRequest, clients: RegionClients, s
   }
 
   const plan = makePlan(request, candidate);
-  const results = await testOnInstance({ test, candidate, settings: image.settings, plan }, clients);
+  const { instanceType, testInstanceTypes = [] } = image.settings;
+  // The setting can only add to what is tested: it is the commit's.
+  const instanceTypes = [...new Set([instanceType, ...testInstanceTypes])];
+  const results = await testOnEveryType({ test, candidate, settings: image.settings, instanceTypes, plan }, clients);
   onResults(results);
+  await keepOutputs(store, test, results);
   await conclude(request, candidate, results, clients, store);
-  const outcome = `${id}: ${scripts.length} scripts passed on a ${image.settings.instanceType}, before and after a reboot.`;
+  const types = instanceTypes.map((type) => `a ${type}`).join(" and ");
+  const outcome = `${id}: ${scripts.length} scripts passed on ${types}, before and after a reboot.`;
   return { tests: `${results.length} passed`, released, outcome };
 }
 
@@ -103,7 +109,13 @@ async function conclude(
     fingerprint: candidate.fingerprint,
     testedAt: new Date().toISOString(),
     instanceType: image.settings.instanceType,
-    results: results.map(({ name, boot, seconds }) => ({ name, boot, passed: true, seconds })),
+    results: results.map(({ name, instanceType, boot, seconds }) => ({
+      name,
+      instanceType,
+      boot,
+      passed: true,
+      seconds,
+    })),
   };
   if (candidate.record === undefined) {
     await writeTestRecord(store, record);
@@ -126,6 +138,13 @@ async function markTested(clients: RegionClients, { ami, state }: Candidate, { t
 }
 
 /** The results for the report of a run that tests nothing. */
-function resultsIn({ results }: TestRecord): readonly TestResult[] {
-  return results.map(({ name, boot, seconds }) => ({ name, boot, seconds, output: "", errors: "" }));
+function resultsIn(record: TestRecord): readonly TestResult[] {
+  return record.results.map(({ name, instanceType, boot, seconds }) => ({
+    name,
+    instanceType: instanceType || record.instanceType,
+    boot,
+    seconds,
+    output: "",
+    errors: "",
+  }));
 }

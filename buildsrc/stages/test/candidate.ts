@@ -18,7 +18,7 @@ export interface Candidate {
   readonly name: string;
   readonly createdAt: Date;
   /** Its volumes, including the root volume. */
-  readonly devices: readonly { readonly name: string; readonly encrypted: boolean }[];
+  readonly devices: readonly Device[];
   readonly state: string;
   /** As Build wrote it. */
   readonly fingerprint: string;
@@ -27,6 +27,14 @@ export interface Candidate {
   readonly record?: TestRecord;
   /** Whether Test marked it tested as well. Whoever can write one of the two cannot write both, but Test. */
   readonly marked: boolean;
+}
+
+/** A volume of the AMI's instances. */
+export interface Device {
+  readonly name: string;
+  readonly encrypted: boolean;
+  /** Its size if it has no snapshot, from which EC2 would know it. */
+  readonly blankGib?: number;
 }
 
 /** What the AMI has to be. */
@@ -62,11 +70,14 @@ export async function findCandidate(clients: RegionClients, store: Store, expect
     id: amiId,
     name: ami.Name ?? amiId,
     createdAt: new Date(ami.CreationDate ?? ""),
-    devices: (ami.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
-      DeviceName === undefined || Ebs?.SnapshotId === undefined
-        ? []
-        : [{ name: DeviceName, encrypted: Ebs.Encrypted === true }],
-    ),
+    devices: (ami.BlockDeviceMappings ?? []).flatMap(({ DeviceName: name, Ebs: ebs }): Device[] => {
+      if (name === undefined || ebs === undefined) {
+        return [];
+      }
+      const { SnapshotId, VolumeSize, Encrypted = false } = ebs;
+      const isBlank = SnapshotId === undefined && VolumeSize !== undefined;
+      return [{ name, encrypted: Encrypted, ...(isBlank && { blankGib: VolumeSize }) }];
+    }),
     state: tags.get(TAGS.state) ?? "",
     fingerprint: tags.get(TAGS.fingerprint) ?? "",
     withdrawn: tags.has(TAGS.withdrawn),

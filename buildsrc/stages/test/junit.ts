@@ -1,22 +1,31 @@
 // Writes test results as JUnit XML, which CodeBuild shows as a report.
 import { BOOTS } from "../ami/records";
-import type { TestResult } from "./results";
+import { shown, type TestResult } from "./results";
 
-/** The report of an image's tests: one suite per boot, one case per script. */
+/** The report of an image's tests: one suite per instance type and boot, one case per script. */
 export function junitXml(image: string, results: readonly TestResult[]): string {
-  const suites = BOOTS.map((boot) => ({ boot, cases: results.filter((result) => result.boot === boot) }))
+  const types = [...new Set(results.map(({ instanceType }) => instanceType))];
+  const suites = types
+    .flatMap((type) => BOOTS.map((boot) => ({ type, boot })))
+    .map(({ type, boot }) => ({
+      name: `${type}, ${boot}`,
+      cases: results.filter((result) => result.instanceType === type && result.boot === boot),
+    }))
     .filter(({ cases }) => cases.length > 0)
-    .map(({ boot, cases }) =>
-      element("testsuite", { name: boot, tests: cases.length, failures: cases.filter(failed).length }, [
+    .map(({ name, cases }) =>
+      element("testsuite", { name, tests: cases.length, failures: cases.filter(failed).length }, [
         ...cases.map((result) => testCase(image, result)),
       ]),
     );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: image }, suites)}\n`;
 }
 
-function testCase(image: string, { name, seconds, failure, output, errors }: TestResult): string {
-  const printed = [errors, output].filter((text) => text.trim() !== "").join("\n");
-  return element("testcase", { name, classname: image, time: seconds.toFixed(3) }, [
+function testCase(image: string, { name, instanceType, seconds, failure, output, errors }: TestResult): string {
+  const printed = [errors, output]
+    .filter((text) => text.trim() !== "")
+    .map(shown)
+    .join("\n");
+  return element("testcase", { name, classname: `${image} on ${instanceType}`, time: seconds.toFixed(3) }, [
     ...(failure === undefined ? [] : [element("failure", { message: [failure, printed].join("\n").trim() }, [])]),
   ]);
 }

@@ -13,10 +13,18 @@ import type { TestEnvironment } from "./environment";
 export interface LaunchOptions {
   readonly instanceType: string;
   readonly userData: string;
+  /** How far the metadata's answers travel; undefined for what the AMI gives its instances. */
+  readonly hopLimit?: number;
 }
 
 /** The refusals that another instance type, another subnet or a higher quota helps against. */
 const NO_ROOM = /InsufficientInstanceCapacity|LimitExceeded|^Unsupported$|InvalidParameterCombination/;
+
+/**
+ * What instances of an AMI that requires IMDSv2 have if their launch says nothing, as those of every release do.
+ * Source: "Configure the AMI" in "Configure instance metadata options for new instances", EC2 User Guide.
+ */
+const HOP_LIMIT_OF_AMI = 2;
 
 /** The types with CPU credits: with standard ones, tests crawl once those are used up that the instance starts with. */
 const BURSTABLE = /^t(2|3|3a|4g)\./;
@@ -54,7 +62,7 @@ export async function launch(
 function launchInput(
   test: TestEnvironment,
   candidate: Candidate,
-  { instanceType, userData }: LaunchOptions,
+  { instanceType, userData, hopLimit = HOP_LIMIT_OF_AMI }: LaunchOptions,
 ): RunInstancesCommandInput {
   const tags = asTags({
     [MARKER]: test.factory,
@@ -66,7 +74,9 @@ function launchInput(
   return {
     // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same ARN, but not the same
     // start.
-    ClientToken: createHash("sha256").update(`${test.buildArn} ${test.startedAt.toISOString()}`).digest("hex"),
+    ClientToken: createHash("sha256")
+      .update(`${test.buildArn} ${test.startedAt.toISOString()} ${instanceType}`)
+      .digest("hex"),
     ImageId: candidate.id,
     // Any text: EC2 has newer types than those that the SDK lists.
     InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],
@@ -84,12 +94,24 @@ function launchInput(
       },
     ],
     IamInstanceProfile: { Name: test.instanceProfile },
-    MetadataOptions: { HttpEndpoint: "enabled", HttpTokens: "required", HttpPutResponseHopLimit: 1 },
+    MetadataOptions: {
+      HttpEndpoint: "enabled",
+      HttpTokens: "required",
+      HttpPutResponseHopLimit: hopLimit,
+      // So that the image's own services can see by the tag `purpose` that this is a test, as early as they start.
+      InstanceMetadataTags: "enabled",
+    },
     InstanceInitiatedShutdownBehavior: "terminate",
-    // A volume for which no key is named keeps its snapshot's key, if the snapshot has one.
-    BlockDeviceMappings: candidate.devices.map(({ name, encrypted }) => ({
+    // The AMI's own mappings, besides that every volume is encrypted and ends with its instance: EC2 takes from the AMI what
+    // is not named here. A volume for which no key is named keeps its snapshot's key, if the snapshot has one.
+    BlockDeviceMappings: candidate.devices.map(({ name, encrypted, blankGib }) => ({
       DeviceName: name,
-      Ebs: { Encrypted: true, ...(!encrypted && { KmsKeyId: EBS_KEY }), DeleteOnTermination: true },
+      Ebs: {
+        Encrypted: true,
+        ...(!encrypted && { KmsKeyId: EBS_KEY }),
+        ...(blankGib !== undefined && { VolumeSize: blankGib }),
+        DeleteOnTermination: true,
+      },
     })),
     UserData: Buffer.from(userData).toString("base64"),
     TagSpecifications: (["instance", "volume", "network-interface"] as const).map((type) => ({

@@ -6,14 +6,21 @@ import { StageError } from "../common/stageError";
 import type { TestMode } from "../image/settingsSchema";
 import { scriptCommand } from "../testScripts/command";
 import { deadlineUserData } from "../testScripts/deadline";
+import type { ScriptEnvironment } from "../testScripts/script";
 import { selfTestUserData, type SelfTest } from "../testScripts/selfTest";
 import { MachineFailure, outOfTime, type TestInstance, type Timing } from "./instance";
 import type { Report } from "./results";
 import { NotRun, runCommand, type CommandOutcome } from "./runCommand";
 import { readSelfTest, selfTestBegun } from "./selfTestConsole";
+import { withWholeOutput } from "./wholeOutput";
 
 /** What is tested, and how long that can take. */
 export interface TestPlan extends SelfTest, Timing {}
+
+/** A plan before it is known on which type of instance it is carried out. */
+export type AnyTypePlan = Omit<TestPlan, "environment"> & {
+  readonly environment: Omit<ScriptEnvironment, "INSTANCE_TYPE">;
+};
 
 interface Mode {
   readonly userData: (plan: TestPlan) => string;
@@ -29,6 +36,7 @@ export const TEST_MODES: Readonly<Record<TestMode, Mode>> = {
 
 const REBOOT_SECONDS = 600;
 const SETTLE_SECONDS = 600;
+const PIECE_SECONDS = 60;
 /** How often a command is tried whose agent falls silent: Ubuntu's restarts whenever snapd refreshes it. */
 const ATTEMPTS = 3;
 /** How long the self test can take to begin, once EC2's status checks have passed. */
@@ -80,10 +88,13 @@ async function runByCommand(plan: TestPlan, instance: TestInstance, ssm: SSMClie
     (await run("the wait for the boot's end", SETTLE, Math.min(SETTLE_SECONDS, plan.secondsLeft()))).output.trim();
   const testAll = async (boot: Boot) => {
     for (const script of plan.scripts) {
-      const { given, timedOut, ...outcome } = await persistently(instance, async () => {
+      const ran = await persistently(instance, async () => {
         const given = Math.min(plan.scriptSeconds, plan.secondsLeft());
         return { given, ...(await run(script.name, scriptCommand(script, plan.environment), given)) };
       });
+      const { given, timedOut, ...outcome } = await withWholeOutput(ran, (command) =>
+        run(`the output of ${script.name}`, command, Math.min(PIECE_SECONDS, plan.secondsLeft())),
+      );
       if (timedOut && given < plan.scriptSeconds) {
         throw outOfTime(`${script.name} ended (${boot})`);
       }

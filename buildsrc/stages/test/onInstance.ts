@@ -8,7 +8,7 @@ import type { Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 import { MachineFailure, TestInstance } from "./instance";
 import { launch } from "./launch";
-import { TEST_MODES, type TestPlan } from "./modes";
+import { TEST_MODES, type AnyTypePlan } from "./modes";
 import { MACHINE, resultLines, type Report, type TestResult } from "./results";
 
 /** What is tested, and how. */
@@ -16,7 +16,8 @@ export interface TestRequest {
   readonly test: TestEnvironment;
   readonly candidate: Candidate;
   readonly settings: ImageSettings;
-  readonly plan: TestPlan;
+  readonly instanceType: string;
+  readonly plan: AnyTypePlan;
 }
 
 /**
@@ -24,15 +25,16 @@ export interface TestRequest {
  * machine that does not boot is among the results, but an instance for which EC2 has no capacity is not.
  */
 export async function testOnInstance(request: TestRequest, clients: RegionClients): Promise<readonly TestResult[]> {
-  const { test, candidate, settings, plan } = request;
+  const { test, candidate, settings, instanceType } = request;
+  const plan = { ...request.plan, environment: { ...request.plan.environment, INSTANCE_TYPE: instanceType } };
   const mode = TEST_MODES[settings.testMode];
   const results: TestResult[] = [];
-  const report: Report = (result) => {
+  const report: Report = (outcome) => {
+    const result = { instanceType, ...outcome };
     console.log(resultLines(result));
     results.push(result);
   };
 
-  const { instanceType } = settings;
   const id = await launch(clients.ec2, test, candidate, { instanceType, userData: mode.userData(plan) });
   const instance = new TestInstance(clients, plan, id);
   try {

@@ -34,13 +34,12 @@ export interface CommandOutcome {
   readonly failure?: string;
   /** Whether it was ended because its time was up. */
   readonly timedOut: boolean;
+  /** The first 24,000 characters. */
   readonly output: string;
+  /** The first 8,000. */
   readonly errors: string;
 }
 
-/** How much of each GetCommandInvocation returns at most. Source: its service model. */
-const MAX_OUTPUT = 24_000;
-const MAX_ERRORS = 8_000;
 const DELIVERY_SECONDS = 60;
 const UNFINISHED: readonly (string | undefined)[] = ["Pending", "InProgress", "Delayed", "Cancelling"];
 
@@ -114,8 +113,8 @@ function outcomeOf(
   const outcome = {
     seconds: elapsed(invocation),
     timedOut: false,
-    output: noted(invocation.StandardOutputContent ?? "", MAX_OUTPUT),
-    errors: noted(invocation.StandardErrorContent ?? "", MAX_ERRORS),
+    output: invocation.StandardOutputContent ?? "",
+    errors: invocation.StandardErrorContent ?? "",
   };
   if (Status === "Success") {
     return outcome;
@@ -141,8 +140,4 @@ function elapsed({ ExecutionElapsedTime = "" }: GetCommandInvocationResult): num
   const [, hours = "0", minutes = "0", seconds = "0"] =
     /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(ExecutionElapsedTime) ?? [];
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-}
-
-function noted(text: string, most: number): string {
-  return text.length < most ? text : `${text}\n[Run Command returns the first ${most} characters only.]`;
 }

@@ -1,6 +1,6 @@
 // Reads from an instance's console how its self test went.
 import type { Boot } from "../ami/records";
-import type { TestResult } from "./results";
+import type { InstanceResult } from "./results";
 
 /** The kernel's id of the newest boot in which the self test has begun. */
 export function selfTestBegun(console: string, nonce: string): string | undefined {
@@ -16,7 +16,7 @@ export function readSelfTest(
   nonce: string,
   bootId: string,
   boot: Boot,
-): readonly TestResult[] | undefined {
+): readonly InstanceResult[] | undefined {
   const text = unixLines(console);
   const mark = `${nonce} ${bootId}`;
   const ends = new RegExp(`^${mark} done((?: end \\S+ \\d+ \\d+)+)$`, "m").exec(text)?.[1];

@@ -16,7 +16,12 @@ const MAX_SCRIPT_BYTES = 1_048_576;
 export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
   const own = image.tests.map((path) => readTestScript(repository, path));
   const scripts = [...own, hygieneTest(image.settings.hygieneOff)];
-  const environment = { IMAGE: image.name, AMI_ID: "ami-00000000000000000", AMI_CREATED: "1700000000" };
+  const environment = {
+    IMAGE: image.name,
+    AMI_ID: "ami-00000000000000000",
+    AMI_CREATED: "1700000000",
+    INSTANCE_TYPE: "u7inh-32tb.480xlarge",
+  };
   if (image.settings.testMode === "user-data") {
     checkUserData(image, scripts, environment);
   } else {

@@ -1,5 +1,6 @@
 // An account with one AMI and the instance that Test launches from it: the SDK's clients answer from it and note what is
 // called.
+import { gzipSync } from "node:zlib";
 import { mockClient } from "aws-sdk-client-mock";
 import {
   CreateTagsCommand,
@@ -28,6 +29,11 @@ import { tagList } from "./tags";
 
 type Invocation = Partial<GetCommandInvocationResult>;
 
+interface Sent {
+  readonly Parameters: { readonly commands: readonly string[] };
+  readonly InstanceIds: readonly string[];
+}
+
 export class TestAccount {
   /** The names of all calls that do more than look, in their order; a command is `SendCommand <script>`. */
   readonly calls: string[] = [];
@@ -40,12 +46,15 @@ export class TestAccount {
   };
   /** Whether the AMI's snapshot is. */
   encrypted = true;
-  launched: RunInstancesCommandInput | undefined;
+  /** The launches, of i-1, i-2 and so on. */
+  readonly launches: RunInstancesCommandInput[] = [];
   /** The tags of the last CreateTags, and what they were put on. */
   tagged: readonly string[] = [];
 
-  /** How a script's invocation ends, by script and boot; with success unless told otherwise. */
-  scripts: (name: string, boot: number) => Invocation = () => ({});
+  /** How a script's invocation ends, by script, boot and instance; with success unless told otherwise. */
+  scripts: (name: string, boot: number, instanceId: string) => Invocation = () => ({});
+  /** What a command prints that brings a piece of a script's output. */
+  piece: (stream: string) => Buffer = () => gzipSync("");
   agent: "Online" | "ConnectionLost" | undefined = "Online";
   instanceCheck = "ok";
   systemCheck = "ok";
@@ -60,32 +69,36 @@ export class TestAccount {
   readonly ec2 = mockClient(this.clients.ec2);
   readonly ssm = mockClient(this.clients.ssm);
   readonly bucket = new TestBucket((key) => this.note(`PutObject ${key}`, {}));
-  private boot = 1;
+  private readonly boots = new Map<string, number>();
+  private readonly ended = new Set<string>();
   private readonly commands = new Map<string, Invocation>();
 
   constructor() {
     const { ec2, ssm } = this;
     ec2.on(DescribeImagesCommand).callsFake(() => ({ Images: [this.ami()] }));
     ec2.on(RunInstancesCommand).callsFake((input: RunInstancesCommandInput) => {
-      this.launched = input;
-      return this.note("RunInstances", { Instances: [{ InstanceId: "i-1" }] });
+      this.launches.push(input);
+      return this.note("RunInstances", { Instances: [{ InstanceId: `i-${this.launches.length}` }] });
     });
-    ec2.on(DescribeInstancesCommand).callsFake(() => {
-      const ended = this.calls.includes("TerminateInstances");
-      return { Reservations: [{ Instances: [ended ? { State: { Name: "shutting-down" } } : this.instance()] }] };
+    ec2.on(DescribeInstancesCommand).callsFake(({ InstanceIds: [id = ""] = [] }: { InstanceIds?: string[] }) => {
+      const instance = this.ended.has(id) ? { State: { Name: "shutting-down" } } : this.instance();
+      return { Reservations: [{ Instances: [instance] }] };
     });
     ec2.on(DescribeInstanceStatusCommand).callsFake(() => ({
       InstanceStatuses: [
         { InstanceStatus: { Status: this.instanceCheck }, SystemStatus: { Status: this.systemCheck } },
       ],
     }));
-    ec2.on(RebootInstancesCommand).callsFake(() => {
-      this.boot += this.reboots ? 1 : 0;
+    ec2.on(RebootInstancesCommand).callsFake(({ InstanceIds: [id = ""] }: { InstanceIds: string[] }) => {
+      this.boots.set(id, this.bootOf(id) + (this.reboots ? 1 : 0));
       return this.note("RebootInstances", {});
     });
-    ec2.on(TerminateInstancesCommand).callsFake(() => this.note("TerminateInstances", {}));
-    ec2.on(GetConsoleOutputCommand).callsFake(() => ({
-      Output: Buffer.from(this.console(this.boot)).toString("base64"),
+    ec2.on(TerminateInstancesCommand).callsFake(({ InstanceIds: [id = ""] }: { InstanceIds: string[] }) => {
+      this.ended.add(id);
+      return this.note("TerminateInstances", {});
+    });
+    ec2.on(GetConsoleOutputCommand).callsFake(({ InstanceId }: { InstanceId: string }) => ({
+      Output: Buffer.from(this.console(this.bootOf(InstanceId))).toString("base64"),
     }));
     ec2.on(CreateTagsCommand).callsFake((input: { Resources: string[]; Tags: { Key: string; Value: string }[] }) => {
       this.tagged = input.Resources;
@@ -103,15 +116,23 @@ export class TestAccount {
     ssm.on(DescribeInstanceInformationCommand).callsFake(() => ({
       InstanceInformationList: this.agent === undefined ? [] : [{ InstanceId: "i-1", PingStatus: this.agent }],
     }));
-    ssm.on(SendCommandCommand).callsFake(({ Parameters }: { Parameters: { commands: string[] } }) => {
-      if (this.boot > 1 && !this.comesBack) {
+    ssm.on(SendCommandCommand).callsFake(({ Parameters, InstanceIds: [instanceId = ""] }: Sent) => {
+      const boot = this.bootOf(instanceId);
+      if (boot > 1 && !this.comesBack) {
         throw new InvalidInstanceId({ message: "", $metadata: {} });
       }
-      const script = /^env .* bash (\S+)$/m.exec(Parameters.commands.join("\n"))?.[1];
+      const command = Parameters.commands.join("\n");
+      const script = /^env .* bash (\S+) >/m.exec(command)?.[1];
+      const stream = /gzip -n >(\w+)\.gz/.exec(command)?.[1];
       const id = `command-${this.commands.size}`;
-      const invocation = script === undefined ? { StandardOutputContent: `boot-${this.boot}\n` } : this.run(script);
+      const [what, invocation] =
+        script !== undefined
+          ? [script, { ExecutionElapsedTime: "PT1.5S", ...this.scripts(script, boot, instanceId) }]
+          : stream !== undefined
+            ? [`(${stream})`, { StandardOutputContent: this.piece(stream).toString("base64") }]
+            : ["(settle)", { StandardOutputContent: `boot-${boot}\n` }];
       this.commands.set(id, invocation);
-      return this.note(`SendCommand ${script ?? "(settle)"}`, { Command: { CommandId: id } });
+      return this.note(`SendCommand ${what}`, { Command: { CommandId: id } });
     });
     const asked = new Set<string>();
     ssm.on(GetCommandInvocationCommand).callsFake(({ CommandId }: { CommandId: string }) => {
@@ -135,11 +156,8 @@ export class TestAccount {
     };
   }
 
-  private run(script: string): Invocation {
-    return {
-      ExecutionElapsedTime: "PT1.5S",
-      ...this.scripts(script, this.boot),
-    };
+  private bootOf(instanceId: string): number {
+    return this.boots.get(instanceId) ?? 1;
   }
 
   private note<T>(call: string, answer: T): T {

@@ -14,5 +14,5 @@ export const TEST_RECORD: TestRecord = {
   fingerprint: "0123",
   testedAt: TESTED_AT,
   instanceType: "t3.small",
-  results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1 }],
+  results: [{ name: "10-web.sh", instanceType: "t3.small", boot: "first boot", passed: true, seconds: 1 }],
 };

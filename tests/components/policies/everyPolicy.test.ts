@@ -62,7 +62,7 @@ describe("every policy", () => {
         listOf(Action).includes("s3:PutObject") && listOf(Resource).some((arn) => arn.startsWith(`${BUCKET}/amis/`)),
     );
 
-    expect(records.map(([name]) => name)).to.deep.equal(["build.WriteRecords", "test.KeepRecord"]);
+    expect(records.map(([name]) => name)).to.deep.equal(["build.WriteRecords", "test.KeepRecord", "test.KeepOutputs"]);
     for (const [name, { Condition }] of records) {
       expect(Condition, name).to.deep.equal({ Null: { "s3:if-none-match": "false" } });
     }
@@ -80,6 +80,7 @@ describe("every policy", () => {
       ["build.WriteArtifacts", "/golden-*/Build/*"],
       ["build.WriteRecords", "/amis/*/build.json", "/amis/*/packages.txt"],
       ["test.KeepRecord", "/amis/*/tests.json"],
+      ["test.KeepOutputs", "/amis/*/output/*/*.txt"],
       ["publish.WriteReleases", "/releases/*"],
     ]);
   });

@@ -95,6 +95,11 @@ describe("testRolePolicy", () => {
       Resource: `${BUCKET}/amis/*/tests.json`,
       Condition: { Null: { "s3:if-none-match": "false" } },
     });
+    expect(test.KeepOutputs).to.deep.equal({
+      Action: "s3:PutObject",
+      Resource: `${BUCKET}/amis/*/output/*/*.txt`,
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    });
     expect(test.ReadRecord).to.deep.equal({ Action: "s3:GetObject", Resource: `${BUCKET}/amis/*/tests.json` });
     expect(test.Report).to.deep.equal({
       Action: [

@@ -9,7 +9,7 @@ const FILES = {
   "app/image.pkrvars.json": '{"architecture": "x86_64"}',
   "arm/image.pkrvars.json": '{"architecture": "arm64", "instance_type": ""}',
   "big/image.pkrvars.json": '{"architecture": "x86_64", "instance_type": "m7i.large"}',
-  "web/image.pkrvars.json": '{"architecture": "x86_64"}',
+  "web/image.pkrvars.json": '{"architecture": "x86_64", "test_instance_types": ["m7i.large", "t3.small", 7]}',
   "broken/image.pkrvars.json": "{",
   "odd/image.pkrvars.json": '{"architecture": "sparc"}',
 };
@@ -21,7 +21,7 @@ describe("the instance types of images", () => {
     expect(instanceTypesOf({ images: ["app", "arm", "big", "web"], sourceFolder: "/", imagesFolder })).to.deep.equal({
       "t3.small": ["app", "web"],
       "t4g.small": ["arm"],
-      "m7i.large": ["big"],
+      "m7i.large": ["big", "web"],
     });
   });
 

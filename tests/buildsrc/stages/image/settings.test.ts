@@ -89,6 +89,26 @@ describe("buildsrc: settings", () => {
       "instance_type: g5.xlarge is of x86_64, the image of arm64; use one like t4g.small.",
     ],
     [
+      "a type to test on of another architecture",
+      { ...GOOD, test_instance_types: ["m7i.large", "m7g.large"] },
+      "test_instance_types: m7g.large is of arm64, the image of x86_64; use one like t3.small.",
+    ],
+    [
+      "a type to test on that is none",
+      { ...GOOD, test_instance_types: ["m7i.large", "big"] },
+      'test_instance_types.1: "big" is not an instance type such as "m7i.large".',
+    ],
+    [
+      "more types to test on than anybody pays for",
+      { ...GOOD, test_instance_types: ["a", "b", "c", "d", "e", "f"].map((each) => `m7i.${each}large`) },
+      "is not a list of at most 5 different instance types",
+    ],
+    [
+      "one type for a list",
+      { ...GOOD, test_instance_types: "m7i.large" },
+      'test_instance_types: "m7i.large" is not a list of at most 5 different instance types, such as ["m7i.large"].',
+    ],
+    [
       "hygiene that is off without a step",
       { ...GOOD, hygiene_off: true },
       'hygiene_off: true is not steps with their reasons, such as {"histories": "the training image ships one"}.',

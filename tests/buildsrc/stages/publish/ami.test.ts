@@ -78,7 +78,7 @@ describe("buildsrc: publishing an AMI", () => {
       tests: {
         testedAt: "2026-11-25T11:00:00.000Z",
         instanceType: "t3.small",
-        results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1 }],
+        results: [{ name: "10-web.sh", instanceType: "t3.small", boot: "first boot", passed: true, seconds: 1 }],
       },
       regions: Object.fromEntries(REGIONS.map((region) => [region, account.amiId(region)])),
       launchPermissions: {

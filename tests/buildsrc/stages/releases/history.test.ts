@@ -80,7 +80,7 @@ describe("buildsrc: release records", () => {
   const tests = {
     testedAt: DAY(24),
     instanceType: "t3.small",
-    results: [{ name: "10-web.sh", boot: "first boot", passed: true, seconds: 1.5 }],
+    results: [{ name: "10-web.sh", instanceType: "t3.small", boot: "first boot", passed: true, seconds: 1.5 }],
   };
   const permissions = { accounts: [], organizations: [], organizationalUnits: [] };
   const bad: readonly [object, RegExp][] = [

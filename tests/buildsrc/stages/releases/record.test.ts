@@ -15,6 +15,7 @@ describe("buildsrc: release records", () => {
       tests: {
         results: Array.from({ length: 1000 }, (_, index) => ({
           name: "a test",
+          instanceType: "t3.small",
           boot: "first boot",
           passed: index > 0,
           seconds: 1,

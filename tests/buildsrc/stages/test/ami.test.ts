@@ -1,4 +1,5 @@
 // Tests the Test stage from the AMI to its tags: what passes, what rejects the AMI, and what does neither.
+import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import {
   DescribeImagesCommand,
@@ -40,6 +41,10 @@ describe("buildsrc: testing an AMI", () => {
     "SendCommand 90-hygiene.sh",
     "TerminateInstances",
   ];
+  const OUTPUT = "amis/ami-1/output/11111111-2222";
+  const OUTPUTS = ["first-boot", "after-reboot"].flatMap((boot) =>
+    SCRIPTS.map(({ name }) => `PutObject ${OUTPUT}/t3.small/${boot}/${name}.txt`),
+  );
   const FAILS = { Status: "Failed", ResponseCode: 3, StandardErrorContent: "the moon is not full\nmore\n" } as const;
 
   let account: TestAccount;
@@ -55,10 +60,11 @@ describe("buildsrc: testing an AMI", () => {
     mode: TestMode = "run-command",
     pause: Pause = () => Promise.resolve(),
     startedAt = new Date(),
+    testInstanceTypes: readonly string[] = [],
   ): Promise<TestedAmi> {
     const image: Image = {
       name: "web",
-      settings: { ...NOBLE, testMode: mode },
+      settings: { ...NOBLE, testMode: mode, testInstanceTypes },
       folders: [],
       provision: [],
       tests: SCRIPTS.map(({ name }) => `images/web/tests/${name}`),
@@ -80,7 +86,7 @@ describe("buildsrc: testing an AMI", () => {
     expect(account.tags).to.include({ "ami-pipeline:state": "rejected" });
     expect(account.tags).not.to.have.property("ami-pipeline:tested");
     expect(account.tagged).to.deep.equal(["ami-1", "snap-1"]);
-    expect(account.bucket.objects).to.be.empty;
+    expect(account.bucket.objects).not.to.have.property("amis/ami-1/tests.json");
   }
 
   function expectUntouched(): void {
@@ -91,7 +97,7 @@ describe("buildsrc: testing an AMI", () => {
   it("launches, runs every script in both boots, ends the instance, and only then says that the AMI is tested", async () => {
     const tested = await test();
 
-    expect(account.calls).to.deep.equal([...BOTH_BOOTS, "PutObject amis/ami-1/tests.json", "CreateTags"]);
+    expect(account.calls).to.deep.equal([...BOTH_BOOTS, ...OUTPUTS, "PutObject amis/ami-1/tests.json", "CreateTags"]);
     expect(tested).to.deep.equal({
       tests: "4 passed",
       released: false,
@@ -105,7 +111,13 @@ describe("buildsrc: testing an AMI", () => {
     ]);
     expect(account.tags["ami-pipeline:tested"]).to.match(/^\d{4}-\d\d-\d\dT/);
     expect(account.tags["ami-pipeline:state"]).to.equal("candidate");
-    const passed = (name: string, boot: string) => ({ name, boot, passed: true, seconds: 1.5 });
+    const passed = (name: string, boot: string) => ({
+      name,
+      instanceType: "t3.small",
+      boot,
+      passed: true,
+      seconds: 1.5,
+    });
     expect(JSON.parse(account.bucket.objects["amis/ami-1/tests.json"] ?? "")).to.deep.equal({
       amiId: "ami-1",
       image: "web",
@@ -126,7 +138,7 @@ describe("buildsrc: testing an AMI", () => {
 
     await test();
 
-    expect(account.launched?.BlockDeviceMappings).to.deep.equal([
+    expect(account.launches[0]?.BlockDeviceMappings).to.deep.equal([
       {
         DeviceName: "/dev/sda1",
         Ebs: { Encrypted: true, KmsKeyId: "alias/aws/ebs", DeleteOnTermination: true },
@@ -137,7 +149,7 @@ describe("buildsrc: testing an AMI", () => {
   it("launches one instance: closed, encrypted, IMDSv2 only, tagged, and one that ends itself", async () => {
     await test();
 
-    const { ClientToken, UserData = "", TagSpecifications = [], ...input } = account.launched ?? launchedNothing();
+    const { ClientToken, UserData = "", TagSpecifications = [], ...input } = account.launches[0] ?? launchedNothing();
     expect(input).to.deep.equal({
       ImageId: "ami-1",
       InstanceType: "t3.small",
@@ -154,7 +166,12 @@ describe("buildsrc: testing an AMI", () => {
         },
       ],
       IamInstanceProfile: { Name: "f-dev-test" },
-      MetadataOptions: { HttpEndpoint: "enabled", HttpTokens: "required", HttpPutResponseHopLimit: 1 },
+      MetadataOptions: {
+        HttpEndpoint: "enabled",
+        HttpTokens: "required",
+        HttpPutResponseHopLimit: 2,
+        InstanceMetadataTags: "enabled",
+      },
       InstanceInitiatedShutdownBehavior: "terminate",
       BlockDeviceMappings: [{ DeviceName: "/dev/sda1", Ebs: { Encrypted: true, DeleteOnTermination: true } }],
     });
@@ -186,7 +203,7 @@ describe("buildsrc: testing an AMI", () => {
 
     const reason = "10-web.sh (first boot, after reboot): the moon is not full";
     expect(error.message).to.equal(`image web: AMI ami-1 is rejected: ${reason}`);
-    expect(account.calls).to.deep.equal([...BOTH_BOOTS, "CreateTags"]);
+    expect(account.calls).to.deep.equal([...BOTH_BOOTS, ...OUTPUTS, "CreateTags"]);
     expectRejected();
     expect(account.tags["ami-pipeline:reason"]).to.equal(reason);
     expect(results?.map(({ failure: why }) => why)).to.deep.equal([
@@ -196,8 +213,88 @@ describe("buildsrc: testing an AMI", () => {
       undefined,
     ]);
     expect(log.text).to.include(
-      "first boot: 10-web.sh FAILED with exit status 3 in 1.5 s\n  | the moon is not full\n  | more\n",
+      "t3.small, first boot: 10-web.sh FAILED with exit status 3 in 1.5 s\n  | the moon is not full\n  | more\n",
     );
+  });
+
+  it("keeps all that a script printed, of which Run Command returns the beginning only", async () => {
+    const whole = `${"x".repeat(40)}\n`.repeat(10_000);
+    account.scripts = (name) => ({ StandardOutputContent: name === "10-web.sh" ? whole.slice(0, 24_000) : "" });
+    account.piece = () => gzipSync(whole);
+
+    await test();
+
+    expect(account.calls.filter((call) => call === "SendCommand (out)")).to.have.length(2);
+    expect(account.bucket.objects[`${OUTPUT}/t3.small/first-boot/10-web.sh.txt`]).to.equal(
+      `10-web.sh passed in 1.5 s on a t3.small, first boot.\n--- standard output\n${whole}\n--- standard error\n`,
+    );
+    expect(log.text).to.include(`aws s3 cp --recursive s3://f-dev-artifacts/${OUTPUT}/ .`);
+  });
+
+  it("does not fail because it cannot keep what the scripts printed", async () => {
+    account.bucket.objects[`${OUTPUT}/t3.small/first-boot/10-web.sh.txt`] = "somebody else's";
+
+    expect((await test()).tests).to.equal("4 passed");
+    expect(log.text).to.match(/WARNING: what the scripts printed could not be kept in bucket f-dev-artifacts: /);
+  });
+
+  describe("on several instance types", () => {
+    const onTwo = () => test("run-command", undefined, undefined, ["m7i.large", "t3.small"]);
+
+    it("has to pass on each, of which every one is launched once and ended", async () => {
+      expect(await onTwo()).to.deep.equal({
+        tests: "8 passed",
+        released: false,
+        outcome: "ami-1: 2 scripts passed on a t3.small and a m7i.large, before and after a reboot.",
+      });
+      expect(account.launches.map(({ InstanceType }) => InstanceType)).to.deep.equal(["t3.small", "m7i.large"]);
+      expect(new Set(account.launches.map(({ ClientToken }) => ClientToken)).size).to.equal(2);
+      expect(account.calls.filter((call) => call === "TerminateInstances")).to.have.length(2);
+      expect(account.launches[1]).not.to.have.property("CreditSpecification");
+      const record = account.bucket.objects["amis/ami-1/tests.json"] ?? "";
+      expect(record.match(/"instanceType": "m7i\.large"/g)).to.have.length(4);
+    });
+
+    it("tells the scripts which one they are on", async () => {
+      await onTwo();
+
+      const commands = account.ssm
+        .commandCalls(SendCommandCommand)
+        .map(({ args }) => `${args[0].input.InstanceIds?.[0] ?? ""} ${args[0].input.Parameters?.commands?.[0] ?? ""}`);
+      expect(commands.filter((each) => /^i-2 .*INSTANCE_TYPE=m7i\.large /s.test(each))).to.have.length(4);
+      expect(commands.filter((each) => /^i-1 .*INSTANCE_TYPE=t3\.small /s.test(each))).to.have.length(4);
+    });
+
+    it("is rejected if it fails on one of them, which the reason names", async () => {
+      account.scripts = (_, __, instance) => (instance === "i-2" ? FAILS : {});
+
+      expect((await failureOf(onTwo())).message).to.equal(
+        "image web: AMI ami-1 is rejected: 10-web.sh (m7i.large first boot, m7i.large after reboot), " +
+          "90-hygiene.sh (m7i.large first boot, m7i.large after reboot): the moon is not full",
+      );
+      expectRejected();
+    });
+
+    it("does not pass if one of them cannot be launched, and ends the other one", async () => {
+      let launches = 0;
+      account.ec2.on(RunInstancesCommand, { InstanceType: "m7i.large" }).callsFake(() => {
+        launches += 1;
+        throw named("InsufficientInstanceCapacity");
+      });
+
+      expect((await failureOf(onTwo())).message).to.match(/^EC2 cannot launch a m7i\.large: /);
+      expect(launches).to.be.greaterThan(0);
+      expect(account.calls).to.include("TerminateInstances");
+      expectUntouched();
+    });
+
+    it("is rejected by what failed on one of them although another one could not be launched", async () => {
+      account.scripts = () => FAILS;
+      account.ec2.on(RunInstancesCommand, { InstanceType: "m7i.large" }).rejects(named("InsufficientInstanceCapacity"));
+
+      expect((await failureOf(onTwo())).message).to.match(/is rejected: 10-web\.sh \(first boot, after reboot\)/);
+      expect(log.text).to.include("One type could not be tested: EC2 cannot launch a m7i.large");
+    });
   });
 
   it("rejects an AMI that fails only after the reboot, or whose script does not end", async () => {
@@ -488,7 +585,7 @@ describe("buildsrc: testing an AMI", () => {
   describe("that has no SSM agent", () => {
     /** What a self test of the launched user data says in a boot. */
     function selfTest(boot: number, ends: string): string {
-      const userData = Buffer.from(String(account.launched?.UserData), "base64").toString();
+      const userData = Buffer.from(String(account.launches[0]?.UserData), "base64").toString();
       const nonce = /printf .*' ([0-9a-f]{32}) "\$boot"/.exec(userData)?.[1] ?? "";
       const mark = `${nonce} id-${boot}`;
       return `\r\n${mark} begun\r\n\r\n${mark} errors 10-web.sh\r\nno moon\r\n${mark} end 10-web.sh 3 1\r\n\r\n${mark} done${ends}\r\n`;
@@ -500,12 +597,15 @@ describe("buildsrc: testing an AMI", () => {
       account.console = (boot) => selfTest(boot, passes);
 
       expect((await test("user-data")).tests).to.equal("4 passed");
-      const userData = Buffer.from(account.launched?.UserData ?? "", "base64").toString();
-      expect(userData).to.include("env HOME=/root IMAGE=web AMI_ID=ami-1 AMI_CREATED=1795132800 timeout");
+      const userData = Buffer.from(account.launches[0]?.UserData ?? "", "base64").toString();
+      expect(userData).to.include(
+        "env HOME=/root AMI_PIPELINE_TEST=1 IMAGE=web AMI_ID=ami-1 AMI_CREATED=1795132800 INSTANCE_TYPE=t3.small timeout",
+      );
       expect(account.calls).to.deep.equal([
         "RunInstances",
         "RebootInstances",
         "TerminateInstances",
+        ...OUTPUTS,
         "PutObject amis/ami-1/tests.json",
         "CreateTags",
       ]);

@@ -43,13 +43,16 @@ describe("buildsrc: candidate", () => {
     account.bucket.objects["amis/ami-1/tests.json"] = JSON.stringify({ ...TEST_RECORD, ...changes });
   };
 
-  it("is looked up among the account's own AMIs, with its volumes that come from a snapshot", async () => {
+  it("is looked up among the account's own AMIs, with its volumes, of which a blank one tells its size", async () => {
     expect(await find()).to.deep.equal({
       ami: AMI,
       id: "ami-1",
       name: "f-dev-web-1",
       createdAt: new Date("2026-11-20T00:00:00.000Z"),
-      devices: [{ name: "/dev/sda1", encrypted: false }],
+      devices: [
+        { name: "/dev/sda1", encrypted: false },
+        { name: "/dev/sdf", encrypted: false, blankGib: 10 },
+      ],
       state: "candidate",
       fingerprint: "0123",
       withdrawn: false,

@@ -5,7 +5,14 @@ import { junitXml } from "../../../../buildsrc/stages/test/junit";
 import type { TestResult } from "../../../../buildsrc/stages/test/results";
 
 describe("buildsrc: JUnit", () => {
-  const PASSED: TestResult = { name: "10-web.sh", boot: "first boot", seconds: 1.5, output: "fine", errors: "" };
+  const PASSED: TestResult = {
+    name: "10-web.sh",
+    instanceType: "t3.small",
+    boot: "first boot",
+    seconds: 1.5,
+    output: "fine",
+    errors: "",
+  };
   const FAILED: TestResult = {
     ...PASSED,
     boot: "after reboot",
@@ -24,18 +31,18 @@ describe("buildsrc: JUnit", () => {
         name: "web",
         testsuite: [
           {
-            name: "first boot",
+            name: "t3.small, first boot",
             tests: "1",
             failures: "0",
-            testcase: { name: "10-web.sh", classname: "web", time: "1.500" },
+            testcase: { name: "10-web.sh", classname: "web on t3.small", time: "1.500" },
           },
           {
-            name: "after reboot",
+            name: "t3.small, after reboot",
             tests: "1",
             failures: "1",
             testcase: {
               name: "10-web.sh",
-              classname: "web",
+              classname: "web on t3.small",
               time: "1.500",
               failure: { message: 'exit status 3\na < b && "c" > \ufffd[31mred\ufffd\ttab\nnext\ufffd' },
             },
@@ -44,6 +51,9 @@ describe("buildsrc: JUnit", () => {
       },
     });
     expect(junitXml("web", [PASSED])).not.to.include("after reboot");
+    expect(junitXml("web", [PASSED, { ...PASSED, instanceType: "m7i.large" }])).to.match(
+      /name="t3\.small, first boot" .* name="m7i\.large, first boot" /,
+    );
   });
 
   it("holds no character that XML forbids", () => {

@@ -93,15 +93,6 @@ describe("buildsrc: Run Command", () => {
     expect((await run()).failure).to.equal(undefined);
   });
 
-  it("says where output is cut off", async () => {
-    says({ Status: "Success", StandardOutputContent: "x".repeat(24_000), StandardErrorContent: "y".repeat(7_999) });
-
-    const { output, errors } = await run();
-
-    expect(output).to.match(/^x{24000}\n\[Run Command returns the first 24000 characters only\.\]$/);
-    expect(errors).to.equal("y".repeat(7_999));
-  });
-
   const ended: Readonly<Record<string, readonly [Partial<GetCommandInvocationResult>, string, boolean]>> = {
     "an exit status": [{ Status: "Failed", StatusDetails: "Failed", ResponseCode: 3 }, "exit status 3", false],
     "a script that ran out of memory, which SSM calls a time-out": [

@@ -8,7 +8,7 @@ describe("buildsrc: user data of a self test", () => {
   const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0"), interpreter: BASH }];
   const userData = selfTestUserData({
     scripts,
-    environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000" },
+    environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000", INSTANCE_TYPE: "t3.small" },
     nonce: "0123456789abcdef",
     timeoutMinutes: 30,
     scriptSeconds: 600,

@@ -1,0 +1,33 @@
+// Tests that nothing passes of which nothing was run.
+import { expect } from "chai";
+import { findCandidate } from "../../../../buildsrc/stages/test/candidate";
+import { testOnEveryType } from "../../../../buildsrc/stages/test/onEveryType";
+import { TEST } from "../../helpers/environments";
+import { NOBLE } from "../../helpers/imageSettings";
+import { failureOf } from "../../helpers/refusal";
+import { TestAccount } from "../../helpers/testAccount";
+import { SOURCE_DIGEST } from "../../helpers/testRecord";
+
+describe("buildsrc: testing on every type", () => {
+  it("does not pass without an instance", async () => {
+    const account = new TestAccount();
+    const candidate = await findCandidate(account.clients, account.bucket.store, {
+      ...TEST,
+      sourceDigest: SOURCE_DIGEST,
+    });
+    const plan = {
+      scripts: [],
+      environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1" },
+      nonce: "0",
+      timeoutMinutes: 30,
+      scriptSeconds: 600,
+      pause: () => Promise.resolve(),
+      secondsLeft: () => 600,
+    };
+    const request = { test: TEST, candidate, settings: NOBLE, plan };
+
+    expect((await failureOf(testOnEveryType({ ...request, instanceTypes: [] }, account.clients))).message).to.equal(
+      "0 results came from 0 instances, not 0.",
+    );
+  });
+});
