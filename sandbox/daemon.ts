@@ -34,7 +34,7 @@ const complain = (message: string) => {
 
 async function serve(options: DaemonOptions): Promise<void> {
   const { port, folder, toolchain, imageSeconds, copySeconds, iamSeconds, concurrentBuilds, vcpus } = options;
-  const { python, rootFileSystem, cache, serviceModels, buildEnvironment, path } = toolchain;
+  const { python, rootFileSystem, rpmFolder, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) {
     mkdirSync(each, { recursive: true });
@@ -45,6 +45,8 @@ async function serve(options: DaemonOptions): Promise<void> {
     args: [join(__dirname, "machines", "server.py")]
       .concat("--state", folders.machines)
       .concat("--base", rootFileSystem)
+      .concat("--rpm-base", join(rpmFolder, "root"))
+      .concat("--agent", join(rpmFolder, "agent"))
       .concat("--apt-cache", join(cache, "apt"))
       .concat("--image-seconds", String(imageSeconds))
       .concat("--copy-seconds", String(copySeconds))

@@ -15,10 +15,12 @@ from typing import Protocol
 
 import cgroups
 from disks import DiskPlan
+from guests import Guest, RootFileSystems, guest_chain
 from imds.service import Metadata
 from layers import Chain, LayerStore
 from machine import EXIT_REBOOT, Machine, MachinePlan, SwitchedOff
 from network import AddressPool
+from seed import Outlets
 
 
 class Observer(Protocol):
@@ -50,17 +52,22 @@ class Entry:
 class Fleet:
     """The machines and the layers that they are based on. There is only one, `fleet`."""
 
-    def set_up(self, state: Path, base: Path, port: int, apt_proxy_port: int) -> None:
+    def set_up(self, state: Path, roots: RootFileSystems, port: int, outlets: Outlets) -> None:
         self._state = state
-        self._apt_proxy_port = apt_proxy_port
+        self._roots = roots
+        self._outlets = outlets
         self._addresses = AddressPool(port)
         self._entries: dict[str, Entry] = {}
         self._threads: list[threading.Thread] = []
         self._posted_consoles: dict[str, bytes] = {}
         cgroups.sweep(state)
-        for remains in ("machines", "layers"):  # of a run that was killed
+        for remains in ("machines", "layers", "guests"):  # of a run that was killed
             shutil.rmtree(state / remains, ignore_errors=True)
-        self.layers = LayerStore(state / "layers", base)
+        self.layers = LayerStore(state / "layers", roots.debian)
+
+    def offer(self, image_id: str, guest: Guest) -> None:
+        """A base image with such a guest can be launched."""
+        self.layers.found(image_id, guest_chain(guest, self._roots, self._state / "guests"))
 
     def launch(
         self,
@@ -79,7 +86,7 @@ class Fleet:
             hardware_address=hardware_address,
             disks=disks,
             metadata=metadata,
-            apt_proxy_port=self._apt_proxy_port,
+            outlets=self._outlets,
         )
         try:
             machine = Machine(plan, self._state)

@@ -26,13 +26,17 @@ class LayerStore:
         folder.mkdir(parents=True, exist_ok=True)
 
     def chain(self, image_id: str) -> Chain:
-        """The folders to stack, topmost first. A base image, or an AMI without a layer, is the base alone."""
+        """The folders to stack, topmost first. An AMI without a layer is the base alone."""
         return self._chains.get(image_id, (self._base,))
 
     def disk(self, image_id: str, device: str) -> Path | None:
         """What is on one of an AMI's disks besides its root volume."""
         file = _disks(self.chain(image_id)[0]) / Path(device).name
         return file if file.exists() else None
+
+    def found(self, image_id: str, chain: Chain) -> None:
+        """A base image is based on these layers, which stay."""
+        self._chains[image_id] = chain
 
     def save(self, changes: Path, parent: Chain, image_id: str, disks: Iterable[Disk] = ()) -> None:
         """Make a copy of a machine's changes the layer of a new AMI, and keep copies of its disks with it.

@@ -23,10 +23,10 @@ from disks import Disk, DiskPlan
 from imds.service import Metadata, MetadataService
 from layers import Chain
 from network import Doors, NetworkNamespace, Relay
+from seed import APT_PROXY_PORT, Outlets, write_seed
 
 BOOT_SECONDS = 30  # after that, a guest without an SSH server counts as up
 HALT_SECONDS = 15  # a guest that has not halted by then is switched off
-APT_PROXY_PORT = 3142  # inside the machine
 EXIT_REBOOT = 133  # nspawn's status when the guest asked for a reboot (exit-status.h: EXIT_FORCE_RESTART)
 # By this cloud-init knows EC2: as on instances of the Xen kind. Those of Nitro have it in the SMBIOS, at which cloud-init
 # does not look in a container.
@@ -51,7 +51,7 @@ class MachinePlan:
     hardware_address: str
     disks: tuple[DiskPlan, ...]
     metadata: Callable[[], Metadata]
-    apt_proxy_port: int
+    outlets: Outlets
 
 
 def hostname_of(address: str) -> str:
@@ -84,7 +84,7 @@ class Machine:
         """Start the guest; return once its SSH server answers or it has gone down again by itself."""
         seed = self._folder / "seed"
         shutil.rmtree(seed, ignore_errors=True)
-        write_seed(seed, has_disks=len(self.disks) > 0)
+        write_seed(seed, self.plan.layers, self.plan.outlets, has_disks=len(self.disks) > 0)
         self._mount(seed)
         with self._lock:
             if self._switched_off:
@@ -142,6 +142,11 @@ class Machine:
             process.stdin = None
         return process
 
+    def has_agent(self) -> bool:
+        """Whether its stand-in for the SSM agent runs."""
+        leader = self._leader()
+        return leader is not None and os.path.isdir(f"/proc/{leader}/root/run/amazon-ssm-agent")
+
     def console_output(self) -> bytes:
         return self.console.read_bytes() if self.console.exists() else b""
 
@@ -169,7 +174,10 @@ class Machine:
         held.callback(MetadataService(listener, self.plan.metadata).close)
         outlet = held.enter_context(self.network.open_socket())
         outlet.bind(("127.0.0.1", APT_PROXY_PORT))
-        held.callback(Relay(outlet, lambda: _dial_host(self.plan.apt_proxy_port)).close)
+        held.callback(Relay(outlet, lambda: _dial_host(self.plan.outlets.apt_proxy_port)).close)
+        bucket = held.enter_context(far_end.open_socket())
+        bucket.bind((metadata_link.SERVICE, 443))
+        held.callback(Relay(bucket, lambda: _dial_host(self.plan.outlets.agent_bucket_port)).close)
 
     def _mount(self, seed: Path) -> None:
         self._unmount()
@@ -274,32 +282,6 @@ class Machine:
         """End nspawn; `wait` ends what is left of the guest together with its control group."""
         if process is not None and process is self._process:
             process.kill()
-
-
-# In a container, systemd ignores what fstab says of devices.
-MOUNT_DISKS = """
-[Unit]
-DefaultDependencies=no
-Before=local-fs.target
-[Service]
-Type=oneshot
-ExecStart=/bin/mount --all
-"""
-
-
-def write_seed(seed: Path, has_disks: bool) -> None:
-    """The layer below a machine's changes: what the sandbox itself puts into a guest, which no AMI must contain."""
-    file = seed / "etc/apt/apt.conf.d/00sandbox"
-    file.parent.mkdir(parents=True)
-    file.write_text(
-        f'Acquire::http::Proxy "http://127.0.0.1:{APT_PROXY_PORT}";\n'
-        'Acquire::Languages "none";\n'  # translated descriptions are a third of what `apt-get update` fetches
-    )
-    if has_disks:
-        units = seed / "etc/systemd/system"
-        (units / "local-fs.target.wants").mkdir(parents=True)
-        (units / "mount-disks.service").write_text(MOUNT_DISKS)
-        (units / "local-fs.target.wants/mount-disks.service").symlink_to("../mount-disks.service")
 
 
 def _dial_host(port: int) -> socket.socket:

@@ -1,7 +1,7 @@
 """The Python part of the sandbox: moto with the overlay and the machines behind it.
 
-    server.py --port N --state DIR --base ROOTFS --apt-cache DIR [--image-seconds N]
-              [--copy-seconds N] [--iam-seconds N] [--concurrent-builds N] [--vcpus N]
+    server.py --port N --state DIR --base ROOTFS --rpm-base ROOTFS --agent DIR --apt-cache DIR
+              [--image-seconds N] [--copy-seconds N] [--iam-seconds N] [--concurrent-builds N] [--vcpus N]
 
 Prints `ready` once it accepts connections. SIGTERM (or Ctrl-C) ends every machine and then the server, with status 0.
 """
@@ -16,8 +16,11 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from agent_bucket import start_agent_bucket
 from apt_proxy import source_hosts, start_apt_proxy
 from fleet import fleet
+from guests import RootFileSystems
+from seed import Outlets
 
 
 def main(arguments: list[str]) -> None:
@@ -50,7 +53,9 @@ def main(arguments: list[str]) -> None:
             """Print nothing: the front door keeps the log of calls."""
 
     apt_proxy_port = start_apt_proxy(options.apt_cache, source_hosts(options.base))
-    fleet.set_up(options.state, options.base, options.port, apt_proxy_port)
+    bucket_port, certificate = start_agent_bucket(options.agent, options.state)
+    outlets = Outlets(apt_proxy_port, bucket_port, certificate, options.agent / "key.gpg")
+    fleet.set_up(options.state, RootFileSystems(options.base, options.rpm_base), options.port, outlets)
     making.pace.image_seconds, making.pace.copy_seconds = options.image_seconds, options.copy_seconds
     roles.pace.seconds = options.iam_seconds
     quotas = service_quotas.applied
@@ -75,6 +80,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, required=True, help="where to listen, on 127.0.0.1")
     parser.add_argument("--state", type=Path, required=True, help="folder for the machines and AMIs of this run")
     parser.add_argument("--base", type=Path, required=True, help="the base root file system's folder")
+    parser.add_argument("--rpm-base", type=Path, required=True, help="the folder of the one that has dnf")
+    parser.add_argument("--agent", type=Path, required=True, help="folder with the packages of the SSM agent")
     parser.add_argument("--apt-cache", type=Path, required=True, help="folder that keeps downloaded packages")
     parser.add_argument("--image-seconds", type=seconds, default=0, help="how long CreateImage takes (default: 0)")
     parser.add_argument("--copy-seconds", type=seconds, default=1, help="how long CopyImage takes (default: 1)")
@@ -84,12 +91,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if os.geteuid() != 0:
         parser.error("machines need root (mounts and namespaces): run the sandbox as root.")
-    if not (options.base / "usr").is_dir():
-        parser.error(f"--base {options.base} is not a root file system: it has no usr folder.")
-    for name in ("state", "base"):
+    for name, option in (("state", "--state"), ("base", "--base"), ("rpm_base", "--rpm-base")):
         folder = getattr(options, name).resolve()
+        if name != "state" and not (folder / "usr").is_dir():
+            parser.error(f"{option} {folder} is not a root file system: it has no usr folder.")
         if any(character in str(folder) for character in ":,\\"):
-            parser.error(f"--{name} {folder}: overlay mounts accept no colon, comma or backslash; use another folder.")
+            parser.error(f"{option} {folder}: overlay mounts accept no colon, comma or backslash; use another folder.")
         setattr(options, name, folder)
     return options
 

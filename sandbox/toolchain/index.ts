@@ -13,7 +13,7 @@ import { makePackerPluginPath, makePulumiHome } from "./tools/plugins";
 import { type Preparation, prepareTool } from "./tools/prepare";
 import { Progress, type Say } from "./progress";
 import { preparePython } from "./python";
-import { prepareRootFileSystem } from "./rootfs";
+import { prepareRootFileSystems } from "./rootfs";
 import { run } from "./run";
 import { findOnPath, findPackerPlugin, findPulumiPlugin } from "./tools/search";
 import { amazonPluginFile, PROJECT_FOLDER, type Tool, tools } from "./tools/table";
@@ -32,6 +32,8 @@ export interface Toolchain {
   readonly serviceModels: string;
   /** The folder of the instances' base root file system. */
   readonly rootFileSystem: string;
+  /** The folder with `root`, that of instances with dnf, and `agent`, the packages of the SSM agent. */
+  readonly rpmFolder: string;
   /** The project's folder in the user's cache. */
   readonly cache: string;
   readonly tools: readonly { name: string; version: string; way: Way; detail: string }[];
@@ -53,10 +55,10 @@ async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
   const packages = await installMissingPackages(machine, progress);
 
   const pinned = readFileSync(join(__dirname, "requirements.txt"), "utf8");
-  const [programs, python, rootFileSystem] = await all([
+  const [programs, python, rootFileSystems] = await all([
     preparePrograms(cache, progress),
     preparePython(cache, pinned, progress),
-    prepareRootFileSystem(cache, machine, progress),
+    prepareRootFileSystems(cache, machine, progress),
   ]);
 
   const ansible = await prepareAnsible(cache, python.python, progress);
@@ -67,11 +69,17 @@ async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
     buildEnvironment: { ...programs.buildEnvironment, AMI_PIPELINE_ANSIBLE: ansible.folder },
     python: python.python,
     serviceModels: python.serviceModels,
-    rootFileSystem: rootFileSystem.folder,
+    rootFileSystem: rootFileSystems.debian.folder,
+    rpmFolder: rootFileSystems.rpm.folder,
     cache,
-    tools: [...packages, ...programs.obtained, ...python.obtained, ansible, rootFileSystem].map(
-      ({ name, version, way, detail }) => ({ name, version, way, detail }),
-    ),
+    tools: [
+      ...packages,
+      ...programs.obtained,
+      ...python.obtained,
+      ansible,
+      rootFileSystems.debian,
+      rootFileSystems.rpm,
+    ].map(({ name, version, way, detail }) => ({ name, version, way, detail })),
   };
 }
 

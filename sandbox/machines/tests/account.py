@@ -52,6 +52,7 @@ class Account(unittest.TestCase):
             mock.patch.object(fleet, "layers", self.layers, create=True),
             mock.patch.object(fleet, "_entries", {}, create=True),
             mock.patch.object(fleet, "_posted_consoles", {}, create=True),
+            mock.patch.object(fleet, "offer"),
             mock.patch.object(fleet, "launch", self.starts),
             mock.patch.object(making, "later", self._later),
             mock.patch.object(parameters, "later", self._later),

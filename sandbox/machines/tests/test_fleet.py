@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+import guests
 from fleet import Fleet
 from machine import EXIT_REBOOT, MachinePlan
 from network import AddressPool
@@ -73,7 +74,7 @@ class Lives(unittest.TestCase):
             patch.start()
             self.addCleanup(patch.stop)
         self.fleet = Fleet()
-        self.fleet.set_up(state, state / "base", 5600, 3142)
+        self.fleet.set_up(state, guests.RootFileSystems(state / "base", state / "rpm"), 5600, mock.Mock())
         self.addCleanup(self.fleet.shut_down)
 
     def launch(self, terminates: bool = False) -> tuple[Guest, Log]:
@@ -84,6 +85,12 @@ class Lives(unittest.TestCase):
         assert isinstance(guest, Guest)
         guest.boots.get(timeout=SECONDS)
         return guest, log
+
+    def test_stand_on_the_layers_of_their_base_images_guests(self) -> None:
+        self.fleet.offer("ami-1", guests.Guest("rocky", has_agent=False, release="rocky 9.7"))
+        guest, _ = self.launch()
+        layer, root = guest.plan.layers
+        self.assertEqual((layer.name, root.name), ("rocky-bare-rocky-9.7", "rpm"))
 
     def test_leave_the_address_free_if_the_machine_cannot_be_made(self) -> None:
         with mock.patch("fleet.Machine", side_effect=OSError("no veth")):

@@ -1,4 +1,4 @@
-"""What the sandbox puts into a guest: its way to packages, and to its disks. What a machine holds, and frees if it cannot be made."""
+"""What a machine holds, and frees if it cannot be made."""
 
 import os
 import tempfile
@@ -7,21 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 from disks import DiskPlan
-from machine import Machine, MachinePlan, write_seed
-
-
-class Seed(unittest.TestCase):
-    def test_names_the_proxy(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            write_seed(Path(folder), has_disks=False)
-            self.assertIn("http://127.0.0.1:3142", (Path(folder) / "etc/apt/apt.conf.d/00sandbox").read_text())
-            self.assertFalse((Path(folder) / "etc/systemd").exists())
-
-    def test_mounts_disks_where_there_are_some(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            write_seed(Path(folder), has_disks=True)
-            wanted = Path(folder) / "etc/systemd/system/local-fs.target.wants/mount-disks.service"
-            self.assertIn("mount --all", wanted.read_text())
+from machine import Machine, MachinePlan
 
 
 class Holdings(unittest.TestCase):
@@ -33,7 +19,7 @@ class Holdings(unittest.TestCase):
 
     def make(self) -> Machine:
         disks = (DiskPlan("/dev/sdf", "/dev/nvme1n1", 1, None),)
-        plan = MachinePlan("i-1", "127.77.1.1", (), "02:00:00:00:00:01", disks, mock.Mock(), 3142)
+        plan = MachinePlan("i-1", "127.77.1.1", (), "02:00:00:00:00:01", disks, mock.Mock(), mock.Mock())
         return Machine(plan, self.state)
 
     def held(self) -> tuple[list[Path], int, int]:

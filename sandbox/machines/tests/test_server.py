@@ -19,6 +19,7 @@ class Arguments(unittest.TestCase):
         self.base = Path(folder.name) / "base"
         (self.base / "usr").mkdir(parents=True)
         self.arguments = ["--port", "5600", "--state", f"{folder.name}/state", "--apt-cache", f"{folder.name}/apt"]
+        self.arguments += ["--agent", f"{folder.name}/agent", "--rpm-base", str(self.base)]
         root = mock.patch("os.geteuid", return_value=0)
         root.start()
         self.addCleanup(root.stop)
@@ -31,7 +32,7 @@ class Arguments(unittest.TestCase):
         return complaint.getvalue()
 
     def test_are_all_needed(self) -> None:
-        self.assertRegex(self.refusal([]), "--port, --state, --base, --apt-cache")
+        self.assertRegex(self.refusal([]), "--port, --state, --base, --rpm-base, --agent, --apt-cache")
 
     def test_give_absolute_folders(self) -> None:
         options = parse([*self.arguments, "--base", str(self.base)])
@@ -39,7 +40,9 @@ class Arguments(unittest.TestCase):
         self.assertTrue(options.state.is_absolute())
 
     def test_refuse_a_base_that_is_no_root_file_system(self) -> None:
-        self.assertIn("is not a root file system", self.refusal([*self.arguments, "--base", "/nowhere"]))
+        for option in ("--base", "--rpm-base"):
+            complaint = self.refusal([*self.arguments, "--base", str(self.base), option, "/nowhere"])
+            self.assertIn(f"{option} /nowhere is not a root file system", complaint)
 
     def test_refuse_a_folder_that_overlay_mounts_cannot_take(self) -> None:
         complaint = self.refusal([*self.arguments, "--base", str(self.base), "--state", "/tmp/a:b"])

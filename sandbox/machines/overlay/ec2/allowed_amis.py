@@ -15,9 +15,8 @@ from moto.ec2.responses.amis import AmisResponse
 
 from overlay.patching import adds
 
-# EC2's alias amazon stands for Amazon and for the publishers that AWS verifies. All base images of the sandbox are
-# Canonical's, which is one of them.
-VERIFIED_PUBLISHERS = ("099720109477",)
+# EC2's alias amazon stands for Amazon and for the publishers that AWS verifies. Canonical is one of them.
+VERIFIED_PUBLISHERS = ("137112412989", "099720109477")
 
 
 @dataclass

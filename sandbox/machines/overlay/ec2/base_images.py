@@ -1,4 +1,4 @@
-"""The base images: Canonical's public AMIs, and the public parameters that point to them, in each region.
+"""The base images: public AMIs of each family's publishers, and the public parameters that point to them, in each region.
 
 moto's own thousand AMIs are left out: there is nothing behind them that could boot.
 """
@@ -12,42 +12,106 @@ from moto.core.utils import utcnow
 from moto.ec2.models.amis import Ami, AmiBackend
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
+from fleet import fleet
+from guests import Guest
 from overlay.patching import extends, replaces
 
-CANONICAL = "099720109477"
+AMAZON, CANONICAL, DEBIAN = "137112412989", "099720109477", "136693071363"
+RED_HAT, ROCKY, ALMA = "309956199498", "792107900819", "764336703387"
 
 
 @dataclass(frozen=True)
 class BaseImage:
     name: str
+    owner: str
     architecture: str
     published: datetime
     parameter: str | None
+    guest: Guest
+    root_device: str = "/dev/sda1"
+    root_gib: int = 8
 
 
-def _parameter(architecture: str) -> str:
-    return f"/aws/service/canonical/ubuntu/server/24.04/stable/current/{architecture}/hvm/ebs-gp3/ami-id"
+def _ubuntu(name: str, architecture: str, published: datetime, parameter: str | None) -> BaseImage:
+    return BaseImage(name, CANONICAL, architecture, published, parameter, Guest("ubuntu", has_agent=True))
 
+
+def _noble(architecture: str, word: str) -> BaseImage:
+    return _ubuntu(
+        f"ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-{word}-server-20261020",
+        architecture,
+        OCTOBER,
+        f"/aws/service/canonical/ubuntu/server/24.04/stable/current/{word}/hvm/ebs-gp3/ami-id",
+    )
+
+
+def _debian(release: str, architecture: str, word: str) -> BaseImage:
+    return BaseImage(
+        f"debian-{release}-{word}-20261020-2270",
+        DEBIAN,
+        architecture,
+        OCTOBER,
+        f"/aws/service/debian/release/{release}/latest/{word}",
+        Guest("admin", has_agent=False),
+        root_device="/dev/xvda",
+    )
+
+
+def _amazon_linux(architecture: str) -> BaseImage:
+    return BaseImage(
+        f"al2023-ami-2023.9.20261020.0-kernel-6.1-{architecture}",
+        AMAZON,
+        architecture,
+        OCTOBER,
+        f"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}",
+        Guest("ec2-user", has_agent=True, release="amzn 2023"),
+        root_device="/dev/xvda",
+    )
+
+
+def _enterprise(release: str, architecture: str, word: str) -> tuple[BaseImage, ...]:
+    """Those of Red Hat and of two of its relatives, which no parameter points to."""
+    return (
+        BaseImage(
+            f"RHEL-{release}.0_HVM-20261020-{architecture}-0-Hourly2-GP3",
+            *(RED_HAT, architecture, OCTOBER, None),
+            Guest("ec2-user", has_agent=False, release=f"rhel {release}"),
+            root_gib=10,
+        ),
+        BaseImage(
+            f"Rocky-{release.split('.')[0]}-EC2-Base-{release}-20261020.0.{word}",
+            *(ROCKY, architecture, OCTOBER, None),
+            Guest("rocky", has_agent=False, release=f"rocky {release}"),
+            root_gib=10,
+        ),
+        BaseImage(
+            f"AlmaLinux OS {release}.20261020 {word}",
+            *(ALMA, architecture, OCTOBER, None),
+            Guest("ec2-user", has_agent=True, release=f"almalinux {release}"),
+            root_gib=10,
+        ),
+    )
+
+
+OCTOBER = datetime(2026, 10, 20, tzinfo=timezone.utc)
 
 BASE_IMAGES = (
     # 16.04 has left standard support: no parameter points to the last AMI that Canonical published.
-    BaseImage(
+    _ubuntu(
         "ubuntu/images/hvm-ssd/ubuntu-xenial-16.04-amd64-server-20210928",
         "x86_64",
         datetime(2021, 9, 28, tzinfo=timezone.utc),
         None,
     ),
-    BaseImage(
-        "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20261020",
-        "x86_64",
-        datetime(2026, 10, 20, tzinfo=timezone.utc),
-        _parameter("amd64"),
-    ),
-    BaseImage(
-        "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-20261020",
-        "arm64",
-        datetime(2026, 10, 20, tzinfo=timezone.utc),
-        _parameter("arm64"),
+    _noble("x86_64", "amd64"),
+    _noble("arm64", "arm64"),
+    *(_debian(release, *words) for release in ("12", "13") for words in (("x86_64", "amd64"), ("arm64", "arm64"))),
+    *(_amazon_linux(architecture) for architecture in ("x86_64", "arm64")),
+    *(
+        image
+        for release in ("9.7", "10.1")
+        for words in (("x86_64", "x86_64"), ("arm64", "aarch64"))
+        for image in _enterprise(release, *words)
     ),
 )
 
@@ -61,22 +125,26 @@ def base_image_id(region: str, image: BaseImage) -> str:
 def _load_amis(self: Any) -> None:
     for image in BASE_IMAGES:
         image_id = base_image_id(self.region_name, image)
-        self.amis[image_id] = Ami(
+        ami = Ami(
             self,
             ami_id=image_id,
             name=image.name,
-            description=f"Canonical, Ubuntu, {image.name.rsplit('/', 1)[-1]}",
+            description=image.name.rsplit("/", 1)[-1],
             architecture=image.architecture,
-            owner_id=CANONICAL,
+            owner_id=image.owner,
+            owner_alias="amazon" if image.owner == AMAZON else None,
             public=True,
             virtualization_type="hvm",
             hypervisor="xen",
             root_device_type="ebs",
-            root_device_name="/dev/sda1",
+            root_device_name=image.root_device,
             creation_date=image.published,
             image_location=f"amazon/{image.name}",
             region_name=f"{self.region_name}a",
         )
+        ami.root_volume["VolumeSize"] = ami.ebs_snapshot.volume.size = image.root_gib
+        self.amis[image_id] = ami
+        fleet.offer(image_id, image.guest)
 
 
 @extends(SimpleSystemManagerBackend, "__init__")

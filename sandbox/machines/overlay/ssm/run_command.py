@@ -32,19 +32,28 @@ STOPPED_CODE = 137
 RUN_SCRIPT = 'umask 077; file=/run/ssm-$1.sh; cat >"$file"; chmod 700 "$file"; cd "$2"; sh -c "$file" </dev/null; \
 status=$?; rm -f "$file"; exit $status'
 
+_registered: set[str] = set()
 _running: dict[tuple[str, str], subprocess.Popen[bytes]] = {}
 
 
 def agent(account_id: str, region: str, instance_id: str) -> Machine | None:
-    """The machine, if its agent is connected to Systems Manager: it must be up and have a role."""
-    profiles = ec2_backends[account_id][region].iam_instance_profile_associations
-    return fleet.machine(instance_id) if instance_id in profiles else None
+    """The machine, if its agent is connected to Systems Manager: it must run, and the instance must have a role."""
+    if instance_id not in ec2_backends[account_id][region].iam_instance_profile_associations:
+        return None
+    machine = fleet.machine(instance_id)
+    if machine is None or not machine.has_agent():
+        return None
+    _registered.add(instance_id)
+    return machine
 
 
 def is_online(account_id: str, region: str, instance_id: str) -> bool:
-    """Whether Systems Manager considers an agent connected: it does not notice a reboot, which takes seconds."""
-    profiles = ec2_backends[account_id][region].iam_instance_profile_associations
-    return instance_id in profiles and (fleet.machine(instance_id) is not None or fleet.is_rebooting(instance_id))
+    """Whether Systems Manager considers an agent connected: it notices within minutes that one is silent, and so neither
+    a reboot nor that an agent is updated."""
+    if agent(account_id, region, instance_id) is not None:
+        return True
+    is_there = fleet.machine(instance_id) is not None or fleet.is_rebooting(instance_id)
+    return instance_id in _registered and is_there
 
 
 @replaces(Command)

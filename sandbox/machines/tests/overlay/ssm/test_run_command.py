@@ -13,6 +13,12 @@ from tests.account import Account
 class Host:
     """A machine that runs its commands here, without the wrapper that makes a file of the script."""
 
+    def __init__(self, agent: bool = True) -> None:
+        self.agent = agent
+
+    def has_agent(self) -> bool:
+        return self.agent
+
     def run(self, command: list[str], script: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             ["sh", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
@@ -34,6 +40,8 @@ class RunCommand(Account):
             patch = mock.patch.object(fleet, name, told)
             patch.start()
             self.addCleanup(patch.stop)
+
+        self.ssm.describe_instance_information()  # Systems Manager has seen the agent
 
     def be(self, machine: Host | None, is_rebooting: bool) -> None:
         self.machine, self.is_rebooting = machine, is_rebooting
@@ -113,7 +121,20 @@ class RunCommand(Account):
         invocation = self.ended(command)
         self.assertEqual((invocation["Status"], invocation["StatusDetails"]), ("Failed", "Undeliverable"))
 
-    def test_is_refused_where_there_is_no_agent(self) -> None:
+    def test_delivers_to_an_agent_that_is_updated_once_it_runs_again(self) -> None:
+        self.be(Host(agent=False), is_rebooting=False)
+        command = self.send("echo back")
+        self.assertEqual(self.invocation(command)["Status"], "Pending")
+        self.be(Host(), is_rebooting=False)
+        self.assertEqual(self.ended(command)["StandardOutputContent"], "back\n")
+
+    def test_is_refused_where_an_agent_never_ran(self) -> None:
+        self.be(Host(agent=False), is_rebooting=False)
+        self.instance = self.launch(IamInstanceProfile={"Name": "agent"})["InstanceId"]
+        request = {"DocumentName": "AWS-RunShellScript", "InstanceIds": [self.instance]}
+        self.assertRegex(self.refusal(self.ssm.send_command, **request), f"^InvalidInstanceId: .*{self.instance}")
+
+    def test_is_refused_where_there_is_no_machine(self) -> None:
         self.be(None, is_rebooting=False)
         self.assertEqual(self.ssm.describe_instance_information()["InstanceInformationList"], [])
         request = {"DocumentName": "AWS-RunShellScript", "InstanceIds": [self.instance]}
