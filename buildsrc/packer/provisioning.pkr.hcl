@@ -11,7 +11,10 @@ locals {
 
   file_folders = [for folder in local.folders : "${folder}/files/" if length(fileset(folder, "files/**")) > 0]
 
-  script_environment = [
+  # Packer reads what is in double braces as a template.
+  image_environment = [for name, value in var.environment : "${name}=${replace(value, "{{", "{{ `{{` }}")}"]
+
+  script_environment = concat(local.image_environment, [
     "DEBIAN_FRONTEND=noninteractive",
     "IMAGE=${var.image}",
     "RELEASE=${var.release}",
@@ -20,5 +23,5 @@ locals {
     "FINGERPRINT=${var.fingerprint}",
     "BASE_AMI=${var.base_ami}",
     "FILES=${local.remote}/files",
-  ]
+  ])
 }

@@ -18,17 +18,46 @@ source "amazon-ebs" "image" {
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
-    http_put_response_hop_limit = 1
+    http_put_response_hop_limit = var.hop_limit
+    instance_metadata_tags      = var.metadata_tags ? "enabled" : "disabled"
   }
 
   # Encrypted at launch, so that its snapshot is born encrypted; encrypt_boot would copy the whole AMI once more.
   launch_block_device_mappings {
     device_name           = var.root_device_name
     volume_size           = var.root_volume_gib
-    volume_type           = "gp3"
+    volume_type           = var.root_volume_type
+    iops                  = var.root_volume_iops
+    throughput            = var.root_volume_throughput
     encrypted             = var.encrypted
     kms_key_id            = var.kms_key_id
     delete_on_termination = true
+  }
+
+  dynamic "launch_block_device_mappings" {
+    for_each = var.volumes
+    iterator = volume
+    content {
+      device_name           = volume.value.device_name
+      volume_size           = volume.value.size_gib
+      volume_type           = volume.value.type
+      iops                  = try(volume.value.iops, null)
+      throughput            = try(volume.value.throughput, null)
+      encrypted             = var.encrypted
+      kms_key_id            = var.kms_key_id
+      delete_on_termination = true # the builder's own ends with it
+    }
+  }
+
+  # What the AMI has otherwise than the builder. It keeps all disks of the builder unless told.
+  dynamic "ami_block_device_mappings" {
+    for_each = [for volume in var.volumes : volume if !volume.snapshot || !volume.delete_on_termination]
+    iterator = volume
+    content {
+      device_name           = volume.value.device_name
+      no_device             = !volume.value.snapshot
+      delete_on_termination = volume.value.delete_on_termination
+    }
   }
 
   subnet_id                   = var.subnet_id

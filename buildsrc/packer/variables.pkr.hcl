@@ -29,8 +29,27 @@ variable "root_volume_gib" {
   type = number
 }
 
+variable "root_volume_type" {
+  type = string
+}
+
+variable "root_volume_iops" {
+  type    = number
+  default = null
+}
+
+variable "root_volume_throughput" {
+  type    = number
+  default = null
+}
+
 variable "root_device_name" {
   type = string
+}
+
+variable "volumes" {
+  type        = any
+  description = "The disks besides the root volume: a list of objects of image.schema.json's kind."
 }
 
 variable "kms_key_id" {
@@ -41,6 +60,18 @@ variable "kms_key_id" {
 
 variable "ssh_username" {
   type = string
+}
+
+variable "environment" {
+  type = map(string)
+}
+
+variable "hop_limit" {
+  type = number
+}
+
+variable "metadata_tags" {
+  type = bool
 }
 
 variable "hygiene_off" {

@@ -8,7 +8,9 @@ import type { Encryption } from "./encryption";
 /** Throws if the builder's volumes would not be what the settings say. */
 export function checkDisks(base: BaseAmi, settings: ImageSettings, { encrypted }: Encryption): void {
   const { ImageId, RootDeviceName: root, BlockDeviceMappings: mappings = [] } = base;
-  const { rootDeviceName, rootVolumeGib } = settings;
+  const { rootDeviceName, rootVolumeGib, volumes } = settings;
+  const gibOf = (device: string | undefined) =>
+    mappings.find(({ DeviceName }) => DeviceName === device)?.Ebs?.VolumeSize ?? 0;
 
   // EC2 takes another name for another disk: the root volume would keep the base's size and encryption.
   if (root !== undefined && root !== rootDeviceName) {
@@ -17,21 +19,30 @@ export function checkDisks(base: BaseAmi, settings: ImageSettings, { encrypted }
       `Set "root_device_name": "${root}" in the image's settings.`,
     );
   }
-  const size = mappings.find(({ DeviceName }) => DeviceName === root)?.Ebs?.VolumeSize ?? 0;
+  const size = gibOf(root);
   if (rootVolumeGib < size) {
     throw new StageError(
       `root_volume_gib: ${rootVolumeGib} is less than the ${size} GiB of base AMI ${ImageId}'s root volume.`,
       `Set "root_volume_gib": ${size}, or more, in the image's settings.`,
     );
   }
+  for (const [index, { device_name, size_gib }] of volumes.entries()) {
+    if (size_gib < gibOf(device_name)) {
+      throw new StageError(
+        `volumes.${index}.size_gib: ${size_gib} is less than the ${gibOf(device_name)} GiB of base AMI ${ImageId}'s disk ${device_name}.`,
+        `Set it to ${gibOf(device_name)}, or more, or use another device name for a disk of its own.`,
+      );
+    }
+  }
+  const named = [root, ...volumes.map(({ device_name }) => device_name)];
   const others = mappings.filter(
-    ({ DeviceName, Ebs }) => DeviceName !== root && Ebs !== undefined && Ebs.Encrypted !== true,
+    ({ DeviceName, Ebs }) => !named.includes(DeviceName) && Ebs !== undefined && Ebs.Encrypted !== true,
   );
   if (encrypted && others.length > 0) {
     const names = others.map(({ DeviceName = "" }) => DeviceName).join(" and ");
     throw new StageError(
       `base AMI ${ImageId} has disks that are not encrypted besides its root volume (${names}), and a builder's are all encrypted.`,
-      "Take a base AMI that has no other disk, or one whose disks are encrypted, also where the account encrypts by default.",
+      'Name them in "volumes", which encrypts them, or take another base AMI, also where the account encrypts by default.',
     );
   }
 }

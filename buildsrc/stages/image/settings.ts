@@ -1,7 +1,9 @@
 // The settings of an image, as images/<name>/image.pkrvars.json holds them, checked.
 import { DEFAULT_INSTANCE_TYPES } from "../contract";
+import { environmentFaults } from "./environmentFaults";
 import { camelKeys, type CamelKeys } from "./settingNames";
 import { checkAgainstSchema, type Architecture, type WrittenSettings } from "./settingsSchema";
+import { volumeFaults } from "./volumeFaults";
 
 /** The settings of an image with all defaults, also those that depend on other settings. */
 export interface ImageSettings extends CamelKeys<WrittenSettings> {
@@ -53,7 +55,7 @@ function faultsBetween(written: WrittenSettings): readonly string[] {
           `use one like ${DEFAULT_INSTANCE_TYPES[architecture]}.`,
       ),
   );
-  return [...faults, ...others];
+  return [...faults, ...others, ...volumeFaults(written), ...environmentFaults(written)];
 }
 
 /**

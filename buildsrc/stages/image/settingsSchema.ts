@@ -11,6 +11,20 @@ export type Architecture = "arm64" | "x86_64";
 /** How Test runs an image's tests: through the SSM agent or, in an image without one, from user data. */
 export type TestMode = "run-command" | "user-data";
 
+/** What EBS calls the types of volumes. */
+export type VolumeType = "gp2" | "gp3" | "io1" | "io2" | "sc1" | "st1" | "standard";
+
+/** A disk besides the root volume, with the schema's defaults. */
+export interface WrittenVolume {
+  readonly device_name: string;
+  readonly size_gib: number;
+  readonly type: VolumeType;
+  readonly iops?: number;
+  readonly throughput?: number;
+  readonly snapshot: boolean;
+  readonly delete_on_termination: boolean;
+}
+
 /** The settings with the schema's defaults. packer/image.schema.json says what they mean. */
 export interface WrittenSettings {
   readonly extends?: string;
@@ -22,9 +36,16 @@ export interface WrittenSettings {
   readonly base_ami_owner?: string;
   readonly instance_type?: string;
   readonly root_volume_gib: number;
+  readonly root_volume_type: VolumeType;
+  readonly root_volume_iops?: number;
+  readonly root_volume_throughput?: number;
   readonly root_device_name: string;
+  readonly volumes: readonly WrittenVolume[];
   readonly kms_key_id?: string;
   readonly ssh_username: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly hop_limit: number;
+  readonly metadata_tags: boolean;
   readonly test_mode: TestMode;
   readonly test_instance_types?: readonly string[];
   readonly hygiene_off: HygieneOff;

@@ -13,18 +13,12 @@ import type { TestEnvironment } from "./environment";
 export interface LaunchOptions {
   readonly instanceType: string;
   readonly userData: string;
-  /** How far the metadata's answers travel; undefined for what the AMI gives its instances. */
-  readonly hopLimit?: number;
+  /** How far the metadata's answers travel. */
+  readonly hopLimit: number;
 }
 
 /** The refusals that another instance type, another subnet or a higher quota helps against. */
 const NO_ROOM = /InsufficientInstanceCapacity|LimitExceeded|^Unsupported$|InvalidParameterCombination/;
-
-/**
- * What instances of an AMI that requires IMDSv2 have if their launch says nothing, as those of every release do.
- * Source: "Configure the AMI" in "Configure instance metadata options for new instances", EC2 User Guide.
- */
-const HOP_LIMIT_OF_AMI = 2;
 
 /** The types with CPU credits: with standard ones, tests crawl once those are used up that the instance starts with. */
 const BURSTABLE = /^t(2|3|3a|4g)\./;
@@ -62,7 +56,7 @@ export async function launch(
 function launchInput(
   test: TestEnvironment,
   candidate: Candidate,
-  { instanceType, userData, hopLimit = HOP_LIMIT_OF_AMI }: LaunchOptions,
+  { instanceType, userData, hopLimit }: LaunchOptions,
 ): RunInstancesCommandInput {
   const tags = asTags({
     [MARKER]: test.factory,

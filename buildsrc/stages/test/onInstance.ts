@@ -35,7 +35,8 @@ export async function testOnInstance(request: TestRequest, clients: RegionClient
     results.push(result);
   };
 
-  const id = await launch(clients.ec2, test, candidate, { instanceType, userData: mode.userData(plan) });
+  const { hopLimit } = settings;
+  const id = await launch(clients.ec2, test, candidate, { instanceType, hopLimit, userData: mode.userData(plan) });
   const instance = new TestInstance(clients, plan, id);
   try {
     await instance.running();

@@ -7,8 +7,13 @@ export const NOBLE: ImageSettings = {
   release: "24.04",
   instanceType: "t3.small",
   rootVolumeGib: 8,
+  rootVolumeType: "gp3",
   rootDeviceName: "/dev/sda1",
+  volumes: [],
   sshUsername: "ubuntu",
+  environment: {},
+  hopLimit: 2,
+  metadataTags: false,
   testMode: "run-command",
   hygieneOff: {},
 };

@@ -40,6 +40,20 @@ def merge(of_ami: list[Mapping], requested: list[Mapping], encrypted_by_default:
     return volumes
 
 
+def asked_of_disks(requested: list[Mapping], instance: Any) -> dict[str, bool | None]:
+    """What CreateImage is to change about the instance's disks: whether one ends with its instance; None leaves one out."""
+    check_requested(requested)
+    asked: dict[str, bool | None] = {}
+    for mapping in requested:
+        device, ebs = mapping["DeviceName"], mapping.get("Ebs", {})
+        is_other = device == instance.root_device_name or device not in instance.block_device_mapping
+        if is_other or (set(ebs) - {"DeleteOnTermination"}):
+            message = f"The sandbox does not emulate this of CreateImage: {mapping}."
+            raise EC2ClientError("UnsupportedOperation", message)
+        asked[device] = None if mapping.get("NoDevice") is not None else ebs["DeleteOnTermination"]
+    return asked
+
+
 def add_data_volume(ami: Any, device: str, ebs: dict[str, Any]) -> None:
     """Give an AMI another disk, with a snapshot of its own, that is as `ebs` describes it."""
     backend = ami.ec2_backend

@@ -17,7 +17,7 @@ from moto.ec2.utils import generic_filter
 from fleet import fleet
 from overlay.ec2.allowed_amis import is_hidden
 from overlay.ec2.ami_lookup import own_ami
-from overlay.ec2.block_devices import add_data_volume, snapshots_of
+from overlay.ec2.block_devices import add_data_volume, asked_of_disks, snapshots_of
 from overlay.ec2.image_states import refuse_if_protected
 from overlay.ec2.making import announce, begin, finish, pace, refuse_if_pending
 from overlay.patching import adds, extends, replaces
@@ -85,9 +85,7 @@ def create_image(self: Any) -> ActionResult:
     self.error_on_dryrun()
     backend = self.ec2_backend
     instance = backend.get_instance(self._get_param("InstanceId"))
-    if self._get_param("BlockDeviceMappings"):  # an AMI has the disks of its instance, as they are
-        message = "The sandbox does not emulate BlockDeviceMappings of CreateImage."
-        raise EC2ClientError("UnsupportedOperation", message)
+    asked = asked_of_disks(self._get_param("BlockDeviceMappings", []), instance)
     tags = tags_of(self, allowed=("image", "snapshot"))
     check_name(self._get_param("Name"))
     refuse_taken_name(backend, self._get_param("Name"))
@@ -97,6 +95,9 @@ def create_image(self: Any) -> ActionResult:
     ami.root_device_type, ami.root_device_name, ami.hypervisor = "ebs", instance.root_device_name, "xen"
     ami.source_image_id, ami.source_image_region = instance.image_id, backend.region_name
     for device, attached in instance.block_device_mapping.items():
+        ends_with_instance = asked.get(device, attached.delete_on_termination)
+        if ends_with_instance is None:
+            continue
         volume = backend.get_volume(attached.volume_id)
         if device == instance.root_device_name:
             describe_root_volume(ami, _performance(volume), volume.size, volume.encrypted, volume.kms_key_id)
@@ -104,7 +105,7 @@ def create_image(self: Any) -> ActionResult:
             ebs = {
                 "VolumeSize": volume.size,
                 **_performance(volume),
-                "DeleteOnTermination": attached.delete_on_termination,
+                "DeleteOnTermination": ends_with_instance,
                 "Encrypted": volume.encrypted,
                 **({"KmsKeyId": volume.kms_key_id} if volume.kms_key_id else {}),
             }

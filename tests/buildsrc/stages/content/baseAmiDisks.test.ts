@@ -38,6 +38,26 @@ describe("buildsrc: disks of the base AMI", () => {
       .with.property("remedy", 'Set "root_volume_gib": 30, or more, in the image\'s settings.');
   });
 
+  it("are not larger than the image's disk in their place", () => {
+    const volume = { device_name: "/dev/sdf", type: "gp3", snapshot: true, delete_on_termination: true } as const;
+    const check = (size_gib: number) => {
+      checkDisks(
+        base("/dev/sda1", ["/dev/sda1", 8, false], ["/dev/sdf", 20, false]),
+        { ...NOBLE, volumes: [{ ...volume, size_gib }] },
+        ENCRYPTED,
+      );
+    };
+
+    expect(() => {
+      check(19);
+    })
+      .to.throw("volumes.0.size_gib: 19 is less than the 20 GiB of base AMI ami-1's disk /dev/sdf.")
+      .with.property("remedy", "Set it to 20, or more, or use another device name for a disk of its own.");
+    expect(() => {
+      check(20);
+    }).not.to.throw();
+  });
+
   it("are all encrypted, or the factory encrypts none", () => {
     const two = base("/dev/sda1", ["/dev/sda1", 8, false], ["/dev/sdf", 20, false]);
 

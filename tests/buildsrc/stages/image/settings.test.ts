@@ -15,8 +15,13 @@ describe("buildsrc: settings", () => {
       ...GOOD,
       instanceType: "c7i.large",
       rootVolumeGib: 20,
+      rootVolumeType: "gp3",
       rootDeviceName: "/dev/sda1",
+      volumes: [],
       sshUsername: "ubuntu",
+      environment: {},
+      hopLimit: 2,
+      metadataTags: false,
       testMode: "run-command",
       hygieneOff: {},
     });
@@ -50,6 +55,21 @@ describe("buildsrc: settings", () => {
       expect(faults).to.be.empty;
     });
   }
+
+  it("completes the disks of an image", () => {
+    const { volumes } = settingsOf({ ...GOOD, volumes: [{ device_name: "/dev/sdf", size_gib: 20, iops: 4000 }] });
+
+    expect(volumes).to.deep.equal([
+      {
+        device_name: "/dev/sdf",
+        size_gib: 20,
+        type: "gp3",
+        iops: 4000,
+        snapshot: true,
+        delete_on_termination: true,
+      },
+    ]);
+  });
 
   it("knows which steps of hygiene an image does without, and why", () => {
     const hygiene_off = { histories: "the training image ships one" };
@@ -129,6 +149,42 @@ describe("buildsrc: settings", () => {
       'test_mode: "ssh" is not "run-command", or "user-data" if the image has no SSM agent.',
     ],
     [
+      "a disk without a size",
+      { ...GOOD, volumes: [{ device_name: "/dev/sdf" }] },
+      "volumes.0.size_gib is missing; set it to a whole number from 1 to 65536.",
+    ],
+    [
+      "an unknown setting of a disk",
+      { ...GOOD, volumes: [{ device_name: "/dev/sdf", size: 20, size_gib: 20 }] },
+      '"volumes.0.size" is not a setting; the nearest one is "volumes.0.size_gib".',
+    ],
+    [
+      "a partition for a disk",
+      { ...GOOD, volumes: [{ device_name: "/dev/sdf1", size_gib: 20 }] },
+      'volumes.0.device_name: "/dev/sdf1" is not a device name such as "/dev/sdf".',
+    ],
+    [
+      "a number for a variable",
+      { ...GOOD, environment: { APP_VERSION: 2 } },
+      "environment.APP_VERSION is 2; write it as a text in double quotes.",
+    ],
+    [
+      "a variable that no shell could have",
+      { ...GOOD, environment: { "APP-VERSION": "2" } },
+      'environment: "APP-VERSION" is not',
+    ],
+    [
+      "a variable that the build sets",
+      { ...GOOD, environment: { IMAGE: "2", AMI_PIPELINE_NOTE: "x" } },
+      "environment.IMAGE: the build itself sets IMAGE; use another name.\n" +
+        "environment.AMI_PIPELINE_NOTE: the build itself sets AMI_PIPELINE_NOTE; use another name.",
+    ],
+    [
+      "a hop limit that EC2 does not know",
+      { ...GOOD, hop_limit: 65 },
+      "hop_limit: 65 is not a whole number from 1 to 64.",
+    ],
+    [
       "two bases",
       { ...GOOD, base_ami_parameter: "/p", base_ami_name: "n", base_ami_owner: "self" },
       "both name a base; keep one of them.",
@@ -156,7 +212,7 @@ describe("buildsrc: settings", () => {
 
   it("are explained in README.md, each of them", () => {
     const readme = readFileSync(join(BUILDSRC, "README.md"), "utf8");
-    const table = readme.slice(readme.indexOf("\n## Settings\n"), readme.indexOf("\n## Pin the base\n"));
+    const [, table = ""] = readme.slice(readme.indexOf("\n## Settings\n")).split("\n## ");
     const explained = [...table.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
 
     expect(["$schema", ...explained]).to.have.members(Object.keys(schema.properties));

@@ -139,11 +139,33 @@ class BlockDevices(Account):
         self.pass_time()
         self.assertEqual(self.disks_of(copied, AWAY), {ROOT: (10, False), DATA: (20, True)})
 
-    def test_are_not_changed_while_an_image_is_made(self) -> None:
-        mappings = [{"DeviceName": DATA, "NoDevice": ""}]
+    def test_are_left_out_or_kept_as_an_image_is_made_to_have_it(self) -> None:
+        mappings = [
+            {"DeviceName": device, "Ebs": {"VolumeSize": 8, "DeleteOnTermination": True}}
+            for device in (DATA, "/dev/sdg", "/dev/sdh")
+        ]
+        instance = self.launch(BlockDeviceMappings=mappings)["InstanceId"]
+        changes = [
+            {"DeviceName": DATA, "NoDevice": ""},
+            {"DeviceName": "/dev/sdg", "Ebs": {"DeleteOnTermination": False}},
+        ]
+        image = self.ec2.create_image(InstanceId=instance, Name="one", BlockDeviceMappings=changes)["ImageId"]
+        described = self.image(image)["BlockDeviceMappings"]
+        self.assertEqual(
+            [(each["DeviceName"], each["Ebs"]["DeleteOnTermination"]) for each in described],
+            [(ROOT, True), ("/dev/sdg", False), ("/dev/sdh", True)],
+        )
+
+    def test_are_not_changed_otherwise_while_an_image_is_made(self) -> None:
         instance = self.launch()["InstanceId"]
-        refused = self.refusal(self.ec2.create_image, InstanceId=instance, Name="one", BlockDeviceMappings=mappings)
-        self.assertIn("does not emulate BlockDeviceMappings", refused)
+        for mapping in (
+            {"DeviceName": DATA, "NoDevice": ""},
+            {"DeviceName": ROOT, "Ebs": {"DeleteOnTermination": False}},
+        ):
+            refused = self.refusal(
+                self.ec2.create_image, InstanceId=instance, Name="one", BlockDeviceMappings=[mapping]
+            )
+            self.assertIn("The sandbox does not emulate this of CreateImage", refused)
 
     def test_end_with_their_image_if_so_wanted(self) -> None:
         image = self.image_of_two_disks()

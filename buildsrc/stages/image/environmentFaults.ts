@@ -1,0 +1,24 @@
+// Which variables an image cannot set for its provisioners: those by which the build itself works.
+import type { WrittenSettings } from "./settingsSchema";
+
+/** What packer/provisioning.pkr.hcl and packer/run-provisioner.sh set. */
+const OWN: readonly string[] = [
+  "ARCHITECTURE",
+  "BASE_AMI",
+  "BASH_ENV",
+  "COMMIT",
+  "FAMILY",
+  "FILES",
+  "FINGERPRINT",
+  "HYGIENE_OFF",
+  "IMAGE",
+  "PACKAGE_MANAGER",
+  "RELEASE",
+];
+
+/** Every fault in the names of the variables. */
+export function environmentFaults({ environment }: WrittenSettings): readonly string[] {
+  return Object.keys(environment)
+    .filter((name) => OWN.includes(name) || name.startsWith("AMI_PIPELINE_"))
+    .map((name) => `environment.${name}: the build itself sets ${name}; use another name.`);
+}
