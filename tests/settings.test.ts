@@ -64,6 +64,7 @@ describe("settings", () => {
       approvalEmails: [],
       approvalTimeoutMinutes: 10080,
       approvers: [],
+      baseImages: {},
       baseImageAccounts: [],
       logRetentionDays: 90,
       githubBranch: "main",

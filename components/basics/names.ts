@@ -168,6 +168,11 @@ export function pushRuleName(pipeline: string): string {
   return `${pipeline}-push`;
 }
 
+/** The name of the rule that starts a pipeline when the image that its image is built on is released, or rolled back. */
+export function baseRuleName(pipeline: string): string {
+  return `${pipeline}-base`;
+}
+
 /** The name of the rule that starts Sweep after a build that did not succeed. */
 export function sweepRuleName(factoryName: string): string {
   return `${factoryName}-sweep`;

@@ -120,7 +120,7 @@ function grantOf(rights: CiRights): Grant {
     ...location,
     name,
     regions: ["*"],
-    settings: { ...settings, images: ["*"], builderPolicies: ANY_BUILDER },
+    settings: { ...settings, images: ["*"], builderPolicies: ANY_BUILDER, baseImages: ANY_BASE },
     ...(connectionArn !== undefined && { connectionArn }),
   };
   return { place, resourcesOf: (on) => together(on, place), conditionsOf: limitsBy(rights) };
@@ -128,6 +128,8 @@ function grantOf(rights: CiRights): Grant {
 
 /** Builders come and go as images do. */
 const ANY_BUILDER: BuilderPolicies = { "*": ["*"] };
+/** As are images on images. */
+const ANY_BASE = { "*": "*" };
 
 /** A role's policies have a limited length, so that many resources of a kind are named by what their names have in common. */
 function together(on: Kind, place: Place): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 // The ARNs of what a factory consists of, as policies name them: `*` stands for what is random or not known yet.
 import {
   approvalTopicName,
+  baseRuleName,
   builderProfileName,
   dataKeyAlias,
   imageBuilderProfileName,
@@ -22,6 +23,7 @@ import { asBucketName } from "../foundation/artifactBucket";
 import { imagesWithRights } from "../foundation/builderRights";
 import { GITHUB_ISSUER } from "../ci/githubProvider";
 import type { FactorySettings } from "../settings/values";
+import { baseImagesOf } from "../source/baseImages";
 import { isConnected } from "../source/connection/providers";
 
 /** Where a factory lives, and what it is called. */
@@ -55,7 +57,7 @@ export const RESOURCES = {
   pipelines: (place) =>
     [...pipelines(place), ...pullRequestPipelines(place)].map((name) => arn(place, "codepipeline", name)),
   rules: (place) =>
-    [...pushRules(place), sweepRuleName(place.settings.factoryName)].map((name) =>
+    [...pushRules(place), ...baseRules(place), sweepRuleName(place.settings.factoryName)].map((name) =>
       arn(place, "events", `rule/${name}`),
     ),
   // In a stack's configuration it is a text; only a program can set what is known later.
@@ -142,6 +144,12 @@ function pipelines({ settings }: Place): string[] {
 /** A connection starts the pipelines without rules. */
 function pushRules(place: Place): string[] {
   return isConnected(place.settings.source) ? [] : pipelines(place).map(pushRuleName);
+}
+
+function baseRules({ settings }: Place): string[] {
+  return Object.keys(baseImagesOf(settings)).map((image) =>
+    baseRuleName(pipelineName(settings.pipelineNamePrefix, image)),
+  );
 }
 
 function pullRequestPipelines(place: Place): string[] {

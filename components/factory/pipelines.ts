@@ -1,7 +1,16 @@
 // The pipelines of a factory, one per image, with the roles that they share, in their order with the seeding.
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf } from "../basics/location";
-import { artifactPrefix, pipelineName, projectName, projectNames, pushRuleName, STAGES } from "../basics/names";
+import {
+  artifactPrefix,
+  baseRuleName,
+  parameterName,
+  pipelineName,
+  projectName,
+  projectNames,
+  pushRuleName,
+  STAGES,
+} from "../basics/names";
 import { whenSpread } from "../foundation/policySpread";
 import { ServiceRole } from "../foundation/serviceRole";
 import { ImagePipeline } from "../pipeline/imagePipeline";
@@ -10,6 +19,7 @@ import { pipelineRolePolicy } from "../policies/pipelineRole";
 import { codePipelineTrust, eventsTrust } from "../policies/trust";
 import type { GatesBundle } from "../gates/gatesBundle";
 import type { FactoryProjects } from "../projects/factoryProjects";
+import { baseImagesOf } from "../source/baseImages";
 import type { ImageSource } from "../source/imageSource";
 import type { Foundation } from "./foundation";
 import type { Publishing } from "./publishing";
@@ -32,7 +42,8 @@ export function makePipelines(site: Site, parts: ConnectedParts): pulumi.Output<
   const { approval, settingsObject } = publishing;
   const pipelineRole = makePipelineRole(site, parts);
   const topicPolicy = approval?.reserveFor(pipelineRole.arn);
-  const eventsRole = source.forPipelines.pushEvents && makeEventsRole(site);
+  const bases = baseImagesOf(settings);
+  const eventsRole = makeEventsRole(site, source, bases);
   const spread = whenSpread(inside.parent);
   /** CodePipeline starts the first run of a new pipeline by itself, and nothing would repeat a run that came too early. */
   const roleFor = (pipeline: string) =>
@@ -53,6 +64,7 @@ export function makePipelines(site: Site, parts: ConnectedParts): pulumi.Output<
           ...(foundation.imageBuilders[image] && { builderProfile: foundation.imageBuilders[image].name }),
           ...(dataKey && { artifactKeyArn: dataKey.arn }),
           source: source.forPipelines,
+          ...(bases[image] !== undefined && { baseParameter: parameterName(settings.parameterPrefix, bases[image]) }),
           projects: projects.stages,
           projectNames: projectNames(settings.projectNamePrefix),
           skipUnchanged: settings.skipUnchanged,
@@ -103,16 +115,27 @@ function makePipelineRole(
   );
 }
 
-function makeEventsRole({ name, settings, location, tags, roles, inside }: Site): ServiceRole {
+/** A connection starts pipelines by itself: then the role is only for the releases of images that others are built on. */
+function makeEventsRole(
+  { name, settings, location, tags, roles, inside }: Site,
+  { forPipelines: { pushEvents } }: ImageSource,
+  bases: Readonly<Record<string, string>>,
+): ServiceRole | undefined {
   const { factoryName, images, pipelineNamePrefix } = settings;
   const pipelineOf = (image: string) => pipelineName(pipelineNamePrefix, image);
+  const built = Object.keys(bases);
+  const started = pushEvents ? images : built;
+  if (started.length === 0) {
+    return undefined;
+  }
+  const rules = [...(pushEvents ? [pushRuleName] : []), ...(built.length > 0 ? [baseRuleName] : [])];
   return new ServiceRole(
     `${name}-events`,
     {
       ...roles,
-      description: `Push rules of ${factoryName}: start its pipelines`,
-      trust: location.apply((place) => eventsTrust(place, pushRuleName(pipelineOf("*")))),
-      policy: location.apply((place) => eventsRolePolicy(place, images.map(pipelineOf))),
+      description: `Rules of ${factoryName}: start its pipelines`,
+      trust: location.apply((place) => eventsTrust(place, ...rules.map((rule) => rule(pipelineOf("*"))))),
+      policy: location.apply((place) => eventsRolePolicy(place, started.map(pipelineOf))),
       tags,
     },
     inside,

@@ -7,6 +7,7 @@ import { resolveEncryption } from "../publishing/encryption";
 import { ImageKeys } from "../publishing/imageKeys";
 import { KEYS } from "../../buildsrc/stages/contract";
 import { publishSettings } from "../publishing/settings";
+import { baseImagesOf } from "../source/baseImages";
 import type { Foundation } from "./foundation";
 import type { Site } from "./site";
 
@@ -55,7 +56,7 @@ function writeSettings(
 ): BucketObjectv2 {
   const content = pulumi
     .output(imageKeys?.arns ?? {})
-    .apply((keys) => JSON.stringify(publishSettings(settings, keys), undefined, 2));
+    .apply((keys) => JSON.stringify(publishSettings(settings, keys, baseImagesOf(settings)), undefined, 2));
   return new BucketObjectv2(
     `${name}-publish-settings`,
     {

@@ -2,7 +2,7 @@
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
-import { pushRuleName, type Operation, type Stage } from "../basics/names";
+import { baseRuleName, pushRuleName, type Operation, type Stage } from "../basics/names";
 import { ARTIFACTS } from "../../buildsrc/stages/contract";
 import type { PipelineSource } from "../source/imageSource";
 import { windDownFirst } from "../windDown/windDown";
@@ -19,9 +19,14 @@ export interface ImagePipelineArgs {
   readonly roleArn: pulumi.Input<string>;
   /**
    * The ARN of the role that EventBridge starts the pipeline with.
-   * @default - none, for a source that starts it itself
+   * @default - none, if no event starts it
    */
   readonly eventsRoleArn?: pulumi.Input<string>;
+  /**
+   * The SSM parameter with the release that the image is built on: the pipeline starts when it changes.
+   * @default - none
+   */
+  readonly baseParameter?: string;
   /** The name of the bucket that artifacts pass through. */
   readonly bucketName: pulumi.Input<string>;
   /**
@@ -136,6 +141,25 @@ export class ImagePipeline extends pulumi.ComponentResource {
       );
     }
 
+    if (args.baseParameter !== undefined && eventsRoleArn !== undefined) {
+      const rule = new cloudwatch.EventRule(
+        `${name}-base`,
+        {
+          name: baseRuleName(pipelineName),
+          description: `Starts ${pipelineName} when ${args.baseParameter} changes`,
+          eventPattern: JSON.stringify(changePattern(args.baseParameter)),
+          tags,
+        },
+        { parent: this, dependsOn: [pipeline, windDown] },
+      );
+      new cloudwatch.EventTarget(
+        `${name}-rebuild`,
+        // The run takes the newest commit. A pipeline ignores all else in its input.
+        { rule: rule.name, targetId: "pipeline", arn: pipeline.arn, roleArn: eventsRoleArn },
+        { parent: this },
+      );
+    }
+
     this.name = pipeline.name;
     this.arn = pipeline.arn;
     this.registerOutputs({ name: this.name, arn: this.arn });
@@ -144,3 +168,16 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
 /** Starts the run at the commit that was pushed, not at what the branch points to by then. EventBridge adds the quotes. */
 const PIN_COMMIT = `{"sourceRevisions":[{"actionName":"${ARTIFACTS.source}","revisionType":"COMMIT_ID","revisionValue":<commit>}]}`;
+
+/**
+ * A new value of the parameter, by a release or a rollback, and no label. A value that Parameter Store refused is told with an
+ * exception. Sources: "Parameter Store events" among the event examples, and "Native parameter support for Amazon Machine
+ * Image IDs", Systems Manager user guide.
+ */
+function changePattern(parameter: string) {
+  return {
+    source: ["aws.ssm"],
+    "detail-type": ["Parameter Store Change"],
+    detail: { name: [parameter], operation: ["Create", "Update"], exception: [{ exists: false }] },
+  };
+}

@@ -36,6 +36,8 @@ export interface BuildRoleResources extends StageResources {
   readonly imageKeyArn?: string;
   /** Whether all images are encrypted. */
   readonly encrypted: boolean;
+  /** What the names of the images' parameters start with. */
+  readonly parameterPrefix: string;
   /** The accounts all of whose AMIs a build may start from. */
   readonly baseImageAccounts: readonly string[];
 }
@@ -62,7 +64,7 @@ const BUILT_FOR_PULL_REQUEST_TAGS = [...BUILT_TAGS, TAGS.pullRequest];
  */
 export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
   const { location, bucketArn, factoryName, subnetId, securityGroupId, builderRoleArns } = resources;
-  const { builderProfileArns, imageKeyArn, encrypted } = resources;
+  const { builderProfileArns, imageKeyArn, encrypted, parameterPrefix } = resources;
   const ours = (type: string, id = "*") => arnOf(location, "ec2", `${type}/${id}`);
   const images = imagesIn(location, location.region);
   const snapshots = snapshotsIn(location, location.region);
@@ -105,7 +107,7 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: "*",
       Condition: inRegions([location.region]),
     },
-    baseParameterStatement(location),
+    baseParameterStatement(location, parameterPrefix),
     ...baseImageStatements(resources, images),
     // packer: launch into the factory's subnet and security group, with a temporary key.
     {

@@ -21,13 +21,13 @@ export function codePipelineTrust(): PolicyDocument {
 }
 
 /**
- * Lets EventBridge assume a role on behalf of the rules whose names match the pattern. A list of names could exceed
+ * Lets EventBridge assume a role on behalf of the rules whose names match one of the patterns. A list of names could exceed
  * IAM's limit of 2,048 characters.
  */
-export function eventsTrust(location: Location, ruleNamePattern: string): PolicyDocument {
+export function eventsTrust(location: Location, ...ruleNamePatterns: readonly string[]): PolicyDocument {
   return trust("events.amazonaws.com", {
     StringEquals: { "aws:SourceAccount": location.accountId },
-    ArnLike: { "aws:SourceArn": arnOf(location, "events", `rule/${ruleNamePattern}`) },
+    ArnLike: { "aws:SourceArn": ruleNamePatterns.map((pattern) => arnOf(location, "events", `rule/${pattern}`)) },
   });
 }
 

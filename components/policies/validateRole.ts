@@ -33,7 +33,7 @@ export function validateRolePolicy(resources: ValidateRoleResources): PolicyDocu
     { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: recordsBucketArn },
     // Find the base image, the AMI with these contents, and its copies. AWS offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
-    baseParameterStatement(location),
+    baseParameterStatement(location, resources.parameterPrefix),
     // See where the channels of an image are, in each region.
     { Sid: "ReadChannels", Effect: "Allow", Action: "ssm:GetParameterHistory", Resource: imageParameters(resources) },
     // See with whom an AMI of the factory is shared.

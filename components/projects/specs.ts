@@ -112,6 +112,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
     KMS_KEY_ID: imageKeys?.homeArn ?? "",
     BASE_AMI_PUBLISHERS: PUBLISHERS.join(","),
     BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
+    PARAMETER_PREFIX: settings.parameterPrefix,
   };
   const builders = [builder, ...Object.values(imageBuilders)];
   const place = { subnetId: network.subnetId, securityGroupId: network.securityGroupId };
@@ -170,6 +171,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           ...imageKeyArn,
           factoryName,
           encrypted,
+          parameterPrefix: settings.parameterPrefix,
           baseImageAccounts: settings.baseImageAccounts,
           builderRoleArns: builders.map(({ roleArn }) => roleArn),
           builderProfileArns: builders.map(({ arn }) => arn),

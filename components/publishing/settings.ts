@@ -17,8 +17,13 @@ export interface PublishSettingsArgs extends Omit<EncryptionArgs, "imageEncrypti
  * Makes the settings.
  *
  * @param keys - region → the ARN of the key that encrypts images there
+ * @param baseImages - image → the image that it is built on
  */
-export function publishSettings(args: PublishSettingsArgs, keys: Readonly<Record<string, string>>): PublishSettings {
+export function publishSettings(
+  args: PublishSettingsArgs,
+  keys: Readonly<Record<string, string>>,
+  baseImages: Readonly<Record<string, string>>,
+): PublishSettings {
   return {
     regions: args.publishRegions,
     keys,
@@ -31,5 +36,6 @@ export function publishSettings(args: PublishSettingsArgs, keys: Readonly<Record
     deregistrationProtection: args.publishDeregistrationProtection,
     approvers: args.approvers,
     approval: args.approval,
+    baseImages,
   };
 }

@@ -85,6 +85,12 @@ export interface SettingArgs {
    */
   readonly images?: readonly string[];
   /**
+   * Images of your own repository that are built on others: image name → the image that it is built on, whose releases
+   * start its pipeline. Where pulumi up sees the images' folders, base_image in their settings says it.
+   * @default - what the settings of the images in the folder say
+   */
+  readonly baseImages?: Readonly<Record<string, string>>;
+  /**
    * The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own
    * account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the
    * factory.

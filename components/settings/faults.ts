@@ -9,6 +9,7 @@ import { boundaryFaults } from "../foundation/roleFaults";
 import { approvalFaults } from "../publishing/approvalFaults";
 import { resolveEncryption } from "../publishing/encryption";
 import { publishFaults } from "../publishing/faults";
+import { baseImageFaults } from "../source/baseImages";
 import { imageFaults } from "../source/faults";
 import { isConnected } from "../source/connection/providers";
 import { imagesFolderFault, type ImageFolder } from "../source/images";
@@ -27,6 +28,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...valueFaults(settings),
     ...sourceFaults(settings),
     ...folderFaults(settings, folders),
+    ...baseImageFaults(settings).map((reason) => ({ name: "images", reason })),
     ...listFaults("baseImageAccounts", settings.baseImageAccounts, accountFault),
     ...builderRightsFaults(settings),
     ...networkFaults(settings),

@@ -19,6 +19,7 @@ const OF_CONNECTIONS = [
   "repository",
   "repositoryFolder",
   "triggerTags",
+  "baseImages",
   "pullRequests",
   "pullRequestBuilds",
   "pullRequestDays",

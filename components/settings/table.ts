@@ -95,6 +95,12 @@ const IMAGES = {
     otherwise: "all folders in images/",
     expected: 'a list of folder names; use one like ["ubuntu-24.04"]',
   }),
+  baseImages: textsByKey({
+    doc: "Images of your own repository that are built on others: image name → the image that it is built on, whose releases start its pipeline. Where pulumi up sees the images' folders, base_image in their settings says it.",
+    otherwise: "what the settings of the images in the folder say",
+    expected: 'an object of image names; use one like {"app": "ubuntu-24.04"}',
+    faultsOf: () => [],
+  }),
   baseImageAccounts: texts({
     doc: "The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the factory.",
     otherwise: "none",

@@ -1,59 +1,41 @@
 // The instance types that the images in a folder are built and tested on.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DEFAULT_INSTANCE_TYPES } from "../../buildsrc/stages/contract";
-import { IMAGE_VARIABLES } from "./images";
-import { IMAGES_FOLDER } from "./seed/inventory";
-
-/** Where the images are, and which of them are built. */
-export interface ImagePlace {
-  readonly images: readonly string[];
-  readonly sourceFolder: string;
-  /** @default - the source folder's */
-  readonly imagesFolder?: string;
-}
+import { imageFolderOf, settingsIn, type ImagePlace } from "./imageSettings";
 
 /**
  * Instance type → the images that use it. Judging an image's settings is Validate's task: one whose settings cannot be
  * read is left out. One that is only in one's own repository counts as one of either architecture.
  */
-export function instanceTypesOf({ images, sourceFolder, imagesFolder }: ImagePlace): Record<string, string[]> {
-  const folder = imagesFolder ?? join(sourceFolder, IMAGES_FOLDER);
+export function instanceTypesOf(place: ImagePlace): Record<string, string[]> {
   const users: Record<string, string[]> = {};
-  for (const image of images) {
-    for (const type of instanceTypesIn(join(folder, image, IMAGE_VARIABLES))) {
+  for (const image of place.images) {
+    for (const type of instanceTypesIn(imageFolderOf(place), image)) {
       (users[type] ??= []).push(image);
     }
   }
   return users;
 }
 
-function instanceTypesIn(file: string): readonly string[] {
-  if (!existsSync(file)) {
+function instanceTypesIn(folder: string, image: string): readonly string[] {
+  const settings = settingsIn(folder, image);
+  if (settings === undefined) {
     return Object.values(DEFAULT_INSTANCE_TYPES);
   }
-  const { instance_type: type, test_instance_types: tested, architecture } = valuesIn(file);
-  const byDefault = architecture === "arm64" || architecture === "x86_64" ? [DEFAULT_INSTANCE_TYPES[architecture]] : [];
+  const { instance_type: type, test_instance_types: tested } = settings;
   const chosen = textsIn([type]);
-  return [...new Set([...(chosen.length > 0 ? chosen : byDefault), ...textsIn(tested)])];
+  return [...new Set([...(chosen.length > 0 ? chosen : byArchitecture(folder, image)), ...textsIn(tested)])];
+}
+
+/** The default of an image's architecture, which may be that of the image that it is built on. */
+function byArchitecture(folder: string, image: string, seen: readonly string[] = []): readonly string[] {
+  const { architecture, base_image: base } = settingsIn(folder, image) ?? {};
+  if (architecture === "arm64" || architecture === "x86_64") {
+    return [DEFAULT_INSTANCE_TYPES[architecture]];
+  }
+  return typeof base === "string" && !seen.includes(base) ? byArchitecture(folder, base, [...seen, image]) : [];
 }
 
 function textsIn(value: unknown): readonly string[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
   return items.filter((item) => typeof item === "string").filter((item) => item !== "");
-}
-
-interface Values {
-  readonly instance_type?: unknown;
-  readonly test_instance_types?: unknown;
-  readonly architecture?: unknown;
-}
-
-function valuesIn(file: string): Values {
-  try {
-    const json: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof json === "object" && json !== null ? json : {};
-  } catch {
-    return {};
-  }
 }

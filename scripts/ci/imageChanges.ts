@@ -106,6 +106,10 @@ function partOf(path: string, image: string, own: readonly string[]): string {
   if (folder !== undefined) {
     return `the files of ${folder.replace("images/", "")}, which it extends`;
   }
+  const [, base] = /^images\/([^/]+)\//.exec(path) ?? [];
+  if (base !== undefined) {
+    return `the settings of ${base}, which it is built on`;
+  }
   return (path.includes("/") ? PARTS[path.split("/")[0] ?? ""] : undefined) ?? "what all images share";
 }
 

@@ -7,7 +7,9 @@ import {
   ParameterNotFound,
   type SSMClient,
 } from "../common/aws";
+import { tagsOf } from "../ami/tags";
 import { StageError } from "../common/stageError";
+import { TAGS } from "../contract";
 import { baseAmiSource, type BaseAmiSource } from "../image/baseAmiSource";
 import type { ImageSettings } from "../image/settings";
 import { isAllowedBase, refusedBase, type AllowedBases } from "./baseAmiCheck";
@@ -18,21 +20,85 @@ type Found = readonly [Ami, ...Ami[]];
 /** An AMI that EC2 described, with its id. */
 export type BaseAmi = Ami & { readonly ImageId: string };
 
+/** What decides which AMI can be a base. */
+export interface BaseAmiRules {
+  readonly factory: string;
+  readonly baseAmis: AllowedBases;
+  readonly parameterPrefix: string;
+}
+
+/** The image that another one is built on has no release yet: there is nothing to build on, and nothing wrong. */
+export class NoReleaseYet extends StageError {
+  constructor(readonly baseImage: string) {
+    super(
+      `Base image ${baseImage} has no release yet.`,
+      `Release ${baseImage} first: its pipeline does, once its tests pass. Then this pipeline can run.`,
+    );
+  }
+}
+
+interface Clients {
+  readonly ec2: EC2Client;
+  readonly ssm: SSMClient;
+}
+
 /** Returns the base AMI: of those that fit the image's settings, the newest that Build may launch. */
 export async function resolveBaseAmi(
   settings: ImageSettings,
-  { factory, baseAmis }: { readonly factory: string; readonly baseAmis: AllowedBases },
+  { factory, baseAmis, parameterPrefix }: BaseAmiRules,
   ec2: EC2Client,
   ssm: SSMClient,
 ): Promise<BaseAmi> {
-  const source = baseAmiSource(settings);
-  const found =
-    source.kind === "parameter" ? await byParameter(source.name, ec2, ssm) : await byName(source, settings, ec2);
+  const found = await find(baseAmiSource(settings), settings, parameterPrefix, { ec2, ssm });
   const base = found.find((ami) => isAllowedBase(ami, factory, baseAmis));
   if (base?.ImageId === undefined) {
     throw refusedBase(found[0], factory, baseAmis);
   }
   return { ...base, ImageId: base.ImageId };
+}
+
+async function find(
+  source: BaseAmiSource,
+  settings: ImageSettings,
+  parameterPrefix: string,
+  { ec2, ssm }: Clients,
+): Promise<Found> {
+  switch (source.kind) {
+    case "image":
+      return byRelease(source.image, settings, `${parameterPrefix}/${source.image}`, { ec2, ssm });
+    case "parameter":
+      return byParameter(source.name, ec2, ssm);
+    case "name":
+      return byName(source, settings, ec2);
+  }
+}
+
+/** What consumers launch: only Publish and Promote move that parameter. */
+async function byRelease(
+  image: string,
+  { architecture }: ImageSettings,
+  parameter: string,
+  { ec2, ssm }: Clients,
+): Promise<Found> {
+  const id = await valueOf(parameter, ssm);
+  if (id === undefined) {
+    throw new NoReleaseYet(image);
+  }
+  const [ami] = await described(ec2, id);
+  const remedy = `Promote another release (npm run promote -- --image ${image} --to previous), or run the pipeline of ${image}.`;
+  if (ami === undefined) {
+    throw new StageError(`The release ${id} of base image ${image} is not there any more.`, remedy);
+  }
+  if (tagsOf(ami).has(TAGS.withdrawn)) {
+    throw new StageError(`The release ${id} of base image ${image} is withdrawn.`, remedy);
+  }
+  if (ami.Architecture !== undefined && ami.Architecture !== architecture) {
+    throw new StageError(
+      `The release ${id} of base image ${image} is of ${ami.Architecture}, and its settings are of ${architecture} now.`,
+      `Wait for the next release of ${image}.`,
+    );
+  }
+  return [ami];
 }
 
 async function byParameter(name: string, ec2: EC2Client, ssm: SSMClient): Promise<Found> {
@@ -48,25 +114,32 @@ async function byParameter(name: string, ec2: EC2Client, ssm: SSMClient): Promis
 }
 
 async function amiIdIn(name: string, ssm: SSMClient): Promise<string> {
-  let value: string | undefined;
-  try {
-    value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
-  } catch (error) {
-    if (error instanceof ParameterNotFound) {
-      throw new StageError(
-        `There is no SSM parameter ${name}, which should hold the base AMI's id.`,
-        "Check the image's release, or set base_ami_parameter, or base_ami_name with base_ami_owner.",
-      );
-    }
-    throw error;
-  }
-  if (value === undefined || !/^ami-[0-9a-f]+$/.test(value)) {
+  const value = await valueOf(name, ssm);
+  if (value === undefined) {
     throw new StageError(
-      `The SSM parameter ${name} holds "${value ?? ""}", which is not an AMI id.`,
+      `There is no SSM parameter ${name}, which should hold the base AMI's id.`,
+      "Check the image's release, or set base_ami_parameter, or base_ami_name with base_ami_owner.",
+    );
+  }
+  if (!/^ami-[0-9a-f]+$/.test(value)) {
+    throw new StageError(
+      `The SSM parameter ${name} holds "${value}", which is not an AMI id.`,
       "Set base_ami_parameter to a parameter that holds an AMI id.",
     );
   }
   return value;
+}
+
+/** Undefined if there is no such parameter. */
+async function valueOf(name: string, ssm: SSMClient): Promise<string | undefined> {
+  try {
+    return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value ?? "";
+  } catch (error) {
+    if (error instanceof ParameterNotFound) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 async function described(ec2: EC2Client, id: string): Promise<readonly Ami[]> {

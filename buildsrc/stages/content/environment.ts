@@ -13,6 +13,8 @@ export interface ContentEnvironment extends Encryption {
   readonly maxAgeDays: number;
   /** Whose AMIs can be base AMIs. */
   readonly baseAmis: AllowedBases;
+  /** An image's SSM parameter is `<prefix>/<image>`. */
+  readonly parameterPrefix: string;
 }
 
 /** Reads it from the environment variables. */
@@ -27,5 +29,6 @@ export function contentFields(setBy: SetBy): ContentEnvironment {
       publishers: project.text("BASE_AMI_PUBLISHERS", OWNERS, "a list of account ids or aliases").split(","),
       accounts: project.optional("BASE_AMI_ACCOUNTS", OWNERS, "a list of account ids")?.split(",") ?? [],
     },
+    parameterPrefix: project.text("PARAMETER_PREFIX", /^(\/[\w.-]+)+$/, "what the names of SSM parameters start with"),
   };
 }

@@ -27,4 +27,6 @@ export interface PublishSettings {
   readonly approvers: readonly string[];
   /** Whether the pipelines have an Approve stage. */
   readonly approval: boolean;
+  /** Image → the image that it is built on, whose releases start its pipeline. */
+  readonly baseImages: Readonly<Record<string, string>>;
 }

@@ -52,6 +52,8 @@ export interface ContentVariables extends BucketVariables {
   readonly BASE_AMI_PUBLISHERS: string;
   /** The accounts all of whose AMIs can be base AMIs, separated by commas; may be empty. */
   readonly BASE_AMI_ACCOUNTS: string;
+  /** What the names of the images' SSM parameters start with. */
+  readonly PARAMETER_PREFIX: string;
 }
 
 interface ValidateVariables extends ContentVariables, FolderVariables {

@@ -1,8 +1,9 @@
 // Where the base AMI of an image is found, as the image's settings decide.
 import type { ImageSettings } from "./settings";
 
-/** An SSM parameter that holds the AMI's id, or a name pattern and the AMI's owner. */
+/** Another image of the factory, an SSM parameter that holds the AMI's id, or a name pattern and the AMI's owner. */
 export type BaseAmiSource =
+  | { readonly kind: "image"; readonly image: string }
   | { readonly kind: "parameter"; readonly name: string }
   | { readonly kind: "name"; readonly pattern: string; readonly owner: string };
 
@@ -35,6 +36,9 @@ export function supportWarning(settings: ImageSettings): string | undefined {
 
 /** Where to find the base AMI. */
 export function baseAmiSource(settings: ImageSettings): BaseAmiSource {
+  if (settings.baseImage !== undefined) {
+    return { kind: "image", image: settings.baseImage };
+  }
   if (settings.baseAmiParameter !== undefined) {
     return { kind: "parameter", name: settings.baseAmiParameter };
   }
@@ -55,5 +59,12 @@ export function baseAmiSource(settings: ImageSettings): BaseAmiSource {
 
 /** A source as the log shows it. */
 export function describeSource(source: BaseAmiSource): string {
-  return source.kind === "parameter" ? source.name : `the newest "${source.pattern}" of ${source.owner}`;
+  switch (source.kind) {
+    case "image":
+      return `the release of ${source.image}`;
+    case "parameter":
+      return source.name;
+    case "name":
+      return `the newest "${source.pattern}" of ${source.owner}`;
+  }
 }

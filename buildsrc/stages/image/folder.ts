@@ -1,6 +1,7 @@
 // An image: its folder in images/, read and checked, with the scripts that it shares.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { withBaseImage } from "./baseImage";
 import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
 import { listCommitFolder, readCommitFile } from "./commitFiles";
@@ -13,6 +14,8 @@ export interface Image {
   readonly settings: ImageSettings;
   /** The folders that make up the image, relative to the repository; the extended image's comes first. */
   readonly folders: readonly string[];
+  /** The settings files of the images that it is built on, which decide about its own settings. */
+  readonly settingsFrom: readonly string[];
   /** The merged provisioners in the order they run, as paths relative to the repository. */
   readonly provision: readonly string[];
   /** The merged tests, likewise. */
@@ -37,7 +40,7 @@ export function readImage(repository: string, name: string): Image {
       "Rename its folder in images/, and the image in the stack's settings if they name it.",
     );
   }
-  const settings = readSettings(repository, name);
+  const { settings, settingsFrom } = readSettings(repository, name);
   const extended = settings.extends;
   if (extended !== undefined) {
     checkExtended(repository, name, extended);
@@ -49,6 +52,7 @@ export function readImage(repository: string, name: string): Image {
     name,
     settings,
     folders,
+    settingsFrom,
     provision: mergeScripts(repository, folders, "provision"),
     tests: mergeScripts(repository, folders, "tests"),
   };
@@ -65,7 +69,23 @@ export function readImage(repository: string, name: string): Image {
   return image;
 }
 
-function readSettings(repository: string, name: string): ImageSettings {
+function readSettings(repository: string, name: string): Pick<Image, "settings" | "settingsFrom"> {
+  const { json, bases } = withBaseImage(name, {
+    images: imageNames(repository),
+    read: (image) => readJson(repository, image),
+    fileOf: settingsFile,
+  });
+  const parsed = parseSettings(json);
+  if ("faults" in parsed) {
+    throw new StageError(
+      `${settingsFile(name)} is wrong:\n${parsed.faults.map((fault) => `- ${fault}`).join("\n")}`,
+      "Correct it and push. packer/image.schema.json describes the settings.",
+    );
+  }
+  return { settings: parsed.settings, settingsFrom: bases.map(settingsFile) };
+}
+
+function readJson(repository: string, name: string): unknown {
   const file = settingsFile(name);
   if (!existsSync(join(repository, file))) {
     throw new StageError(
@@ -74,26 +94,17 @@ function readSettings(repository: string, name: string): ImageSettings {
     );
   }
   const content = readCommitFile(repository, file, MAX_SETTINGS_BYTES);
-  let json: unknown;
   try {
-    json = JSON.parse(content.toString("utf8"));
+    return JSON.parse(content.toString("utf8"));
   } catch (error) {
     throw new StageError(`${file} is not JSON: ${messageOf(error)}`, "Correct it and push.");
   }
-  const parsed = parseSettings(json);
-  if ("faults" in parsed) {
-    throw new StageError(
-      `${file} is wrong:\n${parsed.faults.map((fault) => `- ${fault}`).join("\n")}`,
-      "Correct it and push. packer/image.schema.json describes the settings.",
-    );
-  }
-  return parsed.settings;
 }
 
 function checkExtended(repository: string, name: string, extended: string): void {
   const others = imageNames(repository).filter((each) => each !== name);
   if (!others.includes(extended)) {
-    const alone = others.filter((other) => readSettings(repository, other).extends === undefined);
+    const alone = others.filter((other) => extendedBy(repository, other) === undefined);
     throw new StageError(
       `${settingsFile(name)} extends "${extended}", which is not another image.`,
       alone.length === 0
@@ -101,13 +112,17 @@ function checkExtended(repository: string, name: string, extended: string): void
         : `Extend one of ${alone.join(", ")}.`,
     );
   }
-  const next = readSettings(repository, extended).extends;
+  const next = extendedBy(repository, extended);
   if (next !== undefined) {
     throw new StageError(
       `${settingsFile(name)} extends "${extended}", which itself extends "${next}".`,
       `Extend "${next}" instead: an image can only extend one that stands alone.`,
     );
   }
+}
+
+function extendedBy(repository: string, name: string): string | undefined {
+  return readSettings(repository, name).settings.extends;
 }
 
 /** The names of all images: every folder in images/ that has settings. */

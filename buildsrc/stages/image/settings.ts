@@ -34,11 +34,14 @@ export function parseSettings(json: unknown): Parsed {
 
 /** What is wrong although each setting by itself is right. */
 function faultsBetween(written: WrittenSettings): readonly string[] {
-  const { architecture, base_ami_parameter, base_ami_name, base_ami_owner, instance_type } = written;
+  const { architecture, base_image, base_ami_parameter, base_ami_name, base_ami_owner, instance_type } = written;
   const { test_instance_types = [] } = written;
   const faults: string[] = [];
-  if (base_ami_parameter !== undefined && base_ami_name !== undefined) {
-    faults.push("base_ami_parameter and base_ami_name both name a base; keep one of them.");
+  const bases = Object.entries({ base_image, base_ami_parameter, base_ami_name }).filter(
+    ([, base]) => base !== undefined,
+  );
+  if (bases.length > 1) {
+    faults.push(`${bases.map(([name]) => name).join(" and ")} name more than one base; keep one of them.`);
   }
   if (base_ami_name !== undefined && base_ami_owner === undefined) {
     faults.push(

@@ -31,6 +31,7 @@ export interface WrittenSettings {
   readonly family: string;
   readonly architecture: Architecture;
   readonly release: string;
+  readonly base_image?: string;
   readonly base_ami_parameter?: string;
   readonly base_ami_name?: string;
   readonly base_ami_owner?: string;

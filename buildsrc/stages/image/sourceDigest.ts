@@ -22,13 +22,13 @@ export function madeByStages(commit: string): readonly string[] {
 
 /**
  * Computes the digest. Every file counts, with its path, its executable bit and its content, except the folders of images
- * that the image does not extend, and what has no influence outside the image's own folders. A link counts as a link,
+ * that the image does not extend, of which the settings of those count that it is built on, and what has no influence outside the image's own folders. A link counts as a link,
  * together with everything in the commit that it leads to.
  *
  * @param commit - the folder with the commit's files
  * @param besides - top-level folders in it that are not the commit's
  */
-export function sourceDigest(commit: string, image: Pick<Image, "folders">, besides: readonly string[] = []): string {
+export function sourceDigest(commit: string, image: DigestedImage, besides: readonly string[] = []): string {
   const digest = createHash("sha256");
   for (const line of sourceFiles(commit, image, besides).values()) {
     digest.update(`${line}\n`);
@@ -36,13 +36,16 @@ export function sourceDigest(commit: string, image: Pick<Image, "folders">, besi
   return digest.digest("hex");
 }
 
+/** What an image consists of, besides what counts for all images. */
+type DigestedImage = Pick<Image, "folders"> & Partial<Pick<Image, "settingsFrom">>;
+
 /** The files that the digest is of, in the order of their paths, with what it says of each. */
 export function sourceFiles(
   commit: string,
-  image: Pick<Image, "folders">,
+  { folders, settingsFrom = [] }: DigestedImage,
   besides: readonly string[] = [],
 ): ReadonlyMap<string, string> {
-  return new SourceFiles(commit, image.folders, besides).read();
+  return new SourceFiles(commit, [...folders, ...settingsFrom], besides).read();
 }
 
 class SourceFiles {
@@ -116,7 +119,8 @@ class SourceFiles {
 
   private hasInfluence(path: string): boolean {
     const isIn = (folder: string) => path === folder || path.startsWith(`${folder}/`);
-    if ([...this.own, "packer"].some(isIn)) {
+    const leadsTo = (own: string) => own.startsWith(`${path}/`);
+    if ([...this.own, "packer"].some((own) => isIn(own) || leadsTo(own))) {
       return true;
     }
     return !path.startsWith("images/") && !WITHOUT_INFLUENCE.test(path);

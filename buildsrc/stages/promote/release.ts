@@ -10,6 +10,7 @@ import { readReleases } from "../releases/history";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import type { ReleaseRecord } from "../releases/record";
 import { checkRoom } from "../releases/room";
+import { startsAgain } from "../releases/startsAgain";
 import { findAbandoned } from "../releases/withdrawn";
 import type { PromoteEnvironment } from "./environment";
 import { noRelease } from "./noRelease";
@@ -71,7 +72,8 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   const abandoned = await Promise.all(toDo.map((place) => findAbandoned({ ...place, moved: [channel] })));
   const ready = toDo.map((place, index) => ({ ...place, abandoned: abandoned[index] ?? [] }));
   await allOrNothing(promoteSteps({ promote, promotion, release, ready, left, now, pause }));
-  return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}${stays(without)}.`;
+  const moved = channel === LATEST && home.channels?.value !== release.amiId;
+  return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}${stays(without)}${moved ? startsAgain(settings, image) : ""}.`;
 }
 
 function printPlan(

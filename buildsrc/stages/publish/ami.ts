@@ -17,6 +17,7 @@ import {
 import { checkRoom } from "../releases/room";
 import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
 import { joined, readLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
+import { startsAgain } from "../releases/startsAgain";
 import { findAbandoned } from "../releases/withdrawn";
 import { checkApproval } from "./approver";
 import type { PublishEnvironment } from "./environment";
@@ -73,7 +74,8 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
     console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
   }
   const where = regions.length === 1 ? "one region" : `${regions.length} regions`;
-  return `${amiId} is ${record.channels.join(", ")} of ${image} in ${where}.`;
+  const moved = ready.some(({ clients, moves }) => clients.region === publish.region && moves);
+  return `${amiId} is ${record.channels.join(", ")} of ${image} in ${where}${moved ? startsAgain(settings, image) : ""}.`;
 }
 
 /** Leaves time for the switch and for undoing it: CodeBuild sends no signal to a build that it stops. */
@@ -83,11 +85,20 @@ function deadline({ startedAt, timeoutMinutes }: PublishEnvironment): number {
   return startedAt.getTime() + (total - toSwitch) * 1000;
 }
 
-async function findLeft(place: Place, { image, parameter, channels: moved }: ReleaseRecord): Promise<Ready> {
+/** A place that is ready, and whether the parameter gets another value there. */
+interface ReadyToMove extends Ready {
+  readonly moves: boolean;
+}
+
+async function findLeft(place: Place, { image, parameter, channels: moved }: ReleaseRecord): Promise<ReadyToMove> {
   const { clients, amiId } = place;
   const channels = await readChannels(clients, parameter);
   checkRoom({ image, parameter, region: clients.region, amiId }, channels);
-  return { ...place, abandoned: await findAbandoned({ ...place, channels, moved }) };
+  return {
+    ...place,
+    abandoned: await findAbandoned({ ...place, channels, moved }),
+    moves: channels?.value !== amiId,
+  };
 }
 
 interface Release {

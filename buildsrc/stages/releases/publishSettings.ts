@@ -38,15 +38,17 @@ const SETTINGS = objectOf<PublishSettings>({
   deregistrationProtection: flag,
   approvers: TEXTS,
   approval: flag,
+  // Older factories did not write it.
+  baseImages: (value, field) => (value === undefined ? {} : recordOf(text)(value, field)),
 });
 
 /**
- * A digest of all settings that decide what Publish makes of a release. Who approves it is not among them: a release needs
- * no new approval.
+ * A digest of all settings that decide what Publish makes of a release. Who approves it is not among them, since a release
+ * needs no new approval, nor is what is built on it.
  */
 export function settingsDigest(settings: PublishSettings): string {
   const keys = Object.entries(settings.keys).sort(([a], [b]) => (a < b ? -1 : 1));
-  const deciding = { ...settings, keys, approval: undefined, approvers: undefined };
+  const deciding = { ...settings, keys, approval: undefined, approvers: undefined, baseImages: undefined };
   return createHash("sha256").update(JSON.stringify(deciding)).digest("hex");
 }
 

@@ -4,6 +4,7 @@
 import type { CodePipelineClient } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import type { Store } from "../common/store";
+import { NoReleaseYet } from "../content/baseAmi";
 import { findContents } from "../content/findings";
 import { findReusable } from "../content/reuse";
 import type { Image } from "../image/folder";
@@ -42,7 +43,14 @@ export async function findWork(
     return left(`run ${earlier} came first and is still under way`);
   }
   const clients = clientsIn(home);
-  const findings = await findContents(repository, image, run, clients);
+  const findings = await findContents(repository, image, run, clients).catch(ifReleased);
+  if (findings instanceof NoReleaseYet) {
+    const { message, baseImage } = findings;
+    return {
+      current: true,
+      outcome: `${message} So there is nothing to do and no other stage runs, until ${baseImage} is released.`,
+    };
+  }
   const ami = await findReusable({ ...run, image: image.name, ...findings }, clients.ec2, store, now);
   if (ami === undefined) {
     return left("no AMI of these contents can be used again");
@@ -53,6 +61,14 @@ export async function findWork(
   return what === undefined
     ? { current: true, outcome: `Release ${amiId} is current, so there is nothing to do and no other stage runs.` }
     : left(`${amiId} ${what}`);
+}
+
+/** It is no failure that what the image is built on comes later, as at the very first `pulumi up`. */
+function ifReleased(error: unknown): NoReleaseYet {
+  if (error instanceof NoReleaseYet) {
+    return error;
+  }
+  throw error;
 }
 
 function left(reason: string): Work {

@@ -2,7 +2,7 @@
 import { EC2Client, GetAllowedImagesSettingsCommand, type GetAllowedImagesSettingsResult } from "@aws-sdk/client-ec2";
 import * as stages from "../../../buildsrc/stages/common/aws";
 import { StageError } from "../../../buildsrc/stages/common/stageError";
-import { resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
+import { NoReleaseYet, resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
 import { PUBLISHERS } from "../../../components/policies/publishers";
 import type { FactorySettings } from "../../../components/settings/values";
 import type { Check } from "../check";
@@ -83,10 +83,15 @@ async function findBase(
   const factory = {
     factory: settings.factoryName,
     baseAmis: { publishers: PUBLISHERS, accounts: settings.baseImageAccounts },
+    parameterPrefix: settings.parameterPrefix,
   };
   try {
     return { image, base: await resolveBaseAmi(read.settings, factory, ec2, ssm) };
   } catch (error) {
+    // Its first release comes by itself, and starts the image that is built on it.
+    if (error instanceof NoReleaseYet) {
+      return { image, base: {} };
+    }
     if (error instanceof StageError) {
       return { image, missing: error };
     }

@@ -2,6 +2,7 @@
 // it, or would be taken over without a word.
 import {
   approvalTopicName,
+  baseRuleName,
   builderProfileName,
   dataKeyAlias,
   imageBuilderProfileName,
@@ -16,6 +17,7 @@ import {
   testProfileName,
 } from "../../../components/basics/names";
 import { imagesWithRights } from "../../../components/foundation/builderRights";
+import { baseImagesOf } from "../../../components/source/baseImages";
 import { isConnected } from "../../../components/source/connection/providers";
 import { resolveEncryption } from "../../../components/publishing/encryption";
 import type { Context } from "../context";
@@ -59,7 +61,10 @@ export function namedKinds({ settings, regions }: Pick<Context, "settings" | "re
     },
     {
       what: "event rule",
-      names: isConnected(settings.source) ? [] : ownPipelines.map(pushRuleName),
+      names: [
+        ...(isConnected(settings.source) ? [] : ownPipelines.map(pushRuleName)),
+        ...Object.keys(baseImagesOf(settings)).map((image) => baseRuleName(pipelineName(pipelineNamePrefix, image))),
+      ],
       lookUp: rules,
       otherName: OTHER_PIPELINES,
     },

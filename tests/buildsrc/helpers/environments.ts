@@ -32,6 +32,7 @@ export const BUILD: BuildEnvironment = {
   instanceProfile: "builder",
   buildArn: "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-build:1",
   baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+  parameterPrefix: "/f-dev",
 };
 
 export const VALIDATE: ValidateEnvironment = {
@@ -47,6 +48,7 @@ export const VALIDATE_RUN: RunEnvironment = {
   encrypted: true,
   maxAgeDays: 30,
   baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+  parameterPrefix: "/f-dev",
   executionId: "execution-2",
   pipeline: "f-dev-web",
 };

@@ -13,4 +13,5 @@ export const PLAIN_SETTINGS: PublishSettings = {
   deregistrationProtection: true,
   approvers: [],
   approval: false,
+  baseImages: {},
 };

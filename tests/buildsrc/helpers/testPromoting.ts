@@ -1,5 +1,6 @@
 // An account of three regions in which image web has the releases a, b and c: what Promote works with.
 import type { PromoteEnvironment } from "../../../buildsrc/stages/promote/environment";
+import type { PublishSettings } from "../../../buildsrc/stages/contract";
 import { promoteRelease } from "../../../buildsrc/stages/promote/release";
 import { TestBucket } from "./bucket";
 import { NOW, PROMOTE } from "./environments";
@@ -22,10 +23,7 @@ export class TestPromoting {
   readonly regions = inEach((region) => new TestRegion(region));
 
   constructor() {
-    this.bucket.objects["settings/publish.json"] = JSON.stringify({
-      ...PLAIN_SETTINGS,
-      regions: [EUROPE, ASIA],
-    });
+    this.configure({});
     for (const release of ["a", "b", "c"]) {
       this.addRelease(release);
     }
@@ -36,6 +34,12 @@ export class TestPromoting {
         { value: amiId("c", region), labels: ["latest"] },
       ];
     }
+  }
+
+  /** Changes some of the publish settings. */
+  configure(changes: Partial<PublishSettings>): void {
+    const settings = { ...PLAIN_SETTINGS, regions: [EUROPE, ASIA], ...changes };
+    this.bucket.objects["settings/publish.json"] = JSON.stringify(settings);
   }
 
   promote(what: Partial<PromoteEnvironment> = {}): Promise<string> {

@@ -23,6 +23,7 @@ const CONTENT_VARIABLES = {
   MAX_AGE_DAYS: "30",
   BASE_AMI_PUBLISHERS: "amazon,099720109477",
   BASE_AMI_ACCOUNTS: "",
+  PARAMETER_PREFIX: "/f-dev",
 } as const;
 
 export const VALIDATE_VARIABLES = {

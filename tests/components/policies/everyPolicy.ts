@@ -49,6 +49,7 @@ export const BUILD = {
   imageKeyArn: keyIn("eu-west-1"),
   encrypted: true,
   baseImageAccounts: ["333333333333"],
+  parameterPrefix: "/golden",
 };
 const TEST = {
   ...LAUNCH,

@@ -20,7 +20,7 @@ describe("the trust policies", () => {
     });
     expect(conditionOf(eventsTrust(LOCATION, "golden-*-push"))).to.deep.equal({
       StringEquals: { "aws:SourceAccount": ACCOUNT },
-      ArnLike: { "aws:SourceArn": `arn:aws:events:eu-west-1:${ACCOUNT}:rule/golden-*-push` },
+      ArnLike: { "aws:SourceArn": [`arn:aws:events:eu-west-1:${ACCOUNT}:rule/golden-*-push`] },
     });
   });
 

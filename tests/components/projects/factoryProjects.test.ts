@@ -26,6 +26,7 @@ describe("FactoryProjects", () => {
       KMS_KEY_ID: "",
       BASE_AMI_PUBLISHERS: "amazon,099720109477,136693071363",
       BASE_AMI_ACCOUNTS: "",
+      PARAMETER_PREFIX: `/${FACTORY}`,
     };
 
     expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({

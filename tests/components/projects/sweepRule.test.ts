@@ -43,7 +43,7 @@ describe("SweepRule", () => {
       },
     });
     expect(statementsOf(role.inputs.assumeRolePolicy).Assume?.Condition?.ArnLike).to.deep.equal({
-      "aws:SourceArn": `arn:aws:events:${REGION}:${ACCOUNT}:rule/golden-sweep`,
+      "aws:SourceArn": [`arn:aws:events:${REGION}:${ACCOUNT}:rule/golden-sweep`],
     });
     const granted = Object.values(statementsOf(policy.inputs.policy));
     expect(granted.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([

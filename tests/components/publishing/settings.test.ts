@@ -19,7 +19,7 @@ describe("the publish settings", () => {
   it("contain all that the stages need", () => {
     const keys = { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1" };
 
-    expect(publishSettings(args, keys)).to.deep.equal({
+    expect(publishSettings(args, keys, { app: "web" })).to.deep.equal({
       regions: ["us-east-1", "eu-west-1"],
       keys,
       accounts: ["123456789012"],
@@ -31,6 +31,7 @@ describe("the publish settings", () => {
       deregistrationProtection: true,
       approvers: ["arn:aws:iam::123456789012:role/managers"],
       approval: true,
+      baseImages: { app: "web" },
     });
   });
 });

@@ -37,6 +37,21 @@ describe("the instance types of images", () => {
     expect(instanceTypesOf({ images: ["broken", "odd"], sourceFolder: "/", imagesFolder })).to.deep.equal({});
   });
 
+  it("follow the architecture of the image that one is built on", () => {
+    const imagesFolder = folderWith({
+      ...FILES,
+      "top/image.pkrvars.json": '{"base_image": "middle"}',
+      "middle/image.pkrvars.json": '{"base_image": "arm"}',
+      "large/image.pkrvars.json": '{"base_image": "arm", "instance_type": "m7g.large"}',
+      "circle/image.pkrvars.json": '{"base_image": "circle"}',
+    });
+
+    expect(instanceTypesOf({ images: ["top", "large", "circle"], sourceFolder: "/", imagesFolder })).to.deep.equal({
+      "t4g.small": ["top"],
+      "m7g.large": ["large"],
+    });
+  });
+
   it("are either architecture's for an image that is only in one's own repository", () => {
     expect(instanceTypesOf({ images: ["far"], sourceFolder: "/", imagesFolder: folderWith(FILES) })).to.deep.equal({
       "t3.small": ["far"],

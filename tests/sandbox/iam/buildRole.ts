@@ -39,6 +39,7 @@ export const BUILD_RESOURCES = {
   builderProfileArns: [PROFILE],
   encrypted: true,
   baseImageAccounts: [],
+  parameterPrefix: "/golden",
 };
 
 /** The account's key for volumes for which a call names none. */

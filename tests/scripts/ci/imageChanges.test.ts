@@ -43,6 +43,25 @@ describe("the images that a change rebuilds", () => {
     });
   });
 
+  it("are those that are built on an image whose settings changed, for which its own files do not count", () => {
+    const onWeb = { "images/api/image.pkrvars.json": JSON.stringify({ base_image: "web", extends: "web" }) };
+    const onLone = { "images/api/image.pkrvars.json": JSON.stringify({ base_image: "lone", extends: "web" }) };
+    const [base, head] = [folderWith({ ...FILES, ...onLone }), folderWith({ ...FILES, ...onLone })];
+    addTo(head, {
+      "images/lone/image.pkrvars.json": settings({ root_volume_gib: 9 }),
+      "images/lone/provision/10.sh": "more",
+    });
+
+    const found = imageChanges({ base, head, images: ["api"] });
+
+    expect(found.flatMap(({ reasons }) => reasons)).to.deep.equal([
+      "the settings of lone, which it is built on: images/lone/image.pkrvars.json",
+    ]);
+    expect(changesWith(onWeb, ["api"]).flatMap(({ reasons }) => reasons)).to.deep.equal([
+      "its own files: images/api/image.pkrvars.json",
+    ]);
+  });
+
   it("are all images for the templates and the stages, and name the tools' versions", () => {
     const all = ["the Packer templates: packer/source.pkr.hcl", "the code of the stages: stages/build/main.ts"];
     const tools = "the tools: packer 1.0.0 → 1.1.0";

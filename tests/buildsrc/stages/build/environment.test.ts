@@ -32,6 +32,7 @@ describe("buildsrc: environment of Build", () => {
       assignPublicIp: false,
       buildArn: "arn:build/p:1",
       baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+      parameterPrefix: "/f-dev",
       startedAt: new Date(NOW.getTime() - 60_000),
     });
   });

@@ -1,7 +1,7 @@
 // Tests which AMI an image starts from.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { resolveBaseAmi } from "../../../../buildsrc/stages/content/baseAmi";
+import { NoReleaseYet, resolveBaseAmi } from "../../../../buildsrc/stages/content/baseAmi";
 import type { BuildEnvironment } from "../../../../buildsrc/stages/build/environment";
 import {
   type Ami,
@@ -95,6 +95,75 @@ describe("buildsrc: base AMI", () => {
     expect((await refusalOf(resolve(NOBLE))).message).to.equal(message);
     ec2.on(DescribeImagesCommand).resolves({});
     expect((await refusalOf(resolve(NOBLE))).message).to.equal(message);
+  });
+
+  describe("of an image that is built on another one", () => {
+    const ON_BASE: ImageSettings = { ...NOBLE, baseImage: "base" };
+    const RELEASE = { "ami-pipeline": "f-dev", "ami-pipeline:state": "released" };
+    const release = (tags: Readonly<Record<string, string>> = RELEASE): Ami => ({
+      ImageId: "ami-1",
+      OwnerId: "111111111111",
+      Architecture: "x86_64",
+      Tags: tagList(tags),
+    });
+    const found = (ami?: Ami) => {
+      ssm.on(GetParameterCommand, { Name: "/f-dev/base" }).resolves({ Parameter: { Value: "ami-1" } });
+      ec2.on(DescribeImagesCommand, { ImageIds: ["ami-1"] }).resolves({ Images: ami ? [ami] : [] });
+    };
+
+    it("is that one's release, which its parameter points to, also for a pull request", async () => {
+      found(release());
+
+      expect(await resolve(ON_BASE)).to.equal("ami-1");
+      expect(await resolve(ON_BASE, { factory: "f-dev@pull-requests" })).to.equal("ami-1");
+    });
+
+    it("is nothing as long as that one has no release", async () => {
+      ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: "no", $metadata: {} }));
+
+      const error = await refusalOf(resolve(ON_BASE));
+
+      expect(error).to.be.instanceOf(NoReleaseYet);
+      expect(error.message).to.equal("Base image base has no release yet.");
+      expect(error).to.have.property("remedy").that.includes("Release base first");
+    });
+
+    for (const [what, ami, message] of [
+      ["gone", undefined, "The release ami-1 of base image base is not there any more."],
+      [
+        "withdrawn",
+        release({ ...RELEASE, "ami-pipeline:withdrawn": "now" }),
+        "The release ami-1 of base image base is withdrawn.",
+      ],
+    ] as const) {
+      it(`is refused if it is ${what}, with what to do`, async () => {
+        found(ami);
+
+        const error = await refusalOf(resolve(ON_BASE));
+
+        expect(error.message).to.equal(message);
+        expect(error)
+          .to.have.property("remedy")
+          .that.includes("npm run promote -- --image base --to previous")
+          .and.includes("run the pipeline of base");
+      });
+    }
+
+    it("is refused if it is of another architecture than the settings", async () => {
+      found({ ...release(), Architecture: "arm64" });
+
+      expect((await refusalOf(resolve(ON_BASE))).message).to.equal(
+        "The release ami-1 of base image base is of arm64, and its settings are of x86_64 now.",
+      );
+    });
+
+    it("is refused if no gate released it, whatever the parameter says", async () => {
+      found(release({ ...RELEASE, "ami-pipeline:state": "candidate" }));
+
+      expect((await refusalOf(resolve(ON_BASE))).message).to.include(
+        "base AMI ami-1 is an AMI of factory f-dev in state candidate",
+      );
+    });
   });
 
   describe("that Build may launch", () => {

@@ -187,7 +187,7 @@ describe("buildsrc: settings", () => {
     [
       "two bases",
       { ...GOOD, base_ami_parameter: "/p", base_ami_name: "n", base_ami_owner: "self" },
-      "both name a base; keep one of them.",
+      "name more than one base; keep one of them.",
     ],
   ];
   for (const [what, json, message] of table) {

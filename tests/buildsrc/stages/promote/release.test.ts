@@ -27,6 +27,17 @@ describe("buildsrc: promoting a release", () => {
       }
     });
 
+    it("says which images start again, since they are built on it", async () => {
+      account.configure({ baseImages: { shop: "web", app: "web", db: "other" } });
+
+      expect(await account.promote()).to.equal(
+        "channel latest of web is at ami-b1 in 3 regions now; in us-east-1 it was at ami-c1; starts again, since built on it: app, shop.",
+      );
+      expect(await account.promote({ channel: "stable", to: amiId("c", HOME) }), "no new value").not.to.contain(
+        "again",
+      );
+    });
+
     it("changes nothing where a region's parameter has no room, and names the label to move", async () => {
       const unlabelled = Array.from({ length: 97 }, () => ({ value: amiId("b", EUROPE), labels: [] }));
       account.regions[EUROPE].parameters[PARAMETER]?.splice(1, 0, ...unlabelled);

@@ -28,6 +28,15 @@ describe("buildsrc: publishing an AMI", () => {
     }
   });
 
+  it("says which images start again, since they are built on it, but not if it was the release before", async () => {
+    account.configure({ baseImages: { shop: "web", db: "other" } });
+
+    expect(await account.publish()).to.equal(
+      "ami-1 is latest, stable of web in 3 regions; starts again, since built on it: shop.",
+    );
+    expect(await account.publish()).to.equal("ami-1 is latest, stable of web in 3 regions.");
+  });
+
   it("publishes nothing where a region's parameter has no room, and names the label to move", async () => {
     const unlabelled = Array.from({ length: 99 }, () => ({ value: "ami-old", labels: [] }));
     account.regions[EUROPE].parameters[PARAMETER]?.push(...unlabelled);

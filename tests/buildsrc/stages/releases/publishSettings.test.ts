@@ -5,6 +5,7 @@ import {
   parameterName,
   publishRegions,
   readPublishSettings,
+  settingsDigest,
 } from "../../../../buildsrc/stages/releases/publishSettings";
 import { TestBucket } from "../../helpers/bucket";
 import { PLAIN_SETTINGS } from "../../helpers/publishSettings";
@@ -32,6 +33,7 @@ describe("buildsrc: the publish settings", () => {
         approvers: ["arn:aws:iam::123456789012:role/managers"],
       },
       { "eu-west-1": "arn:aws:kms:eu-west-1:123456789012:key/1" },
+      { app: "web" },
     );
 
     const settings = await read(written);
@@ -39,6 +41,17 @@ describe("buildsrc: the publish settings", () => {
     expect(settings).to.deep.equal(written);
     expect(parameterName(settings, "web")).to.equal("/golden/web");
     expect(publishRegions(settings, "us-east-1")).to.deep.equal(["us-east-1", "eu-west-1"]);
+  });
+
+  it("know of no images on images in a bucket of an older factory", async () => {
+    const { baseImages: _, ...older } = PLAIN_SETTINGS;
+
+    expect(await read(older)).to.deep.equal(PLAIN_SETTINGS);
+  });
+
+  it("have a digest of what decides about a release, which what is built on it does not", () => {
+    expect(settingsDigest({ ...PLAIN_SETTINGS, baseImages: { app: "web" } })).to.equal(settingsDigest(PLAIN_SETTINGS));
+    expect(settingsDigest({ ...PLAIN_SETTINGS, channels: ["stable"] })).not.to.equal(settingsDigest(PLAIN_SETTINGS));
   });
 
   it("are missing before the first pulumi up", async () => {
@@ -62,6 +75,7 @@ describe("buildsrc: the publish settings", () => {
     [{ deprecateAfterDays: "30" }, /its field deprecateAfterDays is "30", and must be a number from 0/],
     [{ deregistrationProtection: "true" }, /its field deregistrationProtection is "true", and must be true or false/],
     [{ approvers: null }, /its field approvers is null, and must be a list/],
+    [{ baseImages: { app: 1 } }, /its field baseImages\.app is 1, and must be a text/],
     [{ approval: undefined }, /its field approval is missing, and must be true or false/],
   ];
   for (const [changes, fault] of bad) {

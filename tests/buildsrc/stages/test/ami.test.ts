@@ -66,6 +66,7 @@ describe("buildsrc: testing an AMI", () => {
       name: "web",
       settings: { ...NOBLE, testMode: mode, testInstanceTypes },
       folders: [],
+      settingsFrom: [],
       provision: [],
       tests: SCRIPTS.map(({ name }) => `images/web/tests/${name}`),
     };

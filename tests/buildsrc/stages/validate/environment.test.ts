@@ -19,6 +19,7 @@ describe("buildsrc: environment of Validate", () => {
         encrypted: true,
         maxAgeDays: 30,
         baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
+        parameterPrefix: "/f-dev",
         executionId: "0b2c-1",
         pipeline: "f-dev-web",
       },

@@ -113,6 +113,28 @@ describe("buildsrc: the work of a run", () => {
     });
   });
 
+  it("is none as long as the image that it is built on has no release, and is there again with one", async () => {
+    repository = makeRepository({
+      "images/base/image.pkrvars.json": UBUNTU_SETTINGS,
+      "images/web/image.pkrvars.json": '{"base_image":"base"}',
+      "images/web/provision/10-web.sh": "#!/usr/bin/env bash\n",
+      "images/web/tests/10-web.sh": "#!/usr/bin/env bash\n",
+    });
+
+    expect(await work()).to.deep.equal({
+      current: true,
+      outcome:
+        "Base image base has no release yet. So there is nothing to do and no other stage runs, until base is released.",
+    });
+
+    account.regions[HOME].parameters["/f-dev/base"] = [{ value: BASE, labels: [] }];
+    tested();
+    expect(await work()).to.have.property("current", true);
+    expect((await work()).outcome).to.include("Release ami-1 is current");
+    account.regions[HOME].parameters["/f-dev/base"] = [{ value: "ami-1", labels: [] }];
+    expect((await work()).outcome, "after a new release of base").to.include("no AMI of these contents");
+  });
+
   it("is to build what is too old, or always, as the settings say", async () => {
     expect(await work({ maxAgeDays: 0 })).to.have.property("current", false);
     account.regions[HOME].created = "2026-09-25T10:00:00.000Z";
