@@ -163,7 +163,7 @@ async function timeBarePacker(factory: Factory): Promise<number> {
     encryption: imageEncryption(image.settings, build),
     fingerprint: "0".repeat(64),
   };
-  preparePacker(factory.path("."), image, packerVariables(build, findings));
+  preparePacker(factory.path("."), image, [], packerVariables(build, findings));
 
   const started = Date.now();
   const packer = spawn("packer", ["build", "-color=false", PACKER_FOLDER], {

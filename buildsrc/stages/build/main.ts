@@ -14,6 +14,7 @@ import type { BuildExports } from "../contract";
 import { findContents, type Findings } from "../content/findings";
 import { findReusable } from "../content/reuse";
 import { readImage, type Image } from "../image/folder";
+import { readOwnTemplates } from "../image/ownTemplate";
 import { PACKER_FOLDER, preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { packAnsible } from "../playbooks/archive";
@@ -61,7 +62,8 @@ void runStage("Build", async (start) => {
 });
 
 async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
-  preparePacker(repository, image, packerVariables(build, findings));
+  const own = await readOwnTemplates(repository, image.templates);
+  preparePacker(repository, image, own, packerVariables(build, findings));
   await packAnsible(repository, image);
   const began = new Date();
   const limits = packerLimits(build, began);

@@ -5,6 +5,7 @@ import { withBaseImage } from "./baseImage";
 import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
 import { listCommitFolder, readCommitFile } from "./commitFiles";
+import { ownTemplatePaths } from "./ownTemplate";
 import { checkScripts, mergeScripts, SETTINGS_FILE } from "./scripts";
 import { parseSettings, type ImageSettings } from "./settings";
 
@@ -20,6 +21,8 @@ export interface Image {
   readonly provision: readonly string[];
   /** The merged tests, likewise. */
   readonly tests: readonly string[];
+  /** The template files of the image's own, likewise. */
+  readonly templates: readonly string[];
 }
 
 const MAX_SETTINGS_BYTES = 65_536;
@@ -55,9 +58,11 @@ export function readImage(repository: string, name: string): Image {
     settingsFrom,
     provision: mergeScripts(repository, folders, "provision"),
     tests: mergeScripts(repository, folders, "tests"),
+    templates: ownTemplatePaths(repository, folders),
   };
   for (const kind of ["provision", "tests"] as const) {
-    if (image[kind].length === 0) {
+    const provisionsItself = kind === "provision" && image.templates.length > 0;
+    if (image[kind].length === 0 && !provisionsItself) {
       throw new StageError(
         `Image ${name} has no script in ${folders.map((folder) => `${folder}/${kind}/`).join(" or ")}.`,
         kind === "provision"

@@ -1,9 +1,11 @@
 // The folder that Packer is run on: the templates of packer/, with an image's settings and what a stage found out.
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Image } from "./folder";
+import { blocksIn } from "./hcl";
 import { asCommand, BASH } from "./interpreter";
 import { provisionerInterpreter } from "./provisioners";
+import { TEMPLATE_ENDING, type OwnTemplate } from "./ownTemplate";
 import { snakeKeys } from "./settingNames";
 
 /** What Packer is told besides the image's settings; the names are those of packer/variables.pkr.hcl. */
@@ -15,13 +17,34 @@ export const PACKER_FOLDER = "output/packer";
 /** What Packer reads by itself in its folder. */
 const VARIABLES_FILE = "image.auto.pkrvars.json";
 
-/** Makes the folder; `packer build output/packer` then builds the image, also for a person who has the same role. */
-export function preparePacker(repository: string, image: Image, variables: PackerVariables): void {
+/** The part of the template that holds a block, in whose place the image's own part comes. */
+const PARTS = { source: "source.pkr.hcl", build: "build.pkr.hcl" } as const;
+
+/**
+ * Makes the folder; `packer build output/packer` then builds the image, also for a person who has the same role.
+ *
+ * @param own - what the image brings of the template
+ */
+export function preparePacker(
+  repository: string,
+  image: Image,
+  own: readonly OwnTemplate[],
+  variables: PackerVariables,
+): void {
   const folder = join(repository, PACKER_FOLDER);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const template of readdirSync(join(repository, "packer")).filter((name) => name.endsWith(".pkr.hcl"))) {
-    copyFileSync(join(repository, "packer", template), join(folder, template));
+  const replaced: readonly string[] = [
+    ...(own.some(({ content }) => blocksIn(content, "source", 2).length > 0) ? [PARTS.source] : []),
+    ...(own.some(({ content }) => blocksIn(content, "build", 0).length > 0) ? [PARTS.build] : []),
+  ];
+  for (const template of readdirSync(join(repository, "packer"))) {
+    if (template.endsWith(TEMPLATE_ENDING) && !replaced.includes(template)) {
+      copyFileSync(join(repository, "packer", template), join(folder, template));
+    }
+  }
+  for (const { path } of own) {
+    copyFileSync(join(repository, path), join(folder, `own-${basename(path)}`));
   }
   const provisioners = image.provision.map((path) => ({
     path,

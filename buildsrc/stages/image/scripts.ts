@@ -3,6 +3,7 @@
 import { StageError } from "../common/stageError";
 import { listCommitFolder } from "./commitFiles";
 import { INTERPRETER_REMEDY, readInterpreter } from "./interpreter";
+import { TEMPLATE_ENDING } from "./ownTemplate";
 import { isPlaybook, provisionerInterpreter, REQUIREMENTS, ROLES } from "./provisioners";
 
 /** The folders of an image's scripts. */
@@ -23,7 +24,7 @@ const INTERPRETERS = { provision: provisionerInterpreter, tests: readInterpreter
 export function checkScripts(repository: string, image: string, folders: readonly string[]): void {
   const idle = folders.flatMap((folder) => [
     ...namesIn(repository, folder)
-      .filter((name) => !PARTS.includes(name))
+      .filter((name) => !PARTS.includes(name) && !name.endsWith(TEMPLATE_ENDING))
       .map((name) => `${folder}/${name}`),
     ...(["provision", "tests"] as const).flatMap((kind) =>
       scriptNames(repository, folders, `${folder}/${kind}`)

@@ -18,9 +18,9 @@ export function checks(repository: string, image: Image, environment: ValidateEn
   };
   return [
     {
-      what: "the templates in packer/ are not formatted",
-      command: ["packer", "fmt", "-check", "-diff", "-recursive", "packer"],
-      remedy: "Run packer fmt packer and commit the result.",
+      what: "the Packer templates are not formatted",
+      command: ["packer", "fmt", "-check", "-diff", PACKER_FOLDER],
+      remedy: "Run packer fmt on the folder of the template and commit the result.",
     },
     {
       what: "Packer does not accept the image's settings or the templates",

@@ -11,6 +11,7 @@ import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
 import { CURRENT_RELEASE, type ValidateExports } from "../contract";
 import { readImage } from "../image/folder";
+import { readOwnTemplates } from "../image/ownTemplate";
 import { preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { readTestScripts } from "../testScripts/read";
@@ -18,6 +19,7 @@ import { failing } from "./check";
 import { checks, validationVariables } from "./checks";
 import { playbookChecks } from "./playbookChecks";
 import { readValidateEnvironment } from "./environment";
+import { checkTemplateContract } from "./templateContract";
 import { checkTemplateVersions } from "./templateVersions";
 import { findWork } from "./work";
 
@@ -36,7 +38,9 @@ void runStage("Validate", async (start) => {
   checkTemplateVersions(repository);
   readTestScripts(repository, image); // refuses scripts that Test could not bring onto an instance
 
-  preparePacker(repository, image, validationVariables(environment));
+  const own = await readOwnTemplates(repository, image.templates);
+  checkTemplateContract(image.name, own);
+  preparePacker(repository, image, own, validationVariables(environment));
   const all = [...checks(repository, image, environment), ...(await playbookChecks(repository, image))];
   const outcomes = await Promise.all(all.map((check) => failing(check, repository)));
   const failed = outcomes.filter((check) => check !== undefined);

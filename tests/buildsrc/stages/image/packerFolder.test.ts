@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
+import { readOwnTemplates } from "../../../../buildsrc/stages/image/ownTemplate";
 import { PACKER_FOLDER, preparePacker } from "../../../../buildsrc/stages/image/packerFolder";
 import { makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
@@ -22,7 +23,7 @@ describe("buildsrc: Packer's folder", () => {
       [`${PACKER_FOLDER}/left.pkr.hcl`]: "# of an earlier run",
     });
 
-    preparePacker(repository, readImage(repository, "web"), { image: "web", kms_key_id: undefined });
+    preparePacker(repository, readImage(repository, "web"), [], { image: "web", kms_key_id: undefined });
 
     const folder = join(repository, PACKER_FOLDER);
     expect(readdirSync(folder)).to.have.members(["source.pkr.hcl", "image.auto.pkrvars.json"]);
@@ -35,5 +36,31 @@ describe("buildsrc: Packer's folder", () => {
       { path: "images/web/provision/30-c", interpreter: "/usr/bin/env '-S perl -w'" },
       { path: "images/web/provision/40-d.yml", interpreter: "ansible-playbook" },
     ]);
+  });
+
+  it("holds the image's own parts of the template in place of the factory's", async () => {
+    const repository = makeRepository({
+      "packer/build.pkr.hcl": "# the factory's",
+      "packer/source.pkr.hcl": "# the factory's",
+      "packer/locals.pkr.hcl": "",
+      "images/base/image.pkrvars.json": UBUNTU_SETTINGS,
+      "images/base/build.pkr.hcl": "build {\n}\n",
+      "images/base/tests/10-a.sh": "",
+      "images/web/image.pkrvars.json": UBUNTU_SETTINGS.replace("{", '{"extends": "base", '),
+      "images/web/build.pkr.hcl": "build {\n  # web's\n}\n",
+    });
+    const image = readImage(repository, "web");
+
+    preparePacker(repository, image, await readOwnTemplates(repository, image.templates), {});
+
+    const folder = join(repository, PACKER_FOLDER);
+    expect(image.templates).to.deep.equal(["images/web/build.pkr.hcl"]);
+    expect(readdirSync(folder)).to.have.members([
+      "locals.pkr.hcl",
+      "source.pkr.hcl",
+      "own-build.pkr.hcl",
+      "image.auto.pkrvars.json",
+    ]);
+    expect(readFileSync(join(folder, "own-build.pkr.hcl"), "utf8")).to.include("web's");
   });
 });

@@ -69,6 +69,7 @@ describe("buildsrc: testing an AMI", () => {
       settingsFrom: [],
       provision: [],
       tests: SCRIPTS.map(({ name }) => `images/web/tests/${name}`),
+      templates: [],
     };
     const onResults = (found: readonly TestResult[]) => {
       results = found;
