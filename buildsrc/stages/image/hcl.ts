@@ -4,7 +4,7 @@
 export type HclObject = Readonly<Record<string, unknown>>;
 
 /** Not a constant path to the compiler: the package's types would bring a browser's along. */
-const PARSER: string = "@cdktf/hcl2json";
+const PARSER = ["@cdktf", "hcl2json"].join("/");
 
 /** Parses the text of a file; throws if it is not HCL. */
 export async function parseHcl(file: string, text: string): Promise<HclObject> {
