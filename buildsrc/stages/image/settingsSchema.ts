@@ -25,6 +25,13 @@ export interface WrittenVolume {
   readonly delete_on_termination: boolean;
 }
 
+/** A Packer plugin that a template of the image's own needs. */
+export interface WrittenPlugin {
+  readonly version: string;
+  readonly url: string;
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
 /** The settings with the schema's defaults. packer/image.schema.json says what they mean. */
 export interface WrittenSettings {
   readonly extends?: string;
@@ -47,6 +54,7 @@ export interface WrittenSettings {
   readonly environment: Readonly<Record<string, string>>;
   readonly hop_limit: number;
   readonly metadata_tags: boolean;
+  readonly plugins: Readonly<Record<string, WrittenPlugin>>;
   readonly test_mode: TestMode;
   readonly test_instance_types?: readonly string[];
   readonly hygiene_off: HygieneOff;

@@ -39,7 +39,7 @@ void runStage("Validate", async (start) => {
   readTestScripts(repository, image); // refuses scripts that Test could not bring onto an instance
 
   const own = await readOwnTemplates(repository, image.templates);
-  checkTemplateContract(image.name, own);
+  checkTemplateContract(image, own);
   preparePacker(repository, image, own, validationVariables(environment));
   const all = [...checks(repository, image, environment), ...(await playbookChecks(repository, image))];
   const outcomes = await Promise.all(all.map((check) => failing(check, repository)));

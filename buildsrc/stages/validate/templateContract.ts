@@ -2,6 +2,8 @@
 // The Build role's policy demands the same of EC2; here one learns it before anything is launched, line by line.
 import { StageError } from "../common/stageError";
 import { blocksIn, type HclObject } from "../image/hcl";
+import type { Image } from "../image/folder";
+import type { ImageSettings } from "../image/settings";
 import type { OwnTemplate } from "../image/ownTemplate";
 
 /** Attribute → its value, as HCL writes it. */
@@ -45,11 +47,15 @@ const PACKAGES = "${local.root}/output/packages.txt";
 const MANIFEST = "${local.root}/output/manifest.json";
 
 /** Refuses templates that break the contract, with every line that is missing. */
-export function checkTemplateContract(image: string, templates: readonly OwnTemplate[]): void {
+export function checkTemplateContract(
+  { name, settings }: Pick<Image, "name" | "settings">,
+  templates: readonly OwnTemplate[],
+): void {
   const faults = templates.flatMap(({ path, content }) => [
     ...blocksIn(content, "source", 2).flatMap(([name, source]) =>
       sourceFaults(name, source).map((fault) => `${path}: source ${name} ${fault}`),
     ),
+    ...pluginFaults(content, settings.plugins).map((fault) => `${path}: ${fault}`),
     ...blocksIn(content, "build", 0).flatMap(([, build]) =>
       buildFaults(build).map((fault) => `${path}: the build ${fault}`),
     ),
@@ -64,7 +70,7 @@ export function checkTemplateContract(image: string, templates: readonly OwnTemp
   }
   if (faults.length > 0) {
     throw new StageError(
-      `the Packer template of image ${image} breaks the factory's contract:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
+      `the Packer template of image ${name} breaks the factory's contract:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
       'Correct these lines; buildsrc/README.md has a whole template under "A Packer template of your own".',
     );
   }
@@ -102,6 +108,23 @@ function buildFaults(build: HclObject): readonly string[] {
       : [`lacks the provisioner "file" with the lines: direction = "download" and destination = "${PACKAGES}"`]),
     ...(manifests.length > 0 ? [] : [`lacks the post-processor "manifest" with the line: output = "${MANIFEST}"`]),
   ];
+}
+
+function pluginFaults(content: HclObject, pinned: ImageSettings["plugins"]): readonly string[] {
+  const required = blocksIn(content, "packer", 0)
+    .flatMap(([, packer]) => blocksIn(packer, "required_plugins", 0))
+    .flatMap(([, plugins]) => Object.values(plugins) as readonly Partial<Record<"source" | "version", unknown>>[]);
+  return required.flatMap(({ source, version }) => {
+    const pin = pinned[String(source)]?.version;
+    if (pin === undefined) {
+      return [
+        `requires the plugin ${String(source)}, which the setting plugins does not pin with its address and digest.`,
+      ];
+    }
+    return version === `= ${pin}`
+      ? []
+      : [`needs for the plugin ${String(source)} the line: version = "= ${pin}", as the setting plugins pins it.`];
+  });
 }
 
 function lineFaults(block: HclObject, lines: Lines, within?: string): readonly string[] {

@@ -14,6 +14,7 @@ export const NOBLE: ImageSettings = {
   environment: {},
   hopLimit: 2,
   metadataTags: false,
+  plugins: {},
   testMode: "run-command",
   hygieneOff: {},
 };

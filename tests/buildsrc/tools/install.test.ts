@@ -142,6 +142,83 @@ describe("buildsrc: install", () => {
     });
   });
 
+  describe("an image's plugins", () => {
+    const SOURCE = "github.com/acme/thing";
+    const FILE = `packer-plugin-thing_v1.2.3_x5.0_linux_${ARCHITECTURE}`;
+    const URL = "https://example.org/thing_{architecture}.zip";
+
+    /** A copy of the tools in a repository with an image that has the plugin, whose zip file has the digest. */
+    function serveThing(sha256?: Readonly<Record<string, string>>) {
+      const zip = zipSync({ [FILE]: Buffer.from("plugin") });
+      const release = makeRepository({});
+      writeFileSync(join(release, "plugin.zip"), zip);
+      const digest = createHash("sha256").update(zip).digest("hex");
+      const plugins = { [SOURCE]: { version: "1.2.3", url: URL, sha256: sha256 ?? { [ARCHITECTURE]: digest } } };
+      const repository = makeRepository({ "images/web/image.pkrvars.json": JSON.stringify({ plugins }) });
+      cpSync(join(BUILDSRC, "tools"), join(repository, "tools"), { recursive: true });
+      return (packer: string) => {
+        const bin = makeRepository({
+          curl: `#!/bin/sh\necho "$@" >"$0.called"\nwhile [ "$1" != --output ]; do shift; done\ncp ${join(release, "plugin.zip")} "$2"\n`,
+          packer,
+        });
+        for (const name of ["curl", "packer"]) {
+          chmodSync(join(bin, name), 0o755);
+        }
+        const result = spawnSync("bash", [join(repository, "tools/install-image-plugins.sh")], {
+          env: { ...process.env, IMAGE: "web", PATH: `${bin}:${process.env.PATH ?? ""}` },
+          encoding: "utf8",
+        });
+        return { ...result, bin };
+      };
+    }
+    const PACKER = '#!/bin/sh\nif [ "$2" = install ]; then echo "$@" >"$0.called"; fi\n';
+
+    it("are installed by Packer from the pinned file", () => {
+      const { stdout, stderr, bin } = serveThing()(PACKER);
+
+      expect(stderr).to.equal("");
+      expect(stdout).to.equal(`Packer's plugin ${SOURCE} 1.2.3 installed.\n`);
+      expect(readFileSync(join(bin, "curl.called"), "utf8")).to.include(
+        `https://example.org/thing_${ARCHITECTURE}.zip`,
+      );
+      expect(readFileSync(join(bin, "packer.called"), "utf8")).to.match(
+        new RegExp(`^plugins install --path /.*/${FILE} ${SOURCE}\\n$`),
+      );
+    });
+
+    it("are left alone in the pinned version", () => {
+      const { stdout } = serveThing()(printing(`/root/.config/packer/plugins/${SOURCE}/${FILE}`));
+
+      expect(stdout).to.equal(`Packer's plugin ${SOURCE} 1.2.3 is there already.\n`);
+    });
+
+    it("are refused if they are not the pinned file, before Packer sees them", () => {
+      const { status, stderr, bin } = serveThing({ [ARCHITECTURE]: "0".repeat(64) })(PACKER);
+
+      expect(status).to.equal(1);
+      expect(stderr).to.include(
+        `https://example.org/thing_${ARCHITECTURE}.zip is not the file that the setting plugins of images/web pins.`,
+      );
+      expect(existsSync(join(bin, "packer.called"))).to.be.false;
+    });
+
+    it("are refused without a digest for the processor", () => {
+      const { status, stderr } = serveThing({})(PACKER);
+
+      expect(status).to.equal(1);
+      expect(stderr).to.include(`images/web has no digest of plugin ${SOURCE} for ${ARCHITECTURE}.`);
+    });
+
+    it("are none for an image that names none", () => {
+      const { status, stdout, stderr } = spawnSync("bash", [join(BUILDSRC, "tools/install-image-plugins.sh")], {
+        env: { ...process.env, IMAGE: "ubuntu-24.04" },
+        encoding: "utf8",
+      });
+
+      expect([status, stdout, stderr]).to.deep.equal([0, "", ""]);
+    });
+  });
+
   describe("shellcheck", () => {
     const { version } = versions.shellcheck;
 

@@ -22,6 +22,7 @@ describe("buildsrc: settings", () => {
       environment: {},
       hopLimit: 2,
       metadataTags: false,
+      plugins: {},
       testMode: "run-command",
       hygieneOff: {},
     });
@@ -183,6 +184,24 @@ describe("buildsrc: settings", () => {
       "a hop limit that EC2 does not know",
       { ...GOOD, hop_limit: 65 },
       "hop_limit: 65 is not a whole number from 1 to 64.",
+    ],
+    [
+      "a plugin without a digest of the right form",
+      {
+        ...GOOD,
+        plugins: {
+          "github.com/acme/thing": { version: "1.2.3", url: "https://example.org/t.zip", sha256: { amd64: "x" } },
+        },
+      },
+      'plugins.github.com/acme/thing.sha256.amd64: "x" is not a SHA-256 digest.',
+    ],
+    [
+      "a plugin from an address that nothing protects",
+      {
+        ...GOOD,
+        plugins: { "github.com/acme/thing": { version: "1.2.3", url: "http://example.org/t.zip", sha256: {} } },
+      },
+      'plugins.github.com/acme/thing.url: "http://example.org/t.zip" is not the https address of a zip file.',
     ],
     [
       "two bases",

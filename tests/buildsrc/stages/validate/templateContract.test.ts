@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readOwnTemplates } from "../../../../buildsrc/stages/image/ownTemplate";
 import { checkTemplateContract } from "../../../../buildsrc/stages/validate/templateContract";
+import { NOBLE } from "../../helpers/imageSettings";
 import { BUILDSRC, makeRepository, removeRepositories } from "../../helpers/repository";
 
 const EXAMPLE = readFileSync(join(BUILDSRC, "../examples/images/own-template/template.pkr.hcl"), "utf8");
@@ -12,13 +13,15 @@ const PATH = "images/web/template.pkr.hcl";
 describe("buildsrc: the contract of Packer templates", () => {
   after(removeRepositories);
 
+  const plugins = { "github.com/acme/thing": { version: "1.2.3", url: "https://example.org/t.zip", sha256: {} } };
+
   async function faultsOf(...texts: readonly string[]): Promise<string> {
     const files = Object.fromEntries(
       texts.map((text, index) => [index === 0 ? PATH : `images/web/${index}.pkr.hcl`, text]),
     );
     const templates = await readOwnTemplates(makeRepository(files), Object.keys(files));
     try {
-      checkTemplateContract("web", templates);
+      checkTemplateContract({ name: "web", settings: { ...NOBLE, plugins } }, templates);
       return "";
     } catch (error) {
       return String(error);
@@ -146,6 +149,26 @@ describe("buildsrc: the contract of Packer templates", () => {
 
     expect(said).to.include("there are 2 source blocks; an AMI is made of one.");
     expect(said).to.include("there are 2 build blocks; an AMI is made of one.");
+  });
+
+  /** A template that requires a plugin in a version. */
+  const requires = (source: string, version: string) =>
+    `packer {\n required_plugins {\n x = {\n source = "${source}"\n version = "${version}"\n }\n }\n}\n`;
+
+  it("is kept by a plugin that the image's settings pin", async () => {
+    expect(await faultsOf(requires("github.com/acme/thing", "= 1.2.3"))).to.equal("");
+  });
+
+  it("wants the settings to pin each plugin", async () => {
+    expect(await faultsOf(requires("github.com/acme/other", "= 1.2.3"))).to.include(
+      `${PATH}: requires the plugin github.com/acme/other, which the setting plugins does not pin with its address and digest.`,
+    );
+  });
+
+  it("wants the version that they pin", async () => {
+    expect(await faultsOf(requires("github.com/acme/thing", ">= 1.0.0"))).to.include(
+      'needs for the plugin github.com/acme/thing the line: version = "= 1.2.3", as the setting plugins pins it.',
+    );
   });
 
   it("is not asked of what is no HCL", async () => {
