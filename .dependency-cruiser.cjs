@@ -102,6 +102,7 @@ module.exports = {
     room("buildsrc/stages", "ami", ["contract", "common"]),
     room("buildsrc/stages", "content", ["contract", "common", "image", "ami"]),
     room("buildsrc/stages", "playbooks", ["contract", "common", "image"]),
+    room("buildsrc/stages", "secrets", ["contract", "common", "image"]),
     room("buildsrc/stages", "testScripts", ["contract", "common", "image"]),
     room("buildsrc/stages", "releases", ["contract", "common", "ami"]),
     {

@@ -66,6 +66,7 @@ describe("settings", () => {
       approvers: [],
       baseImages: {},
       baseImageAccounts: [],
+      builderInputs: [],
       logRetentionDays: 90,
       githubBranch: "main",
       customerManagedKey: false,
@@ -472,6 +473,11 @@ describe("settings", () => {
       when: "approvalEmails is set but no run asks for approval",
       raw: { approvalEmails: '["releases@example.com"]' },
       says: "approvalEmails: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvalEmails.",
+    },
+    {
+      when: "a secret is named with a key",
+      raw: { builderInputs: '["ssm:/team/token", "secretsmanager:team/db#password"]' },
+      says: 'builderInputs: "secretsmanager:team/db#password" is neither a parameter nor a secret; use one like "ssm:/team/token", "ssm:/team/*" or "secretsmanager:team/db". Leave out the key after #: a right is for the whole secret.',
     },
     {
       when: "an account of base images is not an account",

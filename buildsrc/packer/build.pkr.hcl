@@ -43,8 +43,8 @@ build {
     content {
       script           = "${local.root}/${provisioner.value.path}"
       remote_path      = "${local.remote}/provision/${basename(provisioner.value.path)}"
-      environment_vars = local.script_environment
-      execute_command  = "sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${provisioner.value.path} {{ .Path }} ${provisioner.value.interpreter}"
+      environment_vars = concat(local.script_environment, ["AMI_PIPELINE_VARIABLES=read"])
+      execute_command  = "${local.variables_input} | sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${provisioner.value.path} {{ .Path }} ${provisioner.value.interpreter}"
     }
   }
 

@@ -11,10 +11,12 @@ locals {
 
   file_folders = [for folder in local.folders : "${folder}/files/" if length(fileset(folder, "files/**")) > 0]
 
-  # Packer reads what is in double braces as a template.
-  image_environment = [for name, value in var.environment : "${name}=${replace(value, "{{", "{{ `{{` }}")}"]
+  # The image's own variables reach run-provisioner.sh over its standard input: sudo writes command lines to its log, and
+  # Packer reads double braces in them as templates.
+  variables       = [for name, value in merge(var.environment, var.secrets) : "'${name}=${base64encode(value)}'"]
+  variables_input = "printf '%s\\n' ${join(" ", local.variables)}"
 
-  script_environment = concat(local.image_environment, [
+  script_environment = [
     "DEBIAN_FRONTEND=noninteractive",
     "IMAGE=${var.image}",
     "RELEASE=${var.release}",
@@ -23,5 +25,5 @@ locals {
     "FINGERPRINT=${var.fingerprint}",
     "BASE_AMI=${var.base_ami}",
     "FILES=${local.remote}/files",
-  ])
+  ]
 }

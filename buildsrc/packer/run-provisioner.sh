@@ -6,6 +6,14 @@ set -uo pipefail
 here=$(dirname "$0") name=$1 script=$2 note=$2.failure
 shift 2
 
+# The image's own variables: a line each, with the value in Base64.
+if [ "${AMI_PIPELINE_VARIABLES-}" = read ]; then
+  while IFS= read -r variable; do
+    [ -z "$variable" ] || export "${variable%%=*}=$(base64 --decode <<<"${variable#*=}")"
+  done
+  unset AMI_PIPELINE_VARIABLES variable
+fi
+
 run() {
   case $* in
     bash)

@@ -66,6 +66,13 @@ variable "environment" {
   type = map(string)
 }
 
+variable "secrets" {
+  type        = map(string)
+  description = "The values, which Build hands over in a file of their own: in the others' file, the setting is none of Packer's."
+  default     = {}
+  sensitive   = true
+}
+
 variable "hop_limit" {
   type = number
 }

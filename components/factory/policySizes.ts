@@ -47,7 +47,7 @@ function fault(projectName: string, length: number): string {
   return (
     `The policy of the role of ${projectName} would have ${length} characters; IAM takes at most ${MAX_POLICY_CHARACTERS}. It ` +
     "grows with the lengths of factoryName, rolePath and buildImage, and with the numbers of images, publishRegions, " +
-    "baseImageAccounts and images in builderPolicies: shorten those, or make a second factory for some of the images."
+    "baseImageAccounts, builderInputs and images in builderPolicies: shorten those, or make a second factory for some of the images."
   );
 }
 

@@ -20,6 +20,7 @@ import {
   WRITTEN_ONCE,
 } from "./mark";
 import { PUBLISHERS } from "./publishers";
+import { readSecretStatements } from "./secretStatements";
 import { outputOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";
 
@@ -40,6 +41,8 @@ export interface BuildRoleResources extends StageResources {
   readonly parameterPrefix: string;
   /** The accounts all of whose AMIs a build may start from. */
   readonly baseImageAccounts: readonly string[];
+  /** The secrets that a build may read, as the setting builderInputs writes them. */
+  readonly builderInputs: readonly string[];
 }
 
 /** The tags that Packer sets. None of those by which the gates say what they found is among them. */
@@ -261,6 +264,8 @@ export function buildRolePolicy(resources: BuildRoleResources): PolicyDocument {
       Resource: sessions,
       Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}" } },
     },
+    // Read what the image hands to its provisioners.
+    ...readSecretStatements(location, resources.builderInputs),
     ...writeObjectsStatements(resources),
     ...imageKeyStatements(imageKeyArn === undefined ? [] : [imageKeyArn], location.dnsSuffix),
   );

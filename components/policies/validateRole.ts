@@ -4,6 +4,7 @@ import { readObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
 import { ANY_REGION, imagesIn, markThere } from "./mark";
 import { imageParameters, onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
+import { seeSecretStatements } from "./secretStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
 /** What Validate's policy is made from. */
@@ -15,6 +16,8 @@ export interface ValidateRoleResources extends StageResources, ReleaseResources 
   readonly recordsBucketArn?: string;
   /** The ARN pattern of the factory's pipelines. */
   readonly pipelineArns: string;
+  /** The secrets that a build may read, as the setting builderInputs writes them. */
+  readonly builderInputs: readonly string[];
 }
 
 /**
@@ -46,6 +49,7 @@ export function validateRolePolicy(resources: ValidateRoleResources): PolicyDocu
     },
     // See whether an earlier run is still under way. A list of all pipelines could be longer than a policy.
     { Sid: "EarlierRuns", Effect: "Allow", Action: "codepipeline:ListPipelineExecutions", Resource: pipelineArns },
+    ...seeSecretStatements(location, resources.builderInputs),
     ...readObjectsStatements(resources),
   );
 }

@@ -29,11 +29,12 @@ export function pullRequestSpecs(parts: FactoryParts): Readonly<Partial<Record<P
   const forPullRequests: FactoryParts = {
     ...parts,
     bucket: pullRequestBucket,
-    // What nobody has reviewed yet gets no rights.
+    // What nobody has reviewed yet gets no rights, and no secrets.
     imageBuilders: {},
     releases: { factoryName, bucket },
     settings: {
       ...settings,
+      builderInputs: [],
       factoryName: pullRequestMark(factoryName),
       projectNamePrefix: pullRequestPrefix(projectNamePrefix),
       pipelineNamePrefix: pullRequestPrefix(pipelineNamePrefix),

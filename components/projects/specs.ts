@@ -150,6 +150,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
             ...resources,
             ...whereReleasesAre(settings, resources.location),
             pipelineArns: pipelineArn(settings, resources.location, "*"),
+            builderInputs: settings.builderInputs,
           }),
         ),
     },
@@ -173,6 +174,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           encrypted,
           parameterPrefix: settings.parameterPrefix,
           baseImageAccounts: settings.baseImageAccounts,
+          builderInputs: settings.builderInputs,
           builderRoleArns: builders.map(({ roleArn }) => roleArn),
           builderProfileArns: builders.map(({ arn }) => arn),
         })

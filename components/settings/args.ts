@@ -105,6 +105,13 @@ export interface SettingArgs {
    */
   readonly builderPolicies?: BuilderPolicies;
   /**
+   * The parameters and secrets that images may hand to their provisioners, in the factory's account and home region:
+   * `ssm:` or `secretsmanager:` and a name, which may end with * for any rest. Builds of pull requests get none.
+   * Whoever can push to the repository can read them (docs/permissions.md).
+   * @default - none
+   */
+  readonly builderInputs?: readonly string[];
+  /**
    * Up to what age an AMI with the same content is reused; 0 builds a new one every time. 0 to 3650 days.
    * @default 30
    */

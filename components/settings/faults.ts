@@ -3,6 +3,7 @@ import { accountFault, listFaults, type Fault } from "../basics/fault";
 import { nameFaults } from "../basics/names";
 import { ciFaults } from "../ci/faults";
 import { egressFaults } from "../foundation/builderEgress";
+import { builderInputFaults } from "../foundation/builderInputs";
 import { builderRightsFaults } from "../foundation/builderRights";
 import { networkFaults } from "../foundation/networkFaults";
 import { boundaryFaults } from "../foundation/roleFaults";
@@ -31,6 +32,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...baseImageFaults(settings).map((reason) => ({ name: "images", reason })),
     ...listFaults("baseImageAccounts", settings.baseImageAccounts, accountFault),
     ...builderRightsFaults(settings),
+    ...builderInputFaults(settings.builderInputs),
     ...networkFaults(settings),
     ...egressFaults(settings.builderEgress),
     ...publishFaults(settings),

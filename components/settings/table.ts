@@ -112,6 +112,11 @@ const IMAGES = {
     expected:
       'an object of lists, of ARNs of managed policies and of statements; use one like {"web": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}',
   }),
+  builderInputs: texts({
+    doc: "The parameters and secrets that images may hand to their provisioners, in the factory's account and home region: `ssm:` or `secretsmanager:` and a name, which may end with * for any rest. Builds of pull requests get none. Whoever can push to the repository can read them (docs/permissions.md).",
+    otherwise: "none",
+    expected: 'a list of parameters and secrets; use one like ["ssm:/team/token", "secretsmanager:team/db"]',
+  }),
   rebuildMaxAgeDays: days({
     doc: "Up to what age an AMI with the same content is reused; 0 builds a new one every time.",
     default: 30,

@@ -21,8 +21,10 @@ function instanceTypesIn(folder: string, image: string): readonly string[] {
   if (settings === undefined) {
     return Object.values(DEFAULT_INSTANCE_TYPES);
   }
-  const { instance_type: type, test_instance_types: tested } = settings;
-  const chosen = textsIn([type]);
+  const { instance_type: type, instance_types: types, test_instance_types: tested } = settings;
+  // Of several, the first is the one that is wanted; EC2 may have none of it.
+  const [first] = textsIn(types);
+  const chosen = textsIn([type ?? first]);
   return [...new Set([...(chosen.length > 0 ? chosen : byArchitecture(folder, image)), ...textsIn(tested)])];
 }
 

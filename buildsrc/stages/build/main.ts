@@ -3,12 +3,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeBuildRecord } from "../ami/records";
-import { S3Client } from "../common/aws";
+import { S3Client, SecretsManagerClient } from "../common/aws";
 import { writeExports } from "../common/exports";
 import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
 import { run } from "../common/run";
 import { Store } from "../common/store";
+import type { StageError } from "../common/stageError";
 import { BUILD_TOOLS } from "../common/tools";
 import type { BuildExports } from "../contract";
 import { findContents, type Findings } from "../content/findings";
@@ -18,12 +19,16 @@ import { readOwnTemplates } from "../image/ownTemplate";
 import { PACKER_FOLDER, preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { packAnsible } from "../playbooks/archive";
+import { refuseForPullRequest } from "../secrets/check";
+import { handOver, type HandedOver } from "../secrets/handOver";
+import { readSecrets } from "../secrets/read";
 import { readBuildEnvironment, type BuildEnvironment } from "./environment";
-import { packerFailure } from "./packerFailure";
+import { isRefusedLaunch, packerFailure } from "./packerFailure";
 import { limited, packerLimits } from "./packerLimits";
 import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
 import { packerVariables } from "./packerVariables";
+import { ProvisionWatch } from "./provisionWatch";
 import { sessionWarning } from "./sessionHour";
 
 const repository = process.cwd();
@@ -41,6 +46,7 @@ void runStage("Build", async (start) => {
   for (const warning of settingsWarnings(image.settings)) {
     console.log(warning);
   }
+  refuseForPullRequest(image.settings.secrets, build.pullRequest);
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output);
 
@@ -54,38 +60,62 @@ void runStage("Build", async (start) => {
     return `${found.ImageId} reused: it was made from the same files and base on ${found.CreationDate ?? "an unknown day"}.`;
   }
 
-  await runPacker(image, build, findings);
+  const secretsManager = new SecretsManagerClient(clientSettings(region));
+  const secrets = handOver(await readSecrets(image.settings.secrets, { ssm: clients.ssm, secretsManager }));
+  try {
+    await buildAmi(image, build, findings, secrets);
+  } finally {
+    secrets.remove();
+  }
   const amiId = amiFromManifest(output);
   await keepRecord(build, findings, amiId, store);
   writeResult(build, { ...findings, amiId, reused: false });
   return `${amiId} built.`;
 });
 
-async function runPacker(image: Image, build: BuildEnvironment, findings: Findings): Promise<void> {
+/** Builds on the first of the image's instance types of which EC2 has some. */
+async function buildAmi(image: Image, build: BuildEnvironment, findings: Findings, secrets: HandedOver): Promise<void> {
   const own = await readOwnTemplates(repository, image.templates);
-  preparePacker(repository, image, own, packerVariables(build, findings));
-  await packAnsible(repository, image);
-  const began = new Date();
-  const limits = packerLimits(build, began);
   const warning = sessionWarning(build.timeoutMinutes);
   if (warning !== undefined) {
     console.log(warning);
   }
+  const { instanceTypes } = image.settings;
+  for (const [index, instanceType] of instanceTypes.entries()) {
+    preparePacker(repository, image, own, { ...packerVariables(build, findings), instance_type: instanceType });
+    await packAnsible(repository, image);
+    const failure = await runPacker(image, build, secrets);
+    if (failure === undefined) {
+      return;
+    }
+    const next = instanceTypes[index + 1];
+    if (next === undefined || !isRefusedLaunch(failure)) {
+      throw failure;
+    }
+    console.log(`EC2 has no ${instanceType}: ${failure.message} Trying a ${next}.`);
+  }
+}
+
+/** Says why Packer failed, if it did. */
+async function runPacker(image: Image, build: BuildEnvironment, secrets: HandedOver): Promise<StageError | undefined> {
+  const began = new Date();
+  const limits = packerLimits(build, began);
+  const watch = new ProvisionWatch(image.settings.provisionTimeout);
   // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
   const finished = await run(
     "timeout",
-    limited(limits, ["build", "-color=false", "-on-error=cleanup", PACKER_FOLDER]),
+    limited(limits, ["build", "-color=false", "-on-error=cleanup", ...secrets.arguments, PACKER_FOLDER]),
     {
       cwd: repository,
       onLine: (line) => {
-        console.log(packerLogLine(line));
+        watch.see(line);
+        console.log(secrets.masked(packerLogLine(line)));
       },
+      stopWhen: watch.isOver,
     },
   );
-  const failure = packerFailure(finished, limits, Math.round((Date.now() - began.getTime()) / 60_000));
-  if (failure !== undefined) {
-    throw failure;
-  }
+  const minutes = Math.round((Date.now() - began.getTime()) / 60_000);
+  return watch.failure() ?? packerFailure({ ...finished, lines: finished.lines.map(secrets.masked) }, limits, minutes);
 }
 
 /** Keeps what is known of the AMI, before the AMI is handed on: Publish makes its release record of it. */

@@ -8,6 +8,13 @@ import { lostConnection } from "./sessionHour";
 /** The status of `timeout` after it stopped the program, and after it killed it. */
 const STOPPED_BY_TIMEOUT: readonly number[] = [124, 137];
 
+/**
+ * EC2 has no room for an instance of the type; another one can be there all the same. Source: "Error codes for the Amazon EC2
+ * API", EC2 API.
+ */
+const REFUSED_LAUNCH =
+  /Error launching source instance.*(Insufficient(Instance|Host)Capacity|VcpuLimitExceeded|InstanceLimitExceeded|Unsupported)/i;
+
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /Timeout waiting for SSH/,
@@ -25,12 +32,18 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
       "removes that folder, stops the SSH server or the SSM agent, or fills the disk.",
   ],
   [
-    /InsufficientInstanceCapacity|VcpuLimitExceeded|Unsupported.*instance type/i,
-    "Set another instance_type in the image's settings, choose another subnet, or raise the account's quota.",
+    REFUSED_LAUNCH,
+    "Set another instance_type in the image's settings, or several in instance_types, choose another subnet, or raise the " +
+      "account's quota.",
   ],
 ];
 const ANYTHING_ELSE =
   "Look at Packer's own messages above. For its debug log, build by hand with PACKER_LOG=1, as README.md shows.";
+
+/** Whether Packer failed because EC2 launches no instance of the type. Nothing has run then. */
+export function isRefusedLaunch({ message }: StageError): boolean {
+  return REFUSED_LAUNCH.test(message);
+}
 
 /** Says why Packer failed after so many minutes and what to do; undefined if it did not fail. */
 export function packerFailure(finished: Finished, limits: Limits, minutes: number): StageError | undefined {

@@ -45,6 +45,7 @@ export {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+export { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 export {
   DeleteParameterCommand,
   DescribeInstanceInformationCommand,
@@ -54,6 +55,7 @@ export {
   InvalidInstanceId,
   InvocationDoesNotExist,
   LabelParameterVersionCommand,
+  ListTagsForResourceCommand,
   paginateGetParameterHistory,
   ParameterNotFound,
   ParameterVersionLabelLimitExceeded,

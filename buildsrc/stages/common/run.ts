@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly cwd: string;
   /** Called with every line; prints it unless told otherwise. */
   readonly onLine?: (line: string) => void;
+  /** Stops the program. @default - only a signal that stops the stage does */
+  readonly stopWhen?: AbortSignal;
 }
 
 /** Runs a program to its end. A signal that stops the stage is passed on to it. */
@@ -36,6 +38,8 @@ export async function run(program: string, args: readonly string[], options: Run
     // Packer ignores an interrupt that only it receives, and cleans up on this signal.
     child.kill("SIGTERM");
   };
+  const end = () => child.kill("SIGTERM");
+  options.stopWhen?.addEventListener("abort", end);
   process.on("SIGTERM", stop).on("SIGINT", stop);
   try {
     const status = await new Promise<number>((resolve, reject) => {
@@ -54,6 +58,7 @@ export async function run(program: string, args: readonly string[], options: Run
     await Promise.all(readers);
     return { status, lines, ...(stoppedBy !== undefined && { stoppedBy }) };
   } finally {
+    options.stopWhen?.removeEventListener("abort", end);
     process.off("SIGTERM", stop).off("SIGINT", stop);
   }
 }

@@ -17,8 +17,14 @@ const OWN: readonly string[] = [
 ];
 
 /** Every fault in the names of the variables. */
-export function environmentFaults({ environment }: WrittenSettings): readonly string[] {
-  return Object.keys(environment)
-    .filter((name) => OWN.includes(name) || name.startsWith("AMI_PIPELINE_"))
-    .map((name) => `environment.${name}: the build itself sets ${name}; use another name.`);
+export function environmentFaults({ environment, secrets }: WrittenSettings): readonly string[] {
+  const own = Object.entries({ environment, secrets }).flatMap(([setting, variables]) =>
+    Object.keys(variables)
+      .filter((name) => OWN.includes(name) || name.startsWith("AMI_PIPELINE_"))
+      .map((name) => `${setting}.${name}: the build itself sets ${name}; use another name.`),
+  );
+  const twice = Object.keys(secrets)
+    .filter((name) => name in environment)
+    .map((name) => `secrets.${name}: environment sets ${name} too; keep one of them.`);
+  return [...own, ...twice];
 }

@@ -50,6 +50,9 @@ export function preparePacker(
     path,
     interpreter: asCommand(provisionerInterpreter(repository, path) ?? BASH),
   }));
-  const values = { ...snakeKeys(image.settings), provisioners, ...variables };
+  const [instance_type] = image.settings.instanceTypes;
+  // Where a secret is, is none of Packer's business: it gets the values, in a file of their own.
+  const { secrets: _, ...settings } = image.settings;
+  const values = { ...snakeKeys(settings), instance_type, provisioners, ...variables };
   writeFileSync(join(folder, VARIABLES_FILE), `${JSON.stringify(values, null, 2)}\n`);
 }

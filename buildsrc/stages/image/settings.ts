@@ -7,8 +7,8 @@ import { volumeFaults } from "./volumeFaults";
 
 /** The settings of an image with all defaults, also those that depend on other settings. */
 export interface ImageSettings extends CamelKeys<WrittenSettings> {
-  /** What the image is built and tested on. */
-  readonly instanceType: string;
+  /** What the image is built and tested on: the first of these of which EC2 has some. */
+  readonly instanceTypes: readonly string[];
 }
 
 /** What came of reading an image's settings. */
@@ -27,7 +27,9 @@ export function parseSettings(json: unknown): Parsed {
     : {
         settings: {
           ...camelKeys(written),
-          instanceType: written.instance_type ?? DEFAULT_INSTANCE_TYPES[written.architecture],
+          instanceTypes: written.instance_types ?? [
+            written.instance_type ?? DEFAULT_INSTANCE_TYPES[written.architecture],
+          ],
         },
       };
 }
@@ -35,7 +37,7 @@ export function parseSettings(json: unknown): Parsed {
 /** What is wrong although each setting by itself is right. */
 function faultsBetween(written: WrittenSettings): readonly string[] {
   const { architecture, base_image, base_ami_parameter, base_ami_name, base_ami_owner, instance_type } = written;
-  const { test_instance_types = [] } = written;
+  const { instance_types = [], test_instance_types = [] } = written;
   const faults: string[] = [];
   const bases = Object.entries({ base_image, base_ami_parameter, base_ami_name }).filter(
     ([, base]) => base !== undefined,
@@ -48,7 +50,14 @@ function faultsBetween(written: WrittenSettings): readonly string[] {
       "base_ami_name needs base_ami_owner, since anyone may give an AMI any name; Canonical is 099720109477.",
     );
   }
-  const types = { instance_type: instance_type === undefined ? [] : [instance_type], test_instance_types };
+  if (instance_type !== undefined && instance_types.length > 0) {
+    faults.push("instance_type and instance_types both name what to build on; keep one of them.");
+  }
+  const types = {
+    instance_type: instance_type === undefined ? [] : [instance_type],
+    instance_types,
+    test_instance_types,
+  };
   const others = Object.entries(types).flatMap(([name, each]) =>
     each
       .filter((type) => architectureOf(type) !== architecture)

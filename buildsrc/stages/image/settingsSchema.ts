@@ -43,6 +43,7 @@ export interface WrittenSettings {
   readonly base_ami_name?: string;
   readonly base_ami_owner?: string;
   readonly instance_type?: string;
+  readonly instance_types?: readonly string[];
   readonly root_volume_gib: number;
   readonly root_volume_type: VolumeType;
   readonly root_volume_iops?: number;
@@ -52,6 +53,8 @@ export interface WrittenSettings {
   readonly kms_key_id?: string;
   readonly ssh_username: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly provision_timeout?: string;
   readonly hop_limit: number;
   readonly metadata_tags: boolean;
   readonly plugins: Readonly<Record<string, WrittenPlugin>>;

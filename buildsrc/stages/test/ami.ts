@@ -52,14 +52,15 @@ export async function testAmi(request: TestAmiRequest, clients: RegionClients, s
   }
 
   const plan = makePlan(request, candidate);
-  const { instanceType, testInstanceTypes = [] } = image.settings;
+  const { instanceTypes: own, testInstanceTypes = [] } = image.settings;
   // The setting can only add to what is tested: it is the commit's.
-  const instanceTypes = [...new Set([instanceType, ...testInstanceTypes])];
+  const more = testInstanceTypes.filter((type) => type !== own[0]);
+  const instanceTypes = [own, ...more.map((type) => [type])];
   const results = await testOnEveryType({ test, candidate, settings: image.settings, instanceTypes, plan }, clients);
   onResults(results);
   await keepOutputs(store, test, results);
   await conclude(request, candidate, results, clients, store);
-  const types = instanceTypes.map((type) => `a ${type}`).join(" and ");
+  const types = [...new Set(results.map(({ instanceType }) => `a ${instanceType}`))].join(" and ");
   const outcome = `${id}: ${scripts.length} scripts passed on ${types}, before and after a reboot.`;
   return { tests: `${results.length} passed`, released, outcome };
 }
@@ -86,7 +87,7 @@ function deadline({ startedAt, timeoutMinutes }: TestEnvironment): number {
 }
 
 async function conclude(
-  { test, image, sourceDigest }: TestAmiRequest,
+  { test, sourceDigest }: TestAmiRequest,
   candidate: Candidate,
   results: readonly TestResult[],
   clients: RegionClients,
@@ -108,7 +109,7 @@ async function conclude(
     sourceDigest,
     fingerprint: candidate.fingerprint,
     testedAt: new Date().toISOString(),
-    instanceType: image.settings.instanceType,
+    instanceType: results[0]?.instanceType ?? "",
     results: results.map(({ name, instanceType, boot, seconds }) => ({
       name,
       instanceType,

@@ -17,6 +17,9 @@ export interface LaunchOptions {
   readonly hopLimit: number;
 }
 
+/** EC2 launches no instance of the type. */
+export class NoRoom extends StageError {}
+
 /** The refusals that another instance type, another subnet or a higher quota helps against. */
 const NO_ROOM = /InsufficientInstanceCapacity|LimitExceeded|^Unsupported$|InvalidParameterCombination/;
 
@@ -42,11 +45,11 @@ export async function launch(
     return instance.InstanceId;
   } catch (error) {
     if (error instanceof Error && NO_ROOM.test(error.name)) {
-      throw new StageError(
+      throw new NoRoom(
         `EC2 cannot launch a ${instanceType}: ${error.message}`,
         error.message.includes("requested Availability Zone")
           ? NOT_IN_ZONE
-          : "Retry the stage later, set another instance_type in the image's settings, or raise the account's quota.",
+          : "Retry the stage later, set another instance_type in the image's settings, or several in instance_types, or raise the account's quota.",
       );
     }
     throw error;

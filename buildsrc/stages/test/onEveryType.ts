@@ -3,12 +3,14 @@ import { messageOf } from "../common/messageOf";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import { BOOTS } from "../ami/records";
+import { NoRoom } from "./launch";
 import { testOnInstance, type TestRequest } from "./onInstance";
 import { failedNames, type TestResult } from "./results";
 
 /** What is tested, and on which types. */
 export interface EveryTypeRequest extends Omit<TestRequest, "instanceType"> {
-  readonly instanceTypes: readonly string[];
+  /** For each instance, the types that it can be: the next one if EC2 has none of the one before. */
+  readonly instanceTypes: readonly (readonly string[])[];
 }
 
 /**
@@ -19,9 +21,7 @@ export async function testOnEveryType(
   { instanceTypes, ...request }: EveryTypeRequest,
   clients: RegionClients,
 ): Promise<readonly TestResult[]> {
-  const outcomes = await Promise.allSettled(
-    instanceTypes.map((instanceType) => testOnInstance({ ...request, instanceType }, clients)),
-  );
+  const outcomes = await Promise.allSettled(instanceTypes.map((types) => testOnFirst(types, request, clients)));
   const results = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : []));
   const errors = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
   const [first, ...others] = errors;
@@ -46,4 +46,23 @@ export async function testOnEveryType(
     );
   }
   return results;
+}
+
+/** Tests on the first of the types of which EC2 has some. */
+async function testOnFirst(
+  types: readonly string[],
+  request: Omit<TestRequest, "instanceType">,
+  clients: RegionClients,
+): Promise<readonly TestResult[]> {
+  const [instanceType = "", ...others] = types;
+  try {
+    return await testOnInstance({ ...request, instanceType }, clients);
+  } catch (error) {
+    const [next] = others;
+    if (next === undefined || !(error instanceof NoRoom)) {
+      throw error;
+    }
+    console.log(`${error.message} Trying a ${next}.`);
+    return testOnFirst(others, request, clients);
+  }
 }

@@ -2,7 +2,7 @@
 // anything to do. This room holds the checks that only Validate makes, and what it looks for.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CodePipelineClient, S3Client } from "../common/aws";
+import { CodePipelineClient, S3Client, SecretsManagerClient } from "../common/aws";
 import { writeExports } from "../common/exports";
 import { clientsIn, clientSettings } from "../common/regions";
 import { runStage } from "../common/report";
@@ -14,6 +14,7 @@ import { readImage } from "../image/folder";
 import { readOwnTemplates } from "../image/ownTemplate";
 import { preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
+import { checkSecrets, refuseForPullRequest } from "../secrets/check";
 import { readTestScripts } from "../testScripts/read";
 import { failing } from "./check";
 import { checks, validationVariables } from "./checks";
@@ -56,6 +57,10 @@ void runStage("Validate", async (start) => {
   if (run === undefined) {
     return sound;
   }
+  const { secrets } = image.settings;
+  refuseForPullRequest(secrets, run.pullRequest);
+  const secretsManager = new SecretsManagerClient(clientSettings(run.region));
+  await checkSecrets(secrets, { ssm: clientsIn(run.region).ssm, secretsManager });
   const { current, outcome } = await findWork(
     repository,
     image,

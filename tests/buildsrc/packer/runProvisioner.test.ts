@@ -7,7 +7,12 @@ import { expect } from "chai";
 import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
 describe("buildsrc: run-provisioner.sh", () => {
-  function provision(script: string, files: Readonly<Record<string, string>> = {}, interpreter = ["bash"]) {
+  function provision(
+    script: string,
+    files: Readonly<Record<string, string>> = {},
+    interpreter = ["bash"],
+    variables?: Readonly<Record<string, string>>,
+  ) {
     const folder = makeRepository({ "10-x.sh": script, ...files });
     const { status, stdout, stderr } = spawnSync(
       "bash",
@@ -17,13 +22,23 @@ describe("buildsrc: run-provisioner.sh", () => {
         join(folder, "10-x.sh"),
         ...interpreter,
       ],
-      { env: { ...process.env, IMAGE: "web", FOLDER: folder }, encoding: "utf8" },
+      {
+        env: { ...process.env, IMAGE: "web", FOLDER: folder, ...(variables && { AMI_PIPELINE_VARIABLES: "read" }) },
+        encoding: "utf8",
+        ...(variables && { input: inputOf(variables) }),
+      },
     );
     const lines = stderr.split("\n").filter((line) => line !== "");
     const said = lines.filter((line) => line.startsWith("image "));
     expect(said.length, "one failure is told once").to.be.at.most(1);
     return { status, stdout, said: said[0], others: lines.filter((line) => line !== said[0]) };
   }
+
+  /** As packer/build.pkr.hcl gives it. */
+  const inputOf = (variables: Readonly<Record<string, string>>) =>
+    `${Object.entries(variables)
+      .map(([name, value]) => `${name}=${Buffer.from(value).toString("base64")}`)
+      .join("\n")}\n`;
 
   /** That of Ubuntu 16.04. macOS has 3.2, which counts lines in another way. */
   const OLDEST_BASH = 4.3;
@@ -63,6 +78,18 @@ describe("buildsrc: run-provisioner.sh", () => {
     expect(stdout.replace(/\S+\/10-x\.sh/, "10-x.sh")).to.equal(
       "words\n1 0 3\n10-x.sh none none\nb\nin\nleaving\nword\nsub\nbye 0 last\n",
     );
+  });
+
+  it("gives it the image's variables, whatever is in them, and nothing to read", () => {
+    const variables = { FORMAT: '{{.Name}} it\'s "x" ${a}\nb', EMPTY: "", PADDED: "ab", TOKEN: "=a=b=" };
+    const script = `
+      printf '%s|' "$FORMAT" "$EMPTY" "$PADDED" "$TOKEN" "\${AMI_PIPELINE_VARIABLES-none}"
+      read -r more || echo "no more"`;
+
+    const { status, stdout } = provision(script, {}, ["bash"], variables);
+
+    expect([status, stdout]).to.deep.equal([0, `${Object.values(variables).join("|")}|none|no more\n`]);
+    expect(provision("echo fine", {}, ["bash"], {}).stdout).to.equal("fine\n");
   });
 
   it("runs what is no bash by its own interpreter, and names the file if it fails", () => {

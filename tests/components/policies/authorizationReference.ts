@@ -41,7 +41,7 @@ const UNLISTED: Readonly<Record<string, string>> = {
 
 /** The reference's names of the variables that may contain slashes. All others are a single part of an ARN. */
 const WITH_SLASHES =
-  /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName|RepositoryName)$/;
+  /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName|RepositoryName|SecretId)$/;
 
 /**
  * Finds everything that is wrong with a policy, one line per fault.

@@ -87,6 +87,29 @@ describe("buildRolePolicy", () => {
     expect(granted(buildRolePolicy({ ...BUILD, baseImageAccounts: [] }))).not.to.have.property("LaunchFromAccounts");
   });
 
+  it("lets Build read the secrets that the settings name, and decrypt no others", () => {
+    const secrets = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret`;
+    const parameters = [`arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/team/*`];
+    const stored = [`${secrets}:team/db-??????`];
+    expect(build.ReadSecrets).to.deep.include({
+      Action: ["ssm:GetParameter", "secretsmanager:GetSecretValue"],
+      Resource: [...parameters, ...stored],
+    });
+    expect(build.DecryptSecrets).to.deep.include({
+      Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/*`,
+      Condition: {
+        StringEquals: { "kms:ViaService": ["ssm.eu-west-1.amazonaws.com", "secretsmanager.eu-west-1.amazonaws.com"] },
+      },
+    });
+    const one = granted(buildRolePolicy({ ...BUILD, builderInputs: ["secretsmanager:team/db"] }));
+    expect(one.DecryptSecrets?.Condition).to.deep.equal({
+      StringEquals: { "kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"] },
+    });
+    const none = granted(buildRolePolicy({ ...BUILD, builderInputs: [] }));
+    expect(Object.keys(none).filter((sid) => sid.includes("Secret"))).to.deep.equal([]);
+  });
+
   it("lets Build leave volumes unencrypted only if the factory encrypts no images", () => {
     const unencrypted = granted(buildRolePolicy({ ...BUILD, encrypted: false }));
     expect(unencrypted.LaunchVolumes?.Condition).to.deep.equal({

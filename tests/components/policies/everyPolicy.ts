@@ -50,6 +50,7 @@ export const BUILD = {
   encrypted: true,
   baseImageAccounts: ["333333333333"],
   parameterPrefix: "/golden",
+  builderInputs: ["ssm:/team/*", "secretsmanager:team/db"],
 };
 const TEST = {
   ...LAUNCH,

@@ -47,7 +47,13 @@ describe("the policies for pull requests", () => {
 
   it("let Validate read the records of releases in the other bucket", () => {
     const validate = granted(
-      validateRolePolicy({ ...STAGE, ...RELEASES, recordsBucketArn: "arn:aws:s3:::other", pipelineArns: "arn:p" }),
+      validateRolePolicy({
+        ...STAGE,
+        ...RELEASES,
+        recordsBucketArn: "arn:aws:s3:::other",
+        pipelineArns: "arn:p",
+        builderInputs: [],
+      }),
     );
     expect(validate.ListRecords?.Resource).to.equal("arn:aws:s3:::other");
     expect(validate.ReadArtifacts?.Resource).to.equal(`${BUCKET}/golden-*`);

@@ -10,6 +10,7 @@ const FILES = {
   "arm/image.pkrvars.json": '{"architecture": "arm64", "instance_type": ""}',
   "big/image.pkrvars.json": '{"architecture": "x86_64", "instance_type": "m7i.large"}',
   "web/image.pkrvars.json": '{"architecture": "x86_64", "test_instance_types": ["m7i.large", "t3.small", 7]}',
+  "any/image.pkrvars.json": '{"architecture": "x86_64", "instance_types": ["c7i.large", "c6i.large"]}',
   "broken/image.pkrvars.json": "{",
   "odd/image.pkrvars.json": '{"architecture": "sparc"}',
 };
@@ -18,7 +19,9 @@ describe("the instance types of images", () => {
   it("are those that their settings name, or the architecture's, of the images that are built", () => {
     const imagesFolder = folderWith(FILES);
 
-    expect(instanceTypesOf({ images: ["app", "arm", "big", "web"], sourceFolder: "/", imagesFolder })).to.deep.equal({
+    const images = ["any", "app", "arm", "big", "web"];
+    expect(instanceTypesOf({ images, sourceFolder: "/", imagesFolder })).to.deep.equal({
+      "c7i.large": ["any"],
       "t3.small": ["app", "web"],
       "t4g.small": ["arm"],
       "m7i.large": ["big", "web"],
@@ -61,8 +64,8 @@ describe("the instance types of images", () => {
 
   it("are the ones that the stages use", () => {
     for (const architecture of ["arm64", "x86_64"] as const) {
-      const { instanceType } = settingsOf({ family: "ubuntu", architecture, release: "24.04" });
-      expect(instanceType).to.equal(DEFAULT_INSTANCE_TYPES[architecture]);
+      const { instanceTypes } = settingsOf({ family: "ubuntu", architecture, release: "24.04" });
+      expect(instanceTypes).to.deep.equal([DEFAULT_INSTANCE_TYPES[architecture]]);
     }
   });
 });

@@ -40,6 +40,7 @@ export const BUILD_RESOURCES = {
   encrypted: true,
   baseImageAccounts: [],
   parameterPrefix: "/golden",
+  builderInputs: [],
 };
 
 /** The account's key for volumes for which a call names none. */

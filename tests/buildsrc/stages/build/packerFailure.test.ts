@@ -1,6 +1,6 @@
 // Tests what is made of Packer's failures.
 import { expect } from "chai";
-import { packerFailure } from "../../../../buildsrc/stages/build/packerFailure";
+import { isRefusedLaunch, packerFailure } from "../../../../buildsrc/stages/build/packerFailure";
 
 describe("buildsrc: Packer's failure", () => {
   const limits = { stopAfterSeconds: 600, killAfterSeconds: 60 };
@@ -127,4 +127,27 @@ describe("buildsrc: Packer's failure", () => {
       expect(failure?.remedy).to.match(remedy);
     });
   }
+
+  const refusals = [
+    "InsufficientInstanceCapacity: We currently do not have sufficient m7i.large capacity",
+    "Unsupported: Your requested instance type (m7i.large) is not supported in your requested Availability Zone",
+    "VcpuLimitExceeded: You have requested more vCPU capacity",
+  ];
+  for (const refusal of refusals) {
+    it(`tells that another instance type may help against ${refusal}`, () => {
+      const line = `--> amazon-ebs.image: Error launching source instance: operation error EC2: RunInstances, api error ${refusal}`;
+      const failure = packerFailure({ status: 1, lines: [line] }, limits, 7);
+
+      expect(failure && isRefusedLaunch(failure)).to.equal(true);
+      expect(failure?.remedy).to.match(/another instance_type/);
+    });
+  }
+
+  it("tells that no other instance type helps against anything else", () => {
+    for (const said of ["Timeout waiting for SSH.", "Error launching source instance: UnauthorizedOperation: no"]) {
+      const failure = packerFailure({ status: 1, lines: [`--> amazon-ebs.image: ${said}`] }, limits, 7);
+
+      expect(failure && isRefusedLaunch(failure)).to.equal(false);
+    }
+  });
 });

@@ -51,9 +51,9 @@ describe("buildsrc: the base image", () => {
       sshUsername: "admin",
       rootVolumeGib: 20,
       rootDeviceName: "/dev/xvda",
-      instanceType: "t4g.small",
       testMode: "run-command",
     });
+    expect(settings.instanceTypes).to.deep.equal(["t4g.small"]);
     expect(folders, "files are not shared").to.deep.equal(["images/app"]);
     expect(settingsFrom).to.deep.equal(["images/middle/image.pkrvars.json", "images/base/image.pkrvars.json"]);
   });

@@ -14,12 +14,14 @@ describe("buildsrc: settings", () => {
     expect(settingsOf({ ...GOOD, root_volume_gib: 20, instance_type: "c7i.large" })).to.deep.equal({
       ...GOOD,
       instanceType: "c7i.large",
+      instanceTypes: ["c7i.large"],
       rootVolumeGib: 20,
       rootVolumeType: "gp3",
       rootDeviceName: "/dev/sda1",
       volumes: [],
       sshUsername: "ubuntu",
       environment: {},
+      secrets: {},
       hopLimit: 2,
       metadataTags: false,
       plugins: {},
@@ -56,6 +58,14 @@ describe("buildsrc: settings", () => {
       expect(faults).to.be.empty;
     });
   }
+
+  it("knows the instance types to try in turn", () => {
+    const instance_types = ["m7i.large", "m6i.large"];
+
+    expect(settingsOf({ ...GOOD, instance_types }).instanceTypes).to.deep.equal(instance_types);
+    expect(settingsOf(GOOD).instanceTypes).to.deep.equal(["t3.small"]);
+    expect(settingsOf({ ...GOOD, architecture: "arm64" }).instanceTypes).to.deep.equal(["t4g.small"]);
+  });
 
   it("completes the disks of an image", () => {
     const { volumes } = settingsOf({ ...GOOD, volumes: [{ device_name: "/dev/sdf", size_gib: 20, iops: 4000 }] });
@@ -150,6 +160,21 @@ describe("buildsrc: settings", () => {
       'test_mode: "ssh" is not "run-command", or "user-data" if the image has no SSM agent.',
     ],
     [
+      "one instance type and several",
+      { ...GOOD, instance_type: "t3.small", instance_types: ["t3.medium"] },
+      "instance_type and instance_types both name what to build on; keep one of them.",
+    ],
+    [
+      "several instance types of which one is of another architecture",
+      { ...GOOD, instance_types: ["t3.medium", "m7g.large"] },
+      "instance_types: m7g.large is of arm64, the image of x86_64; use one like t3.small.",
+    ],
+    [
+      "a time without a unit",
+      { ...GOOD, provision_timeout: "45" },
+      'provision_timeout: "45" is not minutes or hours, such as "45m" or "2h".',
+    ],
+    [
       "a disk without a size",
       { ...GOOD, volumes: [{ device_name: "/dev/sdf" }] },
       "volumes.0.size_gib is missing; set it to a whole number from 1 to 65536.",
@@ -179,6 +204,21 @@ describe("buildsrc: settings", () => {
       { ...GOOD, environment: { IMAGE: "2", AMI_PIPELINE_NOTE: "x" } },
       "environment.IMAGE: the build itself sets IMAGE; use another name.\n" +
         "environment.AMI_PIPELINE_NOTE: the build itself sets AMI_PIPELINE_NOTE; use another name.",
+    ],
+    [
+      "a variable that is a secret too",
+      { ...GOOD, environment: { TOKEN: "x" }, secrets: { TOKEN: "ssm:/team/token" } },
+      "secrets.TOKEN: environment sets TOKEN too; keep one of them.",
+    ],
+    [
+      "a secret for a variable that the build sets",
+      { ...GOOD, secrets: { COMMIT: "ssm:/team/token" } },
+      "secrets.COMMIT: the build itself sets COMMIT; use another name.",
+    ],
+    [
+      "a secret's value",
+      { ...GOOD, secrets: { TOKEN: "swordfish" } },
+      'secrets.TOKEN: "swordfish" is not a secret such as "ssm:/team/token", "secretsmanager:team/db" or',
     ],
     [
       "a hop limit that EC2 does not know",

@@ -61,10 +61,11 @@ describe("buildsrc: testing an AMI", () => {
     pause: Pause = () => Promise.resolve(),
     startedAt = new Date(),
     testInstanceTypes: readonly string[] = [],
+    instanceTypes = NOBLE.instanceTypes,
   ): Promise<TestedAmi> {
     const image: Image = {
       name: "web",
-      settings: { ...NOBLE, testMode: mode, testInstanceTypes },
+      settings: { ...NOBLE, testMode: mode, testInstanceTypes, instanceTypes },
       folders: [],
       settingsFrom: [],
       provision: [],
@@ -238,6 +239,26 @@ describe("buildsrc: testing an AMI", () => {
 
     expect((await test()).tests).to.equal("4 passed");
     expect(log.text).to.match(/WARNING: what the scripts printed could not be kept in bucket f-dev-artifacts: /);
+  });
+
+  describe("on the first instance type of which EC2 has some", () => {
+    const inTurn = (...types: string[]) => test("run-command", undefined, undefined, [], types);
+
+    it("takes the next one for the one that EC2 has not", async () => {
+      account.ec2.on(RunInstancesCommand, { InstanceType: "m7i.large" }).rejects(named("InsufficientInstanceCapacity"));
+
+      expect((await inTurn("m7i.large", "t3.small")).outcome).to.include("passed on a t3.small, before");
+      expect(log.text).to.match(/EC2 cannot launch a m7i\.large: .* Trying a t3\.small\./);
+      expect(account.bucket.objects["amis/ami-1/tests.json"]).to.include('"instanceType": "t3.small"');
+    });
+
+    it("does not take the next one where a test failed", async () => {
+      account.scripts = () => FAILS;
+
+      await failureOf(inTurn("m7i.large", "t3.small"));
+
+      expect(account.launches.map(({ InstanceType }) => InstanceType)).to.deep.equal(["m7i.large"]);
+    });
   });
 
   describe("on several instance types", () => {
