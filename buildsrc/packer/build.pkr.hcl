@@ -57,15 +57,23 @@ build {
   }
 
   provisioner "shell" {
-    execute_command = local.inline
-    remote_path     = "${local.remote}/list-packages.sh"
-    inline          = ["dpkg-query --show --showformat='$${Package} $${Version} $${Architecture}\\n' >${local.remote}/packages.txt"]
+    script           = "${local.root}/packer/list-packages.sh"
+    remote_path      = "${local.remote}/list-packages.sh"
+    environment_vars = local.script_environment
+    execute_command  = "env {{ .Vars }} sh {{ .Path }} >${local.remote}/packages.txt"
   }
 
   provisioner "file" {
     direction   = "download"
     source      = "${local.remote}/packages.txt"
     destination = "${local.root}/output/packages.txt"
+  }
+
+  provisioner "shell" {
+    script           = "${local.root}/packer/remove-agent.sh"
+    remote_path      = "${local.remote}/remove-agent.sh"
+    environment_vars = local.script_environment
+    execute_command  = "sudo env {{ .Vars }} sh {{ .Path }}"
   }
 
   provisioner "shell" {

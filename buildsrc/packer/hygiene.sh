@@ -6,9 +6,16 @@ set -euo pipefail
 clean() {
   case $1 in
     package-lists)
-      # Not by apt-get: at the first boot, the services that refresh the lists may hold its locks.
-      systemctl stop apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service || true
-      rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/* /var/cache/apt/*.bin
+      case $PACKAGE_MANAGER in
+        apt)
+          # Not by apt-get: at the first boot, the services that refresh the lists may hold its locks.
+          systemctl stop apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service || true
+          rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/* /var/cache/apt/*.bin
+          ;;
+        dnf)
+          dnf clean all
+          ;;
+      esac
       ;;
     cloud-init)
       if command -v cloud-init >/dev/null; then cloud-init clean --logs; fi

@@ -29,6 +29,12 @@ locals {
     Name                   = local.ami_name
   })
 
-  # Ends a builder that nobody ends.
-  user_data = "#!/bin/sh\nminutes=${var.timeout_minutes}\n${file("${local.root}/packer/builder.sh")}"
+  # Ends a builder that nobody ends, and gives one without an SSM agent AWS's.
+  user_data = join("\n", [
+    "#!/bin/sh",
+    "minutes=${var.timeout_minutes} architecture=${var.architecture} package_manager=${var.package_manager}",
+    "region=${var.region} domain=${length(regexall("^cn-", var.region)) > 0 ? "amazonaws.com.cn" : "amazonaws.com"}",
+    "key='${file("${local.root}/packer/ssm-agent.asc")}'",
+    file("${local.root}/packer/builder.sh"),
+  ])
 }

@@ -19,11 +19,14 @@ locals {
   script_environment = [
     "DEBIAN_FRONTEND=noninteractive",
     "IMAGE=${var.image}",
+    "FAMILY=${var.family}",
     "RELEASE=${var.release}",
+    "PACKAGE_MANAGER=${var.package_manager}",
     "ARCHITECTURE=${var.architecture}",
     "COMMIT=${var.commit}",
     "FINGERPRINT=${var.fingerprint}",
     "BASE_AMI=${var.base_ami}",
     "FILES=${local.remote}/files",
+    "KEEP_SSM_AGENT=${var.keep_ssm_agent}",
   ]
 }

@@ -81,6 +81,15 @@ variable "metadata_tags" {
   type = bool
 }
 
+variable "package_manager" {
+  type        = string
+  description = "The family's: apt or dnf."
+}
+
+variable "keep_ssm_agent" {
+  type = bool
+}
+
 variable "hygiene_off" {
   type = map(string)
 }

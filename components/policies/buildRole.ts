@@ -1,5 +1,5 @@
 // The policy of Build's role. Source of the calls that Packer makes: the code of packer-plugin-amazon 1.8.2.
-import { factoryOf, FOLDERS, KEYS, MARKER, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
+import { factoryOf, FOLDERS, KEYS, MARKER, PUBLISHERS, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
 import { baseParameterStatement } from "./baseParameter";
 import { writeObjectsStatements } from "./dataKeyUse";
@@ -19,7 +19,6 @@ import {
   stateThere,
   WRITTEN_ONCE,
 } from "./mark";
-import { PUBLISHERS } from "./publishers";
 import { readSecretStatements } from "./secretStatements";
 import { outputOf, stageStatements, type StageResources } from "./stageStatements";
 import { instanceService } from "./trust";

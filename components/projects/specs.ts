@@ -1,7 +1,12 @@
 // What the CodeBuild projects of a factory run, are told and are allowed to do: the stages of its pipelines, and the
 // operations that people and events start.
 import * as pulumi from "@pulumi/pulumi";
-import type { ContentVariables, InstanceVariables, ProjectVariables } from "../../buildsrc/stages/contract";
+import {
+  PUBLISHERS,
+  type ContentVariables,
+  type InstanceVariables,
+  type ProjectVariables,
+} from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/values";
 import { resolveEncryption } from "../publishing/encryption";
 import { arnOf, type Location } from "../basics/location";
@@ -16,7 +21,6 @@ import {
 } from "../basics/names";
 import { buildRolePolicy } from "../policies/buildRole";
 import { promoteRolePolicy } from "../policies/promoteRole";
-import { PUBLISHERS } from "../policies/publishers";
 import { publishRolePolicy } from "../policies/publishRole";
 import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";

@@ -92,8 +92,8 @@ export interface SettingArgs {
   readonly baseImages?: Readonly<Record<string, string>>;
   /**
    * The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own
-   * account may be among them. Other base images are public ones of Amazon, Canonical and Debian, and releases of the
-   * factory.
+   * account may be among them. Other base images are public ones of the publishers of the families (Amazon, Canonical,
+   * Debian, Red Hat, Rocky Linux and AlmaLinux), and releases of the factory.
    * @default - none
    */
   readonly baseImageAccounts?: readonly string[];

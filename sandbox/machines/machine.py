@@ -186,7 +186,8 @@ class Machine:
         work.mkdir()
         lower = ":".join(str(folder) for folder in (seed, *self.plan.layers))
         # Volatile: no sync reaches the disk. dpkg syncs each file, and nothing here has to survive a crash of the host.
-        options = f"lowerdir={lower},upperdir={self.changes},workdir={work},volatile"
+        # With redirects, a folder of the AMI can be renamed, as Docker does with its own.
+        options = f"lowerdir={lower},upperdir={self.changes},workdir={work},volatile,redirect_dir=on"
         mount = subprocess.run(
             ["mount", "-t", "overlay", "overlay", "-o", options, str(self._root)],
             capture_output=True,
@@ -216,6 +217,7 @@ class Machine:
                     f"--bind-ro={self._uuid()}:{HYPERVISOR_UUID}",
                     # Also by the host's name, under which libblkid looks for the labels of what /proc/partitions lists.
                     *(f"--bind={disk.loop}{node}" for disk in self.disks for node in ("", f":{disk.plan.node}")),
+                    "--capability=CAP_NET_ADMIN",  # the network is the guest's own, and Docker makes bridges and rules
                     *("--resolv-conf=off", "--timezone=off", "--link-journal=no", "--kill-signal=SIGRTMIN+3"),
                     *("--", "--show-status=yes"),  # for the console log; an argument of the guest's own process 1
                 ],

@@ -19,7 +19,8 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /Timeout waiting for SSH/,
     "The builder was not reachable through Session Manager. Its subnet needs a way to Systems Manager (a public address, a " +
-      "NAT gateway, or endpoints for ssm and ssmmessages), and the base AMI needs the SSM agent.",
+      "NAT gateway, or endpoints for ssm and ssmmessages). If the base AMI has no SSM agent, the builder installs it from " +
+      "https://s3.<region>.amazonaws.com, which it has to reach too (an endpoint for s3 will do); its console says how that went.",
   ],
   [
     /UnauthorizedOperation|AccessDenied|not authorized/,

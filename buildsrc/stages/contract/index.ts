@@ -4,6 +4,7 @@ export * from "./channels";
 export * from "./instanceTypes";
 export * from "./keys";
 export * from "./pipeline";
+export * from "./publishers";
 export * from "./publishSettings";
 export * from "./tags";
 export * from "./variables";

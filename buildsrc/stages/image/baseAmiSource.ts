@@ -1,60 +1,37 @@
 // Where the base AMI of an image is found, as the image's settings decide.
+import { distributionOf, familyOf, type PublishedSource } from "./families";
 import type { ImageSettings } from "./settings";
 
-/** Another image of the factory, an SSM parameter that holds the AMI's id, or a name pattern and the AMI's owner. */
-export type BaseAmiSource =
-  | { readonly kind: "image"; readonly image: string }
-  | { readonly kind: "parameter"; readonly name: string }
-  | { readonly kind: "name"; readonly pattern: string; readonly owner: string };
-
-const CANONICAL = "099720109477";
-
-/** Canonical's word for each architecture. */
-const DEBIAN_ARCHITECTURE = { arm64: "arm64", x86_64: "amd64" } as const;
-
-/** Releases without a public parameter; their AMIs are found by name. */
-const FOUND_BY_NAME: Readonly<Record<string, string>> = { "16.04": "ubuntu/images/hvm-ssd/ubuntu-xenial-16.04" };
-
-/** Releases that Canonical's parameters offer on gp2 volumes; it has offered gp3 since 23.10. */
-const OFFERED_ON_GP2: readonly string[] = ["18.04", "20.04", "22.04"];
-
-/** Releases without free security updates, and since when. Source: https://ubuntu.com/about/release-cycle */
-const OUT_OF_STANDARD_SUPPORT: Readonly<Record<string, string>> = {
-  "16.04": "April 2021",
-  "18.04": "May 2023",
-  "20.04": "May 2025",
-};
+/** Another image of the factory, or where a publisher's AMI is found. */
+export type BaseAmiSource = { readonly kind: "image"; readonly image: string } | PublishedSource;
 
 /** A warning about the image's release, if there is one to print. */
-export function supportWarning(settings: ImageSettings): string | undefined {
-  const since = OUT_OF_STANDARD_SUPPORT[settings.release];
-  return since === undefined
-    ? undefined
-    : `WARNING: Ubuntu ${settings.release} has been out of standard support since ${since}: it gets no security updates ` +
-        "without Ubuntu Pro. Move to a later release.";
+export function supportWarning({ family, release, baseAmiOwner }: ImageSettings, now: Date): string | undefined {
+  const { releases, longerSupport = "any more" } = familyOf(family);
+  const until = releases[release];
+  if (until === undefined || now <= new Date(`${until}T23:59:59Z`)) {
+    return undefined;
+  }
+  const month = new Date(until).toLocaleString("en", { month: "long", year: "numeric", timeZone: "UTC" });
+  return (
+    `WARNING: ${distributionOf(family, baseAmiOwner).title} ${release} has been out of standard support since ${month}: it gets ` +
+    `no security updates ${longerSupport}. Move to a later release.`
+  );
 }
 
 /** Where to find the base AMI. */
 export function baseAmiSource(settings: ImageSettings): BaseAmiSource {
-  if (settings.baseImage !== undefined) {
-    return { kind: "image", image: settings.baseImage };
+  const { family, release, architecture, baseImage, baseAmiParameter, baseAmiName, baseAmiOwner } = settings;
+  if (baseImage !== undefined) {
+    return { kind: "image", image: baseImage };
   }
-  if (settings.baseAmiParameter !== undefined) {
-    return { kind: "parameter", name: settings.baseAmiParameter };
+  if (baseAmiParameter !== undefined) {
+    return { kind: "parameter", name: baseAmiParameter };
   }
-  if (settings.baseAmiName !== undefined && settings.baseAmiOwner !== undefined) {
-    return { kind: "name", pattern: settings.baseAmiName, owner: settings.baseAmiOwner };
+  if (baseAmiName !== undefined && baseAmiOwner !== undefined) {
+    return { kind: "name", pattern: baseAmiName, owner: baseAmiOwner };
   }
-  const architecture = DEBIAN_ARCHITECTURE[settings.architecture];
-  const prefix = FOUND_BY_NAME[settings.release];
-  if (prefix !== undefined) {
-    return { kind: "name", pattern: `${prefix}-${architecture}-server-*`, owner: CANONICAL };
-  }
-  const volume = OFFERED_ON_GP2.includes(settings.release) ? "ebs-gp2" : "ebs-gp3";
-  return {
-    kind: "parameter",
-    name: `/aws/service/canonical/ubuntu/server/${settings.release}/stable/current/${architecture}/hvm/${volume}/ami-id`,
-  };
+  return distributionOf(family, baseAmiOwner).source(release, architecture);
 }
 
 /** A source as the log shows it. */

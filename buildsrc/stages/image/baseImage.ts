@@ -3,7 +3,16 @@
 import { StageError } from "../common/stageError";
 
 /** Settings that describe the base. The image may set those again that its own AMI can change. */
-const INHERITED = ["family", "release", "architecture", "ssh_username", "root_device_name", "root_volume_gib"] as const;
+const INHERITED = [
+  "family",
+  "release",
+  "architecture",
+  "base_ami_owner",
+  "ssh_username",
+  "root_device_name",
+  "root_volume_gib",
+  "keep_ssm_agent",
+] as const;
 const SAME: readonly string[] = ["family", "release", "architecture"] satisfies readonly (typeof INHERITED)[number][];
 
 /** How the settings of images are read. */

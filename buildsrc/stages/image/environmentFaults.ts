@@ -12,6 +12,7 @@ const OWN: readonly string[] = [
   "FINGERPRINT",
   "HYGIENE_OFF",
   "IMAGE",
+  "KEEP_SSM_AGENT",
   "PACKAGE_MANAGER",
   "RELEASE",
 ];

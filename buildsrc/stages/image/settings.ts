@@ -1,14 +1,22 @@
 // The settings of an image, as images/<name>/image.pkrvars.json holds them, checked.
 import { DEFAULT_INSTANCE_TYPES } from "../contract";
+import { baseFaults } from "./baseFaults";
 import { environmentFaults } from "./environmentFaults";
+import { distributionOf, familyOf, type Architecture } from "./families";
 import { camelKeys, type CamelKeys } from "./settingNames";
-import { checkAgainstSchema, type Architecture, type WrittenSettings } from "./settingsSchema";
+import { checkAgainstSchema, type TestMode, type WrittenSettings } from "./settingsSchema";
 import { volumeFaults } from "./volumeFaults";
 
 /** The settings of an image with all defaults, also those that depend on other settings. */
 export interface ImageSettings extends CamelKeys<WrittenSettings> {
   /** What the image is built and tested on: the first of these of which EC2 has some. */
   readonly instanceTypes: readonly string[];
+  readonly rootVolumeGib: number;
+  readonly rootDeviceName: string;
+  readonly sshUsername: string;
+  readonly testMode: TestMode;
+  /** How the family installs packages. */
+  readonly packageManager: "apt" | "dnf";
 }
 
 /** What came of reading an image's settings. */
@@ -22,37 +30,36 @@ export function parseSettings(json: unknown): Parsed {
   }
   const { written } = checked;
   const faults = faultsBetween(written);
-  return faults.length > 0
-    ? { faults }
-    : {
-        settings: {
-          ...camelKeys(written),
-          instanceTypes: written.instance_types ?? [
-            written.instance_type ?? DEFAULT_INSTANCE_TYPES[written.architecture],
-          ],
-        },
-      };
+  return faults.length > 0 ? { faults } : { settings: completed(written) };
+}
+
+/** The settings with the defaults that depend on others. */
+function completed(written: WrittenSettings): ImageSettings {
+  const { family, architecture, base_ami_owner, keep_ssm_agent } = written;
+  const distribution = distributionOf(family, base_ami_owner);
+  return {
+    ...camelKeys(written),
+    ...camelKeys(rootOf(written)),
+    instanceTypes: written.instance_types ?? [written.instance_type ?? DEFAULT_INSTANCE_TYPES[architecture]],
+    sshUsername: written.ssh_username ?? distribution.user,
+    testMode: written.test_mode ?? (distribution.hasAgent || keep_ssm_agent ? "run-command" : "user-data"),
+    packageManager: familyOf(family).packageManager,
+  };
+}
+
+/** The root volume, which is as the base AMIs have it unless the settings say otherwise. */
+function rootOf({ family, base_ami_owner, root_device_name, root_volume_gib }: WrittenSettings) {
+  const { rootDevice, rootGib } = distributionOf(family, base_ami_owner);
+  return { root_device_name: root_device_name ?? rootDevice, root_volume_gib: root_volume_gib ?? rootGib };
 }
 
 /** What is wrong although each setting by itself is right. */
 function faultsBetween(written: WrittenSettings): readonly string[] {
-  const { architecture, base_image, base_ami_parameter, base_ami_name, base_ami_owner, instance_type } = written;
-  const { instance_types = [], test_instance_types = [] } = written;
-  const faults: string[] = [];
-  const bases = Object.entries({ base_image, base_ami_parameter, base_ami_name }).filter(
-    ([, base]) => base !== undefined,
-  );
-  if (bases.length > 1) {
-    faults.push(`${bases.map(([name]) => name).join(" and ")} name more than one base; keep one of them.`);
-  }
-  if (base_ami_name !== undefined && base_ami_owner === undefined) {
-    faults.push(
-      "base_ami_name needs base_ami_owner, since anyone may give an AMI any name; Canonical is 099720109477.",
-    );
-  }
-  if (instance_type !== undefined && instance_types.length > 0) {
-    faults.push("instance_type and instance_types both name what to build on; keep one of them.");
-  }
+  const { architecture, instance_type, instance_types = [], test_instance_types = [] } = written;
+  const both =
+    instance_type !== undefined && instance_types.length > 0
+      ? ["instance_type and instance_types both name what to build on; keep one of them."]
+      : [];
   const types = {
     instance_type: instance_type === undefined ? [] : [instance_type],
     instance_types,
@@ -67,7 +74,8 @@ function faultsBetween(written: WrittenSettings): readonly string[] {
           `use one like ${DEFAULT_INSTANCE_TYPES[architecture]}.`,
       ),
   );
-  return [...faults, ...others, ...volumeFaults(written), ...environmentFaults(written)];
+  const volumes = volumeFaults({ ...written, ...rootOf(written) });
+  return [...baseFaults(written), ...both, ...others, ...volumes, ...environmentFaults(written)];
 }
 
 /**

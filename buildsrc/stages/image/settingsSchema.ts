@@ -3,10 +3,8 @@
 import Ajv, { type ErrorObject } from "ajv";
 import { closest } from "fastest-levenshtein";
 import schema from "../../packer/image.schema.json";
+import { familyFault, type Architecture, type FamilyName } from "./families";
 import type { HygieneOff } from "./hygiene";
-
-/** A processor architecture, in EC2's words. */
-export type Architecture = "arm64" | "x86_64";
 
 /** How Test runs an image's tests: through the SSM agent or, in an image without one, from user data. */
 export type TestMode = "run-command" | "user-data";
@@ -35,7 +33,7 @@ export interface WrittenPlugin {
 /** The settings with the schema's defaults. packer/image.schema.json says what they mean. */
 export interface WrittenSettings {
   readonly extends?: string;
-  readonly family: string;
+  readonly family: FamilyName;
   readonly architecture: Architecture;
   readonly release: string;
   readonly base_image?: string;
@@ -44,21 +42,22 @@ export interface WrittenSettings {
   readonly base_ami_owner?: string;
   readonly instance_type?: string;
   readonly instance_types?: readonly string[];
-  readonly root_volume_gib: number;
+  readonly root_volume_gib?: number;
   readonly root_volume_type: VolumeType;
   readonly root_volume_iops?: number;
   readonly root_volume_throughput?: number;
-  readonly root_device_name: string;
+  readonly root_device_name?: string;
   readonly volumes: readonly WrittenVolume[];
   readonly kms_key_id?: string;
-  readonly ssh_username: string;
+  readonly ssh_username?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly provision_timeout?: string;
   readonly hop_limit: number;
   readonly metadata_tags: boolean;
   readonly plugins: Readonly<Record<string, WrittenPlugin>>;
-  readonly test_mode: TestMode;
+  readonly keep_ssm_agent: boolean;
+  readonly test_mode?: TestMode;
   readonly test_instance_types?: readonly string[];
   readonly hygiene_off: HygieneOff;
 }
@@ -104,6 +103,9 @@ function sentence(error: ErrorObject): string {
     return `"${[...parts, name].join(".")}" is not a setting; the nearest one is "${[...parts, nearest].join(".")}".`;
   }
   const where = parts.join(".");
+  if (where === "family" && error.keyword === "enum" && typeof error.data === "string") {
+    return familyFault(error.data);
+  }
   if (error.propertyName !== undefined) {
     const { allowedValues = [] } = error.params as { readonly allowedValues?: readonly string[] };
     const names = allowedValues.length === 0 ? (error.message ?? "") : `one of ${allowedValues.join(", ")}`;

@@ -29,8 +29,11 @@ const LIMITS: Readonly<Record<VolumeType, Limits>> = {
 const BASELINE_IOPS = 3_000;
 const IOPS_PER_MIB = 4;
 
+/** Settings of which the root volume is known, also where the family decides it. */
+type RootKnown = WrittenSettings & Required<Pick<WrittenSettings, "root_device_name" | "root_volume_gib">>;
+
 /** Every fault in an image's disks. */
-export function volumeFaults(written: WrittenSettings): readonly string[] {
+export function volumeFaults(written: RootKnown): readonly string[] {
   const {
     root_device_name: root,
     root_volume_gib,

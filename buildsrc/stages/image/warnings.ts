@@ -4,6 +4,8 @@ import { hygieneWarning } from "./hygiene";
 import type { ImageSettings } from "./settings";
 
 /** The warnings about an image's settings, for the logs of Validate and Build. */
-export function settingsWarnings(settings: ImageSettings): readonly string[] {
-  return [supportWarning(settings), hygieneWarning(settings.hygieneOff)].filter((warning) => warning !== undefined);
+export function settingsWarnings(settings: ImageSettings, now = new Date()): readonly string[] {
+  return [supportWarning(settings, now), hygieneWarning(settings.hygieneOff)].filter(
+    (warning) => warning !== undefined,
+  );
 }

@@ -9,7 +9,7 @@ import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { STATES, TAGS } from "../contract";
 import type { Image } from "../image/folder";
-import type { TestScript } from "../testScripts/script";
+import { scriptEnvironment, type TestScript } from "../testScripts/script";
 import { findCandidate, type Candidate } from "./candidate";
 import type { TestEnvironment } from "./environment";
 import { keepOutputs } from "./keepOutputs";
@@ -65,11 +65,11 @@ export async function testAmi(request: TestAmiRequest, clients: RegionClients, s
   return { tests: `${results.length} passed`, released, outcome };
 }
 
-function makePlan({ test, scripts, pause }: TestAmiRequest, { id, createdAt }: Candidate) {
+function makePlan({ test, image, scripts, pause }: TestAmiRequest, { id, createdAt }: Candidate) {
   const end = deadline(test);
   return {
     scripts,
-    environment: { IMAGE: test.image, AMI_ID: id, AMI_CREATED: String(Math.floor(createdAt.getTime() / 1000)) },
+    environment: scriptEnvironment(image, id, createdAt),
     nonce: randomBytes(16).toString("hex"),
     timeoutMinutes: test.timeoutMinutes,
     // A third of the limit: a script that hangs leaves time for the others, in both boots.

@@ -6,7 +6,7 @@ import type { Image } from "../image/folder";
 import { INTERPRETER_REMEDY, interpreterOf } from "../image/interpreter";
 import { MAX_COMMAND_BYTES, scriptCommand } from "./command";
 import { HYGIENE_TEST, hygieneTest } from "./hygiene";
-import type { ScriptEnvironment, TestScript } from "./script";
+import { scriptEnvironment, type ScriptEnvironment, type TestScript } from "./script";
 import { MAX_USER_DATA_BYTES, selfTestUserData } from "./selfTest";
 
 /** What is read of a script at most; the checks below, which say more, allow less. */
@@ -17,9 +17,7 @@ export function readTestScripts(repository: string, image: Image): readonly Test
   const own = image.tests.map((path) => readTestScript(repository, path));
   const scripts = [...own, hygieneTest(image.settings.hygieneOff)];
   const environment = {
-    IMAGE: image.name,
-    AMI_ID: "ami-00000000000000000",
-    AMI_CREATED: "1700000000",
+    ...scriptEnvironment(image, "ami-00000000000000000", new Date()),
     INSTANCE_TYPE: "u7inh-32tb.480xlarge",
   };
   if (image.settings.testMode === "user-data") {

@@ -57,13 +57,15 @@ build {
   # Takes the builder's traces out of the image; Test looks for them.
   provisioner "shell" {
     script           = "${local.root}/packer/hygiene.sh"
-    environment_vars = ["HYGIENE_OFF="]
+    environment_vars = concat(local.script_environment, ["HYGIENE_OFF="])
     execute_command  = "sudo env {{ .Vars }} bash {{ .Path }}"
   }
 
   # The list of packages goes into the release's record.
   provisioner "shell" {
-    inline = ["dpkg-query --show --showformat='$${Package} $${Version} $${Architecture}\\n' >/tmp/packages.txt"]
+    script           = "${local.root}/packer/list-packages.sh"
+    environment_vars = local.script_environment
+    execute_command  = "env {{ .Vars }} sh {{ .Path }} >/tmp/packages.txt"
   }
 
   provisioner "file" {

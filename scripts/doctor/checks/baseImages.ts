@@ -3,7 +3,7 @@ import { EC2Client, GetAllowedImagesSettingsCommand, type GetAllowedImagesSettin
 import * as stages from "../../../buildsrc/stages/common/aws";
 import { StageError } from "../../../buildsrc/stages/common/stageError";
 import { NoReleaseYet, resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
-import { PUBLISHERS } from "../../../components/policies/publishers";
+import { PUBLISHERS } from "../../../buildsrc/stages/contract";
 import type { FactorySettings } from "../../../components/settings/values";
 import type { Check } from "../check";
 import { fine, stop, warn, type Finding } from "../finding";

@@ -16,7 +16,9 @@ export const NOBLE: ImageSettings = {
   hopLimit: 2,
   metadataTags: false,
   plugins: {},
+  keepSsmAgent: false,
   testMode: "run-command",
+  packageManager: "apt",
   hygieneOff: {},
 };
 export const XENIAL: ImageSettings = { ...NOBLE, release: "16.04" };

@@ -1,5 +1,6 @@
 // Tests of the policy of Build's role.
 import { expect } from "chai";
+import { PUBLISHERS } from "../../../buildsrc/stages/contract";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { BUILD } from "./everyPolicy";
 import { ACCOUNT, CHINA, granted, IMAGES, listOf, MARK_THERE, OWN_UNFINISHED, ownAsked, ownThere } from "./resources";
@@ -77,7 +78,7 @@ describe("buildRolePolicy", () => {
 
   it("lets Build start from what publishers offer to everybody, from releases, and from what the settings name", () => {
     expect(build.LaunchFromPublished?.Condition).to.deep.equal({
-      StringEquals: { "ec2:Owner": ["amazon", "099720109477", "136693071363"] },
+      StringEquals: { "ec2:Owner": PUBLISHERS },
       Bool: { "ec2:Public": "true" },
     });
     expect(build.LaunchFromReleased?.Condition).to.deep.equal({

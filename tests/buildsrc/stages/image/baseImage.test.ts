@@ -58,6 +58,17 @@ describe("buildsrc: the base image", () => {
     expect(settingsFrom).to.deep.equal(["images/middle/image.pkrvars.json", "images/base/image.pkrvars.json"]);
   });
 
+  it("passes on whose AMI it was made of, and whether it keeps an SSM agent", () => {
+    const rocky = { family: "rhel", architecture: "arm64", release: "9", base_ami_owner: "792107900819" };
+    const repository = repositoryOf({ base: { ...rocky, keep_ssm_agent: true }, app: { base_image: "base" } });
+
+    expect(readImage(repository, "app").settings).to.include({
+      sshUsername: "rocky",
+      rootVolumeGib: 10,
+      testMode: "run-command",
+    });
+  });
+
   it("can be changed in what an AMI can change", () => {
     const app = { base_image: "base", root_volume_gib: 30, ssh_username: "ops", architecture: "arm64" };
 

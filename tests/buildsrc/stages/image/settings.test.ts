@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import schema from "../../../../buildsrc/packer/image.schema.json";
+import { FAMILIES as FAMILIES_TABLE } from "../../../../buildsrc/stages/image/families";
 import { HYGIENE_STEPS } from "../../../../buildsrc/stages/image/hygiene";
 import { faultsOf, settingsOf } from "../../helpers/imageSettings";
 import { BUILDSRC } from "../../helpers/repository";
@@ -25,9 +26,46 @@ describe("buildsrc: settings", () => {
       hopLimit: 2,
       metadataTags: false,
       plugins: {},
+      keepSsmAgent: false,
       testMode: "run-command",
+      packageManager: "apt",
       hygieneOff: {},
     });
+  });
+
+  const FAMILIES: readonly (readonly [object, object])[] = [
+    [
+      { family: "debian", release: "12" },
+      { sshUsername: "admin", rootDeviceName: "/dev/xvda", rootVolumeGib: 8, packageManager: "apt" },
+    ],
+    [
+      { family: "amazon-linux", release: "2023" },
+      { sshUsername: "ec2-user", rootDeviceName: "/dev/xvda", rootVolumeGib: 8, packageManager: "dnf" },
+    ],
+    [
+      { family: "rhel", release: "10" },
+      { sshUsername: "ec2-user", rootDeviceName: "/dev/sda1", rootVolumeGib: 10, packageManager: "dnf" },
+    ],
+    [
+      { family: "rhel", release: "9", base_ami_owner: "792107900819" },
+      { sshUsername: "rocky", rootDeviceName: "/dev/sda1", rootVolumeGib: 10, packageManager: "dnf" },
+    ],
+  ];
+  for (const [written, defaults] of FAMILIES) {
+    it(`knows the defaults of ${Object.values(written).join(" ")}`, () => {
+      expect(settingsOf({ ...GOOD, ...written })).to.include(defaults);
+    });
+  }
+
+  it("tests through the SSM agent where the image has one", () => {
+    const mode = (written: object) => settingsOf({ ...GOOD, ...written }).testMode;
+
+    expect(mode({ family: "debian", release: "12" })).to.equal("user-data");
+    expect(mode({ family: "debian", release: "12", keep_ssm_agent: true })).to.equal("run-command");
+    expect(mode({ family: "rhel", release: "9" })).to.equal("user-data");
+    expect(mode({ family: "rhel", release: "9", base_ami_owner: "764336703387" })).to.equal("run-command");
+    const own = { base_ami_name: "golden-*", base_ami_owner: "self", test_mode: "run-command" };
+    expect(mode({ family: "debian", release: "12", ...own })).to.equal("run-command");
   });
 
   it("lets a file name the schema for editors", () => {
@@ -97,8 +135,41 @@ describe("buildsrc: settings", () => {
     ],
     ["a wrong architecture", { ...GOOD, architecture: "arm" }, 'architecture: "arm" is not "x86_64" or "arm64".'],
     ["a number for a text", { ...GOOD, release: 24.04 }, "release is 24.04; write it as a text in double quotes."],
-    ["a wrong release", { ...GOOD, release: "noble" }, 'release: "noble" is not a release such as "24.04".'],
-    ["an unknown family", { ...GOOD, family: "gentoo" }, 'family: "gentoo" is not "ubuntu".'],
+    [
+      "a wrong release",
+      { ...GOOD, release: "24.4" },
+      'release: "24.4" is not a release of Ubuntu; the nearest one is "24.04" of 16.04, 18.04,',
+    ],
+    [
+      "a release of another family",
+      { ...GOOD, family: "rhel", release: "24.04" },
+      'release: "24.04" is not a release of RHEL; the nearest one is',
+    ],
+    [
+      "an unknown family",
+      { ...GOOD, family: "debain" },
+      'family: "debain" is not one of "ubuntu", "debian", "amazon-linux", "rhel"; the nearest one is "debian".',
+    ],
+    [
+      "a relative as a family",
+      { ...GOOD, family: "rocky-9" },
+      '"rhel"; Rocky Linux is the family "rhel" with the base_ami_owner "792107900819".',
+    ],
+    [
+      "a relative as a family, in other words",
+      { ...GOOD, family: "AlmaLinux" },
+      'AlmaLinux is the family "rhel" with the base_ami_owner "764336703387".',
+    ],
+    [
+      "an owner whose AMIs are not known",
+      { ...GOOD, family: "rhel", release: "9", base_ami_owner: "099720109477" },
+      'base_ami_owner: "099720109477" needs base_ami_name; only the AMIs of 309956199498 (RHEL), 792107900819 (Rocky Linux), 764336703387 (AlmaLinux) are known by their names.',
+    ],
+    [
+      "tests through an agent that the image does not have",
+      { ...GOOD, family: "debian", release: "12", test_mode: "run-command" },
+      'test_mode: "run-command" needs an SSM agent, which the base AMIs of Debian do not have; set keep_ssm_agent to true, or test_mode to "user-data".',
+    ],
     [
       "a name without owner",
       { ...GOOD, base_ami_name: "ubuntu*" },
@@ -267,6 +338,10 @@ describe("buildsrc: settings", () => {
       expect([description, wanted].join(" "), name).to.match(/^[A-Z].*\. \S/);
     }
     expect(schema.properties.hygiene_off.propertyNames.enum).to.deep.equal(HYGIENE_STEPS);
+  });
+
+  it("offer editors the families that there are", () => {
+    expect(schema.properties.family.enum).to.deep.equal(Object.keys(FAMILIES_TABLE));
   });
 
   it("are explained in README.md, each of them", () => {

@@ -622,7 +622,8 @@ describe("buildsrc: testing an AMI", () => {
       expect((await test("user-data")).tests).to.equal("4 passed");
       const userData = Buffer.from(account.launches[0]?.UserData ?? "", "base64").toString();
       expect(userData).to.include(
-        "env HOME=/root AMI_PIPELINE_TEST=1 IMAGE=web AMI_ID=ami-1 AMI_CREATED=1795132800 INSTANCE_TYPE=t3.small timeout",
+        "env HOME=/root AMI_PIPELINE_TEST=1 IMAGE=web AMI_ID=ami-1 AMI_CREATED=1795132800 FAMILY=ubuntu RELEASE=24.04 " +
+          "PACKAGE_MANAGER=apt INSTANCE_TYPE=t3.small timeout",
       );
       expect(account.calls).to.deep.equal([
         "RunInstances",

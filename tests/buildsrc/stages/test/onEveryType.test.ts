@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { findCandidate } from "../../../../buildsrc/stages/test/candidate";
 import { testOnEveryType } from "../../../../buildsrc/stages/test/onEveryType";
+import { scriptEnvironment } from "../../../../buildsrc/stages/testScripts/script";
 import { TEST } from "../../helpers/environments";
 import { NOBLE } from "../../helpers/imageSettings";
 import { failureOf } from "../../helpers/refusal";
@@ -17,7 +18,7 @@ describe("buildsrc: testing on every type", () => {
     });
     const plan = {
       scripts: [],
-      environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1" },
+      environment: scriptEnvironment({ name: "web", settings: NOBLE }, "ami-1", new Date(0)),
       nonce: "0",
       timeoutMinutes: 30,
       scriptSeconds: 600,

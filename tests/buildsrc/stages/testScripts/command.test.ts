@@ -7,6 +7,8 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { BASH, type Interpreter } from "../../../../buildsrc/stages/image/interpreter";
 import { isLast, pieceCommand, scriptCommand } from "../../../../buildsrc/stages/testScripts/command";
+import { scriptEnvironment } from "../../../../buildsrc/stages/testScripts/script";
+import { NOBLE } from "../../helpers/imageSettings";
 
 describe("buildsrc: a script's command", () => {
   const folder = mkdtempSync(join(tmpdir(), "ami-pipeline-"));
@@ -19,7 +21,10 @@ describe("buildsrc: a script's command", () => {
   after(() => {
     rmSync(folder, { recursive: true });
   });
-  const ENVIRONMENT = { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000", INSTANCE_TYPE: "t3.small" };
+  const ENVIRONMENT = {
+    ...scriptEnvironment({ name: "web", settings: NOBLE }, "ami-1", new Date(1760000000000)),
+    INSTANCE_TYPE: "t3.small",
+  };
 
   it("runs it as bash, whatever it contains, with its environment, in a folder that is gone afterwards", () => {
     const content = Buffer.from(

@@ -3,12 +3,17 @@ import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { BASH } from "../../../../buildsrc/stages/image/interpreter";
 import { selfTestUserData } from "../../../../buildsrc/stages/testScripts/selfTest";
+import { scriptEnvironment } from "../../../../buildsrc/stages/testScripts/script";
+import { NOBLE } from "../../helpers/imageSettings";
 
 describe("buildsrc: user data of a self test", () => {
   const scripts = [{ name: "10-web.sh", content: Buffer.from("exit 0"), interpreter: BASH }];
   const userData = selfTestUserData({
     scripts,
-    environment: { IMAGE: "web", AMI_ID: "ami-1", AMI_CREATED: "1760000000", INSTANCE_TYPE: "t3.small" },
+    environment: {
+      ...scriptEnvironment({ name: "web", settings: NOBLE }, "ami-1", new Date(1760000000000)),
+      INSTANCE_TYPE: "t3.small",
+    },
     nonce: "0123456789abcdef",
     timeoutMinutes: 30,
     scriptSeconds: 600,
