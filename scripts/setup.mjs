@@ -20,7 +20,8 @@ for (const folder of [root, join(root, "buildsrc")]) {
   const digest = createHash("sha256").update(readFileSync(lock)).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) continue;
 
-  console.log(`Installing the packages of ${join(folder, "package-lock.json")}`);
+  // Standard output is the command's.
+  console.error(`Installing the packages of ${join(folder, "package-lock.json")}`);
   // No package's own scripts: what they do is not needed, and whoever can publish one of the packages could run anything.
   const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   execFileSync("npm", ["ci", ...options], { cwd: folder, stdio: "inherit" });

@@ -17,6 +17,9 @@ import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import type { CommandResult } from "../../../sandbox/stack";
 import type { ReleaseRecord } from "../../../buildsrc/stages/releases/record";
+import { readBuildEnvironment } from "../../../buildsrc/stages/build/environment";
+import { readTestEnvironment } from "../../../buildsrc/stages/test/environment";
+import { readStageEnvironment } from "../../../scripts/stageEnv/read";
 import { bootAndFetch } from "../bootAndFetch";
 import { encryptByDefault, keysOf } from "../companyKeys";
 import { amiOf, copiesOf, HOME, parameters, REGIONS, tagsOf } from "../published";
@@ -198,6 +201,24 @@ describe("the first `pulumi up`", () => {
 
     const locked = consoles.filter((text) => text.includes("Starting apt-daily.service"));
     expect(locked, consoles.join("\n")).to.have.length(IMAGES.length);
+  });
+
+  it("tells a person all that Build and Test were told", async () => {
+    const { sandbox, dev } = shared();
+    const pipeline = dev.pipeline("ubuntu-24.04");
+    const told = { AWS_REGION: HOME };
+
+    const build = readBuildEnvironment(
+      { ...told, ...(await readStageEnvironment(sandbox.clients, pipeline, "build")) },
+      new Date(),
+    );
+    const test = readTestEnvironment(
+      { ...told, ...(await readStageEnvironment(sandbox.clients, pipeline, "Test")) },
+      new Date(),
+    );
+
+    expect(build).to.include({ image: "ubuntu-24.04", factory: dev.name, commit: await dev.tip() });
+    expect(test).to.include({ image: "ubuntu-24.04", subnetId: build.subnetId });
   });
 
   it("left no builder or test instance, key pair or security group of Packer's", async () => {
