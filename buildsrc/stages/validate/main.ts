@@ -14,7 +14,7 @@ import { readImage } from "../image/folder";
 import { readOwnTemplates } from "../image/ownTemplate";
 import { preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
-import { checkSecrets, refuseForPullRequest } from "../secrets/check";
+import { checkSecrets } from "../secrets/check";
 import { readTestScripts } from "../testScripts/read";
 import { failing } from "./check";
 import { checks, validationVariables } from "./checks";
@@ -57,10 +57,11 @@ void runStage("Validate", async (start) => {
   if (run === undefined) {
     return sound;
   }
-  const { secrets } = image.settings;
-  refuseForPullRequest(secrets, run.pullRequest);
-  const secretsManager = new SecretsManagerClient(clientSettings(run.region));
-  await checkSecrets(secrets, { ssm: clientsIn(run.region).ssm, secretsManager });
+  // A pull request gets none, and its Validate is not denied for that: Build is, if the image changes.
+  if (run.pullRequest === undefined) {
+    const secretsManager = new SecretsManagerClient(clientSettings(run.region));
+    await checkSecrets(image.settings.secrets, { ssm: clientsIn(run.region).ssm, secretsManager });
+  }
   const { current, outcome } = await findWork(
     repository,
     image,

@@ -190,6 +190,8 @@ describe("Build's role", () => {
     "replace a run's source": put("golden-web/Source/1"),
     "replace the gates' artifact": put("golden-web/Gates/1"),
     "read the publish settings": call("s3", "GetObject", { Bucket: "golden-artifacts", Key: "settings/publish.json" }),
+    "read a parameter that the settings do not name": call("ssm", "GetParameter", { Name: "/team/token" }),
+    "read a secret that the settings do not name": call("secretsmanager", "GetSecretValue", { SecretId: "team/db" }),
     "move a channel": call("ssm", "PutParameter", { Name: "/golden/web", Value: "ami-candidate", Overwrite: true }),
   };
   for (const [what, each] of Object.entries(attacks)) {
