@@ -28,7 +28,7 @@ import { limited, packerLimits } from "./packerLimits";
 import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
 import { packerVariables } from "./packerVariables";
-import { ProvisionWatch } from "./provisionWatch";
+import { provisionWarning, ProvisionWatch } from "./provisionWatch";
 import { sessionWarning } from "./sessionHour";
 
 const repository = process.cwd();
@@ -76,11 +76,13 @@ void runStage("Build", async (start) => {
 /** Builds on the first of the image's instance types of which EC2 has some. */
 async function buildAmi(image: Image, build: BuildEnvironment, findings: Findings, secrets: HandedOver): Promise<void> {
   const own = await readOwnTemplates(repository, image.templates);
-  const warning = sessionWarning(build.timeoutMinutes);
-  if (warning !== undefined) {
-    console.log(warning);
+  const { instanceTypes, provisionTimeout } = image.settings;
+  const { timeoutMinutes } = build;
+  for (const warning of [sessionWarning(timeoutMinutes), provisionWarning(provisionTimeout, timeoutMinutes)]) {
+    if (warning !== undefined) {
+      console.log(warning);
+    }
   }
-  const { instanceTypes } = image.settings;
   for (const [index, instanceType] of instanceTypes.entries()) {
     preparePacker(repository, image, own, { ...packerVariables(build, findings), instance_type: instanceType });
     await packAnsible(repository, image);

@@ -52,6 +52,13 @@ export class ProvisionWatch {
   }
 }
 
+/** What to say of a limit that the stage's own time limit comes before. */
+export function provisionWarning(limit: string | undefined, timeoutMinutes: number): string | undefined {
+  return limit !== undefined && minutesOf(limit) >= timeoutMinutes
+    ? `WARNING: provision_timeout is ${limit}, but the Build stage ends after ${timeoutMinutes} minutes in any case.`
+    : undefined;
+}
+
 function minutesOf(limit: string): number {
   return Number.parseInt(limit) * UNIT_MINUTES[limit.endsWith("h") ? "h" : "m"];
 }

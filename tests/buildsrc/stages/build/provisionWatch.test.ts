@@ -1,7 +1,7 @@
 // Tests when a build's provisioners count as having taken too long.
 import { expect } from "chai";
 import { useFakeTimers, type SinonFakeTimers } from "sinon";
-import { ProvisionWatch } from "../../../../buildsrc/stages/build/provisionWatch";
+import { provisionWarning, ProvisionWatch } from "../../../../buildsrc/stages/build/provisionWatch";
 
 describe("buildsrc: the watch over provisioners", () => {
   const MINUTE = 60_000;
@@ -53,6 +53,13 @@ describe("buildsrc: the watch over provisioners", () => {
     clock.tick(2 * MINUTE);
 
     expect([done.failure(), failed.failure()]).to.deep.equal([undefined, undefined]);
+  });
+
+  it("warns of a limit that the stage's own comes before", () => {
+    expect(provisionWarning("2h", 120)).to.equal(
+      "WARNING: provision_timeout is 2h, but the Build stage ends after 120 minutes in any case.",
+    );
+    expect([provisionWarning("119m", 120), provisionWarning(undefined, 1)]).to.deep.equal([undefined, undefined]);
   });
 
   it("is over nothing without a limit", () => {

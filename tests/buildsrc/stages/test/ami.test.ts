@@ -65,7 +65,7 @@ describe("buildsrc: testing an AMI", () => {
   ): Promise<TestedAmi> {
     const image: Image = {
       name: "web",
-      settings: { ...NOBLE, testMode: mode, testInstanceTypes, instanceTypes },
+      settings: { ...NOBLE, testMode: mode, testInstanceTypes, instanceTypes, hopLimit: 3 },
       folders: [],
       settingsFrom: [],
       provision: [],
@@ -172,7 +172,7 @@ describe("buildsrc: testing an AMI", () => {
       MetadataOptions: {
         HttpEndpoint: "enabled",
         HttpTokens: "required",
-        HttpPutResponseHopLimit: 2,
+        HttpPutResponseHopLimit: 3,
         InstanceMetadataTags: "enabled",
       },
       InstanceInitiatedShutdownBehavior: "terminate",
