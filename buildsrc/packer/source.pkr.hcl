@@ -49,7 +49,8 @@ source "amazon-ebs" "image" {
     }
   }
 
-  # What the AMI has otherwise than the builder. It keeps all disks of the builder unless told.
+  # What the AMI has otherwise than the builder. It keeps all disks of the builder unless told, and nothing else can be changed
+  # about them. Source: BlockDeviceMappings of CreateImage, EC2 API.
   dynamic "ami_block_device_mappings" {
     for_each = [for volume in var.volumes : volume if !volume.snapshot || !volume.delete_on_termination]
     iterator = volume
