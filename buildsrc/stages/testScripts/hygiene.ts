@@ -1,6 +1,8 @@
 // The factory's own test, which runs for every image: nothing of the builder is left.
-import { HYGIENE_STEPS, type HygieneOff, type HygieneStep } from "../image/hygiene";
+import { distributionOf } from "../image/families";
+import { HYGIENE_STEPS, type HygieneStep } from "../image/hygiene";
 import { BASH } from "../image/interpreter";
+import type { ImageSettings } from "../image/settings";
 import type { TestScript } from "./script";
 
 /** None of an image's own tests has this name. */
@@ -31,11 +33,15 @@ done`,
 done`,
 };
 
+/** That the agent is gone which packer/builder.sh installs where the base AMI has none. */
+const NO_AGENT =
+  '[ ! -e /usr/bin/amazon-ssm-agent ] || fail "/usr/bin/amazon-ssm-agent is of the builder: an image keeps it with keep_ssm_agent."';
+
 /** The script that checks the steps which the image does not switch off. */
-export function hygieneTest(off: HygieneOff): TestScript {
-  const checks = HYGIENE_STEPS.flatMap((step) => (step in off ? [] : [CHECKS[step]])).filter(
-    (check) => check !== undefined,
-  );
+export function hygieneTest(settings: ImageSettings): TestScript {
+  const checks = HYGIENE_STEPS.flatMap((step) => (step in settings.hygieneOff ? [] : [CHECKS[step]]))
+    .concat(agentIsBuilders(settings) ? [NO_AGENT] : [])
+    .filter((check) => check !== undefined);
   return {
     name: HYGIENE_TEST,
     interpreter: BASH,
@@ -57,4 +63,11 @@ ${checks.join("\n")}
 [ "$failures" = 0 ]
 `),
   };
+}
+
+/** Whether only the builder has an SSM agent. Of a base AMI that the settings name that is not known. */
+function agentIsBuilders(settings: ImageSettings): boolean {
+  const { family, baseImage, baseAmiParameter, baseAmiName, baseAmiOwner, keepSsmAgent } = settings;
+  const isNamed = [baseImage, baseAmiParameter, baseAmiName].some((base) => base !== undefined);
+  return !isNamed && !keepSsmAgent && !distributionOf(family, baseAmiOwner).hasAgent;
 }

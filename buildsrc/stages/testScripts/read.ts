@@ -15,7 +15,7 @@ const MAX_SCRIPT_BYTES = 1_048_576;
 /** Returns the scripts in the order they run. */
 export function readTestScripts(repository: string, image: Image): readonly TestScript[] {
   const own = image.tests.map((path) => readTestScript(repository, path));
-  const scripts = [...own, hygieneTest(image.settings.hygieneOff)];
+  const scripts = [...own, hygieneTest(image.settings)];
   const environment = {
     ...scriptEnvironment(image, "ami-00000000000000000", new Date()),
     INSTANCE_TYPE: "u7inh-32tb.480xlarge",

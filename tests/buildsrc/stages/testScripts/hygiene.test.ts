@@ -4,7 +4,9 @@ import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { HYGIENE_STEPS, type HygieneOff } from "../../../../buildsrc/stages/image/hygiene";
+import type { ImageSettings } from "../../../../buildsrc/stages/image/settings";
 import { hygieneTest } from "../../../../buildsrc/stages/testScripts/hygiene";
+import { NOBLE, settingsOf } from "../../helpers/imageSettings";
 import { BUILDSRC, makeRepository, removeRepositories } from "../../helpers/repository";
 
 describe("buildsrc: the test of hygiene", () => {
@@ -29,10 +31,15 @@ describe("buildsrc: the test of hygiene", () => {
     utimesSync(join(root, path), at, at);
   }
 
-  function test(root: string, off: HygieneOff = {}, created: string | undefined = String(CREATED)) {
-    const script = hygieneTest(off)
+  function test(
+    root: string,
+    off: HygieneOff = {},
+    created: string | undefined = String(CREATED),
+    settings: ImageSettings = NOBLE,
+  ) {
+    const script = hygieneTest({ ...settings, hygieneOff: off })
       .content.toString()
-      .replaceAll(/(?<=[\s"])\/(?=(etc|home|root|var)\/)/g, `${root}/`);
+      .replaceAll(/(?<=[\s"])\/(?=(etc|home|root|usr|var)\/)/g, `${root}/`);
     const { AMI_CREATED: _, ...environment } = process.env;
     const { status, stderr } = spawnSync("bash", ["-c", script], {
       env: { ...environment, ...(created !== "" && { AMI_CREATED: created }) },
@@ -45,6 +52,18 @@ describe("buildsrc: the test of hygiene", () => {
 
   it("passes on a machine that has nothing of the builder", () => {
     expect(test(freshMachine())).to.deep.equal({ passed: true, said: "" });
+  });
+
+  it("finds the SSM agent that only the builder should have", () => {
+    const debian = { family: "debian", architecture: "x86_64", release: "12" };
+    const root = freshMachine();
+    put(root, "/usr/bin/amazon-ssm-agent");
+    const found = (written: object) => test(root, {}, undefined, settingsOf({ ...debian, ...written })).said;
+
+    expect(found({})).to.equal("/usr/bin/amazon-ssm-agent is of the builder: an image keeps it with keep_ssm_agent.\n");
+    expect(found({ keep_ssm_agent: true })).to.equal("");
+    expect(found({ base_ami_name: "golden-*", base_ami_owner: "self" })).to.equal("");
+    expect(found({ family: "ubuntu", release: "24.04" })).to.equal("");
   });
 
   const BEFORE = { at: CREATED - 60 };

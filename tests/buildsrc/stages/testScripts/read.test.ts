@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { hygieneTest } from "../../../../buildsrc/stages/testScripts/hygiene";
 import { readTestScripts } from "../../../../buildsrc/stages/testScripts/read";
+import { NOBLE } from "../../helpers/imageSettings";
 import { BUILDSRC, makeRepository, removeRepositories, UBUNTU_SETTINGS } from "../../helpers/repository";
 
 describe("buildsrc: test scripts", () => {
@@ -30,7 +31,7 @@ describe("buildsrc: test scripts", () => {
       { name: "10.sh", content: Buffer.from("a"), interpreter: ["bash"] },
       { name: "20.py", content: Buffer.from("b"), interpreter: ["python3"] },
       { name: "30-x", content: Buffer.from("#!/bin/sh"), interpreter: ["/bin/sh"] },
-      hygieneTest({}),
+      hygieneTest(NOBLE),
     ]);
     expect(readTestScripts(BUILDSRC, readImage(BUILDSRC, "ubuntu-24.04-arm64")).map(({ name }) => name)).to.deep.equal([
       "10-apache.sh",
@@ -42,7 +43,9 @@ describe("buildsrc: test scripts", () => {
   it("check only what the image does not do without", () => {
     const settings = JSON.stringify({ ...JSON.parse(UBUNTU_SETTINGS), hygiene_off: { "host-keys": "a lab image" } });
 
-    expect(read(settings, { "10.sh": "a" }).at(-1)).to.deep.equal(hygieneTest({ "host-keys": "a lab image" }));
+    expect(read(settings, { "10.sh": "a" }).at(-1)).to.deep.equal(
+      hygieneTest({ ...NOBLE, hygieneOff: { "host-keys": "a lab image" } }),
+    );
   });
 
   it("are refused when one has the name of the factory's own, or when nothing can run it", () => {
