@@ -112,7 +112,9 @@ export class AmiFactory extends pulumi.ComponentResource {
     );
     this.imageKeyArns = pulumi.output(imageKeys?.arns ?? {});
     if (imageKeys) {
-      this.consumerPolicy = this.imageKeyArns.apply((arns) => consumerPolicy(Object.values(arns)));
+      this.consumerPolicy = this.imageKeyArns.apply((arns) =>
+        consumerPolicy(Object.values(arns), settings.shareSnapshots),
+      );
     }
     if (approval) {
       this.approvalTopicArn = approval.arn;

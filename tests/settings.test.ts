@@ -55,6 +55,7 @@ describe("settings", () => {
       publishAccounts: [],
       publishOrganizations: [],
       publishOrganizationalUnits: [],
+      shareSnapshots: false,
       publishAllowPublic: false,
       publishChannels: [],
       publishDeprecateAfterDays: 0,
@@ -433,6 +434,16 @@ describe("settings", () => {
       when: "images are public and encrypted",
       raw: { publishAccounts: '["all"]', publishAllowPublic: "true" },
       says: 'publishAccounts: "all" makes the images public, and EC2 makes no encrypted image public; set imageEncryption to "none", or list the ids of the accounts to share with.',
+    },
+    {
+      when: "everybody may copy",
+      raw: { publishAccounts: '["all"]', publishAllowPublic: "true", imageEncryption: "none", shareSnapshots: "true" },
+      says: "shareSnapshots: would let everybody read the images' disks, since publishAccounts has \"all\". List the accounts' ids there, or leave out shareSnapshots.",
+    },
+    {
+      when: "only an organization may copy",
+      raw: { publishOrganizations: `["${organization}"]`, shareSnapshots: "true" },
+      says: "shareSnapshots: shares with nobody: EC2 shares snapshots with accounts alone, and publishAccounts has none. List there who may copy, also of an organization.",
     },
     {
       when: "shared images are encrypted with a key that nobody else can use",

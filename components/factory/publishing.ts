@@ -41,6 +41,7 @@ function makeImageKeys({ name, settings, location, tags, inside }: Site): ImageK
       publishRegions: settings.publishRegions.filter((region) => region !== settings.homeRegion),
       location,
       accounts: settings.publishAccounts,
+      shareSnapshots: settings.shareSnapshots,
       organizations: settings.publishOrganizations,
       organizationalUnits: settings.publishOrganizationalUnits,
       tags,

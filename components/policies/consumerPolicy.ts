@@ -1,14 +1,15 @@
 // The policy for people in other accounts who launch shared images.
 import { policyDocument, type PolicyDocument } from "./document";
-import { grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
+import { COPY_ACTIONS, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
 
 /**
  * What a consumer must be allowed to do in their own account: use the images' keys. An administrator of that account
  * attaches it.
  *
  * @param keyArns - the keys of all regions
+ * @param mayCopy - whether consumers may copy images, too
  */
-export function consumerPolicy(keyArns: readonly string[]): PolicyDocument {
+export function consumerPolicy(keyArns: readonly string[], mayCopy: boolean): PolicyDocument {
   const partition = keyArns[0]?.split(":")[1] ?? "aws";
   const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return policyDocument(
@@ -17,7 +18,7 @@ export function consumerPolicy(keyArns: readonly string[]): PolicyDocument {
     {
       Sid: "UseImageKeys",
       Effect: "Allow",
-      Action: [...USE_ACTIONS, "kms:CreateGrant"],
+      Action: [...USE_ACTIONS, ...(mayCopy ? COPY_ACTIONS : []), "kms:CreateGrant"],
       Resource: keyArns,
       Condition: throughEc2(dnsSuffix),
     },

@@ -2,13 +2,18 @@
 import type { Location } from "../basics/location";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";
-import { grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
+import { COPY_ACTIONS, grantToEc2, grantToServiceRole, throughEc2, USE_ACTIONS } from "./imageKeyUse";
 
 /** What the policy of an image key is made from. */
 export interface ImageKeyResources {
   readonly location: Location;
   /** The ids of the accounts that images are shared with. */
   readonly accounts: readonly string[];
+  /**
+   * Whether these accounts may copy images, too.
+   * @default false
+   */
+  readonly shareSnapshots?: boolean;
   /** The ARNs of the organizations that images are shared with. */
   readonly organizations: readonly string[];
   /** The ARNs of the organizational units that images are shared with. */
@@ -19,6 +24,8 @@ export interface ImageKeyResources {
 interface Users extends Required<Pick<Statement, "Principal">> {
   readonly name: string;
   readonly who: Conditions;
+  /** @default USE_ACTIONS */
+  readonly use?: readonly string[];
 }
 
 /**
@@ -33,7 +40,7 @@ export function imageKeyPolicy(resources: ImageKeyResources): PolicyDocument {
     keeperStatement(location),
     ...[ownAccount(location), ownServices(location), ...consumers].flatMap((users) => [
       // EC2, for the caller that makes, copies or launches an image: decrypt and encrypt its snapshots and volumes.
-      statement("Use", users, USE_ACTIONS, throughEc2(dnsSuffix)),
+      statement("Use", users, users.use ?? USE_ACTIONS, throughEc2(dnsSuffix)),
       // EC2, for the same caller: keep using the key for as long as a volume or a copy needs it.
       statement("Lend", users, "kms:CreateGrant", grantToEc2(dnsSuffix)),
     ]),
@@ -55,11 +62,16 @@ function ownServices({ partition, accountId }: Location): Users {
 
 /** The groups that images are shared with. */
 function consumersOf(resources: ImageKeyResources): readonly Users[] {
-  const { location, accounts, organizations, organizationalUnits } = resources;
+  const { location, accounts, shareSnapshots = false, organizations, organizationalUnits } = resources;
   const users: readonly (Users | undefined)[] = [
     accounts.length === 0
       ? undefined
-      : { name: "Accounts", Principal: { AWS: accounts.map((id) => rootOf(location.partition, id)) }, who: {} },
+      : {
+          name: "Accounts",
+          Principal: { AWS: accounts.map((id) => rootOf(location.partition, id)) },
+          who: {},
+          use: [...USE_ACTIONS, ...(shareSnapshots ? COPY_ACTIONS : [])],
+        },
     organizations.length === 0
       ? undefined
       : {

@@ -13,6 +13,12 @@ export const USE_ACTIONS = [
   "kms:ReEncryptTo",
 ] as const;
 
+/**
+ * What accounts need besides to copy a snapshot that is shared with them.
+ * Source: https://docs.aws.amazon.com/ebs/latest/userguide/share-kms-key.html
+ */
+export const COPY_ACTIONS = ["kms:GenerateDataKey"] as const;
+
 /** Holds when EC2 makes the request for its caller, in any region: a copy involves two regions. */
 export function throughEc2(dnsSuffix: string): Conditions {
   return { StringLike: { "kms:ViaService": `ec2.*.${dnsSuffix}` } };

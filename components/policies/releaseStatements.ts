@@ -2,7 +2,7 @@
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
-import { ANY_REGION, imagesIn, markThere } from "./mark";
+import { ANY_REGION, imagesIn, markThere, snapshotsIn } from "./mark";
 
 /** What the statements of Publish and Promote are made from. */
 export interface ReleaseResources {
@@ -36,6 +36,22 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
       Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
       Resource: imagesIn(location, ANY_REGION),
       Condition: allOf(markThere(factoryName), isTested),
+    },
+    // Set which accounts may copy such an AMI, by its snapshots: accounts alone, never everybody. That holds whatever the
+    // settings are, since what was shared is taken back once it is not wanted any more.
+    {
+      Sid: "ReadSnapshotSharing",
+      Effect: "Allow",
+      Action: "ec2:DescribeSnapshotAttribute",
+      Resource: snapshotsIn(location, ANY_REGION),
+      Condition: allOf(markThere(factoryName), isTested),
+    },
+    {
+      Sid: "ShareSnapshots",
+      Effect: "Allow",
+      Action: "ec2:ModifySnapshotAttribute",
+      Resource: snapshotsIn(location, ANY_REGION),
+      Condition: allOf(markThere(factoryName), { Null: { ...isTested.Null, "ec2:Add/group": "true" } }),
     },
     // Move the channels: an image's parameter in each region, with its labels. If one region fails, move them back.
     {

@@ -2,7 +2,7 @@
 import { baseParameterStatement } from "./baseParameter";
 import { readObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
-import { ANY_REGION, imagesIn, markThere } from "./mark";
+import { ANY_REGION, imagesIn, markThere, snapshotsIn } from "./mark";
 import { imageParameters, onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
 import { seeSecretStatements } from "./secretStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
@@ -45,6 +45,13 @@ export function validateRolePolicy(resources: ValidateRoleResources): PolicyDocu
       Effect: "Allow",
       Action: "ec2:DescribeImageAttribute",
       Resource: imagesIn(location, ANY_REGION),
+      Condition: markThere(factoryName),
+    },
+    {
+      Sid: "ReadSnapshotSharing",
+      Effect: "Allow",
+      Action: "ec2:DescribeSnapshotAttribute",
+      Resource: snapshotsIn(location, ANY_REGION),
       Condition: markThere(factoryName),
     },
     // See whether an earlier run is still under way. A list of all pipelines could be longer than a policy.

@@ -10,6 +10,7 @@ export interface PublishArgs extends EncryptionArgs {
   readonly images: readonly string[];
   readonly publishRegions: readonly string[];
   readonly publishAllowPublic: boolean;
+  readonly shareSnapshots: boolean;
   readonly publishChannels: readonly string[];
 }
 
@@ -30,6 +31,7 @@ export function publishFaults(args: PublishArgs): Fault[] {
       account === EVERYBODY ? undefined : accountFault(account),
     ),
     ...publicFaults(args),
+    ...snapshotFaults(args),
     ...listFaults("publishOrganizations", publishOrganizations, (arn) => {
       const example = "arn:aws:organizations::123456789012:organization/o-exampleorgid";
       if (ORGANIZATION.test(arn)) {
@@ -69,6 +71,30 @@ function publicFaults({ publishAccounts, publishAllowPublic, imageEncryption }: 
   return refused.flatMap((reason) =>
     reason === false ? [] : [{ name: "publishAccounts", reason: `"${EVERYBODY}" makes the images public, ${reason}` }],
   );
+}
+
+function snapshotFaults({ publishAccounts, shareSnapshots }: PublishArgs): Fault[] {
+  const name = "shareSnapshots";
+  if (!shareSnapshots) {
+    return [];
+  }
+  if (publishAccounts.includes(EVERYBODY)) {
+    return [
+      {
+        name,
+        reason: `would let everybody read the images' disks, since publishAccounts has "${EVERYBODY}". List the accounts' ids there, or leave out ${name}.`,
+      },
+    ];
+  }
+  return publishAccounts.length > 0
+    ? []
+    : [
+        {
+          name,
+          reason:
+            "shares with nobody: EC2 shares snapshots with accounts alone, and publishAccounts has none. List there who may copy, also of an organization.",
+        },
+      ];
 }
 
 function encryptionFaults(args: PublishArgs): Fault[] {

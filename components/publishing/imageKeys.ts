@@ -20,6 +20,11 @@ export interface ImageKeysArgs {
    */
   readonly accounts?: readonly string[];
   /**
+   * Whether these accounts may copy images, too.
+   * @default false
+   */
+  readonly shareSnapshots?: boolean;
+  /**
    * The ARNs of the organizations that images are shared with.
    * @default - none
    */
@@ -53,12 +58,13 @@ export class ImageKeys extends pulumi.ComponentResource {
   constructor(name: string, args: ImageKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ImageKeys", name, {}, opts);
     const { factoryName, publishRegions, location, tags = {} } = args;
-    const { accounts = [], organizations = [], organizationalUnits = [] } = args;
+    const { accounts = [], shareSnapshots = false, organizations = [], organizationalUnits = [] } = args;
 
     const policy = pulumi.output(location).apply((place) =>
       imageKeyPolicy({
         location: place,
         accounts,
+        shareSnapshots,
         organizations,
         organizationalUnits,
       }),

@@ -5,6 +5,7 @@ import type { EncryptionArgs } from "./encryption";
 /** The arguments of a factory that they are made from. */
 export interface PublishSettingsArgs extends Omit<EncryptionArgs, "imageEncryption"> {
   readonly publishRegions: readonly string[];
+  readonly shareSnapshots: boolean;
   readonly parameterPrefix: string;
   readonly publishChannels: readonly string[];
   readonly publishDeprecateAfterDays: number;
@@ -30,6 +31,7 @@ export function publishSettings(
     accounts: args.publishAccounts,
     organizations: args.publishOrganizations,
     organizationalUnits: args.publishOrganizationalUnits,
+    shareSnapshots: args.shareSnapshots,
     parameterPrefix: args.parameterPrefix,
     channels: args.publishChannels,
     deprecateAfterDays: args.publishDeprecateAfterDays,

@@ -151,6 +151,11 @@ export interface SettingArgs {
    */
   readonly publishOrganizationalUnits?: readonly string[];
   /**
+   * Whether the accounts in publishAccounts may also copy the images: the snapshots are shared with them as well.
+   * @default false
+   */
+  readonly shareSnapshots?: boolean;
+  /**
    * Whether publishAccounts may be "all". EC2 can make only unencrypted images public: set imageEncryption to none as
    * well.
    * @default false

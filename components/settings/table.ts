@@ -264,6 +264,10 @@ const PUBLISHING = {
     otherwise: "none",
     expected: LIST_OF_ARNS,
   }),
+  shareSnapshots: flag({
+    doc: "Whether the accounts in publishAccounts may also copy the images: the snapshots are shared with them as well.",
+    default: false,
+  }),
   publishAllowPublic: flag({
     doc: 'Whether publishAccounts may be "all". EC2 can make only unencrypted images public: set imageEncryption to none as well.',
     default: false,

@@ -45,6 +45,7 @@ def main(arguments: list[str]) -> None:
         launches,
         making,
         security_groups,
+        snapshot_sharing,
     )
     from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 

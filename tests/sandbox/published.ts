@@ -1,5 +1,11 @@
 // What has been published in the sandbox, region by region, read as a consumer would: parameters and AMIs.
-import { DescribeImageAttributeCommand, DescribeImagesCommand, EC2Client, type Image } from "@aws-sdk/client-ec2";
+import {
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  DescribeSnapshotAttributeCommand,
+  EC2Client,
+  type Image,
+} from "@aws-sdk/client-ec2";
 import { GetParameterCommand, ParameterNotFound, ParameterVersionNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { ADMINISTRATOR, REGION } from "../../sandbox/client/clients";
 import { amiOf as amiOfRun, type Run } from "../../sandbox/client/runs";
@@ -59,6 +65,20 @@ export async function launchPermissions(sandbox: Sandbox, region: string, imageI
     ({ UserId, OrganizationArn, OrganizationalUnitArn, Group }) =>
       UserId ?? OrganizationArn ?? OrganizationalUnitArn ?? Group ?? [],
   ).sort();
+}
+
+/** The ids of the accounts that may use the snapshots of an AMI, sorted. */
+export async function snapshotAccounts(sandbox: Sandbox, region: string, ami: Image | undefined): Promise<string[]> {
+  const { ec2 } = clientsIn(sandbox, region);
+  const ids = (ami?.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+  const answers = await Promise.all(
+    ids.map((SnapshotId) =>
+      ec2.send(new DescribeSnapshotAttributeCommand({ SnapshotId, Attribute: "createVolumePermission" })),
+    ),
+  );
+  return answers
+    .flatMap(({ CreateVolumePermissions = [] }) => CreateVolumePermissions.flatMap(({ UserId }) => UserId ?? []))
+    .sort();
 }
 
 /** The tags of a resource by key. */

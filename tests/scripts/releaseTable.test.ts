@@ -17,6 +17,7 @@ function release(amiId: string, publishedAt: string): ReleaseRecord {
     tests: {},
     regions: { "us-east-1": amiId, "eu-west-1": "ami-9" },
     launchPermissions: { accounts: [], organizations: [], organizationalUnits: [] },
+    granted: { accounts: [], organizations: [], organizationalUnits: [], snapshotAccounts: [] },
     parameter: "/f-dev/web",
     channels: ["latest"],
     settingsDigest: "",

@@ -15,6 +15,8 @@ export interface PublishSettings {
   readonly organizations: readonly string[];
   /** The ARNs of organizational units. */
   readonly organizationalUnits: readonly string[];
+  /** Whether these accounts can also copy the images. */
+  readonly shareSnapshots: boolean;
   /** An image's SSM parameter is `<prefix>/<image>`. */
   readonly parameterPrefix: string;
   /** The channels that Publish moves besides `latest`. */

@@ -71,7 +71,7 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   const left = await findLeft(promotion, release, releases, regions);
   const abandoned = await Promise.all(toDo.map((place) => findAbandoned({ ...place, moved: [channel] })));
   const ready = toDo.map((place, index) => ({ ...place, abandoned: abandoned[index] ?? [] }));
-  await allOrNothing(promoteSteps({ promote, promotion, release, ready, left, now, pause }));
+  await allOrNothing(promoteSteps({ promote, promotion, release, settings, ready, left, now, pause }));
   const moved = channel === LATEST && home.channels?.value !== release.amiId;
   return `channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} now${cameFrom(promotion, home, release)}${stays(without)}${moved ? startsAgain(settings, image) : ""}.`;
 }

@@ -6,13 +6,16 @@ import type { Step } from "../common/allOrNothing";
 import type { Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import type { Pause } from "../common/waitFor";
-import { LATEST, TAGS } from "../contract";
+import { tagsOf } from "../ami/tags";
+import { LATEST, TAGS, type PublishSettings } from "../contract";
 import { isPointedTo } from "../releases/channels";
+import { deprecateNow, showAgain } from "../releases/deprecation";
 import { moveLabel, moveParameter } from "../releases/moveChannel";
 import type { Ready } from "../releases/place";
 import { releaseDescription, type ReleaseRecord } from "../releases/record";
-import { restoreLaunchPermissions } from "../releases/sharing";
-import { unshareStep } from "../releases/withdrawn";
+import { restoreLaunchPermissions, wantedSharing, without } from "../releases/sharing";
+import { grantSnapshots } from "../releases/snapshots";
+import { unshareSteps } from "../releases/withdrawn";
 import type { PromoteEnvironment } from "./environment";
 import { isOf, type Promotion, type PublishedRegion } from "./places";
 
@@ -29,6 +32,7 @@ export interface Switch {
   readonly promote: PromoteEnvironment;
   readonly promotion: Promotion;
   readonly release: ReleaseRecord;
+  readonly settings: PublishSettings;
   readonly ready: readonly Ready[];
   readonly left: readonly Left[];
   readonly now: Date;
@@ -62,7 +66,7 @@ export async function findLeft(
 /** The groups of steps that move the channel. */
 export function promoteSteps(all: Switch): readonly (readonly Step[])[] {
   return [
-    [...withdrawalSteps(all), ...promotionSteps(all), ...sharingSteps(all)],
+    [...withdrawalSteps(all), ...promotionSteps(all), ...visibilitySteps(all), ...sharingSteps(all)],
     channelSteps(all),
     unsharingSteps(all),
   ];
@@ -92,22 +96,47 @@ function promotionSteps({ promote, ready, now }: Switch): Step[] {
   }));
 }
 
-function sharingSteps({ release, ready }: Switch): Step[] {
-  const { launchPermissions } = release;
-  return ready.map(({ clients, amiId }) => ({
+/** Other accounts no longer find by name what is withdrawn, and find again what is not withdrawn any more. */
+function visibilitySteps({ promote, settings, left, ready }: Switch): Step[] {
+  const hiding = left.map(({ clients, ami }) => ({
     region: clients.region,
-    what: `share ${amiId} as it was when it was released`,
-    run: () => restoreLaunchPermissions(clients, amiId, launchPermissions),
+    what: `deprecate ${ami.ImageId ?? ""}, which is withdrawn`,
+    run: () => deprecateNow(clients, ami),
   }));
+  const shown = promote.channel === LATEST ? ready.filter(({ ami }) => tagsOf(ami).has(TAGS.withdrawn)) : [];
+  const showing = shown.map(({ clients, ami, amiId }) => ({
+    region: clients.region,
+    what: `show ${amiId} again to those who look for it by name`,
+    run: () => showAgain(clients, ami, settings.deprecateAfterDays),
+  }));
+  return [...hiding, ...showing];
+}
+
+/** The release is shared as its record says, without those whom the settings do not name any more. */
+function sharingSteps({ release, settings, ready }: Switch): Step[] {
+  const { granted, launchPermissions } = release;
+  const wanted = wantedSharing(settings);
+  const launch = without(launchPermissions, without(granted, wanted));
+  const copying = granted.snapshotAccounts.filter((each) => wanted.snapshotAccounts.includes(each));
+  return ready.flatMap(({ clients, ami, amiId }) => [
+    {
+      region: clients.region,
+      what: `share ${amiId} as it was when it was released`,
+      run: () => restoreLaunchPermissions(clients, amiId, launch),
+    },
+    {
+      region: clients.region,
+      what: `share the snapshots of ${amiId} as it was when it was released`,
+      run: () => grantSnapshots(clients, ami, copying),
+    },
+  ]);
 }
 
 /** After the channels have moved, so that nobody is led to an AMI that they cannot launch. */
 function unsharingSteps({ left, ready }: Switch): Step[] {
-  const withdrawn = left.flatMap(({ clients, ami: { ImageId: amiId = "" }, inUse }) =>
-    inUse ? [] : [{ clients, amiId }],
-  );
-  const before = ready.flatMap(({ clients, abandoned }) => abandoned.map((amiId) => ({ clients, amiId })));
-  return [...withdrawn, ...before].map(({ clients, amiId }) => unshareStep(clients, amiId));
+  const withdrawn = left.filter(({ inUse }) => !inUse);
+  const before = ready.flatMap(({ clients, abandoned }) => abandoned.map((ami) => ({ clients, ami })));
+  return [...withdrawn, ...before].flatMap(({ clients, ami }) => unshareSteps(clients, ami));
 }
 
 function channelSteps({ promotion, release, ready, pause }: Switch): Step[] {

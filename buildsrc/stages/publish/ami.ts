@@ -5,7 +5,7 @@ import type { RegionClients } from "../common/regions";
 import type { Pause } from "../common/waitFor";
 import type { PublishSettings } from "../contract";
 import { readChannels } from "../releases/channels";
-import { keepRelease, readRelease } from "../releases/history";
+import { keepRelease, readRelease, readReleases } from "../releases/history";
 import type { Place, Ready } from "../releases/place";
 import {
   parameterName,
@@ -16,7 +16,7 @@ import {
 } from "../releases/publishSettings";
 import { checkRoom } from "../releases/room";
 import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
-import { joined, readLaunchPermissions, wantedLaunchPermissions } from "../releases/sharing";
+import { joined, joinedSharing, readLaunchPermissions, wantedSharing } from "../releases/sharing";
 import { startsAgain } from "../releases/startsAgain";
 import { findAbandoned } from "../releases/withdrawn";
 import { checkApproval } from "./approver";
@@ -25,6 +25,7 @@ import { inEveryRegion } from "./inEveryRegion";
 import { prepareRegion } from "./prepareRegion";
 import { findPublishSource, type Evidence } from "./source";
 import { publishSteps } from "./steps";
+import { takeFromOthers } from "./takeFromOthers";
 
 /** What Publish works with. */
 export interface PublishAccount extends Evidence {
@@ -69,10 +70,12 @@ export async function publishAmi(publish: PublishEnvironment, account: PublishAc
   const record = await recordOf(publish, { account, settings, home, source: source.ami, places, newest });
   const ready = await inEveryRegion(image, places, (place) => findLeft(place, record));
   await keepRelease(store, record, newest, clock());
-  await allOrNothing(publishSteps(record, ready, wantedLaunchPermissions(settings), pause));
+  const wanted = wantedSharing(settings);
+  await allOrNothing(publishSteps(record, ready, wanted, pause));
   for (const { clients, amiId: published } of ready) {
     console.log(`  ${clients.region}: ${record.parameter} points to ${published}.`);
   }
+  await takeFromOthers(image, await readReleases(store, image), ready, wanted);
   const where = regions.length === 1 ? "one region" : `${regions.length} regions`;
   const moved = ready.some(({ clients, moves }) => clients.region === publish.region && moves);
   return `${amiId} is ${record.channels.join(", ")} of ${image} in ${where}${moved ? startsAgain(settings, image) : ""}.`;
@@ -116,6 +119,7 @@ async function recordOf(publish: PublishEnvironment, release: Release): Promise<
   const { image, amiId, commit } = publish;
   const { account, settings, home, source, places, newest } = release;
   const parameter = parameterName(settings, image);
+  const wanted = wantedSharing(settings);
   const [channels, launchPermissions] = await Promise.all([
     readChannels(home, parameter),
     readLaunchPermissions(home, amiId),
@@ -127,7 +131,8 @@ async function recordOf(publish: PublishEnvironment, release: Release): Promise<
     commit: kept?.commit ?? commit,
     publishedAt: kept?.publishedAt ?? account.clock().toISOString(),
     regions: Object.fromEntries(places.map((place) => [place.clients.region, place.amiId])),
-    launchPermissions: joined(launchPermissions, wantedLaunchPermissions(settings)),
+    launchPermissions: joined(launchPermissions, wanted),
+    granted: newest === undefined ? wanted : joinedSharing(newest.granted, wanted),
     parameter,
     channels: publishChannels(settings),
     settingsDigest: settingsDigest(settings),

@@ -7,14 +7,15 @@ import { STATES, TAGS } from "../contract";
 import { moveParameter } from "../releases/moveChannel";
 import type { Ready } from "../releases/place";
 import { releaseDescription, type ReleaseRecord } from "../releases/record";
-import { grantLaunchPermissions, isAnybody, type LaunchPermissions } from "../releases/sharing";
-import { unshareStep } from "../releases/withdrawn";
+import { grantLaunchPermissions, isAnybody, type Sharing } from "../releases/sharing";
+import { grantSnapshots } from "../releases/snapshots";
+import { unshareSteps } from "../releases/withdrawn";
 
 /** The groups of steps that make a release what everybody gets. */
 export function publishSteps(
   record: ReleaseRecord,
   places: readonly Ready[],
-  wanted: LaunchPermissions,
+  wanted: Sharing,
   pause: Pause,
 ): readonly (readonly Step[])[] {
   const { parameter, channels } = record;
@@ -29,14 +30,19 @@ export function publishSteps(
     what: `share ${amiId}`,
     run: () => grantLaunchPermissions(clients, amiId, wanted),
   }));
+  const copying = places.map(({ clients, ami, amiId }) => ({
+    region: clients.region,
+    what: `share the snapshots of ${amiId}`,
+    run: () => grantSnapshots(clients, ami, wanted.snapshotAccounts),
+  }));
   return [
-    [...tagging, ...(isAnybody(wanted) ? sharing : [])],
+    [...tagging, ...(isAnybody(wanted) ? sharing : []), ...(wanted.snapshotAccounts.length > 0 ? copying : [])],
     places.map(({ clients, amiId }) => ({
       region: clients.region,
       what: `point parameter ${parameter} (${channels.join(", ")}) to ${amiId}`,
       run: () => moveParameter(clients, { parameter, amiId, channels, description }, pause),
     })),
     // After the channels have moved, so that nobody is led to an AMI that they cannot launch.
-    places.flatMap(({ clients, abandoned }) => abandoned.map((amiId) => unshareStep(clients, amiId))),
+    places.flatMap(({ clients, abandoned }) => abandoned.flatMap((ami) => unshareSteps(clients, ami))),
   ];
 }

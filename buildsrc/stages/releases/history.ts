@@ -7,7 +7,7 @@ import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
 import { FOLDERS, KEYS } from "../contract";
 import type { ReleaseRecord } from "./record";
-import type { LaunchPermissions } from "./sharing";
+import type { LaunchPermissions, Sharing } from "./sharing";
 
 const REMEDY =
   "Only Publish writes release records. Find out who changed this one (the bucket keeps its versions), and delete it.";
@@ -88,11 +88,11 @@ const AMI = textLike(/^ami-[\w-]+$/, "an AMI's id");
 const TIME = textLike(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "a time like 2026-11-25T12:00:00.000Z");
 const ARNS = listOf(textLike(/^arn:/, "an ARN"));
 
-const PERMISSIONS = objectOf<LaunchPermissions>({
-  accounts: listOf(textLike(/^(\d{12}|all)$/, 'an account\'s id or "all"')),
-  organizations: ARNS,
-  organizationalUnits: ARNS,
-});
+const ACCOUNTS = listOf(textLike(/^(\d{12}|all)$/, 'an account\'s id or "all"'));
+const KINDS = { accounts: ACCOUNTS, organizations: ARNS, organizationalUnits: ARNS };
+const PERMISSIONS = objectOf<LaunchPermissions>(KINDS);
+const SHARING = objectOf<Sharing>({ ...KINDS, snapshotAccounts: ACCOUNTS });
+const NOTHING: Sharing = { accounts: [], organizations: [], organizationalUnits: [], snapshotAccounts: [] };
 
 const TESTED = objectOf<Required<ReleaseRecord["tests"]>>({
   testedAt: TIME,
@@ -116,6 +116,7 @@ const RELEASE = objectOf<ReleaseRecord>({
   tests: TESTS,
   regions: recordOf(AMI),
   launchPermissions: PERMISSIONS,
+  granted: (value, field) => (value === undefined ? NOTHING : SHARING(value, field)),
   parameter: textLike(/^\//, "a parameter's name"),
   channels: listOf(text),
   settingsDigest: textOrNothing,

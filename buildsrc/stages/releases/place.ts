@@ -12,5 +12,5 @@ export interface Place {
 /** A place with everything done that can be done before the switch. */
 export interface Ready extends Place {
   /** AMIs there that were withdrawn before, and that no channel points to after the switch. */
-  readonly abandoned: readonly string[];
+  readonly abandoned: readonly Ami[];
 }

@@ -32,6 +32,8 @@ const SETTINGS = objectOf<PublishSettings>({
   accounts: TEXTS,
   organizations: TEXTS,
   organizationalUnits: TEXTS,
+  // Older factories wrote none.
+  shareSnapshots: (value, field) => value !== undefined && flag(value, field),
   parameterPrefix: textLike(/^\//, "a text that starts with a slash"),
   channels: TEXTS,
   deprecateAfterDays: amount,
@@ -48,7 +50,10 @@ const SETTINGS = objectOf<PublishSettings>({
  */
 export function settingsDigest(settings: PublishSettings): string {
   const keys = Object.entries(settings.keys).sort(([a], [b]) => (a < b ? -1 : 1));
-  const deciding = { ...settings, keys, approval: undefined, approvers: undefined, baseImages: undefined };
+  // As before there was the setting, where it is off.
+  const shareSnapshots = settings.shareSnapshots || undefined;
+  const notDeciding = { approval: undefined, approvers: undefined, baseImages: undefined };
+  const deciding = { ...settings, keys, shareSnapshots, ...notDeciding };
   return createHash("sha256").update(JSON.stringify(deciding)).digest("hex");
 }
 

@@ -4,7 +4,7 @@ import { tagsOf } from "../ami/tags";
 import type { Ami } from "../common/aws";
 import type { Store } from "../common/store";
 import { TAGS } from "../contract";
-import type { LaunchPermissions } from "./sharing";
+import type { LaunchPermissions, Sharing } from "./sharing";
 
 /** The record of a release. */
 export interface ReleaseRecord {
@@ -27,6 +27,8 @@ export interface ReleaseRecord {
   readonly regions: Readonly<Record<string, string>>;
   /** Who can launch the AMI. One that is enabled again gets these permissions again. */
   readonly launchPermissions: LaunchPermissions;
+  /** All that the factory itself has ever granted on it; nothing in records of older factories, which do not tell. */
+  readonly granted: Sharing;
   readonly parameter: string;
   /** The channels that were moved to it. */
   readonly channels: readonly string[];
@@ -43,6 +45,7 @@ export type Publication = Pick<
   | "publishedAt"
   | "regions"
   | "launchPermissions"
+  | "granted"
   | "parameter"
   | "channels"
   | "settingsDigest"

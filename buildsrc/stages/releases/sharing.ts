@@ -1,4 +1,4 @@
-// Who can launch an AMI besides its own account.
+// Who can launch an AMI besides its own account, and who can copy it.
 import type { Undo } from "../common/allOrNothing";
 import { DescribeImageAttributeCommand, ModifyImageAttributeCommand, type LaunchPermission } from "../common/aws";
 import { messageOf } from "../common/messageOf";
@@ -15,6 +15,12 @@ export interface LaunchPermissions {
   readonly organizationalUnits: readonly string[];
 }
 
+/** What a factory grants on an AMI. */
+export interface Sharing extends LaunchPermissions {
+  /** The accounts that can use its snapshots, and so copy it. */
+  readonly snapshotAccounts: readonly string[];
+}
+
 /** What EC2's refusals mean here. Only their texts tell them apart. */
 const REMEDIES: readonly { readonly says: RegExp; readonly remedy: string }[] = [
   {
@@ -28,10 +34,15 @@ const REMEDIES: readonly { readonly says: RegExp; readonly remedy: string }[] = 
   },
 ];
 
-/** The launch permissions that the settings ask for. */
-export function wantedLaunchPermissions(settings: PublishSettings): LaunchPermissions {
-  const { accounts, organizations, organizationalUnits } = settings;
-  return { accounts, organizations, organizationalUnits };
+/** What the settings ask for. */
+export function wantedSharing(settings: PublishSettings): Sharing {
+  const { accounts, organizations, organizationalUnits, shareSnapshots } = settings;
+  return { accounts, organizations, organizationalUnits, snapshotAccounts: shareSnapshots ? accounts : [] };
+}
+
+/** What both or either of them grant, in an order that is always the same. */
+export function joinedSharing(one: Sharing, other: Sharing): Sharing {
+  return { ...joined(one, other), snapshotAccounts: union(one.snapshotAccounts, other.snapshotAccounts) };
 }
 
 /** Whether anybody can launch it besides its own account. */
@@ -41,7 +52,7 @@ export function isAnybody({ accounts, organizations, organizationalUnits }: Laun
 
 /** What either of them allows, in an order that is always the same. */
 export function joined(one: LaunchPermissions, other: LaunchPermissions): LaunchPermissions {
-  const both = (kind: keyof LaunchPermissions) => [...new Set([...one[kind], ...other[kind]])].sort();
+  const both = (kind: keyof LaunchPermissions) => union(one[kind], other[kind]);
   return {
     accounts: both("accounts"),
     organizations: both("organizations"),
@@ -49,13 +60,13 @@ export function joined(one: LaunchPermissions, other: LaunchPermissions): Launch
   };
 }
 
-/** The permissions that are wanted and not granted. */
-export function missingLaunchPermissions(granted: LaunchPermissions, wanted: LaunchPermissions): LaunchPermissions {
-  const missing = (kind: keyof LaunchPermissions) => wanted[kind].filter((each) => !granted[kind].includes(each));
+/** The permissions of the one that the other does not have. */
+export function without(one: LaunchPermissions, other: LaunchPermissions): LaunchPermissions {
+  const rest = (kind: keyof LaunchPermissions) => one[kind].filter((each) => !other[kind].includes(each));
   return {
-    accounts: missing("accounts"),
-    organizations: missing("organizations"),
-    organizationalUnits: missing("organizationalUnits"),
+    accounts: rest("accounts"),
+    organizations: rest("organizations"),
+    organizationalUnits: rest("organizationalUnits"),
   };
 }
 
@@ -83,7 +94,7 @@ export async function grantLaunchPermissions(
   if (!isAnybody(wanted)) {
     return nothing;
   }
-  const missing = missingLaunchPermissions(await readLaunchPermissions(clients, amiId), wanted);
+  const missing = without(wanted, await readLaunchPermissions(clients, amiId));
   if (!isAnybody(missing)) {
     return nothing;
   }
@@ -109,9 +120,13 @@ export async function restoreLaunchPermissions(
   return undo;
 }
 
-/** Takes all permissions away. Undoing gives them back. */
-export async function takeLaunchPermissions(clients: RegionClients, amiId: string): Promise<Undo> {
-  const granted = await readLaunchPermissions(clients, amiId);
+/** Takes permissions away: these, or all. Undoing gives them back. */
+export async function takeLaunchPermissions(
+  clients: RegionClients,
+  amiId: string,
+  these?: LaunchPermissions,
+): Promise<Undo> {
+  const granted = these ?? (await readLaunchPermissions(clients, amiId));
   if (!isAnybody(granted)) {
     return nothing;
   }
@@ -119,6 +134,10 @@ export async function takeLaunchPermissions(clients: RegionClients, amiId: strin
   await remove(clients, amiId, granted);
   console.log(`  ${clients.region}: ${amiId} can no longer be launched by ${who}.`);
   return () => add(clients, amiId, granted);
+}
+
+function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...one, ...other])].sort();
 }
 
 const nothing: Undo = () => Promise.resolve();

@@ -9,15 +9,12 @@ import type { Store } from "../common/store";
 import { STATES, TAGS, type PublishSettings } from "../contract";
 import { isProtected, requiresTokens } from "../releases/attributes";
 import { amiAt, readChannels } from "../releases/channels";
-import { readRelease } from "../releases/history";
+import { readReleases } from "../releases/history";
 import { parameterName, publishChannels, publishRegions, settingsDigest } from "../releases/publishSettings";
 import type { ReleaseRecord } from "../releases/record";
-import {
-  isAnybody,
-  missingLaunchPermissions,
-  readLaunchPermissions,
-  wantedLaunchPermissions,
-} from "../releases/sharing";
+import { isAnybody, readLaunchPermissions, wantedSharing, without, type Sharing } from "../releases/sharing";
+import { missingSnapshotAccounts } from "../releases/snapshots";
+import { findUnwanted } from "../releases/unwanted";
 
 /** An AMI that may be a release. */
 export interface Released {
@@ -42,13 +39,17 @@ export async function leftToPublish(
   if (state !== undefined) {
     return state;
   }
-  const record = await readRelease(store, image, ami.ImageId ?? "");
+  const releases = await readReleases(store, image);
+  const record = releases.find(({ amiId }) => amiId === ami.ImageId);
   if (record?.settingsDigest !== settingsDigest(settings)) {
     return "was published with other settings";
   }
   const left = await Promise.all(
     publishRegions(settings, home).map(async (region) => {
-      const what = await leftIn(clientsIn(region), released, record);
+      const clients = clientsIn(region);
+      const what =
+        (await leftIn(clients, released, record)) ??
+        (await sharedWithOthers(clients, releases, wantedSharing(settings)));
       return what === undefined ? [] : [`in ${region} it ${what}`];
     }),
   );
@@ -77,10 +78,24 @@ async function leftIn(clients: RegionClients, released: Released, record: Releas
   if (elsewhere !== undefined) {
     return `is not ${elsewhere}`;
   }
-  const wanted = wantedLaunchPermissions(settings);
-  return isAnybody(wanted) && isAnybody(missingLaunchPermissions(await readLaunchPermissions(clients, amiId), wanted))
-    ? "is not shared with everybody whom the settings name"
-    : undefined;
+  const wanted = wantedSharing(settings);
+  const isShared =
+    !isAnybody(wanted) ||
+    (!isAnybody(without(wanted, await readLaunchPermissions(clients, amiId))) &&
+      (await missingSnapshotAccounts(clients, ami, wanted.snapshotAccounts)).length === 0);
+  return isShared ? undefined : "is not shared with everybody whom the settings name";
+}
+
+async function sharedWithOthers(
+  clients: RegionClients,
+  releases: readonly ReleaseRecord[],
+  wanted: Sharing,
+): Promise<string | undefined> {
+  const [first] = await findUnwanted(clients, releases, wanted);
+  return (
+    first &&
+    `or an earlier release, ${first.ami.ImageId ?? ""}, is shared with somebody whom the settings do not name any more`
+  );
 }
 
 function stateFault(ami: Ami): string | undefined {

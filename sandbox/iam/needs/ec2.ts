@@ -6,7 +6,7 @@ import { creationNeeds } from "./ec2Creation";
 import { launchNeeds } from "./ec2Launch";
 import { ec2Arn, resourceKeys } from "./ec2Resources";
 import { keyNeeds } from "./keyUse";
-import { need, requestTags, structure, texts, type Need, type Needs, type NeedsOf } from "./need";
+import { list, need, requestTags, structure, texts, type Need, type Needs, type NeedsOf } from "./need";
 
 /** Actions without resource types, named as their operations are. */
 const ON_EVERYTHING = [
@@ -58,7 +58,13 @@ export const ec2: Needs = {
     const needs = await onMember("ModifyImageAttribute", "ImageId")(call, facts);
     return needs.map((each) => ({ ...each, keys: { ...each.keys, ...attributeKeys(call) } }));
   },
+  DescribeSnapshotAttribute: onMember("DescribeSnapshotAttribute", "SnapshotId"),
+  ModifySnapshotAttribute: async (call, facts) => {
+    const needs = await onMember("ModifySnapshotAttribute", "SnapshotId")(call, facts);
+    return needs.map((each) => ({ ...each, keys: { ...each.keys, ...snapshotPermissionKeys(call) } }));
+  },
   EnableImage: onMember("EnableImage", "ImageId"),
+  DisableImageDeprecation: onMember("DisableImageDeprecation", "ImageId"),
   EnableImageDeprecation: onMember("EnableImageDeprecation", "ImageId"),
   EnableImageDeregistrationProtection: onMember("EnableImageDeregistrationProtection", "ImageId"),
 };
@@ -88,6 +94,23 @@ function attributeKeys({ input }: Call): Need["keys"] {
     "ec2:Attribute": text(input.Attribute) || undefined,
     "ec2:Attribute/Description": valueOf("Description"),
     "ec2:Attribute/ImdsSupport": valueOf("ImdsSupport"),
+  };
+}
+
+/** With whom a snapshot is shared, or no longer, in either form of the request. */
+function snapshotPermissionKeys({ input }: Call): Need["keys"] {
+  const asked = structure(input.CreateVolumePermission);
+  const operation = text(input.OperationType);
+  const of = (change: "Add" | "Remove", member: "UserId" | "Group", listed: string) => {
+    const structured = list(asked[change]).flatMap((each) => text(structure(each)[member]) || []);
+    const all = [...structured, ...(operation === change.toLowerCase() ? texts(input[listed]) : [])];
+    return all.length === 0 ? undefined : all;
+  };
+  return {
+    "ec2:Add/group": of("Add", "Group", "GroupNames"),
+    "ec2:Add/userId": of("Add", "UserId", "UserIds"),
+    "ec2:Remove/group": of("Remove", "Group", "GroupNames"),
+    "ec2:Remove/userId": of("Remove", "UserId", "UserIds"),
   };
 }
 

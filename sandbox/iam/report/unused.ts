@@ -55,6 +55,7 @@ export const UNUSED: Reasons = {
     ...UNDO,
     "ec2:ModifyImageAttribute":
       "Takes the launch permissions from what is withdrawn, and gives them back; the AMIs in the scenarios are not shared.",
+    ShareSnapshots: "As ec2:ModifyImageAttribute.",
     ...OWN_IMAGE,
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
   },
@@ -80,8 +81,6 @@ export const UNUSED: Reasons = {
     "iam:UpdateAssumeRolePolicy":
       "When projectNamePrefix or pipelineNamePrefix changes: an update that no scenario makes.",
     "iam:UpdateRoleDescription": "As iam:UpdateAssumeRolePolicy.",
-    "kms:PutKeyPolicy":
-      "When those with whom images are shared change, or what the data's key serves: an update that no scenario makes.",
     "kms:UpdateKeyDescription": "When the stack is renamed, which no scenario does.",
     "logs:AssociateKmsKey": "When customerManagedKey is switched on in a stack that exists, which no scenario does.",
     "logs:DisassociateKmsKey": "As logs:AssociateKmsKey, when it is switched off.",

@@ -29,6 +29,7 @@ from overlay.ec2 import (  # noqa: F401
     launches,
     making,
     security_groups,
+    snapshot_sharing,
 )
 from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from overlay.ssm import parameters, run_command  # noqa: F401

@@ -1,9 +1,5 @@
 // A region as Publish sees it: what TestRegion has, and copies of AMIs with their attributes.
-import {
-  CopyImageCommand,
-  EnableImageDeprecationCommand,
-  EnableImageDeregistrationProtectionCommand,
-} from "../../../buildsrc/stages/common/aws";
+import { CopyImageCommand, EnableImageDeregistrationProtectionCommand } from "../../../buildsrc/stages/common/aws";
 import { TestRegion } from "./testRegion";
 
 type CopyInput = CopyImageCommand["input"];
@@ -22,11 +18,6 @@ export class PublishRegion extends TestRegion {
       this.changes.push(`CopyImage ${id}`);
       return { ImageId: id };
     });
-    ec2
-      .on(EnableImageDeprecationCommand)
-      .callsFake(({ ImageId, DeprecateAt }: { ImageId: string; DeprecateAt: Date }) =>
-        this.setAttribute(ImageId, "deprecateAt", DeprecateAt.toISOString()),
-      );
     ec2
       .on(EnableImageDeregistrationProtectionCommand)
       .callsFake(({ ImageId, WithCooldown }: { ImageId: string; WithCooldown: boolean }) =>

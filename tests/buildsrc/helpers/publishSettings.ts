@@ -7,6 +7,7 @@ export const PLAIN_SETTINGS: PublishSettings = {
   accounts: [],
   organizations: [],
   organizationalUnits: [],
+  shareSnapshots: false,
   parameterPrefix: "/f-dev",
   channels: [],
   deprecateAfterDays: 0,

@@ -14,6 +14,7 @@ export function makeRecord(amiId: string, publishedAt: string, changes: Partial<
     tests: {},
     regions: { "us-east-1": amiId },
     launchPermissions: { accounts: [], organizations: [], organizationalUnits: [] },
+    granted: { accounts: [], organizations: [], organizationalUnits: [], snapshotAccounts: [] },
     parameter: "/f-dev/web",
     channels: ["latest"],
     settingsDigest: "",

@@ -1,4 +1,5 @@
 // An account of three regions in which image web has the releases a, b and c: what Promote works with.
+import type { ReleaseRecord } from "../../../buildsrc/stages/releases/record";
 import type { PromoteEnvironment } from "../../../buildsrc/stages/promote/environment";
 import type { PublishSettings } from "../../../buildsrc/stages/contract";
 import { promoteRelease } from "../../../buildsrc/stages/promote/release";
@@ -40,6 +41,13 @@ export class TestPromoting {
   configure(changes: Partial<PublishSettings>): void {
     const settings = { ...PLAIN_SETTINGS, regions: [EUROPE, ASIA], ...changes };
     this.bucket.objects["settings/publish.json"] = JSON.stringify(settings);
+  }
+
+  /** Changes some of what is recorded of a release. */
+  changeRecord(release: string, changes: Partial<ReleaseRecord>): void {
+    const key = `releases/web/${amiId(release, HOME)}.json`;
+    const record = JSON.parse(this.bucket.objects[key] ?? "{}") as ReleaseRecord;
+    this.bucket.objects[key] = JSON.stringify({ ...record, ...changes });
   }
 
   promote(what: Partial<PromoteEnvironment> = {}): Promise<string> {
@@ -98,6 +106,7 @@ export class TestPromoting {
           ...(region !== HOME && { "ami-pipeline:source-ami": amiId(release, HOME) }),
         },
         permissions: [{ UserId: "111111111111" }],
+        copiers: ["111111111111"],
       };
     }
     this.addRecord(release, REGIONS);

@@ -7,12 +7,16 @@ import {
   DeleteTagsCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
+  DescribeSnapshotAttributeCommand,
+  DisableImageDeprecationCommand,
   EC2Client,
   EnableImageCommand,
+  EnableImageDeprecationCommand,
   GetParameterCommand,
   GetParameterHistoryCommand,
   LabelParameterVersionCommand,
   ModifyImageAttributeCommand,
+  ModifySnapshotAttributeCommand,
   ParameterNotFound,
   PutParameterCommand,
   SSMClient,
@@ -35,6 +39,8 @@ export interface TestAmi {
   state: AmiState;
   readonly tags: Record<string, string>;
   permissions: LaunchPermission[];
+  /** The accounts that can use its snapshot. */
+  copiers?: readonly string[];
 }
 
 interface Sharing {
@@ -46,6 +52,12 @@ interface Modification {
   readonly ImageId: string;
   readonly LaunchPermission?: Sharing;
   readonly ImdsSupport?: { readonly Value: string };
+}
+
+interface SnapshotSharing {
+  readonly SnapshotId: string;
+  readonly OperationType: "add" | "remove";
+  readonly UserIds: readonly string[];
 }
 
 interface Filter {
@@ -231,6 +243,30 @@ export class TestRegion {
       .callsFake(({ ImageId }: { ImageId: string }) => {
         this.check("DescribeImageAttribute");
         return { LaunchPermissions: find(ImageId).permissions };
+      })
+      .on(DescribeSnapshotAttributeCommand)
+      .callsFake(({ SnapshotId }: { SnapshotId: string }) => {
+        this.check("DescribeSnapshotAttribute");
+        const { copiers = [] } = find(SnapshotId.replace("snap", "ami"));
+        return { CreateVolumePermissions: copiers.map((UserId) => ({ UserId })) };
+      })
+      .on(ModifySnapshotAttributeCommand)
+      .callsFake(({ SnapshotId, OperationType, UserIds }: SnapshotSharing) => {
+        this.note("ModifySnapshotAttribute", `${SnapshotId} ${OperationType} ${UserIds.join(",")}`);
+        const ami = find(SnapshotId.replace("snap", "ami"));
+        const others = (ami.copiers ?? []).filter((each) => !UserIds.includes(each));
+        ami.copiers = OperationType === "add" ? [...others, ...UserIds] : others;
+        return {};
+      })
+      .on(EnableImageDeprecationCommand)
+      .callsFake(({ ImageId, DeprecateAt }: { ImageId: string; DeprecateAt: Date }) => {
+        this.check("EnableImageDeprecation");
+        return this.setAttribute(ImageId, "deprecateAt", DeprecateAt.toISOString());
+      })
+      .on(DisableImageDeprecationCommand)
+      .callsFake(({ ImageId }: { ImageId: string }) => {
+        Reflect.deleteProperty(this.attributes[ImageId] ?? {}, "deprecateAt");
+        return {};
       })
       .on(ModifyImageAttributeCommand)
       .callsFake(({ ImageId, LaunchPermission, ImdsSupport }: Modification) => {

@@ -96,7 +96,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     rightStatements([{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::artifacts/*" }]),
   ),
   tester: testInstanceRolePolicy(LOCATION),
-  consumer: consumerPolicy(REGIONS.map(keyIn)),
+  consumer: consumerPolicy(REGIONS.map(keyIn), true),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40), "golden-test"),
   promoter: promoterPolicy(LOCATION, "golden-promote"),
   // What each project's role has in addition, with a build image in ECR.

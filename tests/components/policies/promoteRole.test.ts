@@ -44,4 +44,12 @@ describe("promoteRolePolicy", () => {
       },
     });
   });
+
+  it("lets Promote deprecate marked AMIs, and take that back", () => {
+    expect(promote.HideWithdrawn).to.deep.equal({
+      Action: ["ec2:DisableImageDeprecation", "ec2:EnableImageDeprecation"],
+      Resource: "arn:aws:ec2:*::image/*",
+      Condition: { StringEquals: MARK_THERE },
+    });
+  });
 });

@@ -115,6 +115,25 @@ describe("publishRolePolicy", () => {
     expect(publish["Deny LendToServicesOnly"]?.Action).to.equal("kms:CreateGrant");
   });
 
+  it("lets Publish share the snapshots of AMIs that were tested, and never with everybody", () => {
+    expect(publish.ReadSnapshotSharing).to.deep.equal({
+      Action: "ec2:DescribeSnapshotAttribute",
+      Resource: "arn:aws:ec2:*::snapshot/*",
+      Condition: {
+        StringEquals: MARK_THERE,
+        Null: { "aws:ResourceTag/ami-pipeline:tested": "false" },
+      },
+    });
+    expect(publish.ShareSnapshots).to.deep.equal({
+      Action: "ec2:ModifySnapshotAttribute",
+      Resource: "arn:aws:ec2:*::snapshot/*",
+      Condition: {
+        StringEquals: MARK_THERE,
+        Null: { "aws:ResourceTag/ami-pipeline:tested": "false", "ec2:Add/group": "true" },
+      },
+    });
+  });
+
   it("has no statement for what the factory does not have", () => {
     const least = publishRolePolicy({
       ...resources,
@@ -133,6 +152,8 @@ describe("publishRolePolicy", () => {
       "ListRecords",
       "Look",
       "Share",
+      "ReadSnapshotSharing",
+      "ShareSnapshots",
       "MoveChannels",
       "SetAttributes",
       "TagImages",

@@ -50,6 +50,10 @@ const RESOURCES: Readonly<Record<string, Ec2Resource>> = {
   "ami-half": { tags: tagsOf(OTHER_BUILD, "builder", { "ami-pipeline:state": "building" }), owner: ACCOUNT },
   "snap-half": { tags: tagsOf(OTHER_BUILD, "builder", { "ami-pipeline:state": "building" }), owner: ACCOUNT },
   "snap-candidate": { tags: tagsOf(OTHER_BUILD, "image", { "ami-pipeline:state": "candidate" }), owner: ACCOUNT },
+  "snap-tested": {
+    tags: tagsOf(OTHER_BUILD, "image", { "ami-pipeline:state": "released", "ami-pipeline:tested": "yes" }),
+    owner: ACCOUNT,
+  },
   "ami-elsewhere": {
     tags: { ...tagsOf(OTHER_BUILD, "builder", { "ami-pipeline:state": "building" }), "ami-pipeline": "other" },
     owner: ACCOUNT,
@@ -64,6 +68,8 @@ const RESOURCES: Readonly<Record<string, Ec2Resource>> = {
 const ec2 = (operation: string, input: Shape) => call("ec2", operation, input);
 const tag = (id: string, tags: Readonly<Record<string, string>>) =>
   ec2("CreateTags", { Resources: [id], Tags: asked(tags) });
+const shareSnapshot = (SnapshotId: string, input: Shape) =>
+  ec2("ModifySnapshotAttribute", { SnapshotId, OperationType: "add", Attribute: "createVolumePermission", ...input });
 const state = (value: string) => ({ "ami-pipeline:state": value });
 const put = (Key: string, more: Shape = {}) => call("s3", "PutObject", { Bucket: "golden-artifacts", Key, ...more });
 const command = (id: string) => call("ssm", "SendCommand", { InstanceIds: [id], DocumentName: "AWS-RunShellScript" });
@@ -93,6 +99,9 @@ describe("Test's role", () => {
       "reject a candidate": tag("ami-candidate", { ...state("rejected"), "ami-pipeline:reason": "no" }),
       "make a rejected AMI a candidate again": tag("ami-rejected", state("candidate")),
       "record a test": put("amis/ami-candidate/tests.json", { IfNoneMatch: "*" }),
+      "keep what a script printed": put("amis/ami-candidate/output/1/t3.small/first-boot/hygiene.txt", {
+        IfNoneMatch: "*",
+      }),
     },
     TEST,
     /^allowed$/,
@@ -124,6 +133,7 @@ describe("Test's role", () => {
       "give an AMI another commit": tag("ami-candidate", { "ami-pipeline:commit": "0000000" }),
       "overwrite the record of a test": put("amis/ami-candidate/tests.json"),
       "write the record of a build": put("amis/ami-candidate/build.json", { IfNoneMatch: "*" }),
+      "change what a script printed": put("amis/ami-candidate/output/1/t3.small/first-boot/hygiene.txt"),
     },
     TEST,
     DENIED,
@@ -136,6 +146,8 @@ describe("Publish's role", () => {
     {
       "release what was tested": tag("ami-tested", state("released")),
       "make a release a candidate again when a region fails": tag("ami-released", state("candidate")),
+      "share a release's snapshots": shareSnapshot("snap-tested", { UserIds: ["1"] }),
+      "take them from an account": shareSnapshot("snap-tested", { UserIds: ["1"], OperationType: "remove" }),
     },
     PUBLISH,
     /^allowed$/,
@@ -148,6 +160,12 @@ describe("Publish's role", () => {
       "release what is not marked": tag("ami-unmarked", state("released")),
       "mark an AMI as tested": tag("ami-candidate", { "ami-pipeline:tested": "yes" }),
       "reject an AMI": tag("ami-tested", state("rejected")),
+      "share snapshots of what was not tested": shareSnapshot("snap-candidate", { UserIds: ["1"] }),
+      "make snapshots public": shareSnapshot("snap-tested", { GroupNames: ["all"] }),
+      "make snapshots public in the other form": ec2("ModifySnapshotAttribute", {
+        SnapshotId: "snap-tested",
+        CreateVolumePermission: { Add: [{ Group: "all" }] },
+      }),
       "write the record of a test": put("amis/ami-candidate/tests.json", { IfNoneMatch: "*" }),
     },
     PUBLISH,

@@ -46,6 +46,16 @@ describe("`npm run promote`", () => {
     expect(tagsOf(withdrawn)).to.include.keys("ami-pipeline:withdrawn");
   });
 
+  it("hides what was taken back from other accounts that look for it by name", async () => {
+    const { sandbox } = shared();
+    for (const region of REGIONS) {
+      const [hidden] = await copiesOf(sandbox, newest[HOME] ?? "", region);
+      const [shown] = await copiesOf(sandbox, previous[HOME] ?? "", region);
+      expect(Date.parse(hidden?.DeprecationTime ?? "") - Date.now(), region).to.be.lessThan(120_000);
+      expect(shown?.DeprecationTime, region).to.equal(undefined);
+    }
+  });
+
   it("is not undone by a push that changes nothing of the image", async () => {
     const { sandbox, dev } = shared();
 
@@ -88,6 +98,7 @@ describe("`npm run promote`", () => {
       const [image] = await copiesOf(sandbox, newest[HOME] ?? "", region);
       expect(image?.State, region).to.equal("available");
       expect(tagsOf(image), region).not.to.include.keys("ami-pipeline:withdrawn");
+      expect(image?.DeprecationTime, region).to.equal(undefined);
     }
   });
 

@@ -4,18 +4,31 @@
 import {
   CreateLaunchTemplateCommand,
   DescribeImagesCommand,
+  ModifyImageAttributeCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { engineerOf } from "../engineer";
 import { Factory } from "../factory";
-import { amiOf, copiesOf, HOME, launchPermissions, stagesOf } from "../published";
+import {
+  amiOf,
+  clientsIn,
+  copiesOf,
+  HOME,
+  launchPermissions,
+  parameters,
+  REGIONS,
+  snapshotAccounts,
+  stagesOf,
+} from "../published";
 import { intrude, rolesOf } from "../intruder";
 import { shared } from "../shared";
 
 const IMAGE = "ubuntu-24.04";
 const ACCOUNT = "210987654321";
+const ANOTHER = "310987654321";
+const BY_HAND = "999999999999";
 const BUILD_IMAGE = `123456789012.dkr.ecr.us-east-1.amazonaws.com/tools/ami@sha256:${"0".repeat(64)}`;
 const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-a1b2c3d4e5";
 const UNIT = "arn:aws:organizations::123456789012:ou/o-a1b2c3d4e5/ou-ab12-cdef3456";
@@ -33,6 +46,7 @@ describe("two stacks in one account", () => {
     await staging.stack.configure("customerManagedKey", "true");
     await staging.stack.configure("buildImage", BUILD_IMAGE);
     await staging.stack.configure("publishAccounts[0]", ACCOUNT, "--path", "--type", "string");
+    await staging.stack.configure("shareSnapshots", "true");
     await staging.stack.configure("publishOrganizations[0]", ORGANIZATION, "--path");
     await staging.stack.configure("publishOrganizationalUnits[0]", UNIT, "--path");
     await staging.stack.configure("aws:defaultTags", JSON.stringify({ tags: ELEVEN_TAGS }));
@@ -66,6 +80,7 @@ describe("two stacks in one account", () => {
       expect(await launchPermissions(sandbox, region, copy?.ImageId ?? ""), region).to.deep.equal(
         [ACCOUNT, ORGANIZATION, UNIT].sort(),
       );
+      expect(await snapshotAccounts(sandbox, region, copy), region).to.deep.equal([ACCOUNT]);
       expect(JSON.stringify(consumerPolicy)).to.include(key);
     }
   });
@@ -127,6 +142,31 @@ describe("two stacks in one account", () => {
 
     const [newest] = await staging.runs(IMAGE);
     expect(stagesOf(newest).at(-1)).to.equal("Validate Succeeded");
+  });
+
+  it("take their releases from an account that is taken out of the settings, and from nobody else", async () => {
+    const { sandbox } = shared();
+    const { [HOME]: released = "" } = await parameters(sandbox, staging.parameter(IMAGE));
+    for (const region of REGIONS) {
+      const [copy] = await copiesOf(sandbox, released, region);
+      await clientsIn(sandbox, region).ec2.send(
+        new ModifyImageAttributeCommand({ ImageId: copy?.ImageId, LaunchPermission: { Add: [{ UserId: BY_HAND }] } }),
+      );
+    }
+    await staging.stack.configure("publishAccounts[0]", ANOTHER, "--path", "--type", "string");
+    const { code, output } = await staging.stack.up();
+    expect(code, output).to.equal(0);
+
+    await staging.run(IMAGE);
+
+    expect(stagesOf((await staging.runs(IMAGE))[0]).at(-1)).to.equal("Publish Succeeded");
+    for (const region of REGIONS) {
+      const [copy] = await copiesOf(sandbox, released, region);
+      expect(await launchPermissions(sandbox, region, copy?.ImageId ?? ""), region).to.deep.equal(
+        [ANOTHER, BY_HAND, ORGANIZATION, UNIT].sort(),
+      );
+      expect(await snapshotAccounts(sandbox, region, copy), region).to.deep.equal([ANOTHER]);
+    }
   });
 
   it("can be destroyed one without the other", async () => {

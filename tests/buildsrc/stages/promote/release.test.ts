@@ -13,6 +13,7 @@ describe("buildsrc: promoting a release", () => {
     account = new TestPromoting();
   });
 
+  const NOBODY = { accounts: [], organizations: [], organizationalUnits: [] };
   const amis = (release: string) => REGIONS.map((region) => amiId(release, region));
 
   describe("back", () => {
@@ -100,6 +101,40 @@ describe("buildsrc: promoting a release", () => {
       }
     });
 
+    it("takes the snapshots from other accounts, in every region", async () => {
+      await account.promote();
+
+      for (const region of REGIONS) {
+        expect(account.ami("c", region).copiers, region).to.deep.equal([]);
+        expect(account.ami("b", region).copiers, region).to.deep.equal(["111111111111"]);
+      }
+    });
+
+    it("hides what was taken back from those who look for it by name, within two minutes", async () => {
+      account.regions[EUROPE].parameters[PARAMETER]?.at(-1)?.labels.push("edge");
+      const began = Date.now();
+
+      await account.promote();
+
+      for (const region of REGIONS) {
+        const at = Date.parse(account.regions[region].attributes[amiId("c", region)]?.deprecateAt ?? "");
+        expect(at - began, region).to.be.within(60_000, 90_000);
+        expect(account.regions[region].attributes[amiId("b", region)]?.deprecateAt, region).to.equal(undefined);
+      }
+    });
+
+    it("shows it as before when another region fails", async () => {
+      const date = "2030-01-01T00:00:00.000Z";
+      account.regions[EUROPE].attributes[amiId("c", EUROPE)] = { deprecateAt: date };
+      account.regions[ASIA].failures.EnableImageDeprecation = new Error("denied");
+
+      const error = await refusalOf(account.promote());
+
+      expect(error.message).to.match(/^ap-southeast-2: could not deprecate ami-c3, which is withdrawn: denied\n/);
+      expect(account.regions[HOME].attributes[amiId("c", HOME)]?.deprecateAt).to.equal(undefined);
+      expect(account.regions[EUROPE].attributes[amiId("c", EUROPE)]?.deprecateAt).to.equal(date);
+    });
+
     it("leaves them where another channel still points to it, and takes them once that channel has moved", async () => {
       account.regions[EUROPE].parameters[PARAMETER]?.at(-1)?.labels.push("edge");
 
@@ -181,6 +216,39 @@ describe("buildsrc: promoting a release", () => {
         expect(account.ami("c", region).permissions, region).to.deep.equal([{ UserId: "111111111111" }]);
       }
       expect(log.text).to.include("  eu-west-1: ami-c2 has the launch permissions of its release again.\n");
+    });
+
+    it("gives back what the factory granted only to those whom the settings still name", async () => {
+      const granted = { ...NOBODY, accounts: ["111111111111", "333333333333"] };
+      account.changeRecord("c", {
+        launchPermissions: { ...NOBODY, accounts: ["111111111111", "333333333333", "999999999999"] },
+        granted: { ...granted, snapshotAccounts: granted.accounts },
+      });
+      account.configure({ accounts: ["333333333333", "444444444444"], shareSnapshots: true });
+
+      await account.promote({ to: "ami-c1" });
+
+      for (const region of REGIONS) {
+        expect(account.ami("c", region).permissions, region).to.deep.equal([
+          { UserId: "333333333333" },
+          { UserId: "999999999999" },
+        ]);
+        expect(account.ami("c", region).copiers, region).to.deep.equal(["333333333333"]);
+      }
+    });
+
+    it("shows it again to those who look for it by name", async () => {
+      await account.promote({ to: "ami-c1" });
+
+      expect(account.regions[EUROPE].attributes[amiId("c", EUROPE)]).to.deep.equal({});
+    });
+
+    it("shows it again for as long as a release is shown", async () => {
+      account.configure({ deprecateAfterDays: 30 });
+      await account.promote({ to: "ami-c1" });
+
+      const at = Date.parse(account.regions[EUROPE].attributes[amiId("c", EUROPE)]?.deprecateAt ?? "");
+      expect((at - Date.now()) / 86_400_000).to.be.closeTo(30, 0.01);
     });
 
     it("takes them away again when the switch fails", async () => {

@@ -2,9 +2,11 @@
 import { expect } from "chai";
 import { ListActionExecutionsCommand } from "../../../../buildsrc/stages/common/aws";
 import { readPublishSettings, settingsDigest } from "../../../../buildsrc/stages/releases/publishSettings";
+import { NOW } from "../../helpers/environments";
 import { captureLog } from "../../helpers/log";
 import { refusalOf } from "../../helpers/refusal";
 import { PARAMETER, TestPublishing } from "../../helpers/testPublishing";
+import { TEST_RECORD } from "../../helpers/testRecord";
 import { ASIA, EUROPE, HOME, REGIONS } from "../../helpers/threeRegions";
 
 describe("buildsrc: publishing an AMI", () => {
@@ -94,6 +96,12 @@ describe("buildsrc: publishing an AMI", () => {
         accounts: ["222222222222"],
         organizations: ["arn:aws:organizations::111111111111:organization/o-1234567890"],
         organizationalUnits: [],
+      },
+      granted: {
+        accounts: ["222222222222"],
+        organizations: ["arn:aws:organizations::111111111111:organization/o-1234567890"],
+        organizationalUnits: [],
+        snapshotAccounts: [],
       },
       parameter: PARAMETER,
       channels: ["latest", "stable"],
@@ -375,6 +383,130 @@ describe("buildsrc: publishing an AMI", () => {
         "222222222222",
         "999999999999",
       ]);
+    });
+  });
+
+  describe("whose accounts may copy it", () => {
+    beforeEach(() => {
+      account.configure({ shareSnapshots: true });
+    });
+
+    it("shares its snapshots in every region with the accounts alone, and records that", async () => {
+      account.ami(HOME).copiers = ["999999999999"];
+
+      await account.publish();
+
+      expect(account.ami(HOME).copiers).to.deep.equal(["999999999999", "222222222222"]);
+      expect(account.ami(EUROPE).copiers).to.deep.equal(["222222222222"]);
+      expect(account.ami(ASIA).copiers).to.deep.equal(["222222222222"]);
+      expect(account.record().granted.snapshotAccounts).to.deep.equal(["222222222222"]);
+    });
+
+    it("takes them away again when the switch fails, and leaves what people shared", async () => {
+      account.ami(HOME).copiers = ["999999999999"];
+      account.regions[ASIA].failures.PutParameter = new Error("denied");
+
+      await refusalOf(account.publish());
+
+      expect(account.ami(HOME).copiers).to.deep.equal(["999999999999"]);
+      expect(account.ami(EUROPE).copiers).to.deep.equal([]);
+    });
+
+    it("says which snapshots could not be shared", async () => {
+      account.regions[EUROPE].failures.ModifySnapshotAttribute = new Error("denied");
+
+      expect((await refusalOf(account.publish())).message).to.match(
+        /^eu-west-1: could not share the snapshots of ami-1-eu-west-1: denied\n/,
+      );
+    });
+  });
+
+  describe("after an account was taken out of the settings", () => {
+    const ORGANIZATION = "arn:aws:organizations::111111111111:organization/o-1234567890";
+    const BY_HAND = { UserId: "999999999999" };
+    beforeEach(async () => {
+      account.configure({ accounts: ["222222222222", "333333333333"], shareSnapshots: true });
+      await account.publish();
+      for (const region of REGIONS) {
+        account.ami(region).permissions.push(BY_HAND);
+      }
+      // The next release, which is built on other contents.
+      account.regions[HOME].amis["ami-2"] = {
+        ...account.ami(HOME),
+        tags: { ...account.ami(HOME).tags },
+        permissions: [],
+      };
+      account.bucket.objects["amis/ami-2/tests.json"] = JSON.stringify({ ...TEST_RECORD, amiId: "ami-2" });
+      account.now = new Date(NOW.getTime() + 1000);
+      account.configure({ accounts: ["222222222222"], shareSnapshots: false });
+    });
+
+    it("takes every release from it in every region, and nothing that people granted", async () => {
+      await account.publish({ amiId: "ami-2" });
+
+      for (const region of REGIONS) {
+        expect(account.ami(region).permissions, region).to.deep.equal([
+          { UserId: "222222222222" },
+          { OrganizationArn: ORGANIZATION },
+          BY_HAND,
+        ]);
+        expect(account.ami(region).copiers, region).to.deep.equal([]);
+      }
+      expect(log.text).to.include("  eu-west-1: ami-1-eu-west-1 can no longer be launched by 333333333333.\n");
+      expect(log.text).to.include(
+        "  eu-west-1: ami-1-eu-west-1 can no longer be copied by 222222222222, 333333333333.\n",
+      );
+    });
+
+    it("says where it cannot, since images are not published there any more", async () => {
+      account.configure({ accounts: ["222222222222"], shareSnapshots: false, regions: [EUROPE] });
+
+      await account.publish({ amiId: "ami-2" });
+
+      expect(log.text).to.include(
+        "  ap-southeast-2: no longer a publish region, so what was shared there stays shared",
+      );
+      expect(log.text).not.to.include("eu-west-1: no longer");
+      expect(account.ami(ASIA).permissions).to.deep.include({ UserId: "333333333333" });
+    });
+
+    it("takes the release itself from it that is published again", async () => {
+      await account.publish();
+
+      expect(account.ami(EUROPE).permissions).not.to.deep.include({ UserId: "333333333333" });
+      expect(account.record().granted.accounts).to.deep.equal(["222222222222", "333333333333"]);
+    });
+
+    it("takes the snapshots of one that is disabled, which has no other permissions", async () => {
+      account.ami(HOME).state = "disabled";
+      account.ami(HOME).permissions = [];
+
+      await account.publish({ amiId: "ami-2" });
+
+      expect(account.ami(HOME).copiers).to.deep.equal([]);
+    });
+
+    it("leaves what an older factory recorded, which does not tell who granted it", async () => {
+      const [key = ""] = account.records();
+      const { granted: _, ...older } = account.record();
+      account.bucket.objects[key] = JSON.stringify(older);
+
+      await account.publish({ amiId: "ami-2" });
+
+      expect(account.ami(HOME).permissions).to.deep.include({ UserId: "333333333333" });
+    });
+
+    it("fails where it cannot, after the release, and says who still has it", async () => {
+      account.regions[EUROPE].failures.ModifySnapshotAttribute = new Error("denied");
+
+      const error = await refusalOf(account.publish({ amiId: "ami-2" }));
+
+      expect(error.message).to.equal(
+        "Image web is released, but its releases are still shared with somebody whom the settings do not name any more:\n- eu-west-1: denied",
+      );
+      expect(error.remedy).to.match(/retry the stage: until then they can launch/);
+      expect(account.regions[HOME].versions(PARAMETER)?.at(-1)).to.match(/^ami-2 latest/);
+      expect(account.ami(ASIA).permissions).not.to.deep.include({ UserId: "333333333333" });
     });
   });
 

@@ -1,4 +1,5 @@
 // Tests how the stages read what `pulumi up` wrote about publishing.
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { publishSettings } from "../../../../components/publishing/settings";
 import {
@@ -25,6 +26,7 @@ describe("buildsrc: the publish settings", () => {
         publishAccounts: ["all"],
         publishOrganizations: ["arn:aws:organizations::123456789012:organization/o-exampleorgid"],
         publishOrganizationalUnits: [],
+        shareSnapshots: true,
         parameterPrefix: "/golden",
         publishChannels: ["stable"],
         publishDeprecateAfterDays: 0,
@@ -52,6 +54,19 @@ describe("buildsrc: the publish settings", () => {
   it("have a digest of what decides about a release, which what is built on it does not", () => {
     expect(settingsDigest({ ...PLAIN_SETTINGS, baseImages: { app: "web" } })).to.equal(settingsDigest(PLAIN_SETTINGS));
     expect(settingsDigest({ ...PLAIN_SETTINGS, channels: ["stable"] })).not.to.equal(settingsDigest(PLAIN_SETTINGS));
+  });
+
+  it("share no snapshots where an older factory wrote them, and have the digest that they had then", async () => {
+    const { shareSnapshots: _, ...older } = PLAIN_SETTINGS;
+
+    const settings = await read(older);
+
+    expect(settings).to.deep.equal(PLAIN_SETTINGS);
+    const digestOfThen = createHash("sha256")
+      .update(JSON.stringify({ ...older, keys: [], approval: undefined, approvers: undefined, baseImages: undefined }))
+      .digest("hex");
+    expect(settingsDigest(settings)).to.equal(digestOfThen);
+    expect(settingsDigest({ ...settings, shareSnapshots: true })).not.to.equal(digestOfThen);
   });
 
   it("are missing before the first pulumi up", async () => {

@@ -6,6 +6,7 @@ import { readPublishSettings } from "../../../../buildsrc/stages/releases/publis
 import { NOW } from "../../helpers/environments";
 import { PARAMETER, TestPublishing } from "../../helpers/testPublishing";
 import { captureLog } from "../../helpers/log";
+import { refusalOf } from "../../helpers/refusal";
 import { ASIA, EUROPE, HOME } from "../../helpers/threeRegions";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -35,8 +36,9 @@ describe("buildsrc: what is left to publish", () => {
   });
 
   it("is nothing where nobody is to be asked for the launch permissions", async () => {
+    account = new TestPublishing();
     account.configure({ accounts: [], organizations: [] });
-    await publishAgain();
+    await account.publish();
     account.regions[EUROPE].failures.DescribeImageAttribute = new Error("denied");
 
     expect(await left()).to.equal(undefined);
@@ -148,6 +150,25 @@ describe("buildsrc: what is left to publish", () => {
   it("is to put the date of deprecation off, once half of the time is over", async () => {
     expect(await left(new Date(NOW.getTime() + 14 * DAY_MS))).to.equal(undefined);
     expect(await left(new Date(NOW.getTime() + 16 * DAY_MS))).to.equal("in us-east-1 it will soon be deprecated");
+  });
+
+  it("is to take a release from those whom the settings do not name any more, if Publish could not", async () => {
+    account.configure({ accounts: [] });
+    account.regions[EUROPE].failures.ModifyImageAttribute = new Error("denied");
+    await refusalOf(publishAgain());
+
+    expect(await left()).to.equal(
+      "in eu-west-1 it or an earlier release, ami-1-eu-west-1, is shared with somebody whom the settings do not name any more",
+    );
+  });
+
+  it("is to share the snapshots with everybody who may copy", async () => {
+    account.configure({ shareSnapshots: true });
+    await publishAgain();
+    expect(await left()).to.equal(undefined);
+
+    account.ami(ASIA).copiers = [];
+    expect(await left()).to.equal("in ap-southeast-2 it is not shared with everybody whom the settings name");
   });
 
   it("does not mind people who shared it with others as well", async () => {
