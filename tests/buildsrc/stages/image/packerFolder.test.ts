@@ -38,6 +38,21 @@ describe("buildsrc: Packer's folder", () => {
     ]);
   });
 
+  it("says nothing of secrets: their values come in a file of their own, which is no artifact", () => {
+    const repository = makeRepository({
+      "packer/source.pkr.hcl": "",
+      "images/web/image.pkrvars.json": UBUNTU_SETTINGS.replace("{", '{"secrets": {"TOKEN": "ssm:/team/token"}, '),
+      "images/web/provision/10-a.sh": "",
+      "images/web/tests/10-a.sh": "",
+    });
+    const image = readImage(repository, "web");
+
+    preparePacker(repository, image, [], {});
+
+    expect(image.settings.secrets).to.deep.equal({ TOKEN: "ssm:/team/token" });
+    expect(readFileSync(join(repository, PACKER_FOLDER, "image.auto.pkrvars.json"), "utf8")).not.to.include("secrets");
+  });
+
   it("holds the image's own parts of the template in place of the factory's", async () => {
     const repository = makeRepository({
       "packer/build.pkr.hcl": "# the factory's",
