@@ -14,7 +14,7 @@ build {
   }
 
   provisioner "file" {
-    sources     = ["${local.root}/packer/run-provisioner.sh", "${local.root}/packer/watch-provisioner.sh"]
+    sources     = [for name in ["run-provisioner", "watch-provisioner", "reboot"] : "${local.root}/packer/${name}.sh"]
     destination = "${local.remote}/"
   }
 
@@ -27,12 +27,11 @@ build {
     }
   }
 
-  # There if the image has playbooks.
   dynamic "provisioner" {
-    for_each = fileset(path.root, "ansible.tar.gz")
+    for_each = local.archives
     labels   = ["file"]
     content {
-      source      = "${path.root}/${provisioner.value}"
+      source      = "${abspath(path.root)}/${provisioner.value}"
       destination = "${local.remote}/${provisioner.value}"
     }
   }
@@ -45,6 +44,10 @@ build {
       remote_path      = "${local.remote}/provision/${basename(provisioner.value.path)}"
       environment_vars = concat(local.script_environment, ["AMI_PIPELINE_VARIABLES=read"])
       execute_command  = "${local.variables_input} | sudo env {{ .Vars }} bash ${local.remote}/run-provisioner.sh ${provisioner.value.path} {{ .Path }} ${provisioner.value.interpreter}"
+      # What reboots does not return, and Packer can remove nothing before packer/after-reboot.sh has found the builder again.
+      expect_disconnect   = provisioner.value.reboots
+      skip_clean          = provisioner.value.reboots
+      start_retry_timeout = "15m"
     }
   }
 

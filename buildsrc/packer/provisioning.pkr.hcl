@@ -11,6 +11,9 @@ locals {
 
   file_folders = [for folder in local.folders : "${folder}/files/" if length(fileset(folder, "files/**")) > 0]
 
+  # What Build packs for provisioners that need it, such as Ansible for playbooks.
+  archives = [for archive in fileset(abspath(path.root), "*.tar.gz") : archive]
+
   # The image's own variables reach run-provisioner.sh over its standard input: sudo writes command lines to its log, and
   # Packer reads double braces in them as templates.
   variables       = [for name, value in merge(var.environment, var.secrets) : "'${name}=${base64encode(value)}'"]

@@ -27,6 +27,15 @@ run() {
     *) "$@" "$script" ;;
   esac
 }
+
+# Whether the builder reboots, or is about to, without the factory.
+reboots() {
+  [ "$(systemctl is-system-running 2>/dev/null)" = stopping ] || grep -qs '^MODE=reboot' /run/systemd/shutdown/scheduled
+}
+
+case $name in
+  */provision/*.reboot.*) echo "$name" >"$here/rebooting" ;;
+esac
 run "$@"
 status=$?
 
@@ -36,4 +45,12 @@ if [ "$status" != 0 ]; then
   echo "image $IMAGE: $name${where:+ $where} failed with status $status" >&2
 fi
 rm -f "$note"
-exit "$status"
+[ "$status" = 0 ] || exit "$status"
+
+if reboots; then
+  echo "image $IMAGE: $name reboots the builder itself" >&2
+  exit 1
+fi
+case $name in
+  */provision/*.reboot.*) exec bash "$here/reboot.sh" ;;
+esac

@@ -100,8 +100,9 @@ variable "provisioners" {
   type = list(object({
     path        = string
     interpreter = string
+    reboots     = bool
   }))
-  description = "The provisioners in their order: paths in the repository, and the beginning of the command that runs each."
+  description = "The provisioners in their order: paths in the repository, the beginning of the command that runs each, and whether the builder reboots once it has succeeded."
 }
 
 # ---- from the Build stage -----------------------------------------------------------------------

@@ -74,6 +74,7 @@ class Machine:
         self._process: subprocess.Popen[bytes] | None = None
         self._switched_off = False
         self._lock = threading.Lock()
+        self.boots = 0
         self.changes = self._folder / "changes"
         self.console = self._folder / "console.log"
         with ExitStack() as held:
@@ -90,6 +91,7 @@ class Machine:
             if self._switched_off:
                 raise SwitchedOff(self.plan.instance_id)
             self._process = self._launch()
+            self.boots += 1
         self._await_ssh(self._process)
 
     def wait(self) -> int:

@@ -28,7 +28,9 @@ import { limited, packerLimits } from "./packerLimits";
 import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
 import { packerVariables } from "./packerVariables";
+import { pluginSessions } from "./pluginSessions";
 import { provisionWarning, ProvisionWatch } from "./provisionWatch";
+import { RebootWatch } from "./rebootWatch";
 import { sessionWarning } from "./sessionHour";
 
 const repository = process.cwd();
@@ -103,6 +105,12 @@ async function runPacker(image: Image, build: BuildEnvironment, secrets: HandedO
   const began = new Date();
   const limits = packerLimits(build, began);
   const watch = new ProvisionWatch(image.settings.provisionTimeout);
+  const reboots = new RebootWatch({
+    list: pluginSessions,
+    end: ({ processId }) => {
+      process.kill(processId, "SIGTERM");
+    },
+  });
   // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
   const finished = await run(
     "timeout",
@@ -111,11 +119,13 @@ async function runPacker(image: Image, build: BuildEnvironment, secrets: HandedO
       cwd: repository,
       onLine: (line) => {
         watch.see(line);
+        reboots.hear(line);
         console.log(secrets.masked(packerLogLine(line)));
       },
       stopWhen: watch.isOver,
     },
   );
+  reboots.close();
   const minutes = Math.round((Date.now() - began.getTime()) / 60_000);
   return watch.failure() ?? packerFailure({ ...finished, lines: finished.lines.map(secrets.masked) }, limits, minutes);
 }

@@ -3,7 +3,7 @@ import type { Finished } from "../common/run";
 import { StageError } from "../common/stageError";
 import { NOT_IN_ZONE } from "../image/zoneRemedy";
 import type { Limits } from "./packerLimits";
-import { lostConnection } from "./sessionHour";
+import { lostConnection, REBOOT_REMEDY } from "./sessionHour";
 
 /** The status of `timeout` after it stopped the program, and after it killed it. */
 const STOPPED_BY_TIMEOUT: readonly number[] = [124, 137];
@@ -14,7 +14,10 @@ const STOPPED_BY_TIMEOUT: readonly number[] = [124, 137];
  */
 const REFUSED_LAUNCH =
   /Error launching source instance.*(Insufficient(Instance|Host)Capacity|VcpuLimitExceeded|InstanceLimitExceeded|Unsupported)/i;
-
+/** The lines in which the scripts of packer/ name image and provisioner, and mostly the line and its command, or the task. */
+const FAILED = /image \S+: images\/\S+ .*failed with status \d+$/;
+/** And those about a reboot. */
+const NOT_REBOOTED = /image \S+: images\/\S+ (reboots the builder itself|lost the connection|asked for a reboot).*$/;
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /Timeout waiting for SSH/,
@@ -63,9 +66,13 @@ export function packerFailure(finished: Finished, limits: Limits, minutes: numbe
       "Look above for the step that hangs; if the image simply needs longer, raise the Build stage's time limit.",
     );
   }
-  const script = scriptFailure(finished.lines);
+  const script = firstMatch(finished.lines, FAILED);
   if (script !== undefined) {
     return new StageError(script, "Correct that script and push. What it printed is above.");
+  }
+  const reboot = firstMatch(finished.lines, NOT_REBOOTED);
+  if (reboot !== undefined) {
+    return new StageError(`${reboot}.`, REBOOT_REMEDY);
   }
   if (finished.lines.some((line) => line.includes("Client.InternalError"))) {
     return new StageError(
@@ -82,9 +89,6 @@ export function packerFailure(finished: Finished, limits: Limits, minutes: numbe
   return lostConnection(cause, minutes) ?? new StageError(cause, remedy);
 }
 
-/** The line in which packer/run-provisioner.sh names image and file, and mostly the line and its command, or the task. */
-function scriptFailure(lines: readonly string[]): string | undefined {
-  return lines
-    .map((line) => /image \S+: images\/\S+( (line \d+|task): .*)? failed with status \d+$/.exec(line)?.[0])
-    .find((each) => each !== undefined);
+function firstMatch(lines: readonly string[], pattern: RegExp): string | undefined {
+  return lines.map((line) => pattern.exec(line)?.[0]).find((each) => each !== undefined);
 }

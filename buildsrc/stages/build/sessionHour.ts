@@ -19,6 +19,11 @@ export function sessionWarning(timeoutMinutes: number): string | undefined {
     : undefined;
 }
 
+/** How a provisioner reboots the builder. */
+export const REBOOT_REMEDY =
+  "To reboot, let a provisioner's name end in .reboot.sh and take the reboot itself out of it: the builder reboots once that " +
+  "one has succeeded, and the next one continues.";
+
 /** Packer's error when the connection ended before a script did. */
 const DISCONNECTED = "disconnected unexpectedly";
 
@@ -32,6 +37,7 @@ export function lostConnection(cause: string, minutes: number): StageError | und
     ? new StageError(`${problem}: Systems Manager closes a session after about an hour.`, REMEDY)
     : new StageError(
         `${problem}.`,
-        "A script that reboots the builder, or restarts its network or its SSM agent, does this. If none does, retry the stage.",
+        `A provisioner that restarts the builder's network or its SSM agent does this, or reboots it. ${REBOOT_REMEDY} If none ` +
+          "does, retry the stage.",
       );
 }

@@ -3,8 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "nod
 import { basename, join } from "node:path";
 import type { Image } from "./folder";
 import { blocksIn } from "./hcl";
-import { asCommand, BASH } from "./interpreter";
-import { provisionerInterpreter } from "./provisioners";
+import { provisionersOf } from "./provisioners";
 import { TEMPLATE_ENDING, type OwnTemplate } from "./ownTemplate";
 import { snakeKeys } from "./settingNames";
 
@@ -46,10 +45,7 @@ export function preparePacker(
   for (const { path } of own) {
     copyFileSync(join(repository, path), join(folder, `own-${basename(path)}`));
   }
-  const provisioners = image.provision.map((path) => ({
-    path,
-    interpreter: asCommand(provisionerInterpreter(repository, path) ?? BASH),
-  }));
+  const provisioners = provisionersOf(repository, image.provision);
   const [instance_type] = image.settings.instanceTypes;
   // Where a secret is, is none of Packer's business: it gets the values, in a file of their own.
   const { secrets: _, ...settings } = image.settings;

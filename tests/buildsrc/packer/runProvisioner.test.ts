@@ -1,8 +1,8 @@
 // Tests that a provisioner that fails is named with its image, script, line and command, whatever the script does to its
 // own process.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect } from "chai";
 import { BUILDSRC, makeRepository, removeRepositories } from "../helpers/repository";
 
@@ -100,6 +100,105 @@ describe("buildsrc: run-provisioner.sh", () => {
 
     expect([status, stdout]).to.deep.equal([3, "1\n"]);
     expect(said).to.equal("image web: images/web/provision/10-x.sh failed with status 3");
+  });
+
+  describe("and reboots", () => {
+    /** A builder on which the files are, and on which systemd says this of itself. */
+    function builder(files: Readonly<Record<string, string>>, state = "running") {
+      const folder = makeRepository({
+        "bin/systemctl": `#!/bin/sh\nif [ "$1" = is-system-running ]; then echo ${state}; else echo "systemctl $*"; fi\n`,
+        "bin/sleep": "#!/bin/sh\n",
+        "bin/sync": "#!/bin/sh\n",
+        "bin/cloud-init": "#!/bin/sh\nexit 2\n",
+        ...files,
+      });
+      for (const program of readdirSync(join(folder, "bin"))) {
+        chmodSync(join(folder, "bin", program), 0o755);
+      }
+      for (const script of readdirSync(join(BUILDSRC, "packer")).filter((name) => name.endsWith(".sh"))) {
+        cpSync(join(BUILDSRC, "packer", script), join(folder, script));
+      }
+      const run = (name: string, script: string) =>
+        spawnSync("bash", [join(folder, "run-provisioner.sh"), name, join(folder, script), "bash"], {
+          env: { ...process.env, PATH: `${join(folder, "bin")}:${process.env.PATH ?? ""}`, IMAGE: "web" },
+          encoding: "utf8",
+        });
+      return { folder, run };
+    }
+    const REBOOTS = "images/web/provision/20-x.reboot.sh";
+    const bootId = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
+    before(function () {
+      if (process.platform !== "linux") {
+        this.skip();
+      }
+    });
+
+    it("the builder after one that succeeded, if its name asks for it", () => {
+      const { folder, run } = builder({ "provision/20-x.reboot.sh": "echo done" });
+
+      const { stdout } = run(REBOOTS, "provision/20-x.reboot.sh");
+
+      expect(stdout).to.equal("done\nRebooting the builder.\nsystemctl reboot\n");
+      expect(readFileSync(join(folder, "rebooting"), "utf8")).to.equal(`${REBOOTS}\n${bootId()}`);
+    });
+
+    it("nothing after one that failed", () => {
+      const { run } = builder({ "provision/20-x.reboot.sh": "false" });
+
+      const { status, stdout, stderr } = run(REBOOTS, "provision/20-x.reboot.sh");
+
+      expect([status, stdout, stderr]).to.deep.equal([
+        1,
+        "",
+        `image web: ${REBOOTS} line 1: false failed with status 1\n`,
+      ]);
+    });
+
+    it("refuses one that reboots the builder itself, whatever its name", () => {
+      const { run } = builder({ "provision/10-x.sh": "", "provision/20-x.reboot.sh": "" }, "stopping");
+
+      for (const name of ["images/web/provision/10-x.sh", REBOOTS]) {
+        const { status, stdout, stderr } = run(name, `provision/${basename(name)}`);
+
+        expect([status, stdout]).to.deep.equal([1, ""]);
+        expect(stderr).to.equal(`image web: ${name} reboots the builder itself\n`);
+      }
+    });
+
+    const AFTER = "packer/after-reboot.sh";
+    const after = (note: string) => {
+      const script = readFileSync(join(BUILDSRC, AFTER), "utf8");
+      const { folder, run } = builder({
+        rebooting: note,
+        scheduled: "USEC=1795737600000000\nMODE=poweroff\nUID=0\n",
+        "provision/after-reboot.sh": script.replace("/run/systemd/shutdown/", "$(dirname $0)/../"),
+      });
+      return { folder, ...run(AFTER, "provision/after-reboot.sh") };
+    };
+
+    it("goes on once the builder has booted anew, and takes away what set the dead man's switch again", () => {
+      const { folder, status, stdout } = after(`${REBOOTS}\nanother-boot\n`);
+
+      expect(status).to.equal(0);
+      expect(stdout).to.equal(
+        "systemctl --quiet is-enabled ami-pipeline-deadline.service\nsystemctl start ami-pipeline-deadline.service\n" +
+          "systemctl --quiet disable ami-pipeline-deadline.service\n" +
+          "It ends itself at 00:00 UTC at the latest.\nThe builder is back.\n",
+      );
+      expect(existsSync(join(folder, "rebooting"))).to.equal(false);
+    });
+
+    it("says that one ended with the connection before it had succeeded", () => {
+      expect(after(`${REBOOTS}\n`).stderr).to.include(
+        `image web: ${REBOOTS} lost the connection before it had succeeded\n`,
+      );
+    });
+
+    it("says that the connection ended without a reboot", () => {
+      expect(after(`${REBOOTS}\n${bootId()}`).stderr).to.include(
+        `image web: ${REBOOTS} asked for a reboot, but the connection ended without one\n`,
+      );
+    });
   });
 
   describe("of a playbook", () => {

@@ -6,6 +6,7 @@ the port inside. The stand-in for the plugin knows that; the callers (Packer, th
 
 import socket
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -13,12 +14,14 @@ from moto.core.responses import ActionResult
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from fleet import fleet
+from machine import Machine
 from network import Relay
 from overlay.patching import adds
 from overlay.ssm.run_command import agent
 
 DOCUMENT = "AWS-StartPortForwardingSession"
 
+_nobodies: list[socket.socket] = []  # the far ends of connections over dead sessions, kept open
 _sessions: dict[str, tuple[str, Relay]] = {}  # by session id: the instance and the open stream
 
 
@@ -33,7 +36,7 @@ def start_session(self: Any) -> ActionResult:
     _end_dead_sessions()
     port = int((self._get_param("Parameters") or {}).get("portNumber", ["80"])[0])
     listener = socket.create_server(("127.0.0.1", 0))
-    relay = Relay(listener, lambda: machine.network.connect(port))
+    relay = Relay(listener, dial(machine, port))
     session_id = f"sandbox-{uuid.uuid4().hex[:17]}"
     _sessions[session_id] = (target, relay)
     return ActionResult(
@@ -46,6 +49,21 @@ def terminate_session(self: Any) -> ActionResult:
     session_id = self._get_param("SessionId")
     _end(session_id)
     return ActionResult({"SessionId": session_id})
+
+
+def dial(machine: Machine, port: int) -> Callable[[], socket.socket]:
+    """A session is with the agent that runs when it begins. AWS's plugin does not notice that this one is gone after a
+    reboot: it accepts connections still, and nothing ever comes back. Source: packer#11190."""
+    boot = machine.boots
+
+    def connect() -> socket.socket:
+        if machine.boots == boot:
+            return machine.network.connect(port)
+        silent, nobody = socket.socketpair()
+        _nobodies.append(nobody)
+        return silent
+
+    return connect
 
 
 def _end_dead_sessions() -> None:

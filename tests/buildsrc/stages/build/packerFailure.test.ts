@@ -45,7 +45,7 @@ describe("buildsrc: Packer's failure", () => {
         ],
       },
       "the connection to the builder was lost while a provisioner ran, 7 minutes after Packer began.",
-      /reboots the builder/,
+      /or reboots it\. To reboot, let a provisioner's name end in \.reboot\.sh/,
     ],
     [
       "a refused call by the role",
@@ -65,6 +65,30 @@ describe("buildsrc: Packer's failure", () => {
       },
       /us-east-1e/,
       /another instance_type.*run pulumi up, which chooses a default subnet in a zone that offers it.*vpcId and subnetId/,
+    ],
+    [
+      "a provisioner that reboots by itself by how it does that",
+      {
+        status: 1,
+        lines: [
+          "==> amazon-ebs.image: image web: images/web/provision/1.sh reboots the builder itself",
+          "--> amazon-ebs.image: Script disconnected unexpectedly.",
+        ],
+      },
+      "image web: images/web/provision/1.sh reboots the builder itself.",
+      /let a provisioner's name end in \.reboot\.sh and take the reboot itself out of it/,
+    ],
+    [
+      "a reboot that came too early by the provisioner that asked for it",
+      {
+        status: 1,
+        lines: [
+          "==> amazon-ebs.image: image web: images/web/provision/1.reboot.sh lost the connection before it had succeeded",
+          "==> amazon-ebs.image: image web: packer/after-reboot.sh line 9: exit 1 failed with status 1",
+        ],
+      },
+      "image web: images/web/provision/1.reboot.sh lost the connection before it had succeeded.",
+      /take the reboot itself out of it/,
     ],
     [
       "a failing playbook by image, file and task",

@@ -18,6 +18,8 @@ describe("buildsrc: Packer's folder", () => {
       "images/web/provision/10-a.sh": "",
       "images/web/provision/20-b.py": "",
       "images/web/provision/40-d.yml": "",
+      "images/web/provision/50-e.reboot.sh": "",
+      "images/web/provision/60-f.reboot.yml": "",
       "images/web/provision/30-c": "#!/usr/bin/env -S perl -w\n",
       "images/web/tests/10-a.sh": "",
       [`${PACKER_FOLDER}/left.pkr.hcl`]: "# of an earlier run",
@@ -31,10 +33,14 @@ describe("buildsrc: Packer's folder", () => {
     expect(values).to.include({ image: "web", release: "24.04", instance_type: "t3.small", root_volume_gib: 8 });
     expect(values).not.to.have.any.keys("kms_key_id", "$schema");
     expect(values.provisioners).to.deep.equal([
-      { path: "images/web/provision/10-a.sh", interpreter: "bash" },
-      { path: "images/web/provision/20-b.py", interpreter: "python3" },
-      { path: "images/web/provision/30-c", interpreter: "/usr/bin/env '-S perl -w'" },
-      { path: "images/web/provision/40-d.yml", interpreter: "ansible-playbook" },
+      { path: "images/web/provision/10-a.sh", interpreter: "bash", reboots: false },
+      { path: "images/web/provision/20-b.py", interpreter: "python3", reboots: false },
+      { path: "images/web/provision/30-c", interpreter: "/usr/bin/env '-S perl -w'", reboots: false },
+      { path: "images/web/provision/40-d.yml", interpreter: "ansible-playbook", reboots: false },
+      { path: "images/web/provision/50-e.reboot.sh", interpreter: "bash", reboots: true },
+      { path: "packer/after-reboot.sh", interpreter: "bash", reboots: false },
+      { path: "images/web/provision/60-f.reboot.yml", interpreter: "ansible-playbook", reboots: true },
+      { path: "packer/after-reboot.sh", interpreter: "bash", reboots: false },
     ]);
   });
 
