@@ -101,7 +101,7 @@ module.exports = {
     room("buildsrc/stages", "image", ["contract", "common"]),
     room("buildsrc/stages", "ami", ["contract", "common"]),
     room("buildsrc/stages", "content", ["contract", "common", "image", "ami"]),
-    room("buildsrc/stages", "playbooks", ["contract", "common", "image"]),
+    room("buildsrc/stages", "builderTools", ["contract", "common", "image"]),
     room("buildsrc/stages", "secrets", ["contract", "common", "image"]),
     room("buildsrc/stages", "testScripts", ["contract", "common", "image"]),
     room("buildsrc/stages", "releases", ["contract", "common", "ami"]),

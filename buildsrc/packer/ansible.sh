@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a program of Ansible's out of its folder, which stages/playbooks laid out, with this machine's Python and nothing else
+# Runs a program of Ansible's out of its folder, which stages/builderTools laid out, with this machine's Python and nothing else
 # of the machine's:
 #   ansible.sh playbook|galaxy ARGUMENT...
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs one provisioner as root, and prints which image and file failed, with the line if bash runs it, in a bash of its own,
-# and with the task if Ansible does:
+# and with the task or the state if Ansible or Salt does:
 #   run-provisioner.sh images/<name>/provision/<file> <uploaded file> <interpreter> [<argument>]
 set -uo pipefail
 here=$(dirname "$0") name=$1 script=$2 note=$2.failure
@@ -14,16 +14,18 @@ if [ "${AMI_PIPELINE_VARIABLES-}" = read ]; then
   unset AMI_PIPELINE_VARIABLES variable
 fi
 
+# Has a folder with a tool that Build packed.
+unpacked() {
+  [ -d "$here/$1" ] || { mkdir "$here/$1" && tar -xzf "$here/$1.tar.gz" --no-same-owner -C "$here/$1"; }
+}
+
 run() {
   case $* in
     bash)
       BASH_ENV=$here/watch-provisioner.sh AMI_PIPELINE_NOTE=$note bash -ETeuo pipefail "$script"
       ;;
-    ansible-playbook)
-      mkdir -p "$here/ansible"
-      [ -e "$here/ansible/inventory" ] || tar -xzf "$here/ansible.tar.gz" --no-same-owner -C "$here/ansible" || return
-      bash "$here/ansible/run-playbook.sh" "$script"
-      ;;
+    ansible-playbook) unpacked ansible && bash "$here/ansible/run-playbook.sh" "$script" ;;
+    salt-call) unpacked salt && bash "$here/salt/salt.sh" "$script" ;;
     *) "$@" "$script" ;;
   esac
 }

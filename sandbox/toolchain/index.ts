@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { prepareAnsible } from "./ansible";
+import { prepareBuilderTools } from "./builderTools";
 import { downloadTool } from "./tools/archive";
 import { cacheFolder, userHome, withLock } from "./cache";
 import { Reach } from "./tools/download";
@@ -61,12 +61,12 @@ async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
     prepareRootFileSystems(cache, machine, progress),
   ]);
 
-  const ansible = await prepareAnsible(cache, python.python, progress);
+  const builderTools = await prepareBuilderTools(cache, python.python, progress);
 
   return {
     path: [...programs.path, python.commands, OWN_COMMANDS],
     pulumiEnvironment: programs.pulumiEnvironment,
-    buildEnvironment: { ...programs.buildEnvironment, AMI_PIPELINE_ANSIBLE: ansible.folder },
+    buildEnvironment: { ...programs.buildEnvironment, ...builderTools.environment },
     python: python.python,
     serviceModels: python.serviceModels,
     rootFileSystem: rootFileSystems.debian.folder,
@@ -76,7 +76,7 @@ async function prepare(cache: string, progress: Progress): Promise<Toolchain> {
       ...packages,
       ...programs.obtained,
       ...python.obtained,
-      ansible,
+      ...builderTools.obtained,
       rootFileSystems.debian,
       rootFileSystems.rpm,
     ].map(({ name, version, way, detail }) => ({ name, version, way, detail })),

@@ -18,7 +18,7 @@ import { readImage, type Image } from "../image/folder";
 import { readOwnTemplates } from "../image/ownTemplate";
 import { PACKER_FOLDER, preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
-import { packAnsible } from "../playbooks/archive";
+import { packBuilderTools } from "../builderTools/archives";
 import { refuseForPullRequest } from "../secrets/check";
 import { handOver, type HandedOver } from "../secrets/handOver";
 import { readSecrets } from "../secrets/read";
@@ -87,7 +87,7 @@ async function buildAmi(image: Image, build: BuildEnvironment, findings: Finding
   }
   for (const [index, instanceType] of instanceTypes.entries()) {
     preparePacker(repository, image, own, { ...packerVariables(build, findings), instance_type: instanceType });
-    await packAnsible(repository, image);
+    await packBuilderTools(repository, image);
     const failure = await runPacker(image, build, secrets);
     if (failure === undefined) {
       return;

@@ -1,9 +1,10 @@
-// What runs on an image's builder: scripts of every kind, and Ansible's playbooks with what they need.
+// What runs on an image's builder: scripts of every kind, Ansible's playbooks with what they need, and Salt's states.
 import { basename } from "node:path";
 import { asCommand, BASH, readInterpreter, type Interpreter } from "./interpreter";
 
-/** What packer/run-provisioner.sh runs playbooks by. */
+/** What packer/run-provisioner.sh runs playbooks and states by. */
 const ANSIBLE: Interpreter = ["ansible-playbook"];
+const SALT: Interpreter = ["salt-call"];
 
 /** What playbooks need beside them: roles, and the list of roles and collections to download. */
 export const ROLES = "roles/";
@@ -15,6 +16,11 @@ const AFTER_REBOOT: Provisioner = { path: "packer/after-reboot.sh", interpreter:
 /** Whether a file in provision/ is a playbook, by its name. */
 export function isPlaybook(path: string): boolean {
   return /\.ya?ml$/.test(path) && basename(path) !== REQUIREMENTS;
+}
+
+/** Whether a file in provision/ holds states of Salt, by its name. */
+export function isState(path: string): boolean {
+  return path.endsWith(".sls");
 }
 
 /** Whether the builder reboots after a provisioner, by its name. packer/run-provisioner.sh tells it in the same way. */
@@ -43,5 +49,8 @@ export function provisionersOf(repository: string, provision: readonly string[])
 
 /** What runs a provisioner, given by its path in the repository; undefined if nothing does. */
 export function provisionerInterpreter(repository: string, path: string): Interpreter | undefined {
-  return isPlaybook(path) ? ANSIBLE : readInterpreter(repository, path);
+  if (isPlaybook(path)) {
+    return ANSIBLE;
+  }
+  return isState(path) ? SALT : readInterpreter(repository, path);
 }

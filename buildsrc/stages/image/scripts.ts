@@ -36,8 +36,8 @@ export function checkScripts(repository: string, image: string, folders: readonl
     throw new StageError(
       `Image ${image} has files that nothing runs or reads: ${idle.join(", ")}.`,
       `Scripts lie directly in provision/ or tests/. ${INTERPRETER_REMEDY} A provisioner can also be a playbook of Ansible ` +
-        "(.yml), with provision/roles/ and provision/requirements.yml beside it. Put what they need into files/, which " +
-        "provisioners find in $FILES. Documents (*.md) and hidden files can stay.",
+        "(.yml), with provision/roles/ and provision/requirements.yml beside it, or a state of Salt (.sls). Put what they need " +
+        "into files/, which provisioners find in $FILES. Documents (*.md) and hidden files can stay.",
     );
   }
 }

@@ -3,7 +3,7 @@ import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "../image/folder";
 import { isPlaybook } from "../image/provisioners";
-import { layOutAnsible } from "../playbooks/layOut";
+import { layOutAnsible } from "../builderTools/ansible";
 import type { Check } from "./check";
 
 /** The checks of an image's playbooks; none if it has none. */

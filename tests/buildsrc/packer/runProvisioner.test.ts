@@ -201,6 +201,51 @@ describe("buildsrc: run-provisioner.sh", () => {
     });
   });
 
+  describe("of Salt's states", () => {
+    /** Applies a state by a stand-in that prints what Salt would. */
+    function apply(prints: string, status: number) {
+      const folder = makeRepository({
+        "x.sls": "the state",
+        "salt/salt/__init__.py": "",
+        "salt/salt/scripts.py": `import sys\ndef salt_call():\n  print(${JSON.stringify(prints)})\n  sys.exit(${status})\n`,
+      });
+      cpSync(join(BUILDSRC, "packer/run-provisioner.sh"), join(folder, "run-provisioner.sh"));
+      cpSync(join(BUILDSRC, "packer/salt.sh"), join(folder, "salt/salt.sh"));
+      const result = spawnSync(
+        "bash",
+        [join(folder, "run-provisioner.sh"), "images/web/provision/20-x.sls", join(folder, "x.sls"), "salt-call"],
+        { env: { ...process.env, IMAGE: "web", FILES: "/files" }, encoding: "utf8" },
+      );
+      return { ...result, folder };
+    }
+
+    it("lets Salt find the image's own states and pillar, and shows what it prints", () => {
+      const { status, stdout, stderr, folder } = apply("local: fine", 0);
+
+      expect([status, stdout, stderr]).to.deep.equal([0, "local: fine\n", ""]);
+      expect(readFileSync(join(folder, "salt/states/provisioner.sls"), "utf8")).to.equal("the state");
+      expect(readFileSync(join(folder, "salt/config/minion"), "utf8"))
+        .to.match(/^id: web$/m)
+        .and.match(/^file_roots: .*"\/files\/salt"/m)
+        .and.match(/^pillar_roots: .*"\/files\/pillar"/m);
+    });
+
+    it("names the first state that failed", () => {
+      const one = (id: string, result: string) =>
+        `          ID: ${id}\n    Function: cmd.run\n      Result: ${result}\n`;
+
+      expect(apply(one("good", "True") + one("bad one", "False") + one("other", "False"), 2).stderr).to.equal(
+        "image web: images/web/provision/20-x.sls state: bad one failed with status 2\n",
+      );
+    });
+
+    it("names none where Salt could not read the states", () => {
+      expect(apply("local:\n  Data failed to compile:", 1).stderr).to.equal(
+        "image web: images/web/provision/20-x.sls failed with status 1\n",
+      );
+    });
+  });
+
   describe("of a playbook", () => {
     /** Runs a playbook by a stand-in that prints what Ansible would. */
     function play(prints: string, status: number) {

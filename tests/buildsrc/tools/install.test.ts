@@ -271,23 +271,14 @@ describe("buildsrc: install", () => {
   });
 
   describe("ansible-core", () => {
-    /** A pip that downloads one wheel, in which there is one file. */
-    function serveWheels() {
-      const wheel = makeRepository({});
-      const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
-      writeFileSync(join(wheel, "x.whl"), zipSync({ "ansible/cli/playbook.py": Buffer.from("program") }));
-      const served = serve("shellcheck", join(BUILDSRC, "README.md"));
-      served.programs({
-        python3:
-          `#!/bin/sh\n[ "$2" = pip ] || exec ${python} "$@"\necho "$@" >>"$0.called"\n` +
-          `while [ "$1" != --dest ]; do shift; done\nmkdir -p "$2"\ncp ${join(wheel, "x.whl")} "$2"\n`,
-        cmp: '#!/bin/sh\n[ "$(cat "$2" 2>&1)" = "$(cat "$3")" ]\n',
-      });
-      return { ...served, folder: join(served.bin, "ansible") };
-    }
+    const served = () => {
+      const machine = serve("shellcheck", join(BUILDSRC, "README.md"));
+      serveWheels(machine);
+      return { ...machine, folder: join(machine.bin, "ansible") };
+    };
 
     it("is installed from the pinned wheels alone, for each range of Pythons, and then left alone", () => {
-      const { bin, install: run, folder } = serveWheels();
+      const { bin, install: run, folder } = served();
 
       const first = run("ansible", { AMI_PIPELINE_ANSIBLE: folder });
       const second = run("ansible", { AMI_PIPELINE_ANSIBLE: folder });
@@ -305,10 +296,10 @@ describe("buildsrc: install", () => {
     });
 
     it("says what a closed network needs where it cannot be downloaded", () => {
-      const served = serveWheels();
-      served.programs({ python3: "#!/bin/sh\nexit 1\n" });
+      const { install: run, programs, folder } = served();
+      programs({ python3: "#!/bin/sh\nexit 1\n" });
 
-      const { status, stderr } = served.install("ansible", { AMI_PIPELINE_ANSIBLE: served.folder });
+      const { status, stderr } = run("ansible", { AMI_PIPELINE_ANSIBLE: folder });
 
       expect(status).to.equal(1);
       expect(stderr).to.match(/could not download ansible-core as tools\/ansible\/python3\.12\.txt pins it/);
@@ -330,16 +321,72 @@ describe("buildsrc: install", () => {
     });
   });
 
+  describe("Salt", () => {
+    const { version } = versions.salt;
+
+    it("is installed from its pinned source and the pinned wheels, for both processors, and then left alone", () => {
+      const source = makeRepository({
+        [`salt-${version}/salt/scripts.py`]: "program",
+        [`salt-${version}/setup.py`]: "",
+      });
+      execFileSync("tar", ["-czf", "salt.tar.gz", `salt-${version}`], { cwd: source });
+      const served = serve("salt", join(source, "salt.tar.gz"));
+      serveWheels(served);
+      const environment = { AMI_PIPELINE_SALT: join(served.bin, "salt") };
+
+      const first = served.install("salt", environment);
+      const second = served.install("salt", environment);
+
+      expect(first.stderr + first.stdout).to.equal(`Salt installed in ${environment.AMI_PIPELINE_SALT}.\n`);
+      expect(second.stdout).to.equal(`Salt is there already, in ${environment.AMI_PIPELINE_SALT}.\n`);
+      expect(readdirSync(environment.AMI_PIPELINE_SALT)).to.have.members([
+        "aarch64",
+        "libraries",
+        "pinned.txt",
+        "salt",
+        "x86_64",
+      ]);
+      expect(readFileSync(join(served.bin, "python3.called"), "utf8")).to.include("--platform manylinux2014_aarch64");
+    });
+
+    it("is refused if its source is not the pinned file", () => {
+      const served = serve("salt", join(BUILDSRC, "README.md"), "0".repeat(64));
+      serveWheels(served);
+
+      const { status, stderr } = served.install("salt", { AMI_PIPELINE_SALT: join(served.bin, "salt") });
+
+      expect(status).to.equal(1);
+      expect(stderr).to.include(`${versions.salt.url} is not the file that tools/versions.json pins`);
+    });
+
+    it("has an address that names its version", () => {
+      expect(versions.salt.url).to.match(new RegExp(`/salt-${version}\\.tar\\.gz$`));
+    });
+  });
+
   it("pins a digest of each downloaded tool for both processors", () => {
-    for (const { sha256 } of [versions.packer, versions.amazonPlugin, versions.shellcheck]) {
+    for (const { sha256 } of [versions.packer, versions.amazonPlugin, versions.shellcheck, versions.salt]) {
       for (const digest of [sha256.amd64, sha256.arm64]) {
         expect(digest).to.match(/^[0-9a-f]{64}$/);
       }
     }
   });
 
+  /** Gives a machine a pip that downloads one wheel, in which there is one file. */
+  function serveWheels({ programs }: Pick<ReturnType<typeof serve>, "programs">): void {
+    const wheel = makeRepository({});
+    const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+    writeFileSync(join(wheel, "x.whl"), zipSync({ "ansible/cli/playbook.py": Buffer.from("program") }));
+    programs({
+      python3:
+        `#!/bin/sh\n[ "$2" = pip ] || exec ${python} "$@"\necho "$@" >>"$0.called"\n` +
+        `while [ "$1" != --dest ]; do shift; done\nmkdir -p "$2"\ncp ${join(wheel, "x.whl")} "$2"\n`,
+      cmp: '#!/bin/sh\n[ "$(cat "$2" 2>&1)" = "$(cat "$3")" ]\n',
+    });
+  }
+
   /** A machine that has only the programs the installers need, and a network that has one file, whose digest is pinned. */
-  function serve(tool: "amazonPlugin" | "shellcheck", file: string, sha256 = sha256Of(file)) {
+  function serve(tool: "amazonPlugin" | "salt" | "shellcheck", file: string, sha256 = sha256Of(file)) {
     const root = makeRepository({ "package.json": '{"dependencies": {"not-there": "1.0.0"}}' });
     const [tools, bin] = [join(root, "tools"), join(root, "bin")];
     cpSync(join(BUILDSRC, "tools"), tools, { recursive: true });

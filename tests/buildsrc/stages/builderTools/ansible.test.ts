@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
 import { PACKER_FOLDER } from "../../../../buildsrc/stages/image/packerFolder";
-import { packAnsible } from "../../../../buildsrc/stages/playbooks/archive";
-import { layOutAnsible } from "../../../../buildsrc/stages/playbooks/layOut";
+import { packBuilderTools } from "../../../../buildsrc/stages/builderTools/archives";
+import { layOutAnsible } from "../../../../buildsrc/stages/builderTools/ansible";
 import { type Called, installedAnsible, playbookRepository, withAnsible } from "../../helpers/ansible";
 import { captureLog } from "../../helpers/log";
 import { refusalOf } from "../../helpers/refusal";
@@ -29,7 +29,7 @@ open(os.environ["ANSIBLE_ROLES_PATH"] + "/called", "w").write(" ".join(sys.argv[
     const repository = playbookRepository({ "provision/10.sh": "" }, "exit 1\n");
 
     expect(await layOutAnsible(repository, readImage(repository, "web"))).to.equal(undefined);
-    await packAnsible(repository, readImage(repository, "web"));
+    await packBuilderTools(repository, readImage(repository, "web"));
     expect(existsSync(join(repository, PACKER_FOLDER))).to.equal(false);
   });
 
@@ -56,7 +56,7 @@ open(os.environ["ANSIBLE_ROLES_PATH"] + "/called", "w").write(" ".join(sys.argv[
   it("come onto the builder as an archive from which Ansible runs with what is in it alone", async () => {
     const repository = playbookRepository(PLAYBOOK);
     mkdirSync(join(repository, PACKER_FOLDER), { recursive: true });
-    await withAnsible(installedAnsible(), () => packAnsible(repository, readImage(repository, "web")));
+    await withAnsible(installedAnsible(), () => packBuilderTools(repository, readImage(repository, "web")));
     const builder = join(repository, "builder");
     mkdirSync(builder);
     execFileSync("tar", ["-xzf", join(repository, PACKER_FOLDER, "ansible.tar.gz"), "-C", builder]);

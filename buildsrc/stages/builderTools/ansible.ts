@@ -3,10 +3,9 @@
 import { cpSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../common/run";
-import { StageError } from "../common/stageError";
 import type { Image } from "../image/folder";
 import { isPlaybook, REQUIREMENTS, ROLES } from "../image/provisioners";
+import { install } from "./install";
 
 /** The playbook runs on the machine itself, with the Python that runs Ansible. */
 const INVENTORY = 'localhost ansible_connection=local ansible_python_interpreter="{{ ansible_playbook_python }}"\n';
@@ -18,7 +17,10 @@ export async function layOutAnsible(repository: string, image: Image): Promise<s
   if (!image.provision.some(isPlaybook)) {
     return undefined;
   }
-  await succeed(repository, ["tools/install-ansible.sh"], "ansible-core could not be installed.", "See above.");
+  await install(repository, ["tools/install-ansible.sh"], {
+    problem: "ansible-core could not be installed.",
+    remedy: "See above.",
+  });
   const folder = mkdtempSync(join(tmpdir(), "ansible-"));
   cpSync(installed(), folder, { recursive: true });
   for (const script of ["ansible.sh", "run-playbook.sh"]) {
@@ -27,12 +29,11 @@ export async function layOutAnsible(repository: string, image: Image): Promise<s
   writeFileSync(join(folder, "inventory"), INVENTORY);
   // The image's own roles come last: they win over those of the same name.
   for (const requirements of inFolders(repository, image, REQUIREMENTS)) {
-    await succeed(
-      repository,
-      [join(folder, "ansible.sh"), "galaxy", "install", "--role-file", requirements],
-      `the roles and collections of ${requirements} could not be installed.`,
-      "Look at what ansible-galaxy says above. Validate and Build download them: let both reach the places that the file names.",
-    );
+    await install(repository, [join(folder, "ansible.sh"), "galaxy", "install", "--role-file", requirements], {
+      problem: `the roles and collections of ${requirements} could not be installed.`,
+      remedy:
+        "Look at what ansible-galaxy says above. Validate and Build download them: let both reach the places that the file names.",
+    });
   }
   for (const roles of inFolders(repository, image, ROLES)) {
     cpSync(join(repository, roles), join(folder, ROLES), { recursive: true });
@@ -43,12 +44,4 @@ export async function layOutAnsible(repository: string, image: Image): Promise<s
 /** The paths in provision/ of the image's folders at which there is something of this name. */
 function inFolders(repository: string, { folders }: Image, name: string): readonly string[] {
   return folders.map((each) => `${each}/provision/${name}`).filter((path) => existsSync(join(repository, path)));
-}
-
-async function succeed(cwd: string, args: readonly string[], problem: string, remedy: string): Promise<void> {
-  const { status, lines } = await run("bash", args, { cwd, onLine: () => undefined });
-  if (status !== 0) {
-    console.log(lines.join("\n"));
-    throw new StageError(problem, remedy);
-  }
 }
