@@ -48,7 +48,7 @@ void runStage("Validate", async (start) => {
   if (failed.length > 0) {
     throw new StageError(
       `image ${image.name}: ${failed.map(({ what }) => what).join(", and ")}.`,
-      failed.map(({ remedy }) => remedy).join(" "),
+      [...new Set(failed.map(({ remedy }) => remedy))].join(" "),
     );
   }
 
