@@ -47,7 +47,7 @@ build {
       # What reboots does not return, and Packer can remove nothing before packer/after-reboot.sh has found the builder again.
       expect_disconnect   = provisioner.value.reboots
       skip_clean          = provisioner.value.reboots
-      start_retry_timeout = "15m"
+      start_retry_timeout = provisioner.value.path == "packer/after-reboot.sh" ? "15m" : null
     }
   }
 

@@ -22,6 +22,9 @@ UNIT
   systemctl --quiet enable "$unit"
 fi
 
+# Packer finds the builder again through the agent.
+[ ! -e "$staging/agent-of-builder" ] || systemctl --quiet enable amazon-ssm-agent
+
 cat /proc/sys/kernel/random/boot_id >>"$staging/rebooting"
 sync
 # The Build stage waits for this line: from here on it ends sessions that the reboot has left dead.

@@ -142,6 +142,12 @@ describe("buildsrc: run-provisioner.sh", () => {
       expect(readFileSync(join(folder, "rebooting"), "utf8")).to.equal(`${REBOOTS}\n${bootId()}`);
     });
 
+    it("with the agent that the build has brought, which Packer needs again", () => {
+      const { run } = builder({ "provision/20-x.reboot.sh": "", "agent-of-builder": "" });
+
+      expect(run(REBOOTS, "provision/20-x.reboot.sh").stdout).to.match(/^systemctl --quiet enable amazon-ssm-agent\n/);
+    });
+
     it("nothing after one that failed", () => {
       const { run } = builder({ "provision/20-x.reboot.sh": "false" });
 
