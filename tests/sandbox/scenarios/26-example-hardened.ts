@@ -17,7 +17,6 @@ describe("the example hardened", () => {
     expect(build).to.match(
       /PLAY \[Harden the image\][^]*failed=0[^]*: Rebooting the builder\.[^]*Starting portForwarding session[^]*: The builder is back\.[^]*30-rules\.py[^]*Failed: +0/,
     );
-    expect(build.match(/Starting portForwarding session/g), "no session was ended that answered").to.have.length(2);
   });
 
   it("had the dead man's switch set again after the reboot", async () => {
