@@ -28,7 +28,7 @@ import { limited, packerLimits } from "./packerLimits";
 import { packerLogLine } from "./packerLog";
 import { amiFromManifest } from "./packerManifest";
 import { packerVariables } from "./packerVariables";
-import { pluginSessions } from "./pluginSessions";
+import { endSession, pluginSessions } from "./pluginSessions";
 import { provisionWarning, ProvisionWatch } from "./provisionWatch";
 import { RebootWatch } from "./rebootWatch";
 import { sessionWarning } from "./sessionHour";
@@ -105,12 +105,7 @@ async function runPacker(image: Image, build: BuildEnvironment, secrets: HandedO
   const began = new Date();
   const limits = packerLimits(build, began);
   const watch = new ProvisionWatch(image.settings.provisionTimeout);
-  const reboots = new RebootWatch({
-    list: pluginSessions,
-    end: ({ processId }) => {
-      process.kill(processId, "SIGTERM");
-    },
-  });
+  const reboots = new RebootWatch({ list: pluginSessions, end: endSession });
   // No PACKER_LOG: the plugin's debug log holds the token of the session through which Packer reaches the builder.
   const finished = await run(
     "timeout",

@@ -37,6 +37,15 @@ export function pluginSessions(below = process.pid, proc = "/proc"): readonly Pl
   });
 }
 
+/** Ends a session. */
+export function endSession({ processId }: PluginSession): void {
+  try {
+    process.kill(processId, "SIGTERM");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
 /** Packer calls the plugin with StartSession's answer, the region, `StartSession`, a profile, and the request's parameters. */
 function localPort(command: readonly string[]): number | undefined {
   const called = command.indexOf("StartSession");

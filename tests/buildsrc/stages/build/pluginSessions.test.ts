@@ -1,6 +1,8 @@
 // Tests how Packer's own sessions are found among the processes of a machine.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect } from "chai";
-import { pluginSessions } from "../../../../buildsrc/stages/build/pluginSessions";
+import { endSession, pluginSessions } from "../../../../buildsrc/stages/build/pluginSessions";
 import { makeRepository, removeRepositories } from "../../helpers/repository";
 
 describe("buildsrc: sessions of Packer", () => {
@@ -42,6 +44,18 @@ describe("buildsrc: sessions of Packer", () => {
       { processId: 13, port: 8123 },
       { processId: 14, port: 8124 },
     ]);
+  });
+
+  it("are ended by a signal, unless they have ended already", async () => {
+    const child = spawn("sleep", ["60"]);
+    const ended = once(child, "exit");
+
+    endSession({ processId: child.pid ?? 0, port: 1 });
+
+    expect(await ended).to.deep.equal([null, "SIGTERM"]);
+    expect(() => {
+      endSession({ processId: child.pid ?? 0, port: 1 });
+    }).not.to.throw();
   });
 
   it("are none where the system does not tell its processes", () => {
