@@ -63,7 +63,8 @@ export interface SettingArgs {
    */
   readonly onConflict?: "stop" | "overwrite";
   /**
-   * Whether pulumi destroy leaves the repository, with its history, in the account.
+   * Whether pulumi destroy leaves the repository, with its history, in the account. It goes by the setting at the last
+   * pulumi up.
    * @default true
    */
   readonly retainRepositoryOnDelete?: boolean;
@@ -360,7 +361,7 @@ export interface SettingArgs {
   readonly artifactRetentionDays?: number;
   /**
    * Whether pulumi destroy deletes the artifact bucket with everything in it, including the record of every release.
-   * Otherwise the bucket stays in the account.
+   * Otherwise the bucket stays in the account. It goes by the setting at the last pulumi up.
    * @default false
    */
   readonly deleteArtifactsOnDestroy?: boolean;

@@ -75,7 +75,7 @@ const REPOSITORY = {
     default: "stop",
   }),
   retainRepositoryOnDelete: flag({
-    doc: "Whether pulumi destroy leaves the repository, with its history, in the account.",
+    doc: "Whether pulumi destroy leaves the repository, with its history, in the account. It goes by the setting at the last pulumi up.",
     default: true,
   }),
   adoptRepository: flag({
@@ -335,7 +335,7 @@ const ACCOUNT = {
     max: 3650,
   }),
   deleteArtifactsOnDestroy: flag({
-    doc: "Whether pulumi destroy deletes the artifact bucket with everything in it, including the record of every release. Otherwise the bucket stays in the account.",
+    doc: "Whether pulumi destroy deletes the artifact bucket with everything in it, including the record of every release. Otherwise the bucket stays in the account. It goes by the setting at the last pulumi up.",
     default: false,
   }),
   logRetentionDays: acceptedDays({
