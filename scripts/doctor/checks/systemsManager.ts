@@ -48,7 +48,9 @@ function wayFindings(way: Way, without: readonly string[], region: string): read
     return [stop(what, `Name a subnet with a NAT gateway, or make interface endpoints for ${services}.`)];
   }
   const what = `The subnet has no way to the internet. ${ONLY_INSIDE}`;
-  const remedy = "Name a subnet with a NAT gateway, or let the images use repositories that the VPC reaches.";
+  const remedy =
+    "Name a subnet with a NAT gateway, or let the images use repositories that the VPC reaches. The SSM agent, which builders " +
+    `install if their base AMI has none, comes through an endpoint for com.amazonaws.${region}.s3.`;
   return [warn(what, remedy)];
 }
 
