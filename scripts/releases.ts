@@ -1,31 +1,52 @@
-// `npm run releases`: the releases of a factory's images as a table, with the channels that are at them.
+// `npm run releases`: the releases of a factory's images as a table, with the channels that are at them; or the images as a
+// family tree.
 import { parseArgs } from "node:util";
 import { DescribeImagesCommand, S3Client } from "../buildsrc/stages/common/aws";
 import { readChannels } from "../buildsrc/stages/releases/channels";
-import { clientsIn } from "../buildsrc/stages/common/regions";
+import { clientsIn, type RegionClients } from "../buildsrc/stages/common/regions";
 import { readReleases } from "../buildsrc/stages/releases/history";
+import { readPublishSettings } from "../buildsrc/stages/releases/publishSettings";
 import { Store } from "../buildsrc/stages/common/store";
 import { TAGS } from "../buildsrc/stages/contract";
 import { formatTable } from "./table";
 import { main } from "./main";
 import { HEADING, releaseRows } from "./releaseTable";
+import { TREE_HEADING, treeRows, type FamilyMember } from "./releaseTree";
 import { parseProjectArn, readStackOutputs } from "./stackOutputs";
 
 const HELP = `npm run releases [-- options]
 
   --image NAME   only this image's releases
+  --tree         each image with its release, and the image or AMI that this was built on
   --stack NAME   the factory's Pulumi stack (default: the one that is selected)
 `;
 
 void main(HELP, async () => {
-  const { values } = parseArgs({ options: { image: { type: "string" }, stack: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { image: { type: "string" }, stack: { type: "string" }, tree: { type: "boolean" } },
+  });
+  if (values.tree === true && values.image !== undefined) {
+    throw new Error("--tree shows all images; leave --image out.");
+  }
   const outputs = await readStackOutputs(values.stack);
   const { region } = parseProjectArn(outputs.promoteProjectArn);
   const store = new Store(new S3Client({ region }), outputs.bucketName);
   const clients = clientsIn(region);
+  const images = imagesToList(outputs.parameterNames, values.image);
 
+  const rows =
+    values.tree === true ? treeRows(await readFamily(images, store, clients)) : await readRows(images, store, clients);
+  const heading = values.tree === true ? TREE_HEADING : HEADING;
+  console.log(rows.length === 0 ? "There is no release yet." : formatTable(heading, rows));
+  return 0;
+});
+
+/** Image and the name of its parameter. */
+type Listed = readonly [string, string];
+
+async function readRows(images: readonly Listed[], store: Store, clients: RegionClients): Promise<string[][]> {
   const rows = await Promise.all(
-    imagesToList(outputs.parameterNames, values.image).map(async ([image, parameter]) => {
+    images.map(async ([image, parameter]) => {
       const [releases, channels, { Images: amis = [] }] = await Promise.all([
         readReleases(store, image),
         readChannels(clients, parameter),
@@ -40,9 +61,23 @@ void main(HELP, async () => {
       return releaseRows({ releases, channels, amis });
     }),
   );
-  console.log(rows.flat().length === 0 ? "There is no release yet." : formatTable(HEADING, rows.flat()));
-  return 0;
-});
+  return rows.flat();
+}
+
+async function readFamily(images: readonly Listed[], store: Store, clients: RegionClients): Promise<FamilyMember[]> {
+  const { baseImages } = await readPublishSettings(store);
+  return Promise.all(
+    images.map(async ([image, parameter]) => {
+      const [releases, channels] = await Promise.all([readReleases(store, image), readChannels(clients, parameter)]);
+      return {
+        image,
+        releases,
+        ...(baseImages[image] !== undefined && { base: baseImages[image] }),
+        ...(channels && { latest: channels.value }),
+      };
+    }),
+  );
+}
 
 function imagesToList(parameterNames: Readonly<Record<string, string>>, image: string | undefined): [string, string][] {
   const all = Object.entries(parameterNames);
