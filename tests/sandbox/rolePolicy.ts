@@ -42,6 +42,13 @@ export async function makeRole(
   };
 }
 
+/** Makes a managed policy. @returns its ARN */
+export async function makePolicy(endpoint: string, PolicyName: string, Statement: readonly unknown[]): Promise<string> {
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const made = await iam(endpoint, { Action: "CreatePolicy", PolicyName, PolicyDocument });
+  return within("Arn", made)[0] ?? "";
+}
+
 /** Allows a role more, in a policy beside its own, since that has a limited length. */
 export async function attach(
   endpoint: string,
@@ -49,9 +56,8 @@ export async function attach(
   name: string,
   Statement: readonly unknown[],
 ): Promise<void> {
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-  const made = await iam(endpoint, { Action: "CreatePolicy", PolicyName: `${RoleName}-${name}`, PolicyDocument });
-  await iam(endpoint, { Action: "AttachRolePolicy", RoleName, PolicyArn: within("Arn", made)[0] ?? "" });
+  const PolicyArn = await makePolicy(endpoint, `${RoleName}-${name}`, Statement);
+  await iam(endpoint, { Action: "AttachRolePolicy", RoleName, PolicyArn });
 }
 
 /** When a role was made. */

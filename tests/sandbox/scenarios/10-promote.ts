@@ -1,16 +1,14 @@
 // A bad release: `npm run promote` takes the channel back in every region, a push does not undo that, and it goes forth again.
 import { CodeBuildClient, StartBuildCommand, type StartBuildCommandInput } from "@aws-sdk/client-codebuild";
 import { DisableImageCommand } from "@aws-sdk/client-ec2";
-import { spawn } from "node:child_process";
-import { dirname } from "node:path";
 import { expect } from "chai";
 import { clientsIn, copiesOf, HOME, parameters, REGIONS, stagesOf, tagsOf } from "../published";
 import { INTRUDER } from "../../../sandbox/iam/report/refusals";
 import { makeRole } from "../rolePolicy";
+import { runScript } from "../runScript";
 import { sessionOf } from "../session";
 import { shared } from "../shared";
 
-const PROJECT = dirname(dirname(dirname(__dirname)));
 const IMAGE = "ubuntu-24.04-arm64";
 /** The name ends as those of the factory's roles do: reports know the purpose from it. */
 const ROLE = "people-promoter-role-1";
@@ -128,7 +126,7 @@ describe("`npm run promote`", () => {
       const { sandbox, dev } = shared();
       const args = ["--project", project, "--image", IMAGE, "--channel", "stable", "--to", newest[HOME] ?? ""];
 
-      const { code, output } = await run("promote", args, await promoter("ann"));
+      const { code, output } = await runScript(dev, "promote", args, await promoter("ann"));
 
       expect(code, output).to.equal(0);
       expect(output).to.match(/SUCCEEDED/);
@@ -196,28 +194,6 @@ function promote(...args: string[]): Promise<{ code: number; output: string }> {
 }
 
 function script(name: string, ...args: string[]): Promise<{ code: number; output: string }> {
-  return run(name, [...args, "--stack", shared().dev.stack.name]);
-}
-
-/** Runs one of the project's scripts as a person would, in the factory's folder. */
-function run(
-  name: string,
-  args: readonly string[],
-  credentials: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; output: string }> {
-  const { sandbox, dev } = shared();
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", `${PROJECT}/scripts/${name}.ts`, ...args], {
-    cwd: dev.folder,
-    env: { ...sandbox.environment(), ...credentials },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  }
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve({ code: code ?? 1, output });
-    });
-  });
+  const { dev } = shared();
+  return runScript(dev, name, [...args, "--stack", dev.stack.name]);
 }
