@@ -23,7 +23,10 @@ export interface FollowOptions {
   readonly onChange?: (run: Run, action: Action) => void;
 }
 
-/** Waits until each pipeline has a new run and that run is over; gives these runs in the order of the pipelines. */
+/**
+ * Waits until each pipeline has a new run, and its newest run is over: a release starts the pipelines of the images that are
+ * built on it once more. Gives the newest runs in the order of the pipelines.
+ */
 export async function followRuns(clients: Clients, options: FollowOptions): Promise<Run[]> {
   const { complete = () => true, except = new Map<string, string>(), timeoutSeconds = 3600, onChange } = options;
   const deadline = Date.now() + timeoutSeconds * 1000;
@@ -32,22 +35,25 @@ export async function followRuns(clients: Clients, options: FollowOptions): Prom
   for (;;) {
     const last = complete();
     const pipelines = await options.pipelines();
+    let isQuiet = true;
     for (const pipeline of pipelines) {
       const before = seen.get(pipeline);
-      if (before && isOver(before)) {
-        continue;
-      }
       const run = await newestRun(clients, pipeline);
       if (!run || run.executionId === except.get(pipeline)) {
         continue;
       }
+      if (before?.executionId === run.executionId && isOver(before)) {
+        continue;
+      }
+      isQuiet = false;
       for (const action of changedActions(before, run)) {
         onChange?.(run, action);
       }
       seen.set(pipeline, run);
     }
     const runs = pipelines.flatMap((pipeline) => seen.get(pipeline) ?? []);
-    if (last && runs.length === pipelines.length && runs.every(isOver)) {
+    // What ended just now may have started what was looked at before it.
+    if (last && isQuiet && runs.length === pipelines.length && runs.every(isOver)) {
       return runs;
     }
 
