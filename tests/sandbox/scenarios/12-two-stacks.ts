@@ -115,14 +115,14 @@ describe("two stacks in one account", () => {
   it("cannot touch each other's bucket, repository, parameters, AMIs and instances", async () => {
     const { sandbox, dev } = shared();
     const { bucketName, repositoryName } = await dev.stack.outputs();
-    const [run] = await dev.runs(IMAGE);
+    const { [HOME]: released = "" } = await parameters(sandbox, dev.parameter(IMAGE));
     const loot = {
       bucket: String(bucketName),
       repository: String(repositoryName),
       parameter: dev.parameter(IMAGE),
       pipeline: dev.pipeline(IMAGE),
       project: `${dev.name}-sweep`,
-      ami: amiOf(run),
+      ami: released,
       instance: (await dev.instances())[0]?.InstanceId ?? "",
     };
     const roles = await rolesOf(staging, IMAGE);
