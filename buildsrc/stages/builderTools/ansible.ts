@@ -1,18 +1,17 @@
 // Ansible with all that an image's playbooks need, in one folder: the pinned ansible-core and the roles and collections, the
 // image's own and those that its requirements.yml names. Builders need neither pip nor a way to where these come from.
-import { cpSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "../image/folder";
 import { isPlaybook, REQUIREMENTS, ROLES } from "../image/provisioners";
-import { install } from "./install";
+import { emptyFolder, install } from "./install";
 
 /** The playbook runs on the machine itself, with the Python that runs Ansible. */
 const INVENTORY = 'localhost ansible_connection=local ansible_python_interpreter="{{ ansible_playbook_python }}"\n';
 /** Where tools/install-ansible.sh puts it. */
 const installed = () => process.env.AMI_PIPELINE_ANSIBLE ?? "/usr/local/lib/ami-pipeline-ansible";
 
-/** Makes the folder, somewhere of its own; undefined if the image has no playbook. */
+/** Makes the folder; undefined if the image has no playbook. */
 export async function layOutAnsible(repository: string, image: Image): Promise<string | undefined> {
   if (!image.provision.some(isPlaybook)) {
     return undefined;
@@ -21,7 +20,7 @@ export async function layOutAnsible(repository: string, image: Image): Promise<s
     problem: "ansible-core could not be installed.",
     remedy: "See above.",
   });
-  const folder = mkdtempSync(join(tmpdir(), "ansible-"));
+  const folder = emptyFolder(repository, "ansible");
   cpSync(installed(), folder, { recursive: true });
   for (const script of ["ansible.sh", "run-playbook.sh"]) {
     cpSync(join(repository, "packer", script), join(folder, script));

@@ -1,4 +1,6 @@
-// Runs what gets a tool or a part of it, and shows what that says only if it fails.
+// How a tool for builders is put together: a folder for it, and what gets its parts, which is heard of only if it fails.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { run } from "../common/run";
 import { StageError } from "../common/stageError";
 
@@ -6,6 +8,14 @@ import { StageError } from "../common/stageError";
 export interface Failure {
   readonly problem: string;
   readonly remedy: string;
+}
+
+/** Makes an empty folder for a tool beside Packer's. */
+export function emptyFolder(repository: string, name: string): string {
+  const folder = join(repository, "output", name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** Runs a bash script in the repository. */

@@ -1,6 +1,6 @@
 // Tests that Ansible comes onto a builder with the image's own roles and those that it names, and only if it has playbooks.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readImage } from "../../../../buildsrc/stages/image/folder";
@@ -50,7 +50,6 @@ open(os.environ["ANSIBLE_ROLES_PATH"] + "/called", "w").write(" ".join(sys.argv[
     const role = (name: string) => readFileSync(join(folder ?? "", "roles", name), "utf8");
     expect([role("nginx/from"), role("base/from")]).to.deep.equal(["web", "arm"]);
     expect(role("called")).to.equal("install --role-file images/web/provision/requirements.yml");
-    rmSync(folder ?? "", { recursive: true });
   });
 
   it("come onto the builder as an archive from which Ansible runs with what is in it alone", async () => {
