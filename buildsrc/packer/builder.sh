@@ -31,13 +31,13 @@ install_agent() {
     curl --fail --silent --show-error --retry 5 --retry-connrefused --output "$file" "${url%/*}/$file"
   done
   # gpgv takes a key without its armor.
-  echo "$key" | sed '1,/^$/d;/^=/,$d' | base64 -d >key.gpg
+  echo "$key" | sed '/^-----BEGIN/,/^$/d;/^=/d;/^-----END/d' | base64 -d >key.gpg
   if ! command -v gpgv >/dev/null; then
     case $package_manager in
       # Another update of the lists may be under way, for which apt-get does not wait.
       apt)
         for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do ! apt-get update || break && sleep 10; done
-        apt-get install --yes gpgv
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --option DPkg::Lock::Timeout=300 gpgv
         ;;
       dnf) dnf install --assumeyes gnupg2 ;;
     esac

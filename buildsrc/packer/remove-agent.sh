@@ -10,7 +10,7 @@ mkdir -p /run/systemd/system
 cat >/run/remove-ssm-agent.sh <<REMOVE
 case $PACKAGE_MANAGER in
   apt) dpkg --purge amazon-ssm-agent ;;
-  dnf) dnf remove --assumeyes --disablerepo='*' amazon-ssm-agent ;;
+  dnf) rpm --erase amazon-ssm-agent ;; # dnf's plugins would want a network, and its logs come after hygiene
 esac
 # What the agent made itself, with the user of its sessions.
 rm -rf /etc/amazon/ssm /var/lib/amazon/ssm /var/log/amazon/ssm /etc/sudoers.d/ssm-agent-users

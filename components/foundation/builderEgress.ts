@@ -14,6 +14,8 @@ export interface Egress {
 const EXAMPLE = '"tcp/5432/10.0.0.0/8", or "tcp/8000-8100/10.1.2.3/32"';
 
 const LAST_PORT = 65_535;
+/** Of the rules that the group always has. */
+const OPEN_PORTS: readonly number[] = [80, 443];
 
 /** Finds what is wrong with the destinations. */
 export function egressFaults(destinations: readonly string[]): Fault[] {
@@ -42,6 +44,10 @@ function parse(written: string): Egress | string {
   const [fromPort, toPort] = [Number(from), Number(to)];
   if (fromPort > toPort || toPort > LAST_PORT) {
     return `has the ports ${from === to ? from : `${from} to ${to}`}, which are not in order from 0 to ${LAST_PORT}.`;
+  }
+  // EC2 refuses a rule of a group that repeats another one.
+  if (protocol === "tcp" && fromPort === toPort && OPEN_PORTS.includes(fromPort)) {
+    return `has port ${from}, which is open to all addresses already; leave it out.`;
   }
   const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
   if (bits === 0 || Number(length) > bits) {

@@ -69,7 +69,7 @@ async function find(
     case "parameter":
       return byParameter(source.name, ec2, ssm);
     case "name":
-      return byName(source, settings, ec2);
+      return byPattern(source, settings, ec2);
   }
 }
 
@@ -153,7 +153,7 @@ async function described(ec2: EC2Client, id: string): Promise<readonly Ami[]> {
   }
 }
 
-async function byName(
+async function byPattern(
   source: Extract<BaseAmiSource, { kind: "name" }>,
   { architecture }: ImageSettings,
   ec2: EC2Client,
@@ -170,9 +170,9 @@ async function byName(
       ],
     }),
   );
-  const [newest, ...older] = [...(answer.Images ?? [])].sort((a, b) =>
-    (b.CreationDate ?? "").localeCompare(a.CreationDate ?? ""),
-  );
+  const [newest, ...older] = (answer.Images ?? [])
+    .filter((ami) => !tagsOf(ami).has(TAGS.withdrawn))
+    .sort((one, other) => (source.byVersion === true && byName(other, one)) || byDate(other, one));
   if (newest === undefined) {
     throw new StageError(
       `Owner ${source.owner} has no AMI named "${source.pattern}" for ${architecture}.`,
@@ -180,4 +180,12 @@ async function byName(
     );
   }
   return [newest, ...older];
+}
+
+function byName(one: Ami, other: Ami): number {
+  return (one.Name ?? "").localeCompare(other.Name ?? "", "en", { numeric: true });
+}
+
+function byDate(one: Ami, other: Ami): number {
+  return (one.CreationDate ?? "").localeCompare(other.CreationDate ?? "");
 }

@@ -21,9 +21,9 @@ export function madeByStages(commit: string): readonly string[] {
 }
 
 /**
- * Computes the digest. Every file counts, with its path, its executable bit and its content, except the folders of images
- * that the image does not extend, of which the settings of those count that it is built on, and what has no influence outside the image's own folders. A link counts as a link,
- * together with everything in the commit that it leads to.
+ * Computes the digest. Every file counts, with its path, its executable bit and its content. Of other images count only the
+ * folder that the image extends, and the settings of those that it is built on. What has no influence counts in the image's
+ * own folders alone. A link counts as a link, together with everything in the commit that it leads to.
  *
  * @param commit - the folder with the commit's files
  * @param besides - top-level folders in it that are not the commit's

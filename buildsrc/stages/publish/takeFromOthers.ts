@@ -4,7 +4,7 @@ import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
 import type { Place } from "../releases/place";
 import type { ReleaseRecord } from "../releases/record";
-import type { Sharing } from "../releases/sharing";
+import { isAnybody, joined, without, type Sharing } from "../releases/sharing";
 import { findUnwanted, regionsWithUnwanted, takeUnwanted } from "../releases/unwanted";
 
 /** Does so in every region; fails if one of them fails, after all have been tried. */
@@ -31,6 +31,13 @@ export async function takeFromOthers(
     console.log(
       `  ${region}: no longer a publish region, so what was shared there stays shared, also with those whom the settings do not name any more.`,
     );
+  }
+  for (const { amiId, granted, launchPermissions } of releases) {
+    const others = without(launchPermissions, joined(granted, wanted));
+    if (isAnybody(others)) {
+      const who = [...others.accounts, ...others.organizations, ...others.organizationalUnits].join(", ");
+      console.log(`  ${amiId} may still be launched by ${who}: somebody shared it by hand, or an older factory did.`);
+    }
   }
   if (failures.length > 0) {
     throw new StageError(

@@ -1,5 +1,5 @@
 // Launches the instance that a test runs on: nothing can connect to it, and it is encrypted, marked and ends itself.
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { EBS_KEY } from "../ami/ebsKey";
 import { asTags } from "../ami/tags";
 import { RunInstancesCommand, type EC2Client, type RunInstancesCommandInput } from "../common/aws";
@@ -69,11 +69,8 @@ function launchInput(
     Name: `testing ${candidate.name}`,
   });
   return {
-    // A repeated call finds the first one's instance. Outside CodeBuild all builds have the same ARN, but not the same
-    // start.
-    ClientToken: createHash("sha256")
-      .update(`${test.buildArn} ${test.startedAt.toISOString()} ${instanceType}`)
-      .digest("hex"),
+    // The SDK repeats a call with the same token, and finds the first one's instance.
+    ClientToken: randomBytes(32).toString("hex"),
     ImageId: candidate.id,
     // Any text: EC2 has newer types than those that the SDK lists.
     InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],

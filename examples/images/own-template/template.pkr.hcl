@@ -74,6 +74,17 @@ build {
     destination = "${local.root}/output/packages.txt"
   }
 
+  # Takes away the SSM agent that only the builder has, if the base AMI has none, and what else is the builder's.
+  provisioner "shell" {
+    script           = "${local.root}/packer/remove-agent.sh"
+    environment_vars = local.script_environment
+    execute_command  = "sudo env {{ .Vars }} sh {{ .Path }}"
+  }
+
+  provisioner "shell" {
+    inline = ["sudo rm -rf ${local.remote}"]
+  }
+
   post-processor "manifest" {
     output     = "${local.root}/output/manifest.json"
     strip_path = true

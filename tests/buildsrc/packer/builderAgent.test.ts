@@ -41,7 +41,12 @@ describe("buildsrc: the builder's SSM agent", () => {
   }
 
   /** A builder whose bucket has a package that one of the keys signs. */
-  function boot(signer: keyof typeof keys, packageManager: "apt" | "dnf", more: Readonly<Record<string, string>> = {}) {
+  function boot(
+    signer: keyof typeof keys,
+    packageManager: "apt" | "dnf",
+    more: Readonly<Record<string, string>> = {},
+    trusted: readonly (keyof typeof keys)[] = ["theirs"],
+  ) {
     const file = `amazon-ssm-agent.${packageManager === "apt" ? "deb" : "rpm"}`;
     const programs = { ...PROGRAMS, ...more };
     const folder = makeRepository({
@@ -54,7 +59,7 @@ describe("buildsrc: the builder's SSM agent", () => {
     const script = [
       "minutes=60 architecture=x86_64 region=eu-central-1 domain=amazonaws.com",
       `package_manager=${packageManager}`,
-      `key='${gpg(keys.theirs, "--armor", "--export")}'`,
+      `key='${trusted.map((each) => gpg(keys[each], "--armor", "--export")).join("")}'`,
       readFileSync(join(BUILDSRC, "packer/builder.sh"), "utf8").replaceAll("/var/lib/ami-pipeline", folder),
     ].join("\n");
     const { status, stderr } = spawnSync("sh", ["-c", script], {
@@ -90,6 +95,12 @@ describe("buildsrc: the builder's SSM agent", () => {
     expect(calls.filter((call) => call.startsWith("apt-get"))).to.be.empty;
     expect(stderr).to.match(/Can't check signature: No public key\n[^]*The SSM agent could not be installed/);
     expect([status, marked]).to.deep.equal([0, false]);
+  });
+
+  it("is installed where the signature is that of any of several keys", () => {
+    for (const signer of ["theirs", "others"] as const) {
+      expect(boot(signer, "apt", {}, ["theirs", "others"]).marked, signer).to.be.true;
+    }
   });
 
   it("is left as it is where the base AMI has it, also as a snap", () => {
@@ -155,7 +166,9 @@ describe("buildsrc: the builder's SSM agent", () => {
         const { calls, script = "" } = removal(false, true, packageManager);
 
         expect(calls).to.equal("daemon-reload\nstart remove-ssm-agent.service\n");
-        expect(script).to.match(new RegExp(`^case ${packageManager} in\n`));
+        expect(script)
+          .to.match(new RegExp(`^case ${packageManager} in\n`))
+          .and.to.include("dnf) rpm --erase amazon-ssm-agent ;;");
         expect(spawnSync("sh", ["-n"], { input: script }).status).to.equal(0);
       }
     });

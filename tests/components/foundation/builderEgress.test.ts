@@ -21,6 +21,10 @@ describe("the egress of builders", () => {
     ["tcp/5432/10.0.0.0", /is not a protocol/],
     ["tcp/200-100/10.0.0.0/8", /has the ports 200 to 100, which are not in order from 0 to 65535/],
     ["tcp/65536/10.0.0.0/8", /has the ports 65536, which/],
+    [
+      "tcp/443/0.0.0.0/0",
+      /"tcp\/443\/0\.0\.0\.0\/0" has port 443, which is open to all addresses already; leave it out\./,
+    ],
     ["tcp/22/10.0.0/8", /has 10\.0\.0\/8, which is not a block of IPv4 or IPv6 addresses/],
     ["tcp/22/10.0.0.0/33", /has 10\.0\.0\.0\/33, which is not a block/],
     ["tcp/22/fd00::/129", /has fd00::\/129, which is not a block/],

@@ -107,6 +107,22 @@ describe("the rights of builders", () => {
     ]);
   });
 
+  it("cannot have one Sid for two statements, also not one that another gets by its place", () => {
+    const named = { ...READ, Sid: "Read" };
+    const twice = (sid: string) =>
+      `builderPolicies.web: has two statements with the Sid "${sid}"; give each one of its own, or none.`;
+
+    expect(faultsOf({ web: [named, { ...named, Action: "s3:PutObject" }] })).to.deep.equal([twice("Read")]);
+    expect(
+      faultsOf({
+        web: [
+          { ...READ, Sid: "Right2" },
+          { ...READ, Action: "s3:PutObject" },
+        ],
+      }),
+    ).to.deep.equal([twice("Right2")]);
+  });
+
   it("may be denied as widely as one likes, and a whole service on some of its resources", () => {
     const denied: BuilderRight = { Effect: "Deny", Action: "iam:*", Resource: "*" };
 

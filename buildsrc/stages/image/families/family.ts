@@ -6,7 +6,13 @@ export type Architecture = "arm64" | "x86_64";
 /** An SSM parameter that holds the AMI's id, or a name pattern and the AMI's owner. */
 export type PublishedSource =
   | { readonly kind: "parameter"; readonly name: string }
-  | { readonly kind: "name"; readonly pattern: string; readonly owner: string };
+  | {
+      readonly kind: "name";
+      readonly pattern: string;
+      readonly owner: string;
+      /** Whether the name tells which is newer: a publisher may go on with older minor releases. */
+      readonly byVersion?: true;
+    };
 
 /** What one publisher's base AMIs are like. */
 export interface Distribution {

@@ -11,7 +11,8 @@ function distribution(
     ...own,
     rootDevice: "/dev/sda1",
     rootGib: 10,
-    source: (release) => ({ kind: "name", pattern: pattern(release), owner: own.owner }),
+    // Red Hat publishes newer AMIs of older minor releases. Source: https://github.com/aws/eks-hybrid/pull/306
+    source: (release) => ({ kind: "name", pattern: pattern(release), owner: own.owner, byVersion: true }),
   };
 }
 

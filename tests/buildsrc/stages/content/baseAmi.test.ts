@@ -13,7 +13,7 @@ import {
 } from "../../../../buildsrc/stages/common/aws";
 import type { ImageSettings } from "../../../../buildsrc/stages/image/settings";
 import { BUILD } from "../../helpers/environments";
-import { NOBLE, NOBLE_PARAMETER, XENIAL } from "../../helpers/imageSettings";
+import { NOBLE, NOBLE_PARAMETER, settingsOf, XENIAL } from "../../helpers/imageSettings";
 import { refusalOf } from "../../helpers/refusal";
 import { tagList } from "../../helpers/tags";
 
@@ -56,6 +56,29 @@ describe("buildsrc: base AMI", () => {
     const input = ec2.commandCalls(DescribeImagesCommand)[0]?.args[0].input;
     expect(input).to.deep.include({ Owners: ["099720109477"], IncludeDeprecated: true });
     expect(input?.Filters).to.deep.include({ Name: "architecture", Values: ["x86_64"] });
+  });
+
+  it("is that of the newest version where the publisher goes on with older ones, and none that is withdrawn", async () => {
+    const rhel = (ImageId: string, Name: string, day: string): Ami => ({
+      ...published(ImageId, `${day}T00:00:00.000Z`),
+      OwnerId: "309956199498",
+      Name,
+    });
+    ec2.on(DescribeImagesCommand).resolves({
+      Images: [
+        rhel("ami-96", "RHEL-9.6.0_HVM-20260811-x86_64-0-Hourly2-GP3", "2026-08-11"),
+        rhel("ami-98", "RHEL-9.8.0_HVM-20260601-x86_64-0-Hourly2-GP3", "2026-06-01"),
+        rhel("ami-910", "RHEL-9.10.0_HVM-20260501-x86_64-0-Hourly2-GP3", "2026-05-01"),
+        {
+          ...rhel("ami-911", "RHEL-9.11.0_HVM-20260501-x86_64-0-Hourly2-GP3", "2026-05-01"),
+          Tags: tagList({ "ami-pipeline:withdrawn": "yes" }),
+        },
+      ],
+    });
+
+    const settings = settingsOf({ family: "rhel", architecture: "x86_64", release: "9" });
+    const baseAmis = { publishers: ["309956199498"], accounts: [] };
+    expect(await resolve(settings, { baseAmis })).to.equal("ami-910");
   });
 
   it("says which parameter is missing, and what to set", async () => {

@@ -68,6 +68,7 @@ describe("buildsrc: source of the base AMI", () => {
         kind: "name",
         pattern,
         owner,
+        byVersion: true,
       });
     });
   }

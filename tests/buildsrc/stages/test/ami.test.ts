@@ -261,6 +261,16 @@ describe("buildsrc: testing an AMI", () => {
     });
   });
 
+  it("asks for an instance of its own each time, also of one type at one moment", async () => {
+    const at = new Date();
+    await test("run-command", undefined, at);
+    const [first] = account.launches;
+    account = new TestAccount();
+    await test("run-command", undefined, at);
+
+    expect(account.launches[0]?.ClientToken).not.to.equal(first?.ClientToken);
+  });
+
   describe("on several instance types", () => {
     const onTwo = () => test("run-command", undefined, undefined, ["m7i.large", "t3.small"]);
 
