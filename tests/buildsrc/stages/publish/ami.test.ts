@@ -486,7 +486,7 @@ describe("buildsrc: publishing an AMI", () => {
       expect(account.ami(HOME).copiers).to.deep.equal([]);
     });
 
-    it("leaves what an older factory recorded, which does not tell who granted it", async () => {
+    it("leaves what an older factory recorded, which does not tell who granted it, and says so", async () => {
       const [key = ""] = account.records();
       const { granted: _, ...older } = account.record();
       account.bucket.objects[key] = JSON.stringify(older);
@@ -494,6 +494,9 @@ describe("buildsrc: publishing an AMI", () => {
       await account.publish({ amiId: "ami-2" });
 
       expect(account.ami(HOME).permissions).to.deep.include({ UserId: "333333333333" });
+      expect(log.text).to.match(
+        / {2}ami-1 may still be launched by 333333333333[^\n]*: somebody shared it by hand, or an older factory did\.\n/,
+      );
     });
 
     it("fails where it cannot, after the release, and says who still has it", async () => {
