@@ -1,5 +1,12 @@
+import {
+  CodePipelineClient,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+} from "@aws-sdk/client-codepipeline";
+import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { changedActions } from "../../../sandbox/client/follow";
+import type { Clients } from "../../../sandbox/client/clients";
+import { changedActions, followRuns } from "../../../sandbox/client/follow";
 import { action, runOf } from "./runs";
 
 describe("following a run", () => {
@@ -24,5 +31,27 @@ describe("following a run", () => {
     const before = runOf({ executionId: "1" }, action("Source", "Succeeded"));
 
     expect(changedActions(before, runOf({ executionId: "2" }, action("Source", "Succeeded")))).to.have.length(1);
+  });
+});
+
+describe("following pipelines", () => {
+  it("goes on with the run that another pipeline's end has started meanwhile", async () => {
+    const codePipeline = new CodePipelineClient({ region: "us-east-1" });
+    const mock = mockClient(codePipeline);
+    let isBaseOver = false;
+    mock.on(ListActionExecutionsCommand).resolves({ actionExecutionDetails: [] });
+    mock.on(ListPipelineExecutionsCommand, { pipelineName: "app" }).callsFake(() => ({
+      pipelineExecutionSummaries: [{ pipelineExecutionId: isBaseOver ? "second" : "first", status: "Succeeded" }],
+    }));
+    mock.on(ListPipelineExecutionsCommand, { pipelineName: "base" }).callsFake(() => {
+      isBaseOver = true;
+      return { pipelineExecutionSummaries: [{ pipelineExecutionId: "only", status: "Succeeded" }] };
+    });
+
+    const runs = await followRuns({ codePipeline } as unknown as Clients, {
+      pipelines: () => Promise.resolve(["app", "base"]),
+    });
+
+    expect(runs.map(({ executionId }) => executionId)).to.deep.equal(["second", "only"]);
   });
 });
