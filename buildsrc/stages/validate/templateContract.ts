@@ -48,7 +48,7 @@ const MANIFEST = "${local.root}/output/manifest.json";
 
 /** Refuses templates that break the contract, with every line that is missing. */
 export function checkTemplateContract(
-  { name, settings }: Pick<Image, "name" | "settings">,
+  { name, settings, provision }: Pick<Image, "name" | "settings" | "provision">,
   templates: readonly OwnTemplate[],
 ): void {
   const faults = templates.flatMap(({ path, content }) => [
@@ -57,7 +57,7 @@ export function checkTemplateContract(
     ),
     ...pluginFaults(content, settings.plugins).map((fault) => `${path}: ${fault}`),
     ...blocksIn(content, "build", 0).flatMap(([, build]) =>
-      buildFaults(build).map((fault) => `${path}: the build ${fault}`),
+      buildFaults(build, provision).map((fault) => `${path}: the build ${fault}`),
     ),
   ]);
   for (const kind of ["source", "build"] as const) {
@@ -90,7 +90,7 @@ function sourceFaults(name: string, source: HclObject): readonly string[] {
   ];
 }
 
-function buildFaults(build: HclObject): readonly string[] {
+function buildFaults(build: HclObject, provision: readonly string[]): readonly string[] {
   const provisioners = (kind: string) =>
     blocksIn(build, "provisioner", 1).flatMap(([name, block]) => (name === kind ? [block] : []));
   const manifests = blocksIn(build, "post-processor", 1).filter(
@@ -100,6 +100,11 @@ function buildFaults(build: HclObject): readonly string[] {
     ...(JSON.stringify(build.sources) === '["source.amazon-ebs.image"]'
       ? []
       : ['lacks the line: sources = ["source.amazon-ebs.image"]']),
+    ...(provision.length === 0 || JSON.stringify(build).includes("var.provisioners")
+      ? []
+      : [
+          `runs nothing of ${provision.join(", ")}: do so by var.provisioners, as packer/build.pkr.hcl does, or take it out.`,
+        ]),
     ...(provisioners("shell").some(({ script }) => script === HYGIENE)
       ? []
       : [`lacks the provisioner "shell" with the line: script = "${HYGIENE}"`]),

@@ -15,13 +15,18 @@ describe("buildsrc: the contract of Packer templates", () => {
 
   const plugins = { "github.com/acme/thing": { version: "1.2.3", url: "https://example.org/t.zip", sha256: {} } };
 
+  let provision: readonly string[] = [];
+  beforeEach(() => {
+    provision = [];
+  });
+
   async function faultsOf(...texts: readonly string[]): Promise<string> {
     const files = Object.fromEntries(
       texts.map((text, index) => [index === 0 ? PATH : `images/web/${index}.pkr.hcl`, text]),
     );
     const templates = await readOwnTemplates(makeRepository(files), Object.keys(files));
     try {
-      checkTemplateContract({ name: "web", settings: { ...NOBLE, plugins } }, templates);
+      checkTemplateContract({ name: "web", settings: { ...NOBLE, plugins }, provision }, templates);
       return "";
     } catch (error) {
       return String(error);
@@ -143,6 +148,15 @@ describe("buildsrc: the contract of Packer templates", () => {
       );
     });
   }
+
+  it("wants a build to run what the image has in provision/", async () => {
+    provision = ["images/web/provision/10-x.sh"];
+
+    expect(await faultsOf(EXAMPLE)).to.include(
+      `${PATH}: the build runs nothing of images/web/provision/10-x.sh: do so by var.provisioners, as packer/build.pkr.hcl does, or take it out.`,
+    );
+    expect(await faultsOf(readFileSync(join(BUILDSRC, "packer/build.pkr.hcl"), "utf8"))).to.equal("");
+  });
 
   it("allows one source and one build", async () => {
     const said = await faultsOf(EXAMPLE, EXAMPLE);
