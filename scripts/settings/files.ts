@@ -100,7 +100,7 @@ function settingsPage(): string {
 
 const INTRODUCTION = `# Settings
 
-All settings are optional. Set one with \`pulumi config set NAME VALUE\`, an item of a list with \`pulumi config set --path 'NAME[0]' VALUE\`, and a member of an object with \`pulumi config set --path 'NAME.key' VALUE\`. The factory's name is \`<project>-<stack>\`. In a program of your own, the settings are arguments of an \`AmiFactory\`.
+All settings are optional. Set one with \`pulumi config set NAME VALUE\`, an item of a list with \`pulumi config set --path 'NAME[0]' VALUE\`, and a member of an object with \`pulumi config set --path 'NAME.key' VALUE\`. A whole list or object, such as \`["eu-west-1", "us-west-2"]\` or \`{ web: ubuntu-24.04 }\`, goes into \`Pulumi.<stack>.yaml\`: \`pulumi config set\` would take it for a text, which Pulumi refuses (\`must be of type 'array<string>'\`). The factory's name is \`<project>-<stack>\`. In a program of your own, the settings are arguments of an \`AmiFactory\`.
 
 A mistake stops \`pulumi preview\` before anything is created. The error lists every mistake at once: the setting, its value, and the remedy.
 
