@@ -1,4 +1,4 @@
-// The factory of examples/images, which 25-examples.ts deploys and the scenarios 26-example-<name> look at.
+// The factory of examples/images, which 25-examples.ts deploys and the scenarios 26- and 27-example-<name> look at.
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BuilderPolicies, BuilderStatement } from "../../components/foundation/builderRights";

@@ -1,4 +1,4 @@
-// The examples for images, built side by side by a factory of their own. What each of them shows is in 26-example-<name>.
+// The examples for images, built side by side by a factory of their own. What each of them shows is in 26- and 27-example-<name>.
 import { expect } from "chai";
 import { EXAMPLES, examples, makeExamples } from "../examples";
 import { shared } from "../shared";

@@ -1,5 +1,5 @@
 // An image on another one: it waits for the other's release, and follows it forwards and back. Its builder has rights of its
-// own, which no other builder has.
+// own, which no other builder has. After all other examples: its push starts their pipelines again.
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { readBuildLog } from "../../../sandbox/client/buildLog";
