@@ -30,7 +30,7 @@ export const UNUSED: Reasons = {
   build: {
     ...CODE_BUILD,
     LaunchFromReleased:
-      "For images that are built on others of the factory, which a later scenario has: 26-example-app-on-base.ts.",
+      "For images that are built on others of the factory, which a later scenario has: 27-example-app-on-base.ts.",
     LaunchFromAccounts: "For accounts in the setting baseImageAccounts, which no scenario sets.",
     "ec2:DeregisterImage": "Packer, when a build fails after its image was made.",
     "ec2:DeleteSnapshot": "Packer, when a build fails after its image was made.",
