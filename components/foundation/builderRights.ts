@@ -76,8 +76,9 @@ export function builderRightsFaults(settings: BuilderRightsSettings): Fault[] {
 
 function countReasons(rights: readonly BuilderRight[]): string[] {
   const { length } = managedPolicies(rights);
-  const characters = JSON.stringify(rightStatements(rights)).length;
-  const sids = rightStatements(rights).map(({ Sid }) => Sid);
+  const statements = rightStatements(rights);
+  const characters = JSON.stringify(statements).length;
+  const sids = statements.map(({ Sid }) => Sid);
   const twice = sids.find((sid, index) => sids.indexOf(sid) !== index);
   return [
     ...(twice === undefined ? [] : [`has two statements with the Sid "${twice}"; give each one of its own, or none.`]),

@@ -16,7 +16,7 @@ import { findContents, type Findings } from "../content/findings";
 import { findReusable } from "../content/reuse";
 import { readImage, type Image } from "../image/folder";
 import { readOwnTemplates } from "../image/ownTemplate";
-import { PACKER_FOLDER, preparePacker } from "../image/packerFolder";
+import { PACKER_FOLDER, preparePacker, writeVariables } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { packBuilderTools } from "../builderTools/archives";
 import { refuseForPullRequest } from "../secrets/check";
@@ -85,9 +85,10 @@ async function buildAmi(image: Image, build: BuildEnvironment, findings: Finding
       console.log(warning);
     }
   }
+  const variables = packerVariables(build, findings);
+  preparePacker(repository, image, own, variables);
+  await packBuilderTools(repository, image);
   for (const [index, instanceType] of instanceTypes.entries()) {
-    preparePacker(repository, image, own, { ...packerVariables(build, findings), instance_type: instanceType });
-    await packBuilderTools(repository, image);
     const failure = await runPacker(image, build, secrets);
     if (failure === undefined) {
       return;
@@ -97,6 +98,7 @@ async function buildAmi(image: Image, build: BuildEnvironment, findings: Finding
       throw failure;
     }
     console.log(`EC2 has no ${instanceType}: ${failure.message} Trying a ${next}.`);
+    writeVariables(repository, image, { ...variables, instance_type: next });
   }
 }
 

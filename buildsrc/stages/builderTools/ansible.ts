@@ -4,27 +4,17 @@ import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "../image/folder";
 import { isPlaybook, REQUIREMENTS, ROLES } from "../image/provisioners";
-import { emptyFolder, install } from "./install";
+import { copyTool, install } from "./install";
 
 /** The playbook runs on the machine itself, with the Python that runs Ansible. */
 const INVENTORY = 'localhost ansible_connection=local ansible_python_interpreter="{{ ansible_playbook_python }}"\n';
-/** Where tools/install-ansible.sh puts it. */
-const installed = () => process.env.AMI_PIPELINE_ANSIBLE ?? "/usr/local/lib/ami-pipeline-ansible";
 
 /** Makes the folder; undefined if the image has no playbook. */
 export async function layOutAnsible(repository: string, image: Image): Promise<string | undefined> {
   if (!image.provision.some(isPlaybook)) {
     return undefined;
   }
-  await install(repository, ["tools/install-ansible.sh"], {
-    problem: "ansible-core could not be installed.",
-    remedy: "See above.",
-  });
-  const folder = emptyFolder(repository, "ansible");
-  cpSync(installed(), folder, { recursive: true });
-  for (const script of ["ansible.sh", "run-playbook.sh"]) {
-    cpSync(join(repository, "packer", script), join(folder, script));
-  }
+  const folder = await copyTool(repository, "ansible", "ansible-core", ["ansible.sh", "run-playbook.sh"]);
   writeFileSync(join(folder, "inventory"), INVENTORY);
   // The image's own roles come last: they win over those of the same name.
   for (const requirements of inFolders(repository, image, REQUIREMENTS)) {

@@ -1,4 +1,5 @@
 // Checks what was read from JSON field by field, since no compiler knows who wrote it.
+import { isRecord } from "./isRecord";
 import { messageOf } from "./messageOf";
 import { StageError } from "./stageError";
 
@@ -73,9 +74,7 @@ export function objectOf<T extends object>(members: { readonly [Name in keyof T]
 }
 
 function asObject(value: unknown, field: string): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? { ...value }
-    : misfit(value, field, "an object");
+  return isRecord(value) ? value : misfit(value, field, "an object");
 }
 
 function within(field: string, name: string): string {

@@ -1,5 +1,6 @@
 // The settings that an image has from its base image, another image of the factory: how the base AMI is, the release of that
 // image says, which its settings describe.
+import { isRecord } from "../common/isRecord";
 import { StageError } from "../common/stageError";
 
 /** Settings that describe the base. The image may set those again that its own AMI can change. */
@@ -65,8 +66,4 @@ export function withBaseImage(image: string, reader: SettingsReader, built: read
   }
   const taken = INHERITED.filter((name) => inherited[name] !== undefined).map((name) => [name, inherited[name]]);
   return { json: { ...Object.fromEntries(taken), ...json }, bases: [base, ...parent.bases] };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

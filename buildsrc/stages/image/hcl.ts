@@ -1,4 +1,5 @@
 // Reads HCL. Only images with a template of their own need it, so that the parser is loaded for them alone.
+import { isRecord } from "../common/isRecord";
 
 /** Blocks and attributes by name. An expression is text such as "${var.region}"; a block is a list of objects. */
 export type HclObject = Readonly<Record<string, unknown>>;
@@ -18,15 +19,11 @@ export async function parseHcl(file: string, text: string): Promise<HclObject> {
 export function blocksIn(parent: HclObject, kind: string, labels: number): readonly (readonly [string, HclObject])[] {
   const walk = (value: unknown, depth: number, path: readonly string[]): (readonly [string, HclObject])[] => {
     if (depth === 0) {
-      return (Array.isArray(value) ? value : [value]).filter(isObject).map((block) => [path.join("."), block] as const);
+      return (Array.isArray(value) ? value : [value]).filter(isRecord).map((block) => [path.join("."), block] as const);
     }
-    return isObject(value)
+    return isRecord(value)
       ? Object.entries(value).flatMap(([name, inner]) => walk(inner, depth - 1, [...path, name]))
       : [];
   };
   return walk(parent[kind] ?? [], labels, []);
-}
-
-function isObject(value: unknown): value is HclObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

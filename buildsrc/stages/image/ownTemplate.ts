@@ -1,7 +1,6 @@
 // The parts of a Packer template that an image brings itself: a source, a build, or both, in *.pkr.hcl files in its folder.
 import { join } from "node:path";
-import type { HclObject } from "./hcl";
-import { parseHcl } from "./hcl";
+import { parseHcl, type HclObject } from "./hcl";
 import { messageOf } from "../common/messageOf";
 import { StageError } from "../common/stageError";
 import { listCommitFolder, readCommitFile } from "./commitFiles";

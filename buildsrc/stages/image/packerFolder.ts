@@ -45,10 +45,15 @@ export function preparePacker(
   for (const { path } of own) {
     copyFileSync(join(repository, path), join(folder, `own-${basename(path)}`));
   }
+  writeVariables(repository, image, variables);
+}
+
+/** Tells the templates in the folder the image's settings and the variables, in place of what they were told before. */
+export function writeVariables(repository: string, image: Image, variables: PackerVariables): void {
   const provisioners = provisionersOf(repository, image.provision);
   const [instance_type] = image.settings.instanceTypes;
   // Where a secret is, is none of Packer's business: it gets the values, in a file of their own.
   const { secrets: _, ...settings } = image.settings;
   const values = { ...snakeKeys(settings), instance_type, provisioners, ...variables };
-  writeFileSync(join(folder, VARIABLES_FILE), `${JSON.stringify(values, null, 2)}\n`);
+  writeFileSync(join(repository, PACKER_FOLDER, VARIABLES_FILE), `${JSON.stringify(values, null, 2)}\n`);
 }

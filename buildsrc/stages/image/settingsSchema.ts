@@ -2,6 +2,7 @@
 // words: each of its properties has a keyword "wanted" that completes the sentence.
 import Ajv, { type ErrorObject } from "ajv";
 import { closest } from "fastest-levenshtein";
+import { isRecord } from "../common/isRecord";
 import schema from "../../packer/image.schema.json";
 import { familyFault, type Architecture, type FamilyName } from "./families";
 import type { HygieneOff } from "./hygiene";
@@ -78,7 +79,7 @@ const validate = ajv.compile<WrittenSettings>(schema);
 export function checkAgainstSchema(
   json: unknown,
 ): { readonly written: WrittenSettings } | { readonly faults: readonly string[] } {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+  if (!isRecord(json)) {
     return { faults: ["it is not a JSON object of settings."] };
   }
   const values: unknown = structuredClone(

@@ -1,4 +1,5 @@
 // Reads the secrets that an image hands to its provisioners, in the Build stage: the builder has no right to any.
+import { isRecord } from "../common/isRecord";
 import { GetParameterCommand, GetSecretValueCommand, type SecretsManagerClient, type SSMClient } from "../common/aws";
 import { StageError } from "../common/stageError";
 import { secretReference, type SecretReference } from "../image/secretReference";
@@ -59,9 +60,7 @@ function valueOf(name: string, { service, id, key }: SecretReference, text: stri
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const json: unknown = JSON.parse(text);
-    return typeof json === "object" && json !== null && !Array.isArray(json)
-      ? (json as Readonly<Record<string, unknown>>)
-      : undefined;
+    return isRecord(json) ? json : undefined;
   } catch {
     return undefined;
   }
