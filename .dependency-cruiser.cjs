@@ -1,7 +1,7 @@
 // The architecture as rules: who may import whom. `npm test` checks them; docs/architecture.md draws the picture.
 // Rooms are listed from the ground up, and imports point down only.
 
-const STAGES = "validate|build|test|publish|promote|sweep|prune";
+const STAGES = "validate|build|test|publish|promote|sweep|upkeep|prune";
 
 /** A room may import the rooms below it, which are named, and nothing else of its tree. */
 function room(tree, name, below) {
@@ -104,6 +104,7 @@ module.exports = {
     room("buildsrc/stages", "builderTools", ["contract", "common", "image"]),
     room("buildsrc/stages", "secrets", ["contract", "common", "image"]),
     room("buildsrc/stages", "testScripts", ["contract", "common", "image"]),
+    room("buildsrc/stages", "notices", ["contract", "common"]),
     room("buildsrc/stages", "releases", ["contract", "common", "ami"]),
     {
       name: "stages-keep-to-themselves",

@@ -1,7 +1,7 @@
 // What the stack runs itself, and not from the repository: the stages that judge what Build made, and the operations.
 
 /** The stages and operations whose code is the stack's own. */
-export const GATES = ["test", "publish", "promote", "sweep", "prune"] as const;
+export const GATES = ["test", "publish", "promote", "sweep", "upkeep", "prune"] as const;
 /** A stage or operation whose code is the stack's own. */
 export type Gate = (typeof GATES)[number];
 

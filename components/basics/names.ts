@@ -29,7 +29,7 @@ export const STAGES = ["validate", "build", "test", "publish"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** The CodeBuild projects that people and events start, outside the pipelines. */
-export const OPERATIONS = ["promote", "sweep"] as const;
+export const OPERATIONS = ["promote", "sweep", "upkeep"] as const;
 /** A CodeBuild project that is not a stage of a pipeline. */
 export type Operation = (typeof OPERATIONS)[number];
 

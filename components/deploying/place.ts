@@ -65,7 +65,7 @@ export const RESOURCES = {
   securityGroups: (place) => [arn(place, "ec2", "security-group/*")],
   pipelineRole: (place) => roles(place, ["pipeline", ...ifPullRequests(place, ["pr-pipeline"])]),
   projectRoles: (place) =>
-    roles(place, ["validate", "build", "test", "publish", "promote", "sweep", ...pullRequestRoles(place)]),
+    roles(place, ["validate", "build", "test", "publish", "promote", "sweep", "upkeep", ...pullRequestRoles(place)]),
   ruleRoles: (place) => roles(place, ["events", "sweeper"]),
   instanceRoles: (place) => {
     const { factoryName, builderPolicies } = place.settings;

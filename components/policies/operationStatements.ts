@@ -1,5 +1,5 @@
 // The statements that the roles of all operations have in common.
-import { readObjectsStatements, type DataKeyResources } from "./dataKeyUse";
+import type { DataKeyResources } from "./dataKeyUse";
 import type { Statement } from "./document";
 import { artifactStoreStatement, logStatement } from "./stageStatements";
 
@@ -27,6 +27,5 @@ export function operationStatements(resources: OperationResources): readonly Sta
       Resource: resources.gatesArn,
     },
     artifactStoreStatement(resources),
-    ...readObjectsStatements(resources),
   ];
 }

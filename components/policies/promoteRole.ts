@@ -1,5 +1,6 @@
 // The policy of Promote's role.
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
+import { readObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
 import { ANY_REGION, imagesIn, markThere, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
@@ -13,6 +14,7 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
   const { location, bucketArn, factoryName } = resources;
   return policyDocument(
     ...operationStatements(resources),
+    ...readObjectsStatements(resources),
     // Read where images are published, and which releases there are.
     {
       Sid: "ReadRecords",

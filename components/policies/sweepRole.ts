@@ -1,6 +1,7 @@
 // The policy of Sweep's role.
 import { pullRequestMark, PURPOSES, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf } from "../basics/location";
+import { readObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type PolicyDocument } from "./document";
 import { imagesIn, inRegions, markThere, snapshotsIn, stateThere } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
@@ -28,6 +29,7 @@ export function sweepRolePolicy(resources: SweepRoleResources): PolicyDocument {
   const unfinished = allOf(left, stateThere(["building"]));
   return policyDocument(
     ...operationStatements(resources),
+    ...readObjectsStatements(resources),
     // Find what the build left, by its tags. AWS offers no resource for Describe actions.
     {
       Sid: "Look",

@@ -65,6 +65,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
     const promote = make("promote", operations.promote);
     this.promoteArn = promote.arn;
     const sweep = make("sweep", operations.sweep);
+    const upkeep = make("upkeep", operations.upkeep);
     const forPullRequests = Object.entries(pullRequestSpecs(args)).map(
       ([purpose, spec]) => [purpose, make(`pr-${purpose}`, spec)] as const,
     );
@@ -76,7 +77,16 @@ export class FactoryProjects extends pulumi.ComponentResource {
       { projects: projectNames(projectNamePrefix) },
       {
         parent: this,
-        dependsOn: [validate, build, test, publish, promote, sweep, ...forPullRequests.map(([, project]) => project)],
+        dependsOn: [
+          validate,
+          build,
+          test,
+          publish,
+          promote,
+          sweep,
+          upkeep,
+          ...forPullRequests.map(([, project]) => project),
+        ],
       },
     );
     new SweepRule(

@@ -24,6 +24,7 @@ import { promoteRolePolicy } from "../policies/promoteRole";
 import { publishRolePolicy } from "../policies/publishRole";
 import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
+import { upkeepRolePolicy } from "../policies/upkeepRole";
 import { validateRolePolicy } from "../policies/validateRole";
 import { allRegions } from "../publishing/regions";
 import { buildspecFor } from "./buildspecs";
@@ -84,6 +85,8 @@ export interface FactoryParts {
 
 /** Promote takes seconds to minutes: copies are there already. Sweep as well, unless EC2 is still making an AMI. */
 const OPERATION_TIMEOUT_MINUTES = 30;
+/** Upkeep looks at everything that there is, in every region. */
+const UPKEEP_TIMEOUT_MINUTES = 60;
 
 /** The projects that the pipelines start. */
 export function stageSpecs(parts: FactoryParts): Specs<Stage> {
@@ -259,7 +262,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       },
     };
   };
-  const [promote, sweep] = [common("promote"), common("sweep")];
+  const [promote, sweep, upkeep] = [common("promote"), common("sweep"), common("upkeep")];
   // An AMI that EC2 is making could have taken all of Build's time.
   const sweepTimeoutMinutes = Math.max(OPERATION_TIMEOUT_MINUTES, settings.buildTimeoutMinutes);
 
@@ -278,6 +281,30 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       timeoutMinutes: sweepTimeoutMinutes,
       environment: { FACTORY: factoryName, TIMEOUT_MINUTES: String(sweepTimeoutMinutes) },
       policy: pulumi.output({ ...sweep.resources, pullRequests: settings.pullRequests }).apply(sweepRolePolicy),
+    },
+    upkeep: {
+      ...upkeep.spec,
+      description: "Rebuilds what has a newer base, retires what nobody uses, sweeps up, and measures.",
+      timeoutMinutes: UPKEEP_TIMEOUT_MINUTES,
+      environment: {
+        FACTORY: factoryName,
+        BUCKET: bucket.name,
+        TIMEOUT_MINUTES: String(UPKEEP_TIMEOUT_MINUTES),
+        IMAGES: settings.images.join(","),
+        PIPELINE_NAME_PREFIX: settings.pipelineNamePrefix,
+        PARAMETER_PREFIX: settings.parameterPrefix,
+        MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
+        KEEP_RELEASES: String(settings.keepReleases),
+        KEEP_DAYS: String(settings.keepDays),
+        RETIRE: String(settings.retire),
+        RETIRE_WAIT_DAYS: String(settings.retireWaitDays),
+        RETIRE_MAX_PER_RUN: String(settings.retireMaxPerRun),
+        LEFTOVER_DAYS: String(settings.leftoverDays),
+        USED_AMIS_COMMAND: settings.usedAmisCommand ?? "",
+      },
+      policy: pulumi
+        .output(upkeep.resources)
+        .apply((resources) => upkeepRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
     },
   };
 }

@@ -271,6 +271,108 @@ export interface SettingArgs {
    */
   readonly queuedTimeoutMinutes?: number;
   /**
+   * When Upkeep runs: a cron or rate expression of EventBridge Scheduler. Empty: only when somebody starts it
+   * (docs/upkeep.md).
+   * @default "cron(0 3 * * ? *)"
+   */
+  readonly upkeepSchedule?: string;
+  /**
+   * The time zone of the schedules, by its name in the IANA database.
+   * @default "UTC"
+   */
+  readonly upkeepTimeZone?: string;
+  /**
+   * When single images are built anew, whatever changed: image name → a cron or rate expression of EventBridge
+   * Scheduler.
+   * @default - only when something changed, or an AMI is older than rebuildMaxAgeDays
+   */
+  readonly rebuildSchedules?: Readonly<Record<string, string>>;
+  /**
+   * Whether releases that nobody uses are retired. With false, Upkeep shows what it would do.
+   * @default false
+   */
+  readonly retire?: boolean;
+  /**
+   * How many of the newest releases of each image are never retired. 1 to 1000 releases.
+   * @default 5
+   */
+  readonly keepReleases?: number;
+  /**
+   * Up to what age a release is never retired. 0 to 3650 days.
+   * @default 90
+   */
+  readonly keepDays?: number;
+  /**
+   * How long a release stays at each step on its way out: told, deprecated, disabled, gone. 0 to 365 days.
+   * @default 14
+   */
+  readonly retireWaitDays?: number;
+  /**
+   * How many releases may take a step in one run. 1 to 100 releases.
+   * @default 10
+   */
+  readonly retireMaxPerRun?: number;
+  /**
+   * A command that prints the ids of AMIs that are in use where Upkeep cannot look. It runs in Upkeep's build, without
+   * the role's credentials; if it fails, nothing is retired.
+   * @default - none
+   */
+  readonly usedAmisCommand?: string;
+  /**
+   * From what age Upkeep removes what builds left: unfinished and rejected AMIs, snapshots, volumes, key pairs,
+   * instances. 1 to 365 days.
+   * @default 7
+   */
+  readonly leftoverDays?: number;
+  /**
+   * How long the recycle bin keeps the factory's AMIs and snapshots that were removed; 0 for no rule. 0 to 365 days.
+   * @default 0
+   */
+  readonly recycleBinDays?: number;
+  /**
+   * Who is told of failed runs, releases, approvals that wait, and what Upkeep does: e-mail addresses, each of which
+   * must confirm its subscription once.
+   * @default - nobody
+   */
+  readonly notifyEmails?: readonly string[];
+  /**
+   * The ARN of an SNS topic of your own, in the home region, that gets these messages in place of a topic that the
+   * stack makes.
+   * @default - a topic that the stack makes, if there are addresses
+   */
+  readonly notifyTopicArn?: string;
+  /**
+   * Whether messages are also in the format that Amazon Q Developer in chat applications shows in Slack and Microsoft
+   * Teams.
+   * @default false
+   */
+  readonly notifyChat?: boolean;
+  /**
+   * Whether there is a CloudWatch dashboard of the factory, and metrics for it.
+   * @default true
+   */
+  readonly dashboard?: boolean;
+  /**
+   * Whether CloudWatch alarms watch for failed runs, old releases and bases, and an Upkeep that did not run.
+   * @default true
+   */
+  readonly alarms?: boolean;
+  /**
+   * From what age of an image's newest release there is an alarm; 0 for never. 0 to 3650 days.
+   * @default 0
+   */
+  readonly alarmReleaseDays?: number;
+  /**
+   * From what age of the base of an image's newest release there is an alarm; 0 for never. 0 to 3650 days.
+   * @default 0
+   */
+  readonly alarmBaseDays?: number;
+  /**
+   * After how many hours without Upkeep there is an alarm. 1 to 168 hours.
+   * @default 27
+   */
+  readonly alarmUpkeepHours?: number;
+  /**
    * The GitHub repository whose workflows preview and deploy this stack, as owner/name. The stack then has two roles
    * for them: one for the previews of pull requests, one for deployments to an environment. A repository that was made
    * after July 15, 2026 has ids in its tokens: write owner@ID/name@ID.

@@ -170,6 +170,11 @@ export function days(about: Described & Range): Setting<number> {
   return wholeNumber("days", about);
 }
 
+/** A whole number of something. */
+export function count(about: Described & Range & { readonly of: string }): Setting<number> {
+  return wholeNumber(about.of, about);
+}
+
 function wholeNumber(unit: string, { doc, default: value, min, max }: Described & Range): Setting<number> {
   return {
     ...number,

@@ -15,6 +15,7 @@ import {
   acceptedDays,
   builderRights,
   choice,
+  count,
   days,
   derivedText,
   flag,
@@ -313,6 +314,109 @@ const APPROVAL = {
   }),
 };
 
+const UPKEEP = {
+  upkeepSchedule: text({
+    doc: "When Upkeep runs: a cron or rate expression of EventBridge Scheduler. Empty: only when somebody starts it (docs/upkeep.md).",
+    default: "cron(0 3 * * ? *)",
+  }),
+  upkeepTimeZone: text({ doc: "The time zone of the schedules, by its name in the IANA database.", default: "UTC" }),
+  rebuildSchedules: textsByKey({
+    doc: "When single images are built anew, whatever changed: image name → a cron or rate expression of EventBridge Scheduler.",
+    otherwise: "only when something changed, or an AMI is older than rebuildMaxAgeDays",
+    expected: 'an object of schedules; use one like {"ubuntu-24.04": "rate(7 days)"}',
+    faultsOf: () => [],
+  }),
+  retire: flag({
+    doc: "Whether releases that nobody uses are retired. With false, Upkeep shows what it would do.",
+    default: false,
+  }),
+  keepReleases: count({
+    of: "releases",
+    doc: "How many of the newest releases of each image are never retired.",
+    default: 5,
+    min: 1,
+    max: 1000,
+  }),
+  keepDays: days({ doc: "Up to what age a release is never retired.", default: 90, min: 0, max: 3650 }),
+  retireWaitDays: days({
+    doc: "How long a release stays at each step on its way out: told, deprecated, disabled, gone.",
+    default: 14,
+    min: 0,
+    max: 365,
+  }),
+  retireMaxPerRun: count({
+    of: "releases",
+    doc: "How many releases may take a step in one run.",
+    default: 10,
+    min: 1,
+    max: 100,
+  }),
+  usedAmisCommand: optionalText({
+    doc: "A command that prints the ids of AMIs that are in use where Upkeep cannot look. It runs in Upkeep's build, without the role's credentials; if it fails, nothing is retired.",
+    otherwise: "none",
+  }),
+  leftoverDays: days({
+    doc: "From what age Upkeep removes what builds left: unfinished and rejected AMIs, snapshots, volumes, key pairs, instances.",
+    default: 7,
+    min: 1,
+    max: 365,
+  }),
+  recycleBinDays: days({
+    doc: "How long the recycle bin keeps the factory's AMIs and snapshots that were removed; 0 for no rule.",
+    default: 0,
+    min: 0,
+    // Source: RetentionPeriodValue of CreateRule, Recycle Bin API.
+    max: 365,
+  }),
+};
+
+const NOTIFICATIONS = {
+  notifyEmails: texts({
+    doc: "Who is told of failed runs, releases, approvals that wait, and what Upkeep does: e-mail addresses, each of which must confirm its subscription once.",
+    otherwise: "nobody",
+    expected: 'a list of addresses; use one like ["images@example.com"]',
+  }),
+  notifyTopicArn: optionalText({
+    doc: "The ARN of an SNS topic of your own, in the home region, that gets these messages in place of a topic that the stack makes.",
+    otherwise: "a topic that the stack makes, if there are addresses",
+  }),
+  notifyChat: flag({
+    doc: "Whether messages are also in the format that Amazon Q Developer in chat applications shows in Slack and Microsoft Teams.",
+    default: false,
+  }),
+};
+
+const MONITORING = {
+  dashboard: flag({
+    doc: "Whether there is a CloudWatch dashboard of the factory, and metrics for it.",
+    default: true,
+  }),
+  alarms: flag({
+    doc: "Whether CloudWatch alarms watch for failed runs, old releases and bases, and an Upkeep that did not run.",
+    default: true,
+  }),
+  alarmReleaseDays: days({
+    doc: "From what age of an image's newest release there is an alarm; 0 for never.",
+    default: 0,
+    min: 0,
+    max: 3650,
+  }),
+  alarmBaseDays: days({
+    doc: "From what age of the base of an image's newest release there is an alarm; 0 for never.",
+    default: 0,
+    min: 0,
+    max: 3650,
+  }),
+  alarmUpkeepHours: count({
+    of: "hours",
+    doc: "After how many hours without Upkeep there is an alarm.",
+    default: 27,
+    min: 1,
+    // CloudWatch looks back seven days at most. Source: PutMetricAlarm, CloudWatch API.
+    max: 168,
+  }),
+};
+
 const ACCOUNT = {
   rolePath: text({
     doc: "The IAM path of the stack's roles and instance profiles, such as /ami-pipeline/.",
@@ -383,6 +487,9 @@ export const GROUPS = {
   Approval: APPROVAL,
   Network: NETWORK,
   Stages: STAGES,
+  Upkeep: UPKEEP,
+  Notifications: NOTIFICATIONS,
+  Monitoring: MONITORING,
   "Continuous integration": CI,
   "Pull requests": PULL_REQUESTS,
   "Names and tags": NAMES,
@@ -397,6 +504,9 @@ export const SETTINGS = {
   ...APPROVAL,
   ...NETWORK,
   ...STAGES,
+  ...UPKEEP,
+  ...NOTIFICATIONS,
+  ...MONITORING,
   ...CI,
   ...PULL_REQUESTS,
   ...NAMES,

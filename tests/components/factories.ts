@@ -17,7 +17,7 @@ export const SEEDING = "command:local:Command";
 export const KEY = "aws:kms/key:Key";
 export const CONNECTION = "aws:codeconnections/connection:Connection";
 export const TOPIC = "aws:sns/topic:Topic";
-export const PURPOSES = ["validate", "build", "test", "publish", "promote", "sweep"];
+export const PURPOSES = ["validate", "build", "test", "publish", "promote", "sweep", "upkeep"];
 /** An account with which images are shared. */
 export const CONSUMER = "210987654321";
 /** The physical names of the factory `golden` and its bucket. */

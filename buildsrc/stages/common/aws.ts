@@ -30,6 +30,7 @@ export {
   GetConsoleOutputCommand,
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
+  paginateDescribeImages,
   RebootInstancesCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,

@@ -4,9 +4,11 @@ import { StageError } from "./stageError";
 
 /**
  * What a run is about. Promote has no commit; Sweep has neither image nor commit, but a build to clean up after; Prune has a
- * pull request alone.
+ * pull request alone, and Upkeep the whole factory.
  */
 export interface Subject {
+  /** What an operation on more than one image works on. */
+  readonly scope?: string;
   readonly image?: string;
   readonly build?: string;
   readonly pullRequest?: string;
@@ -16,8 +18,9 @@ export interface Subject {
 }
 
 /** Names the stage, what it is about, and the tools that it uses. */
-export function firstLine(stage: string, { image, build, pullRequest, commit, tools = {} }: Subject): string {
+export function firstLine(stage: string, { scope, image, build, pullRequest, commit, tools = {} }: Subject): string {
   const parts = [
+    ...(scope === undefined ? [] : [scope]),
     ...(image === undefined ? [] : [`image ${image}`]),
     ...(build === undefined ? [] : [`build ${build}`]),
     ...(pullRequest === undefined ? [] : [`pull request ${pullRequest}`]),

@@ -8,6 +8,8 @@ export const FOLDERS = {
   releases: "releases",
   /** The code of the gates; `pulumi up` writes it. */
   gates: "gates",
+  /** What Upkeep planned and did. */
+  upkeep: "upkeep",
 } as const;
 
 function testOutputs(amiId: string, build: string): string {
@@ -33,6 +35,10 @@ export const KEYS = {
   /** A record of a release, which is never replaced; the AMI is the home region's. */
   release: (image: string, amiId: string, writtenAt: Date) =>
     `${FOLDERS.releases}/${image}/${amiId}/${writtenAt.toISOString()}.json`,
+  /** What a run of Upkeep was going to do. */
+  upkeepPlan: (startedAt: Date) => `${FOLDERS.upkeep}/${startedAt.toISOString()}/plan.json`,
+  /** What it did. */
+  upkeepDone: (startedAt: Date) => `${FOLDERS.upkeep}/${startedAt.toISOString()}/done.json`,
   /** The prefix of an image's release records. */
   releases: (image: string) => `${FOLDERS.releases}/${image}/`,
 };

@@ -43,6 +43,10 @@ export const TAGS = {
   pullRequest: "ami-pipeline:pull-request",
   /** Which channel was last moved to it, by whom and when. */
   promotedBy: "ami-pipeline:promoted-by",
+  /** On a release that is on its way out: the step that it is at, one of RETIREMENT_STEPS, and since when. Upkeep sets it. */
+  retirement: "ami-pipeline:retirement",
+  /** Whoever sets it keeps the AMI from being retired, whatever its value. */
+  keep: "ami-pipeline:keep",
 } as const;
 
 /** The values of the tag `state`. */
@@ -56,6 +60,9 @@ export const STATES = {
   /** Its tests failed. */
   rejected: "rejected",
 } as const;
+
+/** The steps on a release's way out, in their order, as the tag `retirement` names them. The last one is to be gone. */
+export const RETIREMENT_STEPS = ["retiring", "deprecated", "disabled"] as const;
 
 /** The values of the tag `purpose`: the stages' roles can use only instances of their own purpose. */
 export const PURPOSES = {

@@ -67,6 +67,31 @@ interface TestVariables extends InstanceVariables, FolderVariables {}
 
 interface PublishVariables extends LimitedVariables, FolderVariables {}
 
+interface UpkeepVariables extends LimitedVariables {
+  /** The images that have pipelines, separated by commas. */
+  readonly IMAGES: string;
+  /** What the names of the pipelines start with, before the image's. */
+  readonly PIPELINE_NAME_PREFIX: string;
+  /** What the names of the images' SSM parameters start with. */
+  readonly PARAMETER_PREFIX: string;
+  /** From what age an AMI is built again; "0" for never. */
+  readonly MAX_AGE_DAYS: string;
+  /** How many of the newest releases of each image stay. */
+  readonly KEEP_RELEASES: string;
+  /** Until what age a release stays. */
+  readonly KEEP_DAYS: string;
+  /** "true" or "false": whether releases are retired. */
+  readonly RETIRE: string;
+  /** How long a release stays at each step on its way out. */
+  readonly RETIRE_WAIT_DAYS: string;
+  /** How many releases take a step in a run. */
+  readonly RETIRE_MAX_PER_RUN: string;
+  /** From what age leftovers are removed. */
+  readonly LEFTOVER_DAYS: string;
+  /** A command that prints the ids of AMIs that are in use; empty for none. */
+  readonly USED_AMIS_COMMAND: string;
+}
+
 interface PruneVariables extends FactoryVariables {
   /** How old an AMI of a pull request can become. */
   readonly MAX_AGE_DAYS: string;
@@ -80,6 +105,7 @@ export interface ProjectVariables {
   readonly publish: PublishVariables;
   readonly promote: BucketVariables;
   readonly sweep: FactoryVariables & TimeLimit;
+  readonly upkeep: UpkeepVariables;
   readonly prune: PruneVariables;
 }
 
@@ -140,8 +166,19 @@ interface SweepStarterVariables {
   readonly BUILD_ID: string;
 }
 
+/** The parts of Upkeep that a person can ask for alone. */
+export const UPKEEP_PARTS = ["rebuild", "retire", "sweep"] as const;
+
+interface UpkeepStarterVariables {
+  /** "true" to show the plan and do nothing; empty for "false". */
+  readonly DRY_RUN: string;
+  /** The only part that runs: one of UPKEEP_PARTS; empty for all. */
+  readonly ONLY: string;
+}
+
 /** Operation → what the person or the event that starts it tells it. */
 export interface StarterVariables {
   readonly promote: PromoteStarterVariables;
   readonly sweep: SweepStarterVariables;
+  readonly upkeep: UpkeepStarterVariables;
 }

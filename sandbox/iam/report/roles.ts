@@ -9,6 +9,7 @@ export const PURPOSES = [
   "publish",
   "promote",
   "sweep",
+  "upkeep",
   "events",
   "sweeper",
   "builder",

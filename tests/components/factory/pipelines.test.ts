@@ -7,7 +7,9 @@ describe("the pipelines of a factory", () => {
     const standard = await standardFactory();
     const stages = ["validate", "build", "test", "publish"];
     const earlier = [
-      ...standard.all(ROLE_POLICY).filter(({ name }) => !/-(builder|tester|events|sweeper|promote|sweep)-/.test(name)),
+      ...standard
+        .all(ROLE_POLICY)
+        .filter(({ name }) => !/-(builder|tester|events|sweeper|promote|sweep|upkeep)-/.test(name)),
       ...standard.all(PROJECT).filter(({ name }) => stages.some((stage) => name === `golden-${stage}-project`)),
       ...standard.resources.filter(({ type }) => type.startsWith("aws:s3/") && !type.includes("Lifecycle")),
     ];

@@ -59,7 +59,7 @@ describe("the source of a factory", () => {
       const [factory] = made;
 
       expect(deployment.all(PIPELINE)).to.deep.equal([]);
-      expect(deployment.all(PROJECT)).to.have.length(6);
+      expect(deployment.all(PROJECT)).to.have.length(7);
       expect([factory?.repositoryName, factory?.cloneUrl]).to.deep.equal([undefined, undefined]);
       expect(await valueOf(pulumi.output([factory?.connectionStatus, factory?.pipelineNames]))).to.deep.equal([
         "PENDING",

@@ -28,6 +28,7 @@ describe("the data key", () => {
       { role: "publish", ...writes },
       { role: "promote", ...reads },
       { role: "sweep", ...reads },
+      { role: "upkeep", ...writes },
       { role: "prune", ...reads },
     ]);
   });

@@ -93,6 +93,7 @@ describe("every policy", () => {
       ["test.KeepRecord", "/amis/*/tests.json"],
       ["test.KeepOutputs", "/amis/*/output/*/*.txt"],
       ["publish.WriteReleases", "/releases/*"],
+      ["upkeep.KeepUpkeep", "/upkeep/*"],
     ]);
   });
 });

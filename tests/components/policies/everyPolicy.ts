@@ -22,6 +22,7 @@ import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { testInstanceRolePolicy } from "../../../components/policies/testInstanceRole";
 import { testRolePolicy } from "../../../components/policies/testRole";
 import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
+import { upkeepRolePolicy } from "../../../components/policies/upkeepRole";
 import { validateRolePolicy } from "../../../components/policies/validateRole";
 import {
   ACCOUNT,
@@ -87,6 +88,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   }),
   promote: promoteRolePolicy({ ...RELEASED, gatesArn: GATES }),
   sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES, pullRequests: true }),
+  upkeep: upkeepRolePolicy({ ...RELEASED, gatesArn: GATES }),
   prune: pruneRolePolicy(BUILD),
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
   events: eventsRolePolicy(LOCATION, PIPELINES),

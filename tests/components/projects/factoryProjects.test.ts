@@ -5,6 +5,8 @@ import { expect } from "chai";
 import { readBuildEnvironment } from "../../../buildsrc/stages/build/environment";
 import { readPublishEnvironment } from "../../../buildsrc/stages/publish/environment";
 import { readTestEnvironment } from "../../../buildsrc/stages/test/environment";
+import { readUpkeepEnvironment } from "../../../buildsrc/stages/upkeep/environment";
+import { OPERATIONS } from "../../../components/basics/names";
 import { SETTINGS } from "../../../components/settings/table";
 import { INSTANCE_VARIABLES } from "../../buildsrc/helpers/variables";
 import { SOURCE_FOLDER } from "../../../components/source/images";
@@ -36,9 +38,25 @@ describe("FactoryProjects", () => {
       publish: { FACTORY, ...root, BUCKET, TIMEOUT_MINUTES: "120" },
       promote: { FACTORY, BUCKET },
       sweep: { FACTORY, TIMEOUT_MINUTES: "90" },
+      upkeep: {
+        FACTORY,
+        BUCKET,
+        TIMEOUT_MINUTES: "60",
+        IMAGES: "db,web",
+        PIPELINE_NAME_PREFIX: FACTORY,
+        PARAMETER_PREFIX: `/${FACTORY}`,
+        MAX_AGE_DAYS: "7",
+        KEEP_RELEASES: "5",
+        KEEP_DAYS: "90",
+        RETIRE: "false",
+        RETIRE_WAIT_DAYS: "14",
+        RETIRE_MAX_PER_RUN: "10",
+        LEFTOVER_DAYS: "7",
+        USED_AMIS_COMMAND: "",
+      },
     });
     const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
-    expect(timeouts).to.have.members([15, 90, 20, 120, 30, 90]);
+    expect(timeouts).to.have.members([15, 90, 20, 120, 30, 90, 60]);
   });
 
   for (const [end, value] of [
@@ -67,15 +85,16 @@ describe("FactoryProjects", () => {
       expect(build.maxAgeDays).to.equal(Object.fromEntries(ranges).rebuildMaxAgeDays);
       readTestEnvironment(told("test"), new Date());
       readPublishEnvironment(told("publish"), new Date());
+      expect(readUpkeepEnvironment(told("upkeep")).keepReleases).to.equal(Object.fromEntries(ranges).keepReleases);
     });
   }
 
-  it("runs Promote and Sweep from the stack's own code, and the stages on what a pipeline hands them", async () => {
+  it("runs the operations from the stack's own code, and the stages on what a pipeline hands them", async () => {
     const deployment = await deployOne();
     const object = deployment.one("aws:s3/bucketObjectv2:BucketObjectv2", "golden-gates-object");
     const sourceOf = (purpose: string) => deployment.one(PROJECT, `golden-${purpose}-project`).inputs.source;
 
-    for (const purpose of ["promote", "sweep"]) {
+    for (const purpose of OPERATIONS) {
       expect(sourceOf(purpose)).to.deep.equal({
         type: "S3",
         location: `${BUCKET}/${String(object.inputs.key)}`,
@@ -106,6 +125,7 @@ describe("FactoryProjects", () => {
       publish: ["buildspecs/publish.yml", "images/buildsrc"],
       promote: ["buildspecs/promote.yml", undefined],
       sweep: ["buildspecs/sweep.yml", undefined],
+      upkeep: ["buildspecs/upkeep.yml", undefined],
     });
   });
 

@@ -38,12 +38,13 @@ describe("buildsrc: watch over reboots", () => {
         end: ({ port }) => list.add(port),
       },
       20,
-      20,
+      // Long, so that a busy machine does not look like a silent one.
+      400,
     );
     lines.forEach((line) => {
       watch.hear(line);
     });
-    await pause(120);
+    await pause(700);
     watch.close();
     return [...list];
   }

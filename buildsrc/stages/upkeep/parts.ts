@@ -1,0 +1,5 @@
+// The parts of Upkeep, in the order in which they run.
+import type { Action, Part } from "./part";
+
+/** Every part. */
+export const ALL_PARTS: readonly Part<Action>[] = [];

@@ -1,0 +1,31 @@
+// The policy of Upkeep's role, part by part.
+import { FOLDERS } from "../../buildsrc/stages/contract";
+import { writeObjectsStatements } from "./dataKeyUse";
+import { policyDocument, type PolicyDocument } from "./document";
+import { operationStatements, type OperationResources } from "./operationStatements";
+import { onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
+
+/** What Upkeep's policy is made from. */
+export interface UpkeepRoleResources extends OperationResources, ReleaseResources {}
+
+/** What Upkeep may do: look at the factory's AMIs and records, and write down what it does. */
+export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument {
+  const { bucketArn, regions } = resources;
+  return policyDocument(
+    ...operationStatements(resources),
+    onlyPublishRegions(regions),
+    // Read where images are published, how their AMIs came about, and which releases there are.
+    readReleases(bucketArn),
+    { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
+    // Write down what it plans and did, and read what the last run saw.
+    {
+      Sid: "KeepUpkeep",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: `${bucketArn}/${FOLDERS.upkeep}/*`,
+    },
+    // Find the factory's AMIs by their mark. AWS offers no resource for Describe actions.
+    { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
+    ...writeObjectsStatements(resources),
+  );
+}
