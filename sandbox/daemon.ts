@@ -12,6 +12,7 @@ import { CredentialStore } from "./frontdoor/credentials";
 import { dataChannels } from "./frontdoor/dataChannels";
 import { EventBus } from "./eventbridge/bus";
 import { Faults } from "./frontdoor/faults";
+import { imageUsage } from "./frontdoor/imageUsage";
 import { LineLog } from "./frontdoor/lineLog";
 import { ServiceModels } from "./frontdoor/protocols/models";
 import { Moto } from "./frontdoor/moto";
@@ -70,11 +71,12 @@ async function serve(options: DaemonOptions): Promise<void> {
     facts,
     record: journal.add.bind(journal),
   });
+  const passthrough = new Passthrough(moto.port);
   const door = await FrontDoor.start({
     port,
     models: new ServiceModels(serviceModels),
     credentials,
-    moto: new Passthrough(moto.port),
+    moto: passthrough,
     faults,
     identities: {
       read: issuer.read.bind(issuer),
@@ -85,6 +87,7 @@ async function serve(options: DaemonOptions): Promise<void> {
     complain,
   });
   door.addRoute(faults.route);
+  door.addRoute(imageUsage(passthrough));
   door.addRoute(issuer.route);
   const callerOf = credentials.callerOf.bind(credentials);
   door.addRoute(

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ADMINISTRATOR, createClients, QUIET_SDK, REGION, type Clients } from "./client/clients";
 import { Inbox } from "./client/inbox";
 import { FAULTS_PATH, type Fault } from "./frontdoor/faults";
+import { IMAGE_USAGE_PATH, type ImageUsage } from "./frontdoor/imageUsage";
 import { isOwned, type StateFolder } from "./state";
 import type { Toolchain } from "./toolchain";
 
@@ -158,6 +159,15 @@ export class Sandbox {
     const response = await fetch(this.endpoint + FAULTS_PATH, request);
     if (!response.ok) {
       throw new Error(`The sandbox does not accept this fault: ${await response.text()}`);
+    }
+  }
+
+  /** Says what other accounts do with an AMI, or lets time pass for what EC2 knows of AMIs' use. */
+  async sayOfUsage(usage: ImageUsage): Promise<void> {
+    const request = { method: "POST", body: JSON.stringify(usage) };
+    const response = await fetch(this.endpoint + IMAGE_USAGE_PATH, request);
+    if (!response.ok) {
+      throw new Error(`The sandbox does not accept this: ${await response.text()}`);
     }
   }
 

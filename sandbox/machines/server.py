@@ -30,13 +30,16 @@ def main(arguments: list[str]) -> None:
 
     import roles
     from facts import FactsApplication
+    from image_usage import ImageUsageApplication
     from not_emulated import NotEmulatedApplication, create_app
     from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals, service_quotas  # noqa: F401
     from overlay.administrator import create_administrator
     from overlay.ec2 import (  # noqa: F401
         base_images,
         default_network,
+        fleets,
         image_copies,
+        image_references,
         image_sharing,
         images,
         instances,
@@ -46,6 +49,8 @@ def main(arguments: list[str]) -> None:
         making,
         security_groups,
         snapshot_sharing,
+        tags,
+        usage_reports,
     )
     from overlay.ssm import parameters, run_command, sessions  # noqa: F401
 
@@ -62,7 +67,8 @@ def main(arguments: list[str]) -> None:
     quotas = service_quotas.applied
     quotas.concurrent_builds, quotas.vcpus = options.concurrent_builds, options.vcpus
     create_administrator()
-    application = FactsApplication(NotEmulatedApplication(DomainDispatcherApplication(create_app)))
+    moto = NotEmulatedApplication(DomainDispatcherApplication(create_app))
+    application = ImageUsageApplication(FactsApplication(moto))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
     asked_to_end = threading.Event()

@@ -5,20 +5,28 @@ import type { Ec2Resource, Facts } from "../facts";
 import { creationNeeds } from "./ec2Creation";
 import { launchNeeds } from "./ec2Launch";
 import { ec2Arn, resourceKeys } from "./ec2Resources";
+import { imageReferencesNeeds } from "./imageReferences";
 import { keyNeeds } from "./keyUse";
 import { list, need, requestTags, structure, texts, type Need, type Needs, type NeedsOf } from "./need";
 
 /** Actions without resource types, named as their operations are. */
 const ON_EVERYTHING = [
   "DescribeAvailabilityZones",
+  "DescribeFleets",
   "DescribeImages",
+  "DescribeImageUsageReportEntries",
+  "DescribeImageUsageReports",
   "DescribeInstances",
   "DescribeInstanceStatus",
   "DescribeInstanceTypes",
   "DescribeKeyPairs",
+  "DescribeLaunchTemplates",
+  "DescribeLaunchTemplateVersions",
   "DescribeRegions",
   "DescribeSecurityGroups",
   "DescribeSnapshots",
+  "DescribeSpotFleetRequests",
+  "DescribeSpotInstanceRequests",
   "DescribeSubnets",
   "DescribeTags",
   "DescribeVolumes",
@@ -44,6 +52,12 @@ export const ec2: Needs = {
     const { [id]: pair } = await facts.ec2(call.region, [id]);
     return [need("ec2:DeleteKeyPair", ec2Arn(call, "key-pair", pair?.keyName ?? id), resourceKeys(pair))];
   },
+  DescribeImageReferences: imageReferencesNeeds,
+  CreateImageUsageReport: async (call, facts) => [
+    ...(await onMember("CreateImageUsageReport", "ImageId")(call, facts)),
+    ...created(call, "CreateImageUsageReport", ["image-usage-report"]),
+  ],
+  DeleteImageUsageReport: onMember("DeleteImageUsageReport", "ReportId"),
   CreateTags: (call, facts) => tagging("CreateTags", call, facts),
   DeleteTags: (call, facts) => tagging("DeleteTags", call, facts),
   StopInstances: onMember("StopInstances", "InstanceIds"),
@@ -154,6 +168,7 @@ function nameOf(id: string, resource: Ec2Resource | undefined): string {
 
 const TYPES: Readonly<Record<string, string>> = {
   ami: "image",
+  amiur: "image-usage-report",
   i: "instance",
   key: "key-pair",
   eni: "network-interface",

@@ -14,6 +14,7 @@ import { roles } from "./deploy/roles";
 import { rules } from "./deploy/rules";
 import { topics } from "./deploy/topics";
 import { ec2 } from "./ec2";
+import { autoScaling, batch } from "./launchers";
 import { logs } from "./logs";
 import type { Needs } from "./need";
 import { s3 } from "./s3";
@@ -26,6 +27,8 @@ import { sts } from "./sts";
 /** Service → operation → what it needs. */
 export const SERVICES: Readonly<Record<string, Needs>> = {
   ...connections,
+  autoscaling: autoScaling,
+  batch,
   codebuild: { ...codebuild, ...projects },
   codecommit: { ...codecommit, ...repositories },
   codepipeline: { ...codepipeline, ...pipelines },

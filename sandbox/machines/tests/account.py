@@ -20,7 +20,9 @@ from layers import LayerStore
 from overlay.ec2 import (  # noqa: F401
     base_images,
     default_network,
+    fleets,
     image_copies,
+    image_references,
     image_sharing,
     images,
     instances,
@@ -30,6 +32,8 @@ from overlay.ec2 import (  # noqa: F401
     making,
     security_groups,
     snapshot_sharing,
+    tags,
+    usage_reports,
 )
 from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from overlay.ssm import parameters, run_command  # noqa: F401
@@ -57,6 +61,7 @@ class Account(unittest.TestCase):
             mock.patch.object(fleet, "launch", self.starts),
             mock.patch.object(making, "later", self._later),
             mock.patch.object(parameters, "later", self._later),
+            mock.patch.object(usage_reports, "later", self._later),
         ):
             patch.start()
             self.addCleanup(patch.stop)

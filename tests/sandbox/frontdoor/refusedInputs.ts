@@ -454,6 +454,22 @@ const EC2: readonly RefusedInput[] = [
     refusal: /^InvalidParameterValue: .*aws:/,
     source: "Tag your Amazon EC2 resources, user guide",
   },
+  {
+    what: "references to an AMI of no type of resource",
+    service: "ec2",
+    operation: "DescribeImageReferences",
+    input: { "ImageId.1": "ami-0123456789abcdef0" },
+    refusal: /^MissingParameter/,
+    source: "DescribeImageReferences, IncludeAllResourceTypes",
+  },
+  {
+    what: "a usage report on an AMI that does not exist",
+    service: "ec2",
+    operation: "CreateImageUsageReport",
+    input: { ImageId: "ami-0123456789abcdef0", "ResourceType.1.ResourceType": "ec2:Instance" },
+    refusal: /^InvalidAMIID\.NotFound/,
+    source: "Error codes for the Amazon EC2 API, developer guide",
+  },
 ];
 
 const TRUST = JSON.stringify({

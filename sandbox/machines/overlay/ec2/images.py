@@ -20,6 +20,7 @@ from overlay.ec2.ami_lookup import own_ami
 from overlay.ec2.block_devices import add_data_volume, asked_of_disks, snapshots_of
 from overlay.ec2.image_states import refuse_if_protected
 from overlay.ec2.making import announce, begin, finish, pace, refuse_if_pending
+from overlay.ec2.pages import page_of
 from overlay.patching import adds, extends, replaces
 from overlay.ec2.volume_keys import default_key
 
@@ -175,6 +176,7 @@ def describe_images(original: Any, self: Any) -> Any:
         for ami in result.result["Images"]
         if not is_hidden(backend, ami) and (ami.state != "disabled" or self._get_param("IncludeDisabled"))
     ]
+    result.result["Images"], result.result["NextToken"] = page_of(self, result.result["Images"])
     return result
 
 

@@ -17,6 +17,7 @@ from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.credits import credits_of
 from overlay.ec2.instances import PENDING, Bookkeeper, show_address
 from overlay.ec2.instance_metadata import metadata_of, public_keys
+from overlay.ec2.last_launched import note_launch
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.ec2.vcpus import check_vcpus
 from overlay.ec2.volume_limits import check_limits, performance_of
@@ -76,6 +77,7 @@ def run_instances(
     ]
     tags = dict(options.get("tags", {}))  # moto removes them from the options
     reservation: Reservation = original(self, image_id, count, user_data, security_group_names, **options)
+    note_launch(ami)
     for instance in reservation.instances:
         _complete(instance, ami, tags.get("network-interface", {}), options.get("metadata_options") or {})
         for volume in volumes:
