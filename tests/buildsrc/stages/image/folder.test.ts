@@ -21,7 +21,7 @@ describe("buildsrc: image", () => {
     const intel = readImage(BUILDSRC, "ubuntu-24.04");
     const arm = readImage(BUILDSRC, "ubuntu-24.04-arm64");
 
-    expect(imageNames(BUILDSRC)).to.deep.equal(["ubuntu-24.04", "ubuntu-24.04-arm64"]);
+    expect(imageNames(BUILDSRC)).to.include.members(["ubuntu-24.04", "ubuntu-24.04-arm64"]);
     expect(arm.provision).to.deep.equal(intel.provision);
     expect(arm.tests).to.deep.equal(intel.tests);
     expect(intel.settings.architecture).to.equal("x86_64");
