@@ -92,9 +92,9 @@ export interface SettingArgs {
    */
   readonly baseImages?: Readonly<Record<string, string>>;
   /**
-   * The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own
-   * account may be among them. Other base images are public ones of the publishers of the families (Amazon, Canonical,
-   * Debian, Red Hat, Rocky Linux and AlmaLinux), and releases of the factory.
+   * The accounts all of whose AMIs images may start from, by their ids; the factory's own account may be among them.
+   * Other base images are public ones of the publishers of the families (Amazon, Canonical, Debian, Red Hat, Rocky
+   * Linux and AlmaLinux), and releases of the factory.
    * @default - none
    */
   readonly baseImageAccounts?: readonly string[];
@@ -137,7 +137,7 @@ export interface SettingArgs {
    */
   readonly publishRegions?: readonly string[];
   /**
-   * The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.
+   * The accounts that may launch the images: their ids, or "all" for everybody.
    * @default - none
    */
   readonly publishAccounts?: readonly string[];

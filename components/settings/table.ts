@@ -103,7 +103,7 @@ const IMAGES = {
     faultsOf: () => [],
   }),
   baseImageAccounts: texts({
-    doc: "The accounts all of whose AMIs images may start from, by their ids as strings (--type string); the factory's own account may be among them. Other base images are public ones of the publishers of the families (Amazon, Canonical, Debian, Red Hat, Rocky Linux and AlmaLinux), and releases of the factory.",
+    doc: "The accounts all of whose AMIs images may start from, by their ids; the factory's own account may be among them. Other base images are public ones of the publishers of the families (Amazon, Canonical, Debian, Red Hat, Rocky Linux and AlmaLinux), and releases of the factory.",
     otherwise: "none",
     expected: 'a list of account ids; use one like ["123456789012"]',
   }),
@@ -251,7 +251,7 @@ const PUBLISHING = {
     expected: 'a list of regions; use one like ["eu-west-1"]',
   }),
   publishAccounts: texts({
-    doc: 'The accounts that may launch the images: their ids as strings (--type string), or "all" for everybody.',
+    doc: 'The accounts that may launch the images: their ids, or "all" for everybody.',
     otherwise: "none",
     expected: 'a list of account ids; use one like ["123456789012"]',
   }),

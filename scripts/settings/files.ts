@@ -50,14 +50,17 @@ function defaultTag({ otherwise, schemaDefault }: AnySetting): string {
   return otherwise === undefined ? JSON.stringify(schemaDefault) : `- ${otherwise}`;
 }
 
-/** Replaces the schema, and leaves everything before it as it is. */
+/**
+ * Replaces the schema, and leaves everything before it as it is. Lists and objects have no type in it: Pulumi would refuse one
+ * that `pulumi config set NAME '["a", "b"]'` wrote as a text, and an account's id that it wrote as a number. The program
+ * understands both, and has better words for what it does not understand.
+ */
 function projectFile(current: string): string {
   const start = current.indexOf("\nconfig:\n");
   const schema = entries(SETTINGS).map(([name, { schemaType, schemaDefault, ...setting }]) =>
     [
       `  ${name}:`,
-      `    type: ${schemaType}`,
-      ...(schemaType === "array" ? ["    items:", "      type: string"] : []),
+      ...(schemaType === "array" || schemaType === "object" ? [] : [`    type: ${schemaType}`]),
       `    default: ${JSON.stringify(schemaDefault)}`,
       `    description: ${yamlText(schemaDescription(setting))}`,
     ].join("\n"),
@@ -100,7 +103,15 @@ function settingsPage(): string {
 
 const INTRODUCTION = `# Settings
 
-All settings are optional. Set one with \`pulumi config set NAME VALUE\`, an item of a list with \`pulumi config set --path 'NAME[0]' VALUE\`, and a member of an object with \`pulumi config set --path 'NAME.key' VALUE\`. A whole list or object, such as \`["eu-west-1", "us-west-2"]\` or \`{ web: ubuntu-24.04 }\`, goes into \`Pulumi.<stack>.yaml\`: \`pulumi config set\` would take it for a text, which Pulumi refuses (\`must be of type 'array<string>'\`). The factory's name is \`<project>-<stack>\`. In a program of your own, the settings are arguments of an \`AmiFactory\`.
+All settings are optional. Set one with \`pulumi config set NAME VALUE\`. A list or an object is written as JSON, or item by item:
+
+\`\`\`console
+pulumi config set publishRegions '["eu-west-1", "us-west-2"]'
+pulumi config set --path 'publishRegions[0]' eu-west-1
+pulumi config set --path 'baseImages.app' ubuntu-24.04
+\`\`\`
+
+The factory's name is \`<project>-<stack>\`. In a program of your own, the settings are arguments of an \`AmiFactory\`.
 
 A mistake stops \`pulumi preview\` before anything is created. The error lists every mistake at once: the setting, its value, and the remedy.
 

@@ -18,7 +18,7 @@ describe("npm run settings", () => {
 
   it("gives Pulumi.yaml a schema of every setting, whose defaults set nothing", () => {
     const { config } = parse(readFileSync(join(PROJECT, "Pulumi.yaml"), "utf8")) as {
-      config: Record<string, { type: string; default: unknown; description: string }>;
+      config: Record<string, { type?: string; default: unknown; description: string }>;
     };
     const defaults = Object.entries(config).map(([name, { default: value }]) => [
       name,
@@ -30,6 +30,18 @@ describe("npm run settings", () => {
       args: {},
       faults: [],
     });
+  });
+
+  it("gives lists and objects no type, since Pulumi would refuse the JSON that pulumi config set writes as a text", () => {
+    const { config } = parse(readFileSync(join(PROJECT, "Pulumi.yaml"), "utf8")) as {
+      config: Record<string, { type?: string; default: unknown }>;
+    };
+    const untyped = Object.entries(config).flatMap(([name, { type }]) => (type === undefined ? name : []));
+    const structured = Object.entries(config).flatMap(([name, { default: value }]) =>
+      typeof value === "object" ? name : [],
+    );
+
+    expect(untyped).to.deep.equal(structured).and.include.members(["publishRegions", "tags"]);
   });
 
   it("lists every setting in docs/settings.md, once", () => {
