@@ -13,6 +13,15 @@ export interface ImageFolder {
 /** The file that makes a folder an image. */
 export const IMAGE_VARIABLES = "image.pkrvars.json";
 
+/** The images among the paths of a repository's files, in the order of their names. */
+export function imagesIn(paths: Iterable<string>): readonly string[] {
+  const images = [...paths].flatMap((path) => {
+    const [top, name, file, ...more] = path.split("/");
+    return top === IMAGES_FOLDER && file === IMAGE_VARIABLES && more.length === 0 ? (name ?? []) : [];
+  });
+  return images.sort();
+}
+
 /** What is committed to the repository unless a program says otherwise: the `buildsrc` that comes with this package. */
 export const SOURCE_FOLDER = join(packageRoot(__dirname), "buildsrc");
 

@@ -1,5 +1,5 @@
 // The repository that the images are made from, seeded from a folder in an order that runs each pipeline once.
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import * as codecommit from "@pulumi/aws/codecommit";
 import * as command from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
@@ -7,8 +7,14 @@ import { interpreterOf } from "../programs/interpreter";
 import { connectionSettings } from "../programs/providerSettings";
 import { parseInspection } from "./seed/inspection";
 import type { Inspection } from "./seed/inspection";
-import { folderNames, readFolder } from "./seed/inventory";
-import { describeChanges, describeConflicts, describeEdits, describeUnowned } from "./seed/messages";
+import { folderNames, IMAGES_FOLDER, readFolder } from "./seed/inventory";
+import {
+  describeChanges,
+  describeConflicts,
+  describeEdits,
+  describeUnknownImages,
+  describeUnowned,
+} from "./seed/messages";
 import { toEnvironment } from "./seed/parameters";
 import type { OnConflict } from "./seed/plan";
 import { stop } from "../basics/stop";
@@ -236,6 +242,9 @@ export class SourceRepository extends pulumi.ComponentResource implements ImageS
     if (found.editedCode.count > 0) {
       await pulumi.log.warn(describeEdits(found.editedCode, place), this);
     }
+    if (found.unknownImages !== undefined) {
+      await pulumi.log.warn(describeUnknownImages(found.unknownImages, place, imagesFolderOf(args)), this);
+    }
     if (found.changes.count > 0) {
       await pulumi.log.info(describeChanges(found.changes, place), this);
     }
@@ -259,6 +268,10 @@ function runOptions(logging: "stdout" | "none") {
 /** Relative, so that the stack's state is the same on every machine that works on it. */
 function shownFolder(folder: string): string {
   return relative(process.cwd(), resolve(folder)) || ".";
+}
+
+function imagesFolderOf({ folder, imagesFolder = join(folder, IMAGES_FOLDER) }: SourceRepositoryArgs): string {
+  return shownFolder(imagesFolder);
 }
 
 function namesOf({ folder, imagesFolder }: SourceRepositoryArgs): string {

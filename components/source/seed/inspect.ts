@@ -1,4 +1,5 @@
 // Looks at what is there before anything is changed, also in a preview.
+import { imagesIn } from "../images";
 import { changesOf } from "./batches";
 import { editedCode } from "./editedCode";
 import { describeChange, listingOf } from "./messages";
@@ -48,6 +49,11 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
   const changes = changesOf(plan, files);
   const isNeeded = changes.length > 0 || !state.branchExists;
   const occasion = isNeeded ? seenNow(state.tip ?? "no commit") : state.occasion;
+  const removed = new Set(plan.delete);
+  const known = imagesIn(files.keys());
+  const unknownImages = imagesIn([...state.files.keys()].filter((path) => !removed.has(path))).filter(
+    (image) => !known.includes(image),
+  );
   return {
     repositoryExists: true,
     existingPipelines,
@@ -56,6 +62,7 @@ export async function inspect(inputs: InspectionInputs): Promise<Inspection> {
     changes: listingOf(changes.map(describeChange)),
     conflicts: plan.conflicts,
     editedCode: listingOf(editedCode(plan, state)),
+    ...(unknownImages.length > 0 && { unknownImages }),
   };
 }
 

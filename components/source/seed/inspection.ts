@@ -25,6 +25,11 @@ export interface Inspection {
   readonly conflicts: readonly Conflict[];
   /** The files of Validate's and Build's code that people changed. */
   readonly editedCode: Listing;
+  /**
+   * The images that people added to the branch, and that the folder does not have.
+   * @default - none
+   */
+  readonly unknownImages?: readonly string[];
 }
 
 /** Why the inspection could not look: a sentence for people. */

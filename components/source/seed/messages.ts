@@ -84,6 +84,23 @@ export function describeConflicts(conflicts: readonly Conflict[], { folder, repo
   ].join("\n");
 }
 
+/**
+ * Says which images of the repository have no pipeline, and how each gets one.
+ *
+ * @param imagesFolder - where the program looks for images, as people know it
+ */
+export function describeUnknownImages(
+  images: readonly string[],
+  { repository, branch }: SeedPlace,
+  imagesFolder: string,
+): string {
+  const folders = images.map((image) => `images/${image}`).join(", ");
+  return (
+    `The branch ${branch} of ${repository} has ${folders}, which ${images.length === 1 ? "has" : "have"} no pipeline: pulumi up ` +
+    `makes one for each image in ${imagesFolder}. Copy the folder there and run pulumi up, or delete it in the repository.`
+  );
+}
+
 /** Says what was changed, why that matters and what to do. */
 export function describeEdits({ count, lines }: Listing, { folder, repository, branch }: SeedPlace): string {
   const one = count === 1;

@@ -1,5 +1,5 @@
 // The seeding program: what it prints, and what it tells people when AWS cannot be reached or used.
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { CodePipelineClient, GetPipelineCommand, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
@@ -120,6 +120,24 @@ describe("the seeding program", () => {
       changes: { count: 2, lines: ["write a", "write b"] },
       conflicts: [],
     });
+  });
+
+  it("finds the images that people added and the folder does not have, until it has them or they are gone", async () => {
+    const [db, web] = [
+      { "images/db/image.pkrvars.json": "{}", "images/db/provision/10.sh": "1" },
+      { "images/web/image.pkrvars.json": "{}" },
+    ];
+    addTo(folder, web);
+    await start("commit");
+    service.push("main", { ...db, "images/notes/README.md": "1", "images/db/x/image.pkrvars.json": "{}" });
+
+    expect(await inspect()).to.deep.include({ unknownImages: ["db"] });
+    addTo(folder, db);
+    expect(await inspect()).to.not.have.property("unknownImages");
+
+    rmSync(join(folder, "images"), { recursive: true });
+    const found = (await inspect()) as { readonly unknownImages?: readonly string[] };
+    expect(found.unknownImages).to.deep.equal(["db"]);
   });
 
   it("finds what people changed of the code that Validate and Build run, and stays so", async () => {

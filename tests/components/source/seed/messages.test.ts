@@ -3,6 +3,7 @@ import { expect } from "chai";
 import {
   describeChanges,
   describeEdits,
+  describeUnknownImages,
   describeUnowned,
   listingOf,
 } from "../../../../components/source/seed/messages";
@@ -34,6 +35,16 @@ describe("the messages of a seeding", () => {
         "  tools/install.sh: changed\n" +
         "Whoever pushed that decides what these two stages do with their roles. Look at the commits. Copy what should " +
         "stay to buildsrc, and revert the rest in the repository.",
+    );
+  });
+
+  it("name the images that have no pipeline, and how they get one", () => {
+    expect(describeUnknownImages(["db"], place, "buildsrc/images")).to.equal(
+      "The branch main of golden has images/db, which has no pipeline: pulumi up makes one for each image in buildsrc/images. " +
+        "Copy the folder there and run pulumi up, or delete it in the repository.",
+    );
+    expect(describeUnknownImages(["db", "web"], place, "own")).to.match(
+      /has images\/db, images\/web, which have no pipeline: .* in own\. /,
     );
   });
 
