@@ -68,6 +68,7 @@ module.exports = {
     room("components", "ci", ["basics", "programs"]),
     room("components", "source", ["basics", "policies", "programs"]),
     room("components", "gates", ["basics", "source"]),
+    room("components", "advice", ["basics", "programs"]),
     room("components", "windDown", ["basics", "programs"]),
     room("components", "publishing", ["basics", "policies"]),
     room("components", "settings", ["basics", "programs", "foundation", "ci", "source", "publishing"]),

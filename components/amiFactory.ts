@@ -1,6 +1,7 @@
 // The whole factory, composed of the other components: read this first.
 import * as pulumi from "@pulumi/pulumi";
 import { parameterName, pipelineName, projectName } from "./basics/names";
+import { giveAdvice } from "./factory/advice";
 import { makeCiRoles } from "./factory/ci";
 import { layFoundation } from "./factory/foundation";
 import { storeGates } from "./factory/gates";
@@ -83,6 +84,7 @@ export class AmiFactory extends pulumi.ComponentResource {
     const projects = new FactoryProjects(name, { ...site, ...foundation, ...publishing, gates }, site.inside);
     const parts = { source, foundation, gates, publishing, projects };
     this.pipelineNames = makePipelines(site, parts);
+    giveAdvice(site, parts, this.pipelineNames);
     const forPullRequests = makePullRequestPipelines(site, parts);
     if (forPullRequests) {
       this.pullRequestPipelineNames = forPullRequests;

@@ -32,3 +32,13 @@ export interface PublishSettings {
   /** Image → the image that it is built on, whose releases start its pipeline. */
   readonly baseImages: Readonly<Record<string, string>>;
 }
+
+/**
+ * The settings that decide what Publish makes of a release. Who approves it is not among them, since a release needs no new
+ * approval, nor is what is built on it.
+ */
+export function decidingSettings(settings: PublishSettings): Partial<PublishSettings> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => !["approval", "approvers", "baseImages"].includes(name)),
+  );
+}

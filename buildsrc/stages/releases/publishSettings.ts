@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { amount, flag, listOf, objectOf, parseDocument, recordOf, text, textLike } from "../common/shape";
 import { StageError } from "../common/stageError";
 import type { Store } from "../common/store";
-import { KEYS, LATEST, type PublishSettings } from "../contract";
+import { decidingSettings, KEYS, LATEST, type PublishSettings } from "../contract";
 
 /** Reads what `pulumi up` wrote. */
 export async function readPublishSettings(store: Store): Promise<PublishSettings> {
@@ -44,16 +44,12 @@ const SETTINGS = objectOf<PublishSettings>({
   baseImages: (value, field) => (value === undefined ? {} : recordOf(text)(value, field)),
 });
 
-/**
- * A digest of all settings that decide what Publish makes of a release. Who approves it is not among them, since a release
- * needs no new approval, nor is what is built on it.
- */
+/** A digest of all settings that decide what Publish makes of a release. */
 export function settingsDigest(settings: PublishSettings): string {
   const keys = Object.entries(settings.keys).sort(([a], [b]) => (a < b ? -1 : 1));
   // As before there was the setting, where it is off.
   const shareSnapshots = settings.shareSnapshots || undefined;
-  const notDeciding = { approval: undefined, approvers: undefined, baseImages: undefined };
-  const deciding = { ...settings, keys, shareSnapshots, ...notDeciding };
+  const deciding = { ...decidingSettings(settings), keys, shareSnapshots };
   return createHash("sha256").update(JSON.stringify(deciding)).digest("hex");
 }
 
