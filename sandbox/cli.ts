@@ -1,5 +1,6 @@
 // The sandbox's command line: `npm run sandbox -- [command] [options]`.
 import { parseArgs } from "node:util";
+import { endWithReader } from "../scripts/brokenPipe";
 import { approve } from "./commands/approve";
 import { down } from "./commands/down";
 import { handshake } from "./commands/handshake";
@@ -90,6 +91,7 @@ function parsePort(text: string | undefined): number {
   return port;
 }
 
+endWithReader();
 main().then(
   (code) => (process.exitCode = code),
   (error: unknown) => {

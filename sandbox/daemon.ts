@@ -1,7 +1,7 @@
 // The process that is the sandbox: all emulated services put together. Its one argument is a DaemonOptions as JSON.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { QUIET_SDK, REGION } from "./client/clients";
+import { QUIET_SDK } from "./client/clients";
 import { createCodeBuild } from "./codebuild/codeBuild";
 import { containersIn } from "./codebuild/container/namespaces";
 import { createCodeConnections } from "./codeconnections/codeConnections";
@@ -105,8 +105,8 @@ async function serve(options: DaemonOptions): Promise<void> {
     endpoint,
     callerOf,
     authorizeGit: async (caller, action, repository) => {
-      const call = { service: "codecommit", operation: action, region: REGION, caller, input: {} };
-      await authorizer.judgeNeeds(call, [gitNeed(call, repository)]);
+      const call = { service: "codecommit", operation: action, region: regionOf(repository.arn), caller, input: {} };
+      await authorizer.judgeNeeds(call, [gitNeed(call, repository.name)]);
     },
     hasKey: async (region, idOrAlias) => (await facts.keyArn(region, idOrAlias)) !== undefined,
     publish,
@@ -143,15 +143,16 @@ async function serve(options: DaemonOptions): Promise<void> {
       issueCredentials(roleArn, sessionName, { assumedBy: { service: "codepipeline.amazonaws.com" } }),
     mayAssume: (roleArn, call) => authorizer.mayAssume({ service: "codepipeline.amazonaws.com" }, call, roleArn),
     codeBuild,
-    archive: async (repositoryName, commitId, { AccessKeyId }) => {
+    archive: async ({ repositoryName, region }, commitId, { AccessKeyId }) => {
       const caller = callerOf(AccessKeyId);
-      const call = { service: "codecommit", operation: "UploadArchive", region: REGION, caller, input: {} };
+      const call = { service: "codecommit", operation: "UploadArchive", region, caller, input: {} };
       await authorizer.judgeNeeds(call, archiveNeeds(call, repositoryName));
       return codeCommit.archive(repositoryName, commitId);
     },
     authorizeUse: async (use, { AccessKeyId }) => {
       const caller = callerOf(AccessKeyId);
-      const call = { service: "codeconnections", operation: "UseConnection", region: REGION, caller, input: {} };
+      const region = regionOf(use.connectionArn);
+      const call = { service: "codeconnections", operation: "UseConnection", region, caller, input: {} };
       await authorizer.judgeNeeds(call, useNeeds(use));
     },
     reach: codeConnections.reach,
@@ -164,7 +165,11 @@ async function serve(options: DaemonOptions): Promise<void> {
   for (const service of [...services, ...codeConnections.services]) {
     door.add(service);
   }
-  console.log(`ready at ${endpoint}, region ${REGION}`);
+  console.log(`ready at ${endpoint}`);
+}
+
+function regionOf(arn: string): string {
+  return arn.split(":")[3] ?? "";
 }
 
 serve(JSON.parse(process.argv[2] ?? "{}") as DaemonOptions).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 // The frame of the scripts that people run: help and errors.
+import { endWithReader } from "./brokenPipe";
 
 /**
  * Prints the help if it is asked for, and otherwise does the work. An error is printed without its stack trace.
@@ -6,6 +7,7 @@
  * @param work - returns the exit code
  */
 export async function main(help: string, work: () => Promise<number>): Promise<void> {
+  endWithReader();
   if (process.argv.includes("--help") || process.argv.includes("-h")) {
     console.log(help);
     return;

@@ -17,7 +17,7 @@ Object.assign(process.env, QUIET_SDK);
 /** The person at the keyboard: the front door lets them do everything. */
 export const ADMINISTRATOR = { accessKeyId: "AKIASANDBOXADMIN0000", secretAccessKey: "the-sandbox-knows-no-secrets" };
 
-/** The home region of the sandbox's account. */
+/** The region of the sandbox's clients, where nothing names another. */
 export const REGION = "us-east-1";
 
 /** What a caller signs with. */
@@ -27,8 +27,9 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** A client for each service that the commands look at. */
+/** A client for each service that the commands look at, all of one region. */
 export interface Clients {
+  readonly region: string;
   readonly codePipeline: CodePipelineClient;
   readonly codeBuild: CodeBuildClient;
   readonly codeCommit: CodeCommitClient;
@@ -39,9 +40,14 @@ export interface Clients {
 }
 
 /** Clients for the sandbox that answers at an endpoint such as `http://127.0.0.1:5600`, for one who acts there. */
-export function createClients(endpoint: string, credentials: Credentials = ADMINISTRATOR): Clients {
-  const options = { endpoint, region: REGION, credentials };
+export function createClients(
+  endpoint: string,
+  credentials: Credentials = ADMINISTRATOR,
+  region: string = REGION,
+): Clients {
+  const options = { endpoint, region, credentials };
   return {
+    region,
     codePipeline: new CodePipelineClient(options),
     codeBuild: new CodeBuildClient(options),
     codeCommit: new CodeCommitClient(options),

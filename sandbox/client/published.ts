@@ -2,7 +2,7 @@
 import { GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
-import { ADMINISTRATOR, REGION, type Clients } from "./clients";
+import { ADMINISTRATOR, type Clients } from "./clients";
 import { amiOf, type Run } from "./runs";
 
 /** An AMI that consumers find by a parameter. */
@@ -47,12 +47,12 @@ interface ReleaseRecord {
 
 /** Release records lie in the pipelines' bucket, as `releases/<image>/<AMI>/<time>.json`, which S3 lists in order. */
 async function readRecord(
-  { codePipeline, s3 }: Clients,
+  { codePipeline, s3, region }: Clients,
   name: string,
   ami: string,
 ): Promise<ReleaseRecord | undefined> {
   const { pipeline } = await codePipeline.send(new GetPipelineCommand({ name }));
-  const store = pipeline?.artifactStore ?? pipeline?.artifactStores?.[REGION];
+  const store = pipeline?.artifactStore ?? pipeline?.artifactStores?.[region];
   const place = { Bucket: store?.location };
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ ...place, Prefix: "releases/" }));
   const key = Contents.findLast(({ Key = "" }) => Key.includes(`/${ami}/`))?.Key;

@@ -10,7 +10,7 @@ export interface GitHttpOptions {
   /** Who an access key belongs to: the user name that AWS's credential helper gives to git. */
   readonly callerOf: (accessKeyId: string) => Caller;
   /** Throws where a caller may not do this to a repository: `GitPull` or `GitPush`. */
-  readonly authorizeGit: (caller: Caller, action: string, repository: string) => Promise<void>;
+  readonly authorizeGit: (caller: Caller, action: string, repository: Repository) => Promise<void>;
 }
 
 /** Answers the requests under the clone addresses and announces what a push moved. */
@@ -30,7 +30,7 @@ export async function answerGit(
   const caller = callerOf(userOf(message));
   const isPush = isGitPush(rest.join("/"), search);
   try {
-    await authorizeGit(caller, isPush ? "GitPush" : "GitPull", decodeURIComponent(name));
+    await authorizeGit(caller, isPush ? "GitPush" : "GitPull", repository);
   } catch (error) {
     response.writeHead(403, { "content-type": "text/plain" });
     response.end(`${error instanceof Error ? error.message : String(error)}\n`);

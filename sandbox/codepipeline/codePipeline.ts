@@ -7,7 +7,7 @@ import type { RunAction } from "./actions/action";
 import { Approvals } from "./actions/approval";
 import { approvalNotice } from "./actions/approvalNotice";
 import { codeBuildAction } from "./actions/codeBuild";
-import { codeCommitSource } from "./actions/codeCommit";
+import { codeCommitSource, type CodeCommitSourceOptions } from "./actions/codeCommit";
 import { connectionSource, type ConnectionSourceOptions } from "./actions/codeStarConnection";
 import { s3Source } from "./actions/s3";
 import { definitionOperations, type MayAssume } from "./operations/definitions";
@@ -26,7 +26,7 @@ export interface CodePipelineOptions {
   readonly mayAssume: MayAssume;
   readonly codeBuild: Pick<CodeBuild, "expect">;
   /** CodeCommit's archive of a commit, as a zip, for a role that may have it. */
-  readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
+  readonly archive: CodeCommitSourceOptions["archive"];
   readonly authorizeUse: ConnectionSourceOptions["authorizeUse"];
   readonly reach: ConnectionSourceOptions["reach"];
   readonly publish: (event: ServiceEvent) => void;

@@ -14,8 +14,8 @@ export async function approve(invocation: Invocation): Promise<number> {
   if (word !== "approve" && word !== "reject") {
     throw new Error(`approve: "${word}" is not an answer; leave it out to approve, or write reject.`);
   }
-  const { clients } = await openSandbox(invocation);
-  const pipeline = await pipelineOf(clients, image);
+  const { endpoint } = await openSandbox(invocation);
+  const { clients, pipeline } = await pipelineOf(endpoint, image);
   const pending = await pendingApproval(clients, pipeline);
   if (!pending) {
     throw new Error(`approve: ${pipeline} does not wait for an approval now. See: ${typed(invocation.port, "status")}`);

@@ -7,9 +7,9 @@ import { pipelineOf } from "./pipelineOf";
 
 /** Gives 0 once the logs are printed. */
 export async function logs(invocation: Invocation): Promise<number> {
-  const { clients } = await openSandbox(invocation);
+  const { endpoint } = await openSandbox(invocation);
   const [image, stage] = invocation.words;
-  const pipeline = await pipelineOf(clients, image);
+  const { clients, pipeline } = await pipelineOf(endpoint, image);
   const run = await newestRun(clients, pipeline);
   const actions = (run?.actions ?? []).filter(
     (action) => action.buildId && (!stage || action.stage.toLowerCase() === stage.toLowerCase()),

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { imagesFolderFault } from "../../components/source/images";
+import { ADMINISTRATOR, createClients, REGION } from "../client/clients";
 import { followRuns } from "../client/follow";
 import { publishedBy } from "../client/published";
 import { listPipelines } from "../client/runs";
@@ -53,18 +54,29 @@ export async function run({ port, keep, images }: Invocation): Promise<number> {
       );
     } else {
       await sandbox.stop();
-      say("everything taken down; to look around next time: npm run sandbox -- --keep");
+      const again = images === undefined ? "--keep" : `--keep --images ${images}`;
+      say(`everything taken down; to look around next time: ${typed(port, again)}`);
     }
   }
   return succeeded ? 0 : 1;
 }
 
+function configuration() {
+  return parseDocument(readFileSync(join(PROJECT, "Pulumi.sandbox.yaml"), "utf8"));
+}
+
+/** The region of the factory, which somebody may have changed in that file. */
+function homeRegion(): string {
+  const region = configuration().getIn(["config", "aws:region"]);
+  return typeof region === "string" ? region : REGION;
+}
+
 /** Writes the stack's configuration with other images, and returns its path: the project's own file stays as it is. */
 function configurationWith(imagesFolder: string, state: StateFolder): string {
-  const configuration = parseDocument(readFileSync(join(PROJECT, "Pulumi.sandbox.yaml"), "utf8"));
-  configuration.setIn(["config", "ami-pipeline:imagesFolder"], imagesFolder);
+  const changed = configuration();
+  changed.setIn(["config", "ami-pipeline:imagesFolder"], imagesFolder);
   const file = state.file("Pulumi.sandbox.yaml");
-  writeFileSync(file, String(configuration));
+  writeFileSync(file, String(changed));
   return file;
 }
 
@@ -75,6 +87,7 @@ async function provisionAndFollow(
   elapsed: () => number,
 ): Promise<boolean> {
   await stack.create();
+  const clients = createClients(sandbox.endpoint, ADMINISTRATOR, homeRegion());
 
   // The slowest resources settle long after the pipelines start, so the runs are followed while `up` is still at work.
   let isUp = false;
@@ -89,8 +102,8 @@ async function provisionAndFollow(
       say(result.code === 0 ? "pulumi up finished" : "pulumi up failed");
       return result;
     });
-  const runs = await followRuns(sandbox.clients, {
-    pipelines: () => listPipelines(sandbox.clients),
+  const runs = await followRuns(clients, {
+    pipelines: () => listPipelines(clients),
     complete: () => isUp,
     onChange: (run, action) => {
       console.log(describeChange(elapsed(), run, action));
@@ -100,11 +113,11 @@ async function provisionAndFollow(
   if (code !== 0) {
     console.error(output);
   }
-  for (const failure of await describeFailures(sandbox.clients, runs)) {
+  for (const failure of await describeFailures(clients, runs)) {
     console.error(failure);
   }
   console.log(`\n${describeRuns(runs, sandbox.state.port)}\n`);
-  const published = await Promise.all(runs.map((each) => publishedBy(sandbox.clients, sandbox.endpoint, [each])));
+  const published = await Promise.all(runs.map((each) => publishedBy(clients, sandbox.endpoint, [each])));
   console.log(`${describePublished(published.flat())}\n`);
   return code === 0 && runs.length > 0 && runs.every(({ status }) => status === "Succeeded");
 }

@@ -9,8 +9,8 @@ import { pipelineOf } from "./pipelineOf";
 
 /** Gives 0 if the run succeeded. */
 export async function start(invocation: Invocation): Promise<number> {
-  const { clients } = await openSandbox(invocation);
-  const pipeline = await pipelineOf(clients, invocation.words[0]);
+  const { endpoint } = await openSandbox(invocation);
+  const { clients, pipeline } = await pipelineOf(endpoint, invocation.words[0]);
   const before = await newestRun(clients, pipeline);
   const started = Date.now();
   await clients.codePipeline.send(new StartPipelineExecutionCommand({ name: pipeline }));

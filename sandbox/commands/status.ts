@@ -1,7 +1,9 @@
 // `status`: the pipelines of a running sandbox with their newest runs, what is published, and the AMIs.
+import type { Clients } from "../client/clients";
 import { listAmis } from "../client/images";
 import { publishedBy } from "../client/published";
-import { listPipelines, listRuns, newestRun } from "../client/runs";
+import { clientsWithPipelines } from "../client/regions";
+import { listPipelines, listRuns } from "../client/runs";
 import { formatTable } from "../../scripts/table";
 import type { Invocation } from "./invocation";
 import { openSandbox } from "./open";
@@ -9,19 +11,19 @@ import { describePublished, describeRuns } from "./report";
 
 /** Gives 0 once the tables are printed. */
 export async function status(invocation: Invocation): Promise<number> {
-  const { clients, endpoint } = await openSandbox(invocation);
-  const pipelines = await listPipelines(clients);
-  const newest = await Promise.all(pipelines.map((pipeline) => newestRun(clients, pipeline)));
-  const runs = newest.flatMap((run) => run ?? []);
-  const published = await Promise.all(
-    pipelines.map(async (pipeline) => publishedBy(clients, endpoint, await listRuns(clients, pipeline))),
-  );
-  const amis = await listAmis(clients);
+  const { endpoint } = await openSandbox(invocation);
+  const regions = await Promise.all((await clientsWithPipelines(endpoint)).map((clients) => look(clients, endpoint)));
+  const amis = regions.flatMap(({ amis: ofRegion }) => ofRegion);
 
   console.log(`The sandbox answers at ${endpoint}\n`);
-  console.log(describeRuns(runs, invocation.port));
+  console.log(
+    describeRuns(
+      regions.flatMap(({ runs }) => runs),
+      invocation.port,
+    ),
+  );
   console.log();
-  console.log(describePublished(published.flat()));
+  console.log(describePublished(regions.flatMap(({ published }) => published)));
   console.log();
   console.log(
     formatTable(
@@ -36,4 +38,11 @@ export async function status(invocation: Invocation): Promise<number> {
     ),
   );
   return 0;
+}
+
+async function look(clients: Clients, endpoint: string) {
+  const pipelines = await listPipelines(clients);
+  const runs = await Promise.all(pipelines.map((pipeline) => listRuns(clients, pipeline)));
+  const published = await Promise.all(runs.map((newestFirst) => publishedBy(clients, endpoint, newestFirst)));
+  return { runs: runs.flatMap(([newest]) => newest ?? []), published: published.flat(), amis: await listAmis(clients) };
 }

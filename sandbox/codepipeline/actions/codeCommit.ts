@@ -5,12 +5,18 @@ import { roleClient } from "../../frontdoor/roleClient";
 import type { ActionContext, ActionResult, RunAction } from "./action";
 import { sessionNameOf } from "./session";
 
+/** Which repository is meant: a name is one of a region's. */
+export interface RepositoryPlace {
+  readonly repositoryName: string;
+  readonly region: string;
+}
+
 /** What the action works with. */
 export interface CodeCommitSourceOptions {
   readonly endpoint: string;
   readonly issueCredentials: (roleArn: string, sessionName: string) => Credentials;
   /** The files of a commit as a zip, as CodeCommit's UploadArchive makes it for CodePipeline. */
-  readonly archive: (repositoryName: string, commitId: string, role: Credentials) => Promise<Uint8Array>;
+  readonly archive: (place: RepositoryPlace, commitId: string, role: Credentials) => Promise<Uint8Array>;
 }
 
 /** Runs actions of the provider CodeCommit. */
@@ -33,7 +39,7 @@ export function codeCommitSource({ endpoint, issueCredentials, archive }: CodeCo
       const key = context.encryptionKeyId ?? `arn:aws:kms:${region}:${pipeline.account}:alias/aws/s3`;
       await buildRole(endpoint, region, credentials).write(
         output.place,
-        await archive(repositoryName, commitId, credentials),
+        await archive({ repositoryName, region }, commitId, credentials),
         key,
       );
 
