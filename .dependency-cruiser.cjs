@@ -101,6 +101,7 @@ module.exports = {
     room("buildsrc/stages", "common", ["contract"]),
     room("buildsrc/stages", "image", ["contract", "common"]),
     room("buildsrc/stages", "ami", ["contract", "common"]),
+    room("buildsrc/stages", "runs", ["contract", "common"]),
     room("buildsrc/stages", "content", ["contract", "common", "image", "ami"]),
     room("buildsrc/stages", "builderTools", ["contract", "common", "image"]),
     room("buildsrc/stages", "secrets", ["contract", "common", "image"]),

@@ -1,5 +1,6 @@
 // The physical names of a factory, made and checked in one place so that two stacks in one account never collide.
 import { createHash } from "node:crypto";
+import { BASE_RULE_SUFFIX } from "../../buildsrc/stages/contract";
 import type { Fault } from "./fault";
 
 /** What the names of a factory are made from. */
@@ -170,7 +171,7 @@ export function pushRuleName(pipeline: string): string {
 
 /** The name of the rule that starts a pipeline when the image that its image is built on is released, or rolled back. */
 export function baseRuleName(pipeline: string): string {
-  return `${pipeline}-base`;
+  return `${pipeline}${BASE_RULE_SUFFIX}`;
 }
 
 /** The name of the rule that starts Sweep after a build that did not succeed. */

@@ -3,7 +3,7 @@ import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { baseRuleName, pushRuleName, type Operation, type Stage } from "../basics/names";
-import { ARTIFACTS } from "../../buildsrc/stages/contract";
+import { ARTIFACTS, PIPELINE_VARIABLES } from "../../buildsrc/stages/contract";
 import type { PipelineSource } from "../source/imageSource";
 import { windDownFirst } from "../windDown/windDown";
 import { artifactStores } from "./artifactStores";
@@ -96,6 +96,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
         roleArn,
         artifactStores: artifactStores(bucketName, artifactKeyArn),
         stages: pipelineStages(args),
+        variables: Object.entries(PIPELINE_VARIABLES).map(([variable, declared]) => ({ name: variable, ...declared })),
         ...(source.pushes && {
           triggers: [
             {

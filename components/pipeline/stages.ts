@@ -5,6 +5,7 @@ import {
   APPROVE,
   ARTIFACTS,
   CURRENT_RELEASE,
+  type PIPELINE_VARIABLES,
   type ActionVariables,
   type BuilderVariables,
   type ExportedVariables,
@@ -68,6 +69,7 @@ const COMMIT_ID = "#{Source.CommitId}";
 const AMI_ID = exported("Build", "AMI_ID");
 const PULL_REQUEST = "#{Source.PullRequestId}";
 const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
+const REBUILD = pipelineVariable("REBUILD");
 
 /**
  * Retries a stage once by itself, for failures that pass: a quota of builds that is used up, a policy that IAM has not spread
@@ -84,18 +86,25 @@ const RETRIED = {
  */
 const IF_ANYTHING_TO_DO = rule("AnythingToDo", exported("Validate", "CURRENT"), CURRENT_RELEASE);
 
+/**
+ * Whoever starts a run sets its variables, and CodePipeline puts their values into the JSON of an action's environment as they
+ * are: a quotation mark would add other variables. So this one reaches Build only if it is one of two words, and REASON, which
+ * may be anything, reaches no action: the stages that want it ask CodePipeline. Validate refuses another word by itself.
+ */
+const IF_REBUILD_IS_FLAG = rule("RebuildIsFlag", REBUILD, "^(true|false)$", "MATCHES");
+
 /** Declares the stages, Source first. */
 export function pipelineStages(args: PipelineStagesArgs): StageDeclaration[] {
   const { image, projects, builderProfile, approval, skipUnchanged = true } = args;
   const run = { IMAGE: image, COMMIT_ID };
-  const built = { ...run, ...(builderProfile !== undefined && { INSTANCE_PROFILE: builderProfile }) };
+  const built = { ...run, REBUILD, ...(builderProfile !== undefined && { INSTANCE_PROFILE: builderProfile }) };
   const ifAnythingToDo = skipUnchanged ? [IF_ANYTHING_TO_DO] : [];
   return [
     { name: "Source", actions: [sourceAction(args), gatesAction(args)], ...RETRIED },
     { ...oneAction(buildAction<"validate">("Validate", projects.validate, { ...run, EXECUTION_ID })), ...RETRIED },
     {
       ...oneAction({ ...buildAction<"build">("Build", projects.build, built), outputArtifacts: ["Build"] }),
-      ...enteredIf(ifAnythingToDo),
+      ...enteredIf([IF_REBUILD_IS_FLAG, ...ifAnythingToDo]),
     },
     {
       ...oneAction({ ...gateAction<"test">("Test", projects.test, { ...run, AMI_ID }), category: "Test" }),
@@ -149,7 +158,15 @@ export function pullRequestStages(
     },
     ...(build === undefined
       ? []
-      : [{ ...oneAction({ ...buildAction<"build">("Build", build, run), outputArtifacts: ["Build"] }), ...then }]),
+      : [
+          {
+            ...oneAction({
+              ...buildAction<"build">("Build", build, { ...run, REBUILD: "false" }),
+              outputArtifacts: ["Build"],
+            }),
+            ...then,
+          },
+        ]),
     ...(test === undefined
       ? []
       : [{ ...oneAction({ ...gateAction<"test">("Test", test, { ...run, AMI_ID }), category: "Test" }), ...then }]),
@@ -212,6 +229,11 @@ function exported<Action extends keyof ExportedVariables>(
   variable: keyof ExportedVariables[Action] & string,
 ): string {
   return `#{${action}.${variable}}`;
+}
+
+/** What a stage reads of a variable of the pipeline. */
+function pipelineVariable(variable: keyof typeof PIPELINE_VARIABLES): string {
+  return `#{variables.${variable}}`;
 }
 
 /** An action that runs the commit's own code. */
@@ -293,12 +315,12 @@ function enteredIf(rules: readonly Rule[]): Pick<StageDeclaration, "beforeEntry"
   return rules.length === 0 ? {} : { beforeEntry: { condition: { result: "SKIP", rules: [...rules] } } };
 }
 
-/** Holds if the variable has another value. */
-function rule(name: string, variable: string, value: string): Rule {
+/** Holds if the variable has another value, or compares otherwise with it. */
+function rule(name: string, variable: string, value: string, operator: "MATCHES" | "NE" = "NE"): Rule {
   return {
     name,
     ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
-    configuration: { Variable: variable, Operator: "NE", Value: value },
+    configuration: { Variable: variable, Operator: operator, Value: value },
   };
 }
 

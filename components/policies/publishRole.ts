@@ -4,6 +4,7 @@ import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
 import { ANY_REGION, imagesIn, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
+import { runStartStatement } from "./runStart";
 import { readReleases, releaseStatements, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
@@ -11,13 +12,21 @@ import { stageStatements, type StageResources } from "./stageStatements";
 export interface PublishRoleResources extends StageResources, ReleaseResources {
   /** Region → the key that encrypts images there. */
   readonly imageKeyArns: Readonly<Record<string, string>>;
-  /** The pipelines in which Publish looks up who approved. Empty if anybody's approval counts. */
-  readonly pipelineArns: readonly string[];
+  /** The ARN pattern of the factory's pipelines. */
+  readonly pipelineArns: string;
+  /** Whether Publish looks up who approved: not if anybody's approval counts. */
+  readonly approvers: boolean;
 }
 
 /** What Publish may do: copy the factory's AMIs to the publish regions, share them, and point parameters to them. */
 export function publishRolePolicy(resources: PublishRoleResources): PolicyDocument {
-  const { location, bucketArn, factoryName, imageKeyArns, pipelineArns } = resources;
+  const { location, bucketArn, factoryName, imageKeyArns, pipelineArns, approvers } = resources;
+  const askWhoApproved: Statement = {
+    Sid: "AskWhoApproved",
+    Effect: "Allow",
+    Action: "codepipeline:ListActionExecutions",
+    Resource: pipelineArns,
+  };
   return policyDocument(
     ...stageStatements(resources),
     // Read where to publish, how the AMI was built and tested, and which releases there are.
@@ -30,7 +39,10 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
       Resource: `${bucketArn}/${FOLDERS.releases}/*`,
       Condition: { Null: { "s3:if-none-match": "false" } },
     },
-    ...approverStatements(pipelineArns),
+    // Keep why the run was started with the release.
+    runStartStatement(pipelineArns),
+    // Look up who approved the run.
+    ...(approvers ? [askWhoApproved] : []),
     ...releaseStatements(resources),
     ...copyStatements(resources),
     // Set what a copy does not inherit from its source: the deprecation date and the deregistration protection.
@@ -57,21 +69,6 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
 /** What is being changed has passed its tests. A copy has the tags of its source. */
 function testedThere(): Conditions {
   return { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
-}
-
-function approverStatements(pipelineArns: readonly string[]): readonly Statement[] {
-  if (pipelineArns.length === 0) {
-    return [];
-  }
-  return [
-    // Look up who approved the run.
-    {
-      Sid: "AskWhoApproved",
-      Effect: "Allow",
-      Action: "codepipeline:ListActionExecutions",
-      Resource: pipelineArns,
-    },
-  ];
 }
 
 function copyStatements({ location, factoryName, regions }: PublishRoleResources): readonly Statement[] {

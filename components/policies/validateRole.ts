@@ -4,6 +4,7 @@ import { readObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
 import { ANY_REGION, imagesIn, markThere, snapshotsIn } from "./mark";
 import { imageParameters, onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
+import { runStartStatement } from "./runStart";
 import { seeSecretStatements } from "./secretStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
 
@@ -56,6 +57,7 @@ export function validateRolePolicy(resources: ValidateRoleResources): PolicyDocu
     },
     // See whether an earlier run is still under way. A list of all pipelines could be longer than a policy.
     { Sid: "EarlierRuns", Effect: "Allow", Action: "codepipeline:ListPipelineExecutions", Resource: pipelineArns },
+    runStartStatement(pipelineArns),
     ...seeSecretStatements(location, resources.builderInputs),
     ...readObjectsStatements(resources),
   );

@@ -229,10 +229,9 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
           publishRolePolicy({
             ...resources,
             ...whereReleasesAre(settings, resources.location),
+            pipelineArns: pipelineArn(settings, resources.location, "*"),
             // Where anybody's approval counts, Publish does not look up whose it was.
-            pipelineArns: (settings.approvers.length === 0 ? [] : settings.images).map((image) =>
-              pipelineArn(settings, resources.location, image),
-            ),
+            approvers: settings.approvers.length > 0,
           }),
         ),
     },

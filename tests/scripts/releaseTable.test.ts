@@ -21,6 +21,7 @@ function release(amiId: string, publishedAt: string): ReleaseRecord {
     parameter: "/f-dev/web",
     channels: ["latest"],
     settingsDigest: "",
+    reason: "",
   };
 }
 

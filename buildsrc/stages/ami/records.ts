@@ -14,6 +14,7 @@ import {
 } from "../common/shape";
 import type { Store } from "../common/store";
 import { KEYS } from "../contract";
+import { RECORDED_BASE, type RecordedBase } from "./recordedBase";
 
 /** How an AMI was built. */
 export interface BuildRecord extends BuildFindings {
@@ -30,6 +31,8 @@ export interface BuildRecord extends BuildFindings {
 /** What later stages read of a build's record. */
 export interface BuildFindings {
   readonly baseAmiId: string;
+  /** How it was found; records of older factories do not tell. */
+  readonly base?: RecordedBase;
   readonly fingerprint: string;
   /** Name and version of each tool that made the image. */
   readonly tools: Readonly<Record<string, string>>;
@@ -67,7 +70,12 @@ export const BOOTS = ["first boot", "after reboot"] as const;
 /** One of BOOTS. */
 export type Boot = (typeof BOOTS)[number];
 
-const BUILD_FINDINGS = objectOf<BuildFindings>({ baseAmiId: text, fingerprint: text, tools: recordOf(text) });
+const BUILD_FINDINGS = objectOf<BuildFindings>({
+  baseAmiId: text,
+  base: RECORDED_BASE,
+  fingerprint: text,
+  tools: recordOf(text),
+});
 
 /** The shape of a test's results, here and in a release record. */
 export const TEST_RESULTS: Shape<readonly TestRecordEntry[]> = listOf(

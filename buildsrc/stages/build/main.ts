@@ -130,7 +130,7 @@ async function runPacker(image: Image, build: BuildEnvironment, secrets: HandedO
 /** Keeps what is known of the AMI, before the AMI is handed on: Publish makes its release record of it. */
 async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: string, store: Store): Promise<void> {
   const { image, commit, region, buildArn } = build;
-  const { baseAmiId, fingerprint: digest } = findings;
+  const { baseAmiId, base, fingerprint: digest } = findings;
   await writeBuildRecord(
     store,
     {
@@ -139,6 +139,7 @@ async function keepRecord(build: BuildEnvironment, findings: Findings, amiId: st
       commit,
       region,
       baseAmiId,
+      base,
       fingerprint: digest,
       tools: BUILD_TOOLS,
       buildArn,

@@ -4,7 +4,10 @@ import type { Findings } from "../content/findings";
 import type { BuildEnvironment } from "./environment";
 
 /** The values of the variables that packer/variables.pkr.hcl expects from Build. */
-export function packerVariables(build: BuildEnvironment, findings: Omit<Findings, "sourceDigest">): PackerVariables {
+export function packerVariables(
+  build: BuildEnvironment,
+  findings: Omit<Findings, "base" | "sourceDigest">,
+): PackerVariables {
   const { baseAmiId, fingerprint, encryption } = findings;
   return {
     image: build.image,

@@ -1,11 +1,13 @@
 // The parts of the AWS SDK that the stages use: they and their tests get the same copy of it from here.
 export {
   CodePipelineClient,
+  GetPipelineExecutionCommand,
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
   paginateListActionExecutions,
   paginateListPipelineExecutions,
   type ActionExecutionDetail,
+  type PipelineExecution,
   type PipelineExecutionSummary,
 } from "@aws-sdk/client-codepipeline";
 export {

@@ -63,13 +63,14 @@ export function recordOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>
     );
 }
 
-/** An object with these members. Others are left out. */
+/** An object with these members. Others are left out, and so is what its shape makes of a missing one if that is undefined. */
 export function objectOf<T extends object>(members: { readonly [Name in keyof T]-?: Shape<T[Name]> }): Shape<T> {
   const shapes = Object.entries<Shape<unknown>>(members);
   return (value, field) => {
     const given = asObject(value, field);
     // Each member has its shape's type, but the compiler cannot follow that through a list of pairs.
-    return Object.fromEntries(shapes.map(([name, shape]) => [name, shape(given[name], within(field, name))])) as T;
+    const found = shapes.map(([name, shape]): [string, unknown] => [name, shape(given[name], within(field, name))]);
+    return Object.fromEntries(found.filter(([, member]) => member !== undefined)) as T;
   };
 }
 

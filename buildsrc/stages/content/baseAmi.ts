@@ -10,6 +10,7 @@ import {
 import { tagsOf } from "../ami/tags";
 import { StageError } from "../common/stageError";
 import { TAGS } from "../contract";
+import type { RecordedBase } from "../ami/recordedBase";
 import { baseAmiSource, type BaseAmiSource } from "../image/baseAmiSource";
 import type { ImageSettings } from "../image/settings";
 import { isAllowedBase, refusedBase, type AllowedBases } from "./baseAmiCheck";
@@ -19,6 +20,9 @@ type Found = readonly [Ami, ...Ami[]];
 
 /** An AMI that EC2 described, with its id. */
 export type BaseAmi = Ami & { readonly ImageId: string };
+
+/** Where a base AMI is found, and of which architecture it is. */
+export type BaseSearch = BaseAmiSource & Pick<ImageSettings, "architecture">;
 
 /** What decides which AMI can be a base. */
 export interface BaseAmiRules {
@@ -37,19 +41,31 @@ export class NoReleaseYet extends StageError {
   }
 }
 
+type Search = BaseSearch | RecordedBase;
+type Kind<Name extends Search["kind"]> = Extract<Search, { readonly kind: Name }>;
+
 interface Clients {
   readonly ec2: EC2Client;
   readonly ssm: SSMClient;
 }
 
-/** Returns the base AMI: of those that fit the image's settings, the newest that Build may launch. */
+/** Where the base AMI of an image is found. */
+export function baseSearch(settings: ImageSettings): BaseSearch {
+  return { ...baseAmiSource(settings), architecture: settings.architecture };
+}
+
+/** What a record says of the search. */
+export function recordedBase(search: BaseSearch): RecordedBase {
+  return search.kind === "name" ? { ...search, byVersion: search.byVersion === true } : search;
+}
+
+/** Returns the base AMI: of those that the search finds, the newest that Build may launch. */
 export async function resolveBaseAmi(
-  settings: ImageSettings,
+  search: Search,
   { factory, baseAmis, parameterPrefix }: BaseAmiRules,
-  ec2: EC2Client,
-  ssm: SSMClient,
+  clients: Clients,
 ): Promise<BaseAmi> {
-  const found = await find(baseAmiSource(settings), settings, parameterPrefix, { ec2, ssm });
+  const found = await find(search, parameterPrefix, clients);
   const base = found.find((ami) => isAllowedBase(ami, factory, baseAmis));
   if (base?.ImageId === undefined) {
     throw refusedBase(found[0], factory, baseAmis);
@@ -57,26 +73,20 @@ export async function resolveBaseAmi(
   return { ...base, ImageId: base.ImageId };
 }
 
-async function find(
-  source: BaseAmiSource,
-  settings: ImageSettings,
-  parameterPrefix: string,
-  { ec2, ssm }: Clients,
-): Promise<Found> {
-  switch (source.kind) {
+async function find(search: Search, parameterPrefix: string, { ec2, ssm }: Clients): Promise<Found> {
+  switch (search.kind) {
     case "image":
-      return byRelease(source.image, settings, `${parameterPrefix}/${source.image}`, { ec2, ssm });
+      return byRelease(search, `${parameterPrefix}/${search.image}`, { ec2, ssm });
     case "parameter":
-      return byParameter(source.name, ec2, ssm);
+      return byParameter(search.name, ec2, ssm);
     case "name":
-      return byPattern(source, settings, ec2);
+      return byPattern(search, ec2);
   }
 }
 
 /** What consumers launch: only Publish and Promote move that parameter. */
 async function byRelease(
-  image: string,
-  { architecture }: ImageSettings,
+  { image, architecture }: Kind<"image">,
   parameter: string,
   { ec2, ssm }: Clients,
 ): Promise<Found> {
@@ -153,11 +163,7 @@ async function described(ec2: EC2Client, id: string): Promise<readonly Ami[]> {
   }
 }
 
-async function byPattern(
-  source: Extract<BaseAmiSource, { kind: "name" }>,
-  { architecture }: ImageSettings,
-  ec2: EC2Client,
-): Promise<Found> {
+async function byPattern(source: Kind<"name">, ec2: EC2Client): Promise<Found> {
   const answer = await ec2.send(
     new DescribeImagesCommand({
       Owners: [source.owner],
@@ -165,7 +171,7 @@ async function byPattern(
       IncludeDeprecated: true,
       Filters: [
         { Name: "name", Values: [source.pattern] },
-        { Name: "architecture", Values: [architecture] },
+        { Name: "architecture", Values: [source.architecture] },
         { Name: "state", Values: ["available"] },
       ],
     }),
@@ -175,7 +181,7 @@ async function byPattern(
     .sort((one, other) => (source.byVersion === true && byName(other, one)) || byDate(other, one));
   if (newest === undefined) {
     throw new StageError(
-      `Owner ${source.owner} has no AMI named "${source.pattern}" for ${architecture}.`,
+      `Owner ${source.owner} has no AMI named "${source.pattern}" for ${source.architecture}.`,
       "Check base_ami_name and base_ami_owner, whether the owner offers the AMI in this region, and the account's Allowed AMIs.",
     );
   }

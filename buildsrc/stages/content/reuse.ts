@@ -14,6 +14,8 @@ export interface Wanted {
   readonly sourceDigest: string;
   /** How old it can be; 0 if no AMI is wanted. */
   readonly maxAgeDays: number;
+  /** Whether the run is to make a new AMI in any case. */
+  readonly rebuild: boolean;
 }
 
 /** Neither a rejected AMI nor one that Packer did not finish. */
@@ -23,6 +25,10 @@ const REUSABLE_STATES: readonly string[] = [STATES.candidate, STATES.released];
  * its tags says little, since every build can write any; what Test recorded says for which files the AMI was tested.
  */
 export async function findReusable(wanted: Wanted, ec2: EC2Client, store: Store, now: Date): Promise<Ami | undefined> {
+  if (wanted.rebuild) {
+    console.log("The run's variable REBUILD is true: it builds a new AMI.");
+    return undefined;
+  }
   if (wanted.maxAgeDays === 0) {
     console.log("The factory's setting rebuildMaxAgeDays is 0: every run builds a new AMI.");
     return undefined;

@@ -14,6 +14,21 @@ export const ARTIFACTS = {
 /** The variable that tells a gate in which folder the commit's files are. Source: CodeBuild user guide. */
 export const SOURCE_FOLDER_VARIABLE = `CODEBUILD_SRC_DIR_${ARTIFACTS.source}`;
 
+/** The variables of an image's pipeline, which whoever starts a run can set. CodePipeline takes no empty default. */
+export const PIPELINE_VARIABLES = {
+  REASON: {
+    defaultValue: "none given",
+    description: "Why the run is started. It is kept with the release.",
+  },
+  REBUILD: {
+    defaultValue: "false",
+    description: "true: make a new AMI although there is one of the same content.",
+  },
+} as const;
+
+/** What ends the name of the rule that starts the pipeline when the image that its image is built on changes. */
+export const BASE_RULE_SUFFIX = "-base";
+
 /** The variables that Validate exports to the later stages of the pipeline. */
 export interface ValidateExports {
   /** CURRENT_RELEASE if the run has nothing to do: no later stage is entered then. */

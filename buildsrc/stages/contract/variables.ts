@@ -140,12 +140,17 @@ export interface ExecutionVariables {
 
 interface ValidateActionVariables extends RunVariables, ExecutionVariables {}
 
+interface BuildActionVariables extends RunVariables {
+  /** "true" to make a new AMI although there is one of the same content, or "false". */
+  readonly REBUILD: string;
+}
+
 interface PublishActionVariables extends AmiVariables, ExecutionVariables {}
 
 /** Stage → what its action in an image's pipeline tells it. */
 export interface ActionVariables {
   readonly validate: ValidateActionVariables;
-  readonly build: RunVariables;
+  readonly build: BuildActionVariables;
   readonly test: AmiVariables;
   readonly publish: PublishActionVariables;
 }

@@ -17,6 +17,7 @@ import {
 import { checkRoom } from "../releases/room";
 import { makeReleaseRecord, type ReleaseRecord } from "../releases/record";
 import { joined, joinedSharing, readLaunchPermissions, wantedSharing } from "../releases/sharing";
+import { readRunStart } from "../runs/start";
 import { startsAgain } from "../releases/startsAgain";
 import { findAbandoned } from "../releases/withdrawn";
 import { checkApproval } from "./approver";
@@ -114,7 +115,7 @@ interface Release {
   readonly newest: ReleaseRecord | undefined;
 }
 
-/** Makes the record. An AMI that is `latest` already keeps the date and the commit with which it became so. */
+/** Makes the record. An AMI that is `latest` already keeps the date, the commit and the reason with which it became so. */
 async function recordOf(publish: PublishEnvironment, release: Release): Promise<ReleaseRecord> {
   const { image, amiId, commit } = publish;
   const { account, settings, home, source, places, newest } = release;
@@ -136,5 +137,15 @@ async function recordOf(publish: PublishEnvironment, release: Release): Promise<
     parameter,
     channels: publishChannels(settings),
     settingsDigest: settingsDigest(settings),
+    reason: kept?.reason ?? (await reasonOf(publish, account)),
   });
+}
+
+async function reasonOf(
+  { pipeline, executionId }: PublishEnvironment,
+  { codePipeline }: PublishAccount,
+): Promise<string> {
+  return pipeline === undefined
+    ? "published by hand"
+    : (await readRunStart(codePipeline, { pipeline, executionId })).reason;
 }

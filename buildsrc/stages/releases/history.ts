@@ -1,6 +1,7 @@
 // The release records in the artifact bucket. None is ever replaced: what changes about a release is a further record,
 // and the newest one of an AMI counts.
 import { isDeepStrictEqual } from "node:util";
+import { RECORDED_BASE } from "../ami/recordedBase";
 import { TEST_RESULTS } from "../ami/records";
 import { listOf, objectOf, parseDocument, recordOf, text, textLike, textOrNothing, type Shape } from "../common/shape";
 import { StageError } from "../common/stageError";
@@ -110,6 +111,7 @@ const RELEASE = objectOf<ReleaseRecord>({
   commit: textLike(/^[0-9a-f]{4,64}$/, "a commit's id"),
   publishedAt: TIME,
   baseAmiId: textLike(/^(ami-[\w-]{1,40})?$/, "an AMI's id or empty"),
+  base: RECORDED_BASE,
   fingerprint: textLike(/^[0-9a-f]{0,64}$/, "a digest or empty"),
   tools: recordOf(text),
   packages: listOf(text),
@@ -120,4 +122,5 @@ const RELEASE = objectOf<ReleaseRecord>({
   parameter: textLike(/^\//, "a parameter's name"),
   channels: listOf(text),
   settingsDigest: textOrNothing,
+  reason: textOrNothing,
 });

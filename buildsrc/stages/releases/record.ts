@@ -1,4 +1,5 @@
 // What is kept of a release for good: in the artifact bucket, and in the description of the image's parameter.
+import type { RecordedBase } from "../ami/recordedBase";
 import { readBuildRecord, readPackages, readTestRecord, type TestRecord } from "../ami/records";
 import { tagsOf } from "../ami/tags";
 import type { Ami } from "../common/aws";
@@ -16,6 +17,8 @@ export interface ReleaseRecord {
   /** ISO 8601. */
   readonly publishedAt: string;
   readonly baseAmiId: string;
+  /** How the base AMI was found; records of older factories do not tell. */
+  readonly base?: RecordedBase;
   readonly fingerprint: string;
   /** Name and version of each tool that made the image. */
   readonly tools: Readonly<Record<string, string>>;
@@ -34,6 +37,8 @@ export interface ReleaseRecord {
   readonly channels: readonly string[];
   /** The digest of the publish settings with which it was published; empty in records of older factories. */
   readonly settingsDigest: string;
+  /** Why the run was started that published it; empty in records of older factories. */
+  readonly reason: string;
 }
 
 /** What only Publish knows; the rest is in the bucket and in the AMI's tags. */
@@ -49,6 +54,7 @@ export type Publication = Pick<
   | "parameter"
   | "channels"
   | "settingsDigest"
+  | "reason"
 >;
 
 /** Makes the record of a publication. */
@@ -63,6 +69,7 @@ export async function makeReleaseRecord(store: Store, source: Ami, publication: 
   return {
     ...publication,
     baseAmiId: build?.baseAmiId ?? tags.get(TAGS.baseAmi) ?? "",
+    ...(build?.base && { base: build.base }),
     fingerprint: build?.fingerprint ?? tags.get(TAGS.fingerprint) ?? "",
     tools: build?.tools ?? {},
     packages,

@@ -15,6 +15,7 @@ import { readOwnTemplates } from "../image/ownTemplate";
 import { preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
 import { checkSecrets } from "../secrets/check";
+import { readRunStart } from "../runs/start";
 import { readTestScripts } from "../testScripts/read";
 import { failing } from "./check";
 import { checks, validationVariables } from "./checks";
@@ -62,17 +63,22 @@ void runStage("Validate", async (start) => {
     const secretsManager = new SecretsManagerClient(clientSettings(run.region));
     await checkSecrets(image.settings.secrets, { ssm: clientsIn(run.region).ssm, secretsManager });
   }
+  const codePipeline = new CodePipelineClient(clientSettings(run.region));
+  const { reason, rebuild } =
+    run.pullRequest === undefined
+      ? await readRunStart(codePipeline, run)
+      : { reason: `pull request ${run.pullRequest}`, rebuild: false };
   const { current, outcome } = await findWork(
     repository,
     image,
-    { ...run, factory },
+    { ...run, factory, rebuild },
     {
       store: new Store(new S3Client(clientSettings(run.region)), run.bucket),
-      codePipeline: new CodePipelineClient(clientSettings(run.region)),
+      codePipeline,
       clientsIn,
       now: new Date(),
     },
   );
   writeExports(output, { CURRENT: current ? CURRENT_RELEASE : "false" } satisfies ValidateExports);
-  return `${sound} ${outcome}`;
+  return `${sound} ${outcome} Reason of the run: ${reason}.`;
 });

@@ -33,7 +33,7 @@ export interface Work {
 export async function findWork(
   repository: string,
   image: Image,
-  run: RunEnvironment & { readonly factory: string },
+  run: RunEnvironment & { readonly factory: string; readonly rebuild: boolean },
   { store, codePipeline, clientsIn, now }: ValidateAccount,
 ): Promise<Work> {
   const { factory, region: home, pipeline, executionId } = run;
@@ -53,7 +53,7 @@ export async function findWork(
   }
   const ami = await findReusable({ ...run, image: image.name, ...findings }, clients.ec2, store, now);
   if (ami === undefined) {
-    return left("no AMI of these contents can be used again");
+    return left(run.rebuild ? "the run's variable REBUILD is true" : "no AMI of these contents can be used again");
   }
   const settings = await readPublishSettings(store);
   const what = await leftToPublish({ factory, image: image.name, home, ami, settings, now }, store, clientsIn);

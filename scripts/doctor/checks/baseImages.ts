@@ -2,7 +2,7 @@
 import { EC2Client, GetAllowedImagesSettingsCommand, type GetAllowedImagesSettingsResult } from "@aws-sdk/client-ec2";
 import * as stages from "../../../buildsrc/stages/common/aws";
 import { StageError } from "../../../buildsrc/stages/common/stageError";
-import { NoReleaseYet, resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
+import { baseSearch, NoReleaseYet, resolveBaseAmi } from "../../../buildsrc/stages/content/baseAmi";
 import { PUBLISHERS } from "../../../buildsrc/stages/contract";
 import type { FactorySettings } from "../../../components/settings/values";
 import type { Check } from "../check";
@@ -86,7 +86,7 @@ async function findBase(
     parameterPrefix: settings.parameterPrefix,
   };
   try {
-    return { image, base: await resolveBaseAmi(read.settings, factory, ec2, ssm) };
+    return { image, base: await resolveBaseAmi(baseSearch(read.settings), factory, { ec2, ssm }) };
   } catch (error) {
     // Its first release comes by itself, and starts the image that is built on it.
     if (error instanceof NoReleaseYet) {

@@ -33,6 +33,7 @@ export const BUILD: BuildEnvironment = {
   buildArn: "arn:aws:codebuild:us-east-1:111111111111:build/f-dev-build:1",
   baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
   parameterPrefix: "/f-dev",
+  rebuild: false,
 };
 
 export const VALIDATE: ValidateEnvironment = {

@@ -18,6 +18,7 @@ export function makeRecord(amiId: string, publishedAt: string, changes: Partial<
     parameter: "/f-dev/web",
     channels: ["latest"],
     settingsDigest: "",
+    reason: "",
     ...changes,
   };
 }

@@ -1,6 +1,10 @@
 // An account of three regions in which an AMI of image web has been tested: what Publish works with.
 import { mockClient } from "aws-sdk-client-mock";
-import { CodePipelineClient, ListActionExecutionsCommand } from "../../../buildsrc/stages/common/aws";
+import {
+  CodePipelineClient,
+  GetPipelineExecutionCommand,
+  ListActionExecutionsCommand,
+} from "../../../buildsrc/stages/common/aws";
 import type { PublishSettings } from "../../../buildsrc/stages/contract";
 import { publishAmi } from "../../../buildsrc/stages/publish/ami";
 import type { PublishEnvironment } from "../../../buildsrc/stages/publish/environment";
@@ -45,11 +49,23 @@ export class TestPublishing {
       ];
     }
     Object.assign(this.bucket.objects, {
-      "amis/ami-1/build.json": JSON.stringify({ baseAmiId: "ami-0", fingerprint: "0123", tools: { packer: "1.16.0" } }),
+      "amis/ami-1/build.json": JSON.stringify({
+        baseAmiId: "ami-0",
+        base: { kind: "image", image: "base", architecture: "x86_64" },
+        fingerprint: "0123",
+        tools: { packer: "1.16.0" },
+      }),
       "amis/ami-1/packages.txt": "apache2 2.4 amd64\n",
       "amis/ami-1/tests.json": JSON.stringify(TEST_RECORD),
     });
     this.codePipeline.on(ListActionExecutionsCommand).resolves({ actionExecutionDetails: [] });
+    this.startRun("the base AMI changed");
+  }
+
+  /** Makes the run one that was started for a reason. */
+  startRun(reason: string): void {
+    const variables = [{ name: "REASON", resolvedValue: reason }];
+    this.codePipeline.on(GetPipelineExecutionCommand).resolves({ pipelineExecution: { variables } });
   }
 
   /** Changes some of the publish settings. */

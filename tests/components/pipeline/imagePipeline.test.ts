@@ -34,16 +34,25 @@ const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
 interface Rule {
   readonly name: string;
   readonly variable: string;
+  readonly operator?: string;
+  readonly value?: string;
 }
 const ANYTHING_TO_DO: Rule = { name: "AnythingToDo", variable: "#{Validate.CURRENT}" };
+const REBUILD = "#{variables.REBUILD}";
+const REBUILD_IS_FLAG: Rule = {
+  name: "RebuildIsFlag",
+  variable: REBUILD,
+  operator: "MATCHES",
+  value: "^(true|false)$",
+};
 const enteredIf = (...rules: readonly Rule[]) => ({
   beforeEntry: {
     condition: {
       result: "SKIP",
-      rules: rules.map(({ name, variable }) => ({
+      rules: rules.map(({ name, variable, operator = "NE", value = "true" }) => ({
         name,
         ruleTypeId: { category: "Rule", owner: "AWS", provider: "VariableCheck", version: "1" },
-        configuration: { Variable: variable, Operator: "NE", Value: "true" },
+        configuration: { Variable: variable, Operator: operator, Value: value },
       })),
     },
   },
@@ -62,6 +71,30 @@ describe("ImagePipeline", () => {
       roleArn: ARGS.roleArn,
       artifactStores: [{ type: "S3", location: "golden-artifacts" }],
     });
+  });
+
+  it("has variables that say why a run is started, and whether it makes a new AMI in any case", async () => {
+    const { variables } = (await make()).one(PIPELINE).inputs;
+
+    expect(variables).to.deep.equal([
+      {
+        name: "REASON",
+        defaultValue: "none given",
+        description: "Why the run is started. It is kept with the release.",
+      },
+      {
+        name: "REBUILD",
+        defaultValue: "false",
+        description: "true: make a new AMI although there is one of the same content.",
+      },
+    ]);
+  });
+
+  it("puts no value that whoever starts a run can choose freely into the environment of an action", async () => {
+    const approval = { topicArn: "arn:aws:sns:us-east-1:1:golden-approval", timeoutMinutes: 60 };
+    const stages = JSON.stringify(await stagesOf({ approval }));
+
+    expect(stages.match(/#\{variables\.\w+\}/g)).to.deep.equal([REBUILD, REBUILD]);
   });
 
   it("takes the commit from the branch, validates and builds it with its code, and tests and publishes with the stack's", async () => {
@@ -124,7 +157,10 @@ describe("ImagePipeline", () => {
         ...RETRIED,
       },
       { ...codeBuild("Validate", "golden-validate", { ...run, EXECUTION_ID }), ...RETRIED },
-      { ...codeBuild("Build", "golden-build", run, { outputArtifacts: ["Build"] }), ...enteredIf(ANYTHING_TO_DO) },
+      {
+        ...codeBuild("Build", "golden-build", { ...run, REBUILD }, { outputArtifacts: ["Build"] }),
+        ...enteredIf(REBUILD_IS_FLAG, ANYTHING_TO_DO),
+      },
       { ...gate("Test", "golden-test", { ...run, AMI_ID }, { category: "Test" }), ...enteredIf(ANYTHING_TO_DO) },
       {
         ...gate("Publish", "golden-publish", { ...run, AMI_ID, EXECUTION_ID }),
@@ -168,8 +204,10 @@ describe("ImagePipeline", () => {
         "beforeEntry" in stage ? [[name, stage.beforeEntry]] : [],
       );
 
-    expect(await conditions({})).to.deep.equal([]);
+    const build = ["Build", enteredIf(REBUILD_IS_FLAG).beforeEntry];
+    expect(await conditions({})).to.deep.equal([build]);
     expect(await conditions({ approval })).to.deep.equal([
+      build,
       ["Approve", enteredIf({ name: "NotReleasedYet", variable: "#{Test.RELEASED}" }).beforeEntry],
     ]);
   });

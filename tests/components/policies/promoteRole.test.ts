@@ -25,7 +25,7 @@ describe("promoteRolePolicy", () => {
   });
 
   it("lets Promote move channels and share AMIs, as Publish does", () => {
-    const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, pipelineArns: [] }));
+    const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, approvers: false }));
     for (const sid of ["Deny OnlyPublishRegions", "Look", "Share", "MoveChannels"]) {
       expect(promote[sid], sid).to.deep.equal(publish[sid]);
     }

@@ -4,9 +4,8 @@ import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { ACCOUNT, BUCKET, granted, keyIn, MARK_ASKED, MARK_THERE, RELEASES } from "./resources";
 
 describe("publishRolePolicy", () => {
-  const pipelineArns = [`arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-ubuntu`];
   const imageKeyArns = { "eu-west-1": keyIn("eu-west-1"), "us-east-1": keyIn("us-east-1") };
-  const resources = { ...RELEASES, imageKeyArns, pipelineArns };
+  const resources = { ...RELEASES, imageKeyArns, approvers: true };
   const publish = granted(publishRolePolicy(resources));
   const awayFromHome = { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } };
   const anywhere = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
@@ -103,7 +102,7 @@ describe("publishRolePolicy", () => {
   it("lets Publish look up who approved in the factory's pipelines", () => {
     expect(publish.AskWhoApproved).to.deep.equal({
       Action: "codepipeline:ListActionExecutions",
-      Resource: pipelineArns,
+      Resource: RELEASES.pipelineArns,
     });
   });
 
@@ -139,7 +138,7 @@ describe("publishRolePolicy", () => {
       ...resources,
       regions: ["eu-west-1"],
       imageKeyArns: {},
-      pipelineArns: [],
+      approvers: false,
     });
 
     expect(Object.keys(granted(least))).to.deep.equal([
@@ -148,6 +147,7 @@ describe("publishRolePolicy", () => {
       "ArtifactStore",
       "ReadRecords",
       "WriteReleases",
+      "RunStart",
       "Deny OnlyPublishRegions",
       "ListRecords",
       "Look",

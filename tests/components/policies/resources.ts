@@ -46,6 +46,7 @@ export const STAGE = {
   logGroupName: "/aws/codebuild/golden-stage",
   bucketArn: BUCKET,
   artifactPrefix: "golden-",
+  pipelineArns: `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-*`,
 };
 
 /** What the policies of stages that launch instances are made from. */

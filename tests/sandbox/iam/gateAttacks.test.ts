@@ -32,7 +32,8 @@ const PUBLISH = publishRolePolicy({
   regions: ["eu-west-1"],
   parameterPrefix: "/golden",
   imageKeyArns: {},
-  pipelineArns: [],
+  pipelineArns: "arn:aws:codepipeline:us-east-1:123456789012:golden-*",
+  approvers: false,
 });
 
 const SWEEP = sweepRolePolicy({ ...BUILD_RESOURCES, gatesArn: `${BUILD_RESOURCES.bucketArn}/gates/1.zip` });

@@ -19,11 +19,12 @@ describe("buildsrc: records of an AMI", () => {
     commit: "8daf1e3",
     region: "us-east-1",
     baseAmiId: "ami-0",
+    base: { kind: "parameter", name: "/aws/service/debian/release/12/latest/amd64", architecture: "x86_64" },
     fingerprint: "abc",
     tools: { packer: "1.16.0" },
     buildArn: "arn:aws:codebuild:us-east-1:1:build/f-dev-build:1",
     builtAt: "2026-11-25T12:00:00.000Z",
-  };
+  } as const;
   it("are there for the stages that come after", async () => {
     await writeBuildRecord(store, BUILD, "apache2 2.4 amd64\ncurl 8 amd64\n");
     await writeTestRecord(store, TEST_RECORD);
@@ -33,8 +34,8 @@ describe("buildsrc: records of an AMI", () => {
       "amis/ami-1/packages.txt",
       "amis/ami-1/tests.json",
     ]);
-    const { baseAmiId, fingerprint, tools } = BUILD;
-    expect(await readBuildRecord(store, "ami-1")).to.deep.equal({ baseAmiId, fingerprint, tools });
+    const { baseAmiId, base, fingerprint, tools } = BUILD;
+    expect(await readBuildRecord(store, "ami-1")).to.deep.equal({ baseAmiId, base, fingerprint, tools });
     expect(await readPackages(store, "ami-1")).to.deep.equal(["apache2 2.4 amd64", "curl 8 amd64"]);
     expect(await readTestRecord(store, "ami-1")).to.deep.equal(TEST_RECORD);
   });
@@ -54,6 +55,47 @@ describe("buildsrc: records of an AMI", () => {
     );
     expect(await readTestRecord(store, "ami-1")).to.deep.equal(TEST_RECORD);
   });
+
+  const bases: readonly object[] = [
+    { kind: "image", image: "base", architecture: "arm64" },
+    { kind: "name", pattern: "RHEL-9.*_HVM-*", owner: "309956199498", byVersion: true, architecture: "x86_64" },
+  ];
+  for (const base of bases) {
+    it(`tell how the base was found: ${JSON.stringify(base)}`, async () => {
+      objects["amis/ami-6/build.json"] = JSON.stringify({ ...BUILD, base: { ...base, more: 1 } });
+
+      expect((await readBuildRecord(store, "ami-6"))?.base).to.deep.equal(base);
+    });
+  }
+
+  it("of older factories do not tell how the base was found", async () => {
+    objects["amis/ami-7/build.json"] = JSON.stringify({ ...BUILD, base: undefined });
+
+    expect(await readBuildRecord(store, "ami-7")).not.to.have.property("base");
+  });
+
+  const badBases: readonly [object, RegExp][] = [
+    [{ kind: "url" }, /its field base\.kind is "url", and must be one of image, parameter, name/],
+    [{ kind: "image", image: "../web" }, /its field base\.image .* must be an image's name/],
+    [
+      { kind: "parameter", name: "secret" },
+      /its field base\.name .* must be a parameter's name that starts with a slash/,
+    ],
+    [{ kind: "name", pattern: "a\nb", owner: "self" }, /its field base\.pattern .* must be the name of an AMI/],
+    [
+      { kind: "name", pattern: "*", owner: "1" },
+      /its field base\.owner is "1", and must be an account's id or an alias/,
+    ],
+    [{ kind: "image", image: "web", architecture: "mips" }, /its field base\.architecture is "mips"/],
+  ];
+  for (const [base, fault] of badBases) {
+    it(`are refused where ${fault.source}`, async () => {
+      const written = { ...BUILD, base: { architecture: "arm64", byVersion: false, ...base } };
+      objects["amis/ami-8/build.json"] = JSON.stringify(written);
+
+      expect((await refusalOf(readBuildRecord(store, "ami-8"))).message).to.match(fault);
+    });
+  }
 
   it("of older factories name no files that were tested", async () => {
     const { amiId, image, testedAt, instanceType, results } = TEST_RECORD;

@@ -33,6 +33,7 @@ describe("buildsrc: environment of Build", () => {
       buildArn: "arn:build/p:1",
       baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
       parameterPrefix: "/f-dev",
+      rebuild: false,
       startedAt: new Date(NOW.getTime() - 60_000),
     });
   });
@@ -45,6 +46,15 @@ describe("buildsrc: environment of Build", () => {
     for (const wrong of ["0", "42 --tags", "#{Source.PullRequestId}"]) {
       expect(() => told(wrong)).to.throw(`PULL_REQUEST is "${wrong}", which is not the number of a pull request`);
     }
+  });
+
+  it("makes a new AMI in any case if the run asks for it", () => {
+    const told = (REBUILD: string) => readBuildEnvironment({ ...BUILD_VARIABLES, REBUILD }, NOW).rebuild;
+
+    expect([told("true"), told("false"), told("")]).to.deep.equal([true, false, false]);
+    expect(() => told("yes")).to.throw(
+      `REBUILD is "yes", which is not "true" or "false"; the pipeline's action sets it`,
+    );
   });
 
   it("has the factory's key, if there is one", () => {

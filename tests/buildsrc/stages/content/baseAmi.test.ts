@@ -1,7 +1,7 @@
 // Tests which AMI an image starts from.
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { NoReleaseYet, resolveBaseAmi } from "../../../../buildsrc/stages/content/baseAmi";
+import { baseSearch, NoReleaseYet, resolveBaseAmi } from "../../../../buildsrc/stages/content/baseAmi";
 import type { BuildEnvironment } from "../../../../buildsrc/stages/build/environment";
 import {
   type Ami,
@@ -22,7 +22,7 @@ describe("buildsrc: base AMI", () => {
   const ec2 = mockClient(clients.ec2);
   const ssm = mockClient(clients.ssm);
   const resolve = async (settings: ImageSettings, builder: Partial<BuildEnvironment> = {}) =>
-    (await resolveBaseAmi(settings, { ...BUILD, ...builder }, clients.ec2, clients.ssm)).ImageId;
+    (await resolveBaseAmi(baseSearch(settings), { ...BUILD, ...builder }, clients)).ImageId;
   const published = (ImageId: string, CreationDate = "2026-11-01T00:00:00.000Z"): Ami => ({
     ImageId,
     CreationDate,

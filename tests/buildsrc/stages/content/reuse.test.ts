@@ -17,6 +17,7 @@ describe("buildsrc: reuse", () => {
     fingerprint: "0123",
     sourceDigest: SOURCE_DIGEST,
     maxAgeDays: 30,
+    rebuild: false,
   };
 
   it("looks at candidates and releases, the newest first", () => {
@@ -94,6 +95,14 @@ describe("buildsrc: reuse", () => {
 
       expect(await find({ ...WANTED, maxAgeDays: 0 })).to.equal(undefined);
       expect(log.text).to.include("rebuildMaxAgeDays is 0: every run builds a new AMI.");
+    });
+
+    it("takes none in a run that asks for a new one", async () => {
+      record("ami-1");
+      record("ami-2");
+
+      expect(await find({ ...WANTED, rebuild: true })).to.equal(undefined);
+      expect(log.text).to.include("The run's variable REBUILD is true: it builds a new AMI.");
     });
 
     for (const [what, changes] of [

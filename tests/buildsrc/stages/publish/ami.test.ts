@@ -83,6 +83,7 @@ describe("buildsrc: publishing an AMI", () => {
       commit: "8daf1e3",
       publishedAt: "2026-11-25T12:00:00.000Z",
       baseAmiId: "ami-0",
+      base: { kind: "image", image: "base", architecture: "x86_64" },
       fingerprint: "0123",
       tools: { packer: "1.16.0" },
       packages: ["apache2 2.4 amd64"],
@@ -106,6 +107,7 @@ describe("buildsrc: publishing an AMI", () => {
       parameter: PARAMETER,
       channels: ["latest", "stable"],
       settingsDigest: settingsDigest(await readPublishSettings(account.bucket.store)),
+      reason: "the base AMI changed",
     });
     expect(JSON.parse(account.regions[ASIA].parameters[PARAMETER]?.[1]?.description ?? "")).to.deep.equal({
       image: "web",
@@ -196,12 +198,17 @@ describe("buildsrc: publishing an AMI", () => {
       }
     }
 
-    it("changes nothing, and keeps the date and commit of the release", async () => {
+    it("changes nothing, and keeps the date, commit and reason of the release", async () => {
+      account.startRun("a push");
       expect(await account.publish({ commit: "fedcba9" })).to.equal("ami-1 is latest, stable of web in 3 regions.");
 
       expect(account.changes()).to.deep.equal([]);
       expect(account.records()).to.have.length(1);
-      expect(account.record()).to.include({ commit: "8daf1e3", publishedAt: "2026-11-25T12:00:00.000Z" });
+      expect(account.record()).to.include({
+        commit: "8daf1e3",
+        publishedAt: "2026-11-25T12:00:00.000Z",
+        reason: "the base AMI changed",
+      });
     });
 
     it("counts the days until it is deprecated from now", async () => {
@@ -222,6 +229,7 @@ describe("buildsrc: publishing an AMI", () => {
 
     it("becomes latest again after another one, as when a commit is reverted, which is a release of that day", async () => {
       latestIsOldAgain();
+      account.startRun("a push");
 
       await account.publish({ commit: "fedcba9" });
 
@@ -230,7 +238,11 @@ describe("buildsrc: publishing an AMI", () => {
         "releases/web/ami-1/2026-11-25T12:00:00.000Z.json",
         "releases/web/ami-1/2026-11-27T12:00:00.000Z.json",
       ]);
-      expect(account.record()).to.include({ commit: "fedcba9", publishedAt: "2026-11-27T12:00:00.000Z" });
+      expect(account.record()).to.include({
+        commit: "fedcba9",
+        publishedAt: "2026-11-27T12:00:00.000Z",
+        reason: "a push",
+      });
     });
 
     it("is left alone once it was withdrawn, with a word on how to bring it back", async () => {
@@ -251,7 +263,7 @@ describe("buildsrc: publishing an AMI", () => {
 
       await account.publish();
 
-      expect(account.codePipeline.calls()).to.have.length(0);
+      expect(account.codePipeline.commandCalls(ListActionExecutionsCommand)).to.have.length(0);
     });
 
     it("enables a copy that was disabled", async () => {

@@ -64,11 +64,11 @@ describe("buildsrc: the work of a run", () => {
   }
 
   const image = () => readImage(repository, "web");
-  const work = (run: Partial<RunEnvironment> = {}) =>
+  const work = (run: Partial<RunEnvironment & { readonly rebuild: boolean }> = {}) =>
     findWork(
       repository,
       image(),
-      { ...VALIDATE_RUN, ...run, factory: "f-dev" },
+      { ...VALIDATE_RUN, rebuild: false, ...run, factory: "f-dev" },
       { store: account.bucket.store, codePipeline, clientsIn: account.clientsIn, now: NOW },
     );
 
@@ -140,6 +140,13 @@ describe("buildsrc: the work of a run", () => {
     account.regions[HOME].created = "2026-09-25T10:00:00.000Z";
     expect(await work()).to.have.property("current", false);
     expect(await work({ maxAgeDays: 90 })).to.have.property("current", true);
+  });
+
+  it("is to build where the release is current and the run asks for a new AMI", async () => {
+    expect(await work({ rebuild: true })).to.deep.equal({
+      current: false,
+      outcome: "Build comes next: the run's variable REBUILD is true.",
+    });
   });
 
   it("is to test what no test vouches for", async () => {
