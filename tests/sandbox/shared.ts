@@ -9,9 +9,7 @@ import { StateFolder } from "../../sandbox/state";
 import { POSSIBLE_POLICIES } from "./everyStatement";
 import { engineerOf } from "./engineer";
 import { Factory } from "./factory";
-
-/** Not the sandbox's default port, so that the scenarios can run while somebody uses a sandbox. */
-export const SCENARIO_PORT = Number(process.env.AMI_PIPELINE_SCENARIO_PORT ?? 5700);
+import { SCENARIO_PORT } from "./port";
 
 /** Long enough that a scenario can act while an AMI is pending. */
 const IMAGE_SECONDS = 3;

@@ -1,6 +1,15 @@
 // What a run of the scenarios leaves for `npm run permissions`; it outlives the sandbox.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 import type { LoggedCall } from "../../frontdoor/callLog";
 import type { JournalEntry } from "../journal";
 import type { PossiblePolicies } from "./possible";
@@ -9,7 +18,7 @@ const JOURNAL = "judgements.jsonl";
 const CALLS = "calls.jsonl";
 const POSSIBLE = "possible.json";
 
-/** What one run of the scenarios has left. */
+/** What a run of the scenarios has left, of all its sandboxes together. */
 export interface RunRecords {
   readonly journal: readonly JournalEntry[];
   readonly calls: readonly LoggedCall[];
@@ -22,9 +31,9 @@ export function recordsFolder(cache: string): string {
   return join(cache, "permissions");
 }
 
-/** Keeps the records of a sandbox that is about to be taken down, in place of those of the run before. */
+/** Keeps the records of a sandbox that is about to be taken down. */
 export function keepRecords(stateFolder: string, cache: string, possible: PossiblePolicies): void {
-  const folder = recordsFolder(cache);
+  const folder = join(recordsFolder(cache), basename(stateFolder));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of [JOURNAL, CALLS]) {
@@ -35,16 +44,26 @@ export function keepRecords(stateFolder: string, cache: string, possible: Possib
 
 /** The records of the last run, or nothing where no run has left any. */
 export function readRecords(cache: string): RunRecords | undefined {
-  const folder = recordsFolder(cache);
-  const possible = join(folder, POSSIBLE);
-  if (!existsSync(possible)) {
-    return undefined;
-  }
+  const whole = recordsFolder(cache);
+  const folders = existsSync(whole) ? readdirSync(whole).map((name) => join(whole, name)) : [];
+  const [first, ...others] = folders.map((folder): RunRecords => {
+    const possible = join(folder, POSSIBLE);
+    return {
+      journal: readJournal(folder),
+      calls: readCalls(folder),
+      possible: JSON.parse(readFileSync(possible, "utf8")) as PossiblePolicies,
+      keptAt: statSync(possible).mtime,
+    };
+  });
+  return first && others.reduce(together, first);
+}
+
+function together(one: RunRecords, other: RunRecords): RunRecords {
   return {
-    journal: readJournal(folder),
-    calls: readCalls(folder),
-    possible: JSON.parse(readFileSync(possible, "utf8")) as PossiblePolicies,
-    keptAt: statSync(possible).mtime,
+    journal: [...one.journal, ...other.journal],
+    calls: [...one.calls, ...other.calls],
+    possible: other.possible,
+    keptAt: other.keptAt > one.keptAt ? other.keptAt : one.keptAt,
   };
 }
 

@@ -6,7 +6,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { StateFolder } from "../../../sandbox/state";
-import { SCENARIO_PORT, shared } from "../shared";
+import { SCENARIO_PORT } from "../port";
+import { shared } from "../shared";
 
 /** Beside the port of the scenarios' own sandbox. */
 const PORT = SCENARIO_PORT + 1;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -40,13 +40,16 @@ describe("the records of a run", () => {
     });
   });
 
-  it("take the place of those of the run before", () => {
-    mkdirSync(recordsFolder(cache), { recursive: true });
-    writeFileSync(join(recordsFolder(cache), "judgements.jsonl"), "of the run before\n");
+  it("take the place of those of the same sandbox, and are read together with those of the others", () => {
+    mkdirSync(join(recordsFolder(cache), "state"), { recursive: true });
+    writeFileSync(join(recordsFolder(cache), "state", "judgements.jsonl"), "of the run before\n");
 
     keepRecords(state, cache, POSSIBLE);
+    renameSync(state, join(folder, "other"));
+    keepRecords(join(folder, "other"), cache, POSSIBLE);
 
-    expect(readRecords(cache)?.journal).to.have.length(2);
+    expect(readRecords(cache)?.journal).to.have.length(4);
+    expect(readRecords(cache)?.calls).to.deep.equal([CALL, CALL]);
   });
 
   it("are nothing before there was a run", () => {
