@@ -186,7 +186,7 @@ export class FrontDoor {
       throw fault;
     }
     const isAnswered = await this.answerSelf(call, response);
-    return isAnswered ? 200 : this.passOn(later ? withDeniedKey(head) : head, body ?? message, response, progress);
+    return isAnswered ? 200 : this.passOn(later ? withDenialLater(head) : head, body ?? message, response, progress);
   }
 
   /** The bearer of a web identity's token has no key to sign with. Every other such call moto answers. */
@@ -293,9 +293,9 @@ export class FrontDoor {
   }
 }
 
-/** Tells the Python part to answer, and then to fail as if the key of what the call makes could not be used. */
-function withDeniedKey(head: RequestHead): RequestHead {
-  return { ...head, headers: { ...head.headers, "x-sandbox-key-denied": "true" } };
+/** Tells the Python part to answer, and then to fail in what AWS asks for only afterwards: the use of a key, or a snapshot. */
+function withDenialLater(head: RequestHead): RequestHead {
+  return { ...head, headers: { ...head.headers, "x-sandbox-denied-later": "true" } };
 }
 
 function isForm({ method, headers }: RequestHead): boolean {

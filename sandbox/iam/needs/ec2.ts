@@ -66,7 +66,8 @@ export const ec2: Needs = {
   GetConsoleOutput: onMember("GetConsoleOutput", "InstanceId"),
   DeleteSnapshot: onMember("DeleteSnapshot", "SnapshotId"),
   DeleteVolume: onMember("DeleteVolume", "VolumeId"),
-  DeregisterImage: onMember("DeregisterImage", "ImageId"),
+  DeregisterImage: deregistrationNeeds,
+  DisableImage: onMember("DisableImage", "ImageId"),
   DescribeImageAttribute: onMember("DescribeImageAttribute", "ImageId"),
   ModifyImageAttribute: async (call, facts) => {
     const needs = await onMember("ModifyImageAttribute", "ImageId")(call, facts);
@@ -79,6 +80,7 @@ export const ec2: Needs = {
   },
   EnableImage: onMember("EnableImage", "ImageId"),
   DisableImageDeprecation: onMember("DisableImageDeprecation", "ImageId"),
+  DisableImageDeregistrationProtection: onMember("DisableImageDeregistrationProtection", "ImageId"),
   EnableImageDeprecation: onMember("EnableImageDeprecation", "ImageId"),
   EnableImageDeregistrationProtection: onMember("EnableImageDeregistrationProtection", "ImageId"),
 };
@@ -130,6 +132,22 @@ function snapshotPermissionKeys({ input }: Call): Need["keys"] {
 
 function created(call: Call, operation: string, types: readonly string[]): Need[] {
   return types.flatMap((type) => creationNeeds(call, { operation, type }));
+}
+
+/**
+ * The AMI, and its snapshots if they are to go with it: EC2 deregisters the AMI first, and answers `missing-permissions` for
+ * a snapshot that the caller may not delete. Source: DeleteSnapshotReturnCode, EC2 API.
+ */
+async function deregistrationNeeds(call: Call, facts: Facts): Promise<readonly Need[]> {
+  const id = text(call.input.ImageId);
+  const needs = await on("DeregisterImage", [id])(call, facts);
+  if (call.input.DeleteAssociatedSnapshots !== true) {
+    return needs;
+  }
+  const { [id]: image } = await facts.ec2(call.region, [id]);
+  const snapshots = (image?.snapshots ?? []).map((snapshot) => snapshot.id);
+  const later = await on("DeleteSnapshot", snapshots)(call, facts);
+  return [...needs, ...later.map((each) => ({ ...each, isAskedLater: true }))];
 }
 
 /** The copy, its snapshots, and what their encryption needs in both regions. */

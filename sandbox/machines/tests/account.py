@@ -103,12 +103,22 @@ class Account(unittest.TestCase):
     def create_key(self, region: str = HOME) -> str:
         return str(self.client("kms", region).create_key()["KeyMetadata"]["Arn"])
 
+    def deny_later(self, service: str, operation: str) -> None:
+        """As the front door does where a role's policies deny what AWS asks for only after it has answered."""
+        events, name = self.client(service).meta.events, f"before-sign.{service}.{operation}"
+        events.register_first(name, _deny)
+        self.addCleanup(events.unregister, name, _deny)
+
     def refusal(self, call: Callable[..., Any], **options: Any) -> str:
         """The code and the message of the error that a call ends with."""
         with self.assertRaises(ClientError) as refused:
             call(**options)
         error = refused.exception.response["Error"]
         return f"{error['Code']}: {error['Message']}"
+
+
+def _deny(request: Any, **_: Any) -> None:
+    request.headers["x-sandbox-denied-later"] = "true"
 
 
 @functools.cache  # to make one takes longer than the test that uses it

@@ -196,7 +196,7 @@ describe("the front door", () => {
     authorize = () => Promise.resolve(new AwsError("AccessDeniedException", "not this key", 403));
     await put();
 
-    expect(received.map(({ headers }) => headers["x-sandbox-key-denied"])).to.deep.equal([undefined, "true"]);
+    expect(received.map(({ headers }) => headers["x-sandbox-denied-later"])).to.deep.equal([undefined, "true"]);
   });
 
   it("refuses a call that nobody signed, and one with credentials that nobody issued", async () => {

@@ -18,8 +18,9 @@ from overlay.ec2.block_devices import add_data_volume, snapshots_of
 from overlay.ec2.client_tokens import ClientTokens
 from overlay.ec2.images import check_name, describe_root_volume, tags_of
 from overlay.ec2.making import begin, finish, pace
+from overlay.later import allowed_later
 from overlay.patching import replaces
-from overlay.ec2.volume_keys import default_key, find_key, may_use_keys
+from overlay.ec2.volume_keys import default_key, find_key
 
 _tokens = ClientTokens()
 
@@ -37,7 +38,7 @@ def _start(request: Any) -> str:
     check_name(request._get_param("Name"))
     encrypted = [_encrypted(request, mapping["Ebs"]) for mapping in source.block_device_mappings]
     key_name = request._get_param("KmsKeyId") or (default_key(backend) if any(encrypted) else None)
-    key = find_key(backend, key_name) if key_name and may_use_keys(request) else None
+    key = find_key(backend, key_name) if key_name and allowed_later(request) else None
 
     ami = backend.copy_image(source.id, source.ec2_backend.region_name, request._get_param("Name"))
     ami.description = request._get_param("Description")  # moto would take over the source's

@@ -21,6 +21,7 @@ from overlay.ec2.block_devices import add_data_volume, asked_of_disks, snapshots
 from overlay.ec2.image_states import refuse_if_protected
 from overlay.ec2.making import announce, begin, finish, pace, refuse_if_pending
 from overlay.ec2.pages import page_of
+from overlay.later import allowed_later
 from overlay.patching import adds, extends, replaces
 from overlay.ec2.volume_keys import default_key
 
@@ -135,16 +136,23 @@ def deregister_image(self: Any) -> ActionResult:
     ami = own_ami(backend, self._get_param("ImageId"))
     refuse_if_pending(ami)
     refuse_if_protected(ami)
-    snapshots = [snapshot.id for snapshot in snapshots_of(ami)]
+    snapshots = [snapshot.id for snapshot in snapshots_of(ami)] if self._get_param("DeleteAssociatedSnapshots") else []
     backend.deregister_image(ami.id)
     fleet.layers.drop(ami.id)
     fleet.collect_layers()
-    deleted = []
-    if self._get_param("DeleteAssociatedSnapshots"):
-        for snapshot_id in snapshots:
-            backend.delete_snapshot(snapshot_id)
-            deleted.append({"SnapshotId": snapshot_id, "ReturnCode": "success"})
-    return ActionResult({"Return": True, "DeleteSnapshotResults": deleted})
+    results = [{"SnapshotId": each, "ReturnCode": _delete_snapshot(self, each)} for each in snapshots]
+    return ActionResult({"Return": True, "DeleteSnapshotResults": results})
+
+
+def _delete_snapshot(request: Any, snapshot_id: str) -> str:
+    """The AMI is gone, whatever becomes of its snapshots. One that is another AMI's too stays."""
+    backend = request.ec2_backend
+    if any(snapshot.id == snapshot_id for ami in list(backend.amis.values()) for snapshot in snapshots_of(ami)):
+        return "skipped"
+    if not allowed_later(request):
+        return "missing-permissions"
+    backend.delete_snapshot(snapshot_id)
+    return "success"
 
 
 @extends(AmisResponse)

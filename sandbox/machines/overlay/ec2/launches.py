@@ -21,8 +21,9 @@ from overlay.ec2.last_launched import note_launch
 from overlay.ec2.launch_templates import resolve_alias, with_launch_template
 from overlay.ec2.vcpus import check_vcpus
 from overlay.ec2.volume_limits import check_limits, performance_of
-from overlay.ec2.volume_keys import default_key, find_key, may_use_keys
+from overlay.ec2.volume_keys import default_key, find_key
 from overlay.ec2.zones import check_offered
+from overlay.later import allowed_later
 from overlay.patching import extends, replaces
 
 settings.EC2_ENABLE_INSTANCE_TYPE_VALIDATION = True  # off in moto by default
@@ -37,7 +38,7 @@ def launch_once(original: Any, self: Any) -> Any:
 
     def carry_out() -> Any:
         self.params = with_launch_template(self.ec2_backend, self.params)
-        _caller_may_use_keys.set(may_use_keys(self))
+        _caller_may_use_keys.set(allowed_later(self))
         credits = credits_of(self._get_param("InstanceType"), self._get_param("CreditSpecification"))
         answer = original(self)
         for instance in answer.result.instances:

@@ -28,11 +28,6 @@ def get_ebs_default_kms_key_id(self: Any) -> ActionResult:
     return ActionResult({"KmsKeyId": AWS_MANAGED if is_own else chosen})
 
 
-def may_use_keys(response: Any) -> bool:
-    """Whether the caller may use the keys of a call. The front door, which judges, says in a header that it may not."""
-    return "x-sandbox-key-denied" not in response.headers
-
-
 def _aws_managed_key(backend: Any) -> str:
     """AWS's own, which exists once it is used. In moto's way, it would also become the account's choice."""
     kms = kms_backends[backend.account_id][backend.region_name]

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta, timezone
 from unittest import mock
 
+from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
 from moto.core.utils import utcnow
+from moto.ec2.models import ec2_backends
 
-from tests.account import Account
+from tests.account import HOME, Account
 
 
 class States(Account):
@@ -78,6 +80,20 @@ class States(Account):
         )
         answer = self.ec2.deregister_image(**self.named, DeleteAssociatedSnapshots=True)
         self.assertEqual(answer["DeleteSnapshotResults"], [{"SnapshotId": snapshot, "ReturnCode": "success"}])
+
+    def test_deregistered_leaves_a_snapshot_that_is_another_amis_or_that_the_caller_may_not_delete(self) -> None:
+        snapshot = self.image(self.ami)["BlockDeviceMappings"][0]["Ebs"]["SnapshotId"]
+        other = self.create_image("another")
+        backend = ec2_backends[ACCOUNT][HOME]
+        backend.amis[other].ebs_snapshot = backend.snapshots[snapshot]
+        answer = self.ec2.deregister_image(**self.named, DeleteAssociatedSnapshots=True)
+        self.assertEqual(answer["DeleteSnapshotResults"], [{"SnapshotId": snapshot, "ReturnCode": "skipped"}])
+
+        self.deny_later("ec2", "DeregisterImage")
+        answer = self.ec2.deregister_image(ImageId=other, DeleteAssociatedSnapshots=True)
+        denied = [{"SnapshotId": snapshot, "ReturnCode": "missing-permissions"}]
+        self.assertEqual(answer["DeleteSnapshotResults"], denied)
+        self.assertEqual(len(self.ec2.describe_snapshots(SnapshotIds=[snapshot])["Snapshots"]), 1)
 
     def test_unknown_is_refused_even_beside_a_known_one(self) -> None:
         named = [self.ami, "ami-00000000000000000"]

@@ -6,11 +6,6 @@ from overlay.ec2.base_images import BASE_IMAGES, base_image_id
 from tests.account import BASE, Account
 
 
-def _deny_keys(request: Any, **_: Any) -> None:
-    """As the front door does where a role's policies deny the key."""
-    request.headers["x-sandbox-key-denied"] = "true"
-
-
 class Launches(Account):
     def setUp(self) -> None:
         super().setUp()
@@ -52,8 +47,7 @@ class Launches(Account):
         self.starts.assert_not_called()
 
     def test_by_a_caller_who_may_not_use_the_key_end_after_the_answer(self) -> None:
-        self.ec2.meta.events.register_first("before-sign.ec2.RunInstances", _deny_keys)
-        self.addCleanup(self.ec2.meta.events.unregister, "before-sign.ec2.RunInstances", _deny_keys)
+        self.deny_later("ec2", "RunInstances")
         instance = self.launch(BlockDeviceMappings=[{"DeviceName": "/dev/sda1", "Ebs": {"Encrypted": True}}])
         self.assertEqual(self.described(instance)["StateReason"]["Code"], "Client.InternalError")
         self.starts.assert_not_called()
