@@ -3,6 +3,7 @@ import type { Ami } from "../buildsrc/stages/common/aws";
 import type { Channels } from "../buildsrc/stages/releases/channels";
 import { LATEST, STATES, TAGS } from "../buildsrc/stages/contract";
 import type { ReleaseRecord } from "../buildsrc/stages/releases/record";
+import { retirementOf } from "../buildsrc/stages/releases/retirement";
 import { tagsOf } from "../buildsrc/stages/ami/tags";
 
 /** The heading of the table. */
@@ -41,13 +42,19 @@ function stateOf(ami: Ami | undefined): string {
     return "gone";
   }
   const tags = tagsOf(ami);
-  const disabled = ami.State === "disabled" ? ["disabled"] : [];
+  const retirement = retirementOf(tags);
+  const leaving =
+    retirement !== undefined
+      ? [`${retirement.step} since ${retirement.since.toISOString().slice(0, 10)}`]
+      : ami.State === "disabled"
+        ? ["disabled"]
+        : [];
   if (tags.has(TAGS.withdrawn)) {
-    return [...disabled, `withdrawn: ${tags.get(TAGS.reason) ?? "no reason given"}`].join(", ");
+    return [...leaving, `withdrawn: ${tags.get(TAGS.reason) ?? "no reason given"}`].join(", ");
   }
   // Publish writes the record before it makes the AMI a release.
   if (tags.get(TAGS.state) !== STATES.released) {
     return "not published";
   }
-  return disabled[0] ?? "released";
+  return leaving[0] ?? "released";
 }

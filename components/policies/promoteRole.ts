@@ -2,7 +2,7 @@
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { readObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
-import { ANY_REGION, imagesIn, markThere, onlyTags, snapshotsIn } from "./mark";
+import { ANY_REGION, imagesIn, onlyTags, snapshotsIn } from "./mark";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { releaseStatements, type ReleaseResources } from "./releaseStatements";
 
@@ -23,14 +23,6 @@ export function promoteRolePolicy(resources: PromoteRoleResources): PolicyDocume
       Resource: [`${bucketArn}/${KEYS.publishSettings}`, `${bucketArn}/${FOLDERS.releases}/*`],
     },
     ...releaseStatements(resources),
-    // Hide a withdrawn release from other accounts that find AMIs by name, and show it again.
-    {
-      Sid: "HideWithdrawn",
-      Effect: "Allow",
-      Action: ["ec2:DisableImageDeprecation", "ec2:EnableImageDeprecation"],
-      Resource: imagesIn(location, ANY_REGION),
-      Condition: markThere(factoryName),
-    },
     // Record on the AMIs who moved a channel, why, and which release was withdrawn. No other tag can change.
     {
       Sid: "TagImages",

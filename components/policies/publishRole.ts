@@ -3,7 +3,7 @@ import { FOLDERS, TAGS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { allOf, policyDocument, type Conditions, type PolicyDocument, type Statement } from "./document";
 import { imageKeyStatements } from "./imageKeyUse";
-import { ANY_REGION, imagesIn, markAsked, markThere, onlyStates, onlyTags, snapshotsIn } from "./mark";
+import { ANY_REGION, imagesIn, markAsked, onlyStates, onlyTags, snapshotsIn } from "./mark";
 import { runStartStatement } from "./runStart";
 import { readReleases, releaseStatements, type ReleaseResources } from "./releaseStatements";
 import { stageStatements, type StageResources } from "./stageStatements";
@@ -45,14 +45,6 @@ export function publishRolePolicy(resources: PublishRoleResources): PolicyDocume
     ...(approvers ? [askWhoApproved] : []),
     ...releaseStatements(resources),
     ...copyStatements(resources),
-    // Set what a copy does not inherit from its source: the deprecation date and the deregistration protection.
-    {
-      Sid: "SetAttributes",
-      Effect: "Allow",
-      Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
-      Resource: imagesIn(location, ANY_REGION),
-      Condition: markThere(factoryName),
-    },
     // Make an AMI a release that Test has marked as tested, or make it a candidate again if one region fails.
     {
       Sid: "TagImages",

@@ -2,7 +2,7 @@
 import { FOLDERS, KEYS, TAGS } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { allOf, type Statement } from "./document";
-import { ANY_REGION, imagesIn, markThere, snapshotsIn } from "./mark";
+import { ANY_REGION, imagesIn, markThere, onlyTags, snapshotsIn } from "./mark";
 
 /** What the statements of Publish and Promote are made from. */
 export interface ReleaseResources {
@@ -21,6 +21,7 @@ const isTested = { Null: { [`aws:ResourceTag/${TAGS.tested}`]: "false" } };
 /** Lets a role list releases, share AMIs, and move parameters, in every publish region. */
 export function releaseStatements(resources: ReleaseResources): readonly Statement[] {
   const { location, bucketArn, factoryName, regions } = resources;
+  const both = [imagesIn(location, ANY_REGION), snapshotsIn(location, ANY_REGION)];
   return [
     onlyPublishRegions(regions),
     // List the releases. S3 also reports that an object is missing only to a caller that may list the bucket.
@@ -28,30 +29,40 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
     // Look at the AMIs and their copies. SSM also looks, for its caller, before it points a parameter to an AMI. AWS
     // offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
-    // Set who may launch an AMI that passed its tests, and enable a disabled one again. Publish also sets that instances
-    // require IMDSv2.
+    // Set who may launch an AMI that passed its tests, from when on other accounts do not find it by its name, and that
+    // nobody deregisters it; enable a disabled one again. Publish also sets that instances require IMDSv2. And see which
+    // accounts may copy it, by its snapshots.
     {
       Sid: "Share",
       Effect: "Allow",
-      Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
-      Resource: imagesIn(location, ANY_REGION),
+      Action: [
+        "ec2:DescribeImageAttribute",
+        "ec2:DescribeSnapshotAttribute",
+        "ec2:DisableImageDeprecation",
+        "ec2:EnableImage",
+        "ec2:EnableImageDeprecation",
+        "ec2:EnableImageDeregistrationProtection",
+        "ec2:ModifyImageAttribute",
+      ],
+      Resource: both,
       Condition: allOf(markThere(factoryName), isTested),
     },
-    // Set which accounts may copy such an AMI, by its snapshots: accounts alone, never everybody. That holds whatever the
-    // settings are, since what was shared is taken back once it is not wanted any more.
-    {
-      Sid: "ReadSnapshotSharing",
-      Effect: "Allow",
-      Action: "ec2:DescribeSnapshotAttribute",
-      Resource: snapshotsIn(location, ANY_REGION),
-      Condition: allOf(markThere(factoryName), isTested),
-    },
+    // Set which accounts may copy it: accounts alone, never everybody. That holds whatever the settings are, since what was
+    // shared is taken back once it is not wanted any more.
     {
       Sid: "ShareSnapshots",
       Effect: "Allow",
       Action: "ec2:ModifySnapshotAttribute",
       Resource: snapshotsIn(location, ANY_REGION),
       Condition: allOf(markThere(factoryName), { Null: { ...isTested.Null, "ec2:Add/group": "true" } }),
+    },
+    // Take a release back that Upkeep retires: its tag can go, and not be set.
+    {
+      Sid: "BringBack",
+      Effect: "Allow",
+      Action: "ec2:DeleteTags",
+      Resource: both,
+      Condition: onlyTags(factoryName, [TAGS.retirement]),
     },
     // Move the channels: an image's parameter in each region, with its labels. If one region fails, move them back.
     {

@@ -62,4 +62,25 @@ describe("scripts: table of releases", () => {
       ["web", "ami-1", "2026-11-21 10:15", "8daf1e3", "2", "", "gone"],
     ]);
   });
+
+  it("tells how far a release is on its way out, and since when", () => {
+    const retirement = (step: string) => ({ state: "released", retirement: `${step} 2026-11-24T03:00:00.000Z` });
+    const rows = releaseRows({
+      releases: ["4", "3", "2", "1"].map((n) => release(`ami-${n}`, `2026-11-2${n}T10:15:30.000Z`)),
+      channels: undefined,
+      amis: [
+        ami("ami-4", "available", retirement("retiring")),
+        ami("ami-3", "available", retirement("deprecated")),
+        ami("ami-2", "disabled", retirement("disabled")),
+        ami("ami-1", "disabled", { ...retirement("disabled"), withdrawn: "2026-11-25", reason: "it is slow" }),
+      ],
+    });
+
+    expect(rows.map((row) => row.at(-1))).to.deep.equal([
+      "retiring since 2026-11-24",
+      "deprecated since 2026-11-24",
+      "disabled since 2026-11-24",
+      "disabled since 2026-11-24, withdrawn: it is slow",
+    ]);
+  });
 });

@@ -24,7 +24,9 @@ export {
   DescribeKeyPairsCommand,
   DescribeSnapshotAttributeCommand,
   DescribeSnapshotsCommand,
+  DisableImageCommand,
   DisableImageDeprecationCommand,
+  DisableImageDeregistrationProtectionCommand,
   EC2Client,
   EnableImageCommand,
   EnableImageDeprecationCommand,
@@ -41,6 +43,7 @@ export {
   type Instance,
   type LaunchPermission,
   type RunInstancesCommandInput,
+  type SnapshotReturnCodes,
   type Tag,
 } from "@aws-sdk/client-ec2";
 export {

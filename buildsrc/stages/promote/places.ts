@@ -86,6 +86,7 @@ export function isThere({ channel }: Promotion, { channels, ami, amiId }: PlaceB
     amiAt(channels, channel) === amiId &&
     channels?.channels.get(channel) === amiId &&
     ami.State === "available" &&
+    !tagsOf(ami).has(TAGS.retirement) &&
     !(channel === LATEST && tagsOf(ami).has(TAGS.withdrawn))
   );
 }

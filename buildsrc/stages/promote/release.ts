@@ -5,7 +5,7 @@ import type { Store } from "../common/store";
 import type { Pause } from "../common/waitFor";
 import { LATEST } from "../contract";
 import { amiAt } from "../releases/channels";
-import { enableAgain } from "../releases/enableAmi";
+import { bringBack, protectAgain } from "../releases/enableAmi";
 import { readReleases } from "../releases/history";
 import { parameterName, publishRegions, readPublishSettings } from "../releases/publishSettings";
 import type { ReleaseRecord } from "../releases/record";
@@ -67,7 +67,10 @@ export async function promoteRelease(promote: PromoteEnvironment, account: Promo
   if (toDo.length === 0) {
     return `nothing to do: channel ${channel} of ${image} is at ${release.amiId} in ${countRegions(places)} already${stays(without)}.`;
   }
-  await Promise.all(toDo.map(({ clients, ami }) => enableAgain(clients, ami, pause)));
+  await Promise.all(toDo.map(({ clients, ami }) => bringBack(clients, ami, pause)));
+  if (settings.deregistrationProtection) {
+    await Promise.all(toDo.map(({ clients, ami }) => protectAgain(clients, ami)));
+  }
   const left = await findLeft(promotion, release, releases, regions);
   const abandoned = await Promise.all(toDo.map((place) => findAbandoned({ ...place, moved: [channel] })));
   const ready = toDo.map((place, index) => ({ ...place, abandoned: abandoned[index] ?? [] }));

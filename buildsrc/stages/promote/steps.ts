@@ -9,7 +9,7 @@ import type { Pause } from "../common/waitFor";
 import { tagsOf } from "../ami/tags";
 import { LATEST, TAGS, type PublishSettings } from "../contract";
 import { isPointedTo } from "../releases/channels";
-import { deprecateNow, showAgain } from "../releases/deprecation";
+import { deprecateNow, isHidden, showAgain } from "../releases/deprecation";
 import { moveLabel, moveParameter } from "../releases/moveChannel";
 import type { Ready } from "../releases/place";
 import { releaseDescription, type ReleaseRecord } from "../releases/record";
@@ -96,14 +96,16 @@ function promotionSteps({ promote, ready, now }: Switch): Step[] {
   }));
 }
 
-/** Other accounts no longer find by name what is withdrawn, and find again what is not withdrawn any more. */
-function visibilitySteps({ promote, settings, left, ready }: Switch): Step[] {
+/** Other accounts no longer find by name what is withdrawn, and find again what is neither that nor retired any more. */
+function visibilitySteps({ promote, settings, left, ready, now }: Switch): Step[] {
   const hiding = left.map(({ clients, ami }) => ({
     region: clients.region,
     what: `deprecate ${ami.ImageId ?? ""}, which is withdrawn`,
     run: () => deprecateNow(clients, ami),
   }));
-  const shown = promote.channel === LATEST ? ready.filter(({ ami }) => tagsOf(ami).has(TAGS.withdrawn)) : [];
+  const shown = ready.filter(({ ami }) =>
+    tagsOf(ami).has(TAGS.withdrawn) ? promote.channel === LATEST : isHidden(ami, now),
+  );
   const showing = shown.map(({ clients, ami, amiId }) => ({
     region: clients.region,
     what: `show ${amiId} again to those who look for it by name`,

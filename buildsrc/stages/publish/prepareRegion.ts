@@ -2,7 +2,7 @@
 // sharing is part of the switch.
 import type { RegionClients } from "../common/regions";
 import type { PublishSettings } from "../contract";
-import { enableAgain } from "../releases/enableAmi";
+import { bringBack } from "../releases/enableAmi";
 import type { Place } from "../releases/place";
 import { setAttributes } from "./attributes";
 import { bringAmi, type Copying } from "./copyAmi";
@@ -19,7 +19,7 @@ export async function prepareRegion(clients: RegionClients, preparation: Prepara
   const { region } = clients;
   const ami = region === home ? source : await bringAmi(clients, { ...preparation, keyArn: settings.keys[region] });
   const amiId = ami.ImageId ?? "";
-  await enableAgain(clients, ami, pause);
+  await bringBack(clients, ami, pause);
   await setAttributes(clients, ami, settings, now);
   console.log(`  ${region}: ${amiId} is ready.`);
   return { clients, ami, amiId };

@@ -1,18 +1,41 @@
-// Makes an AMI in one region launchable again for its own account.
+// Makes an AMI in one region launchable again for its own account, whoever disabled it.
 import { lookUpAmi } from "../ami/copies";
-import { EnableImageCommand, type Ami } from "../common/aws";
+import { tagAmi } from "../ami/retag";
+import { tagsOf } from "../ami/tags";
+import { EnableImageCommand, EnableImageDeregistrationProtectionCommand, type Ami } from "../common/aws";
 import type { RegionClients } from "../common/regions";
 import { StageError } from "../common/stageError";
 import { waitFor, type Pause } from "../common/waitFor";
+import { TAGS } from "../contract";
+import { isProtected } from "./attributes";
 
 const ENABLE_SECONDS = 300;
 
-/** Enables the AMI if it is disabled. Its launch permissions, which were lost, do not come back. */
-export async function enableAgain(
-  clients: RegionClients,
-  { ImageId: amiId = "", State }: Ami,
-  pause: Pause,
-): Promise<void> {
+/**
+ * Takes an AMI back that Upkeep retires, and enables it if it is disabled. Its launch permissions, which were lost, do not
+ * come back. The tag goes first: without it EC2 refuses Upkeep to disable or to deregister the AMI.
+ */
+export async function bringBack(clients: RegionClients, ami: Ami, pause: Pause): Promise<void> {
+  const retirement = tagsOf(ami).get(TAGS.retirement);
+  if (retirement === undefined) {
+    await enable(clients, ami, pause);
+    return;
+  }
+  console.log(`  ${clients.region}: ${ami.ImageId ?? ""} was to be retired (${retirement}); it is no longer.`);
+  await tagAmi(clients, ami, {}, [TAGS.retirement]);
+  // Upkeep may have gone on in the meantime.
+  await enable(clients, (await lookUpAmi(clients, ami.ImageId ?? "")) ?? ami, pause);
+}
+
+/** Protects the AMI from being deregistered, as it was before it was retired. */
+export async function protectAgain({ ec2 }: RegionClients, ami: Ami): Promise<void> {
+  if (!isProtected(ami)) {
+    // Without the cooldown, which would keep the AMI for another day after its protection ends.
+    await ec2.send(new EnableImageDeregistrationProtectionCommand({ ImageId: ami.ImageId, WithCooldown: false }));
+  }
+}
+
+async function enable(clients: RegionClients, { ImageId: amiId = "", State }: Ami, pause: Pause): Promise<void> {
   if (State !== "disabled") {
     return;
   }

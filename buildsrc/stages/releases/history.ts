@@ -56,13 +56,35 @@ interface RecordKey {
   readonly amiId: string;
 }
 
+/** What the key of a release's newest record tells. */
+export interface ReleaseTime {
+  readonly image: string;
+  /** Undefined for records of older factories. */
+  readonly writtenAt?: Date;
+}
+
+/** Finds out when each release of all images was recorded last, without reading a record. AMI of the home region → release. */
+export async function readReleaseTimes(store: Store): Promise<ReadonlyMap<string, ReleaseTime>> {
+  const keys = newestOf(await store.list(`${FOLDERS.releases}/`));
+  return new Map(
+    keys.map(({ image, amiId, writtenAt }) => {
+      const time = new Date(writtenAt);
+      return [amiId, { image, ...(!Number.isNaN(time.getTime()) && { writtenAt: time }) }];
+    }),
+  );
+}
+
 async function newestKeys(store: Store, image: string): Promise<readonly RecordKey[]> {
+  return newestOf(await store.list(KEYS.releases(image)));
+}
+
+/** The newest key of each AMI. Earlier versions of the factory kept one record per AMI, without a time. */
+function newestOf(keys: readonly string[]): readonly (RecordKey & { readonly writtenAt: string })[] {
   const newest = new Map<string, RecordKey & { readonly writtenAt: string }>();
-  for (const key of await store.list(KEYS.releases(image))) {
-    // Earlier versions of the factory kept one record per AMI, without a time.
-    const [, amiId, writtenAt = ""] =
-      /^([^/]+?)(?:\/([^/]+))?\.json$/.exec(key.slice(KEYS.releases(image).length)) ?? [];
-    if (amiId !== undefined && writtenAt >= (newest.get(amiId)?.writtenAt ?? "")) {
+  for (const key of keys) {
+    const [, image, amiId, writtenAt = ""] =
+      /^([^/]+)\/([^/]+?)(?:\/([^/]+))?\.json$/.exec(key.slice(FOLDERS.releases.length + 1)) ?? [];
+    if (image !== undefined && amiId !== undefined && writtenAt >= (newest.get(amiId)?.writtenAt ?? "")) {
       newest.set(amiId, { key, image, amiId, writtenAt });
     }
   }

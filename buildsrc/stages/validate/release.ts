@@ -103,6 +103,10 @@ function stateFault(ami: Ami): string | undefined {
   if (tags.has(TAGS.withdrawn)) {
     return "is withdrawn";
   }
+  // Publish brings it back.
+  if (tags.has(TAGS.retirement)) {
+    return "is being retired";
+  }
   return tags.get(TAGS.state) === STATES.released ? undefined : "is not released yet";
 }
 

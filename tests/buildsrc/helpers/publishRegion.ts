@@ -1,5 +1,5 @@
-// A region as Publish sees it: what TestRegion has, and copies of AMIs with their attributes.
-import { CopyImageCommand, EnableImageDeregistrationProtectionCommand } from "../../../buildsrc/stages/common/aws";
+// A region as Publish sees it: what TestRegion has, and copies of AMIs.
+import { CopyImageCommand } from "../../../buildsrc/stages/common/aws";
 import { TestRegion } from "./testRegion";
 
 type CopyInput = CopyImageCommand["input"];
@@ -18,10 +18,5 @@ export class PublishRegion extends TestRegion {
       this.changes.push(`CopyImage ${id}`);
       return { ImageId: id };
     });
-    ec2
-      .on(EnableImageDeregistrationProtectionCommand)
-      .callsFake(({ ImageId, WithCooldown }: { ImageId: string; WithCooldown: boolean }) =>
-        this.setAttribute(ImageId, "protection", WithCooldown ? "with cooldown" : "without cooldown"),
-      );
   }
 }

@@ -5,13 +5,17 @@ import {
   CreateTagsCommand,
   DeleteParameterCommand,
   DeleteTagsCommand,
+  DeregisterImageCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
   DescribeSnapshotAttributeCommand,
+  DisableImageCommand,
   DisableImageDeprecationCommand,
+  DisableImageDeregistrationProtectionCommand,
   EC2Client,
   EnableImageCommand,
   EnableImageDeprecationCommand,
+  EnableImageDeregistrationProtectionCommand,
   GetParameterCommand,
   GetParameterHistoryCommand,
   LabelParameterVersionCommand,
@@ -23,6 +27,7 @@ import {
   UnlabelParameterVersionCommand,
   type Ami,
   type LaunchPermission,
+  type SnapshotReturnCodes,
 } from "../../../buildsrc/stages/common/aws";
 import type { RegionClients } from "../../../buildsrc/stages/common/regions";
 import { tagList } from "./tags";
@@ -83,8 +88,12 @@ export class TestRegion {
   readonly failures: Record<string, Error> = {};
   /** What somebody else does once a new value has come through. */
   afterPut: () => void = () => undefined;
+  /** What somebody else does right before tags go. */
+  beforeUntagging: () => void = () => undefined;
   /** Whether SSM says that it moves labels, and does not. */
   losesLabels = false;
+  /** Snapshot → what EC2 answers when it is to go with its AMI. @default - success */
+  readonly snapshotCodes: Record<string, SnapshotReturnCodes> = {};
   /** When its AMIs were made. */
   created = "2026-11-25T10:00:00.000Z";
   /** How many versions a page of a history has. */
@@ -225,6 +234,7 @@ export class TestRegion {
       })
       .on(DeleteTagsCommand)
       .callsFake(({ Resources, Tags }: Tagging) => {
+        this.beforeUntagging();
         this.note("DeleteTags", `${Resources.join(",")} ${Tags.map(({ Key }) => Key).join(",")}`);
         for (const ami of this.tagged(Resources)) {
           for (const { Key } of Tags) {
@@ -238,6 +248,34 @@ export class TestRegion {
         this.note("EnableImage", ImageId);
         find(ImageId).state = "available";
         return { Return: true };
+      })
+      .on(DisableImageCommand)
+      .callsFake(({ ImageId }: { ImageId: string }) => {
+        this.note("DisableImage", ImageId);
+        Object.assign(find(ImageId), { state: "disabled", permissions: [] });
+        return { Return: true };
+      })
+      .on(EnableImageDeregistrationProtectionCommand)
+      .callsFake(({ ImageId, WithCooldown }: { ImageId: string; WithCooldown: boolean }) =>
+        this.setAttribute(ImageId, "protection", WithCooldown ? "with cooldown" : "without cooldown"),
+      )
+      .on(DisableImageDeregistrationProtectionCommand)
+      .callsFake(({ ImageId }: { ImageId: string }) => {
+        this.note("DisableImageDeregistrationProtection", ImageId);
+        Reflect.deleteProperty(this.attributes[ImageId] ?? {}, "protection");
+        return { Return: "true" };
+      })
+      .on(DeregisterImageCommand)
+      .callsFake(({ ImageId, DeleteAssociatedSnapshots }: { ImageId: string; DeleteAssociatedSnapshots?: boolean }) => {
+        this.note("DeregisterImage", ImageId);
+        const SnapshotId = ImageId.replace("ami", "snap");
+        find(ImageId);
+        Reflect.deleteProperty(this.amis, ImageId);
+        const ReturnCode = this.snapshotCodes[SnapshotId] ?? "success";
+        return {
+          Return: true,
+          DeleteSnapshotResults: DeleteAssociatedSnapshots === true ? [{ SnapshotId, ReturnCode }] : [],
+        };
       })
       .on(DescribeImageAttributeCommand)
       .callsFake(({ ImageId }: { ImageId: string }) => {

@@ -26,7 +26,7 @@ describe("promoteRolePolicy", () => {
 
   it("lets Promote move channels and share AMIs, as Publish does", () => {
     const publish = granted(publishRolePolicy({ ...RELEASES, imageKeyArns: {}, approvers: false }));
-    for (const sid of ["Deny OnlyPublishRegions", "Look", "Share", "MoveChannels"]) {
+    for (const sid of ["Deny OnlyPublishRegions", "Look", "Share", "BringBack", "MoveChannels"]) {
       expect(promote[sid], sid).to.deep.equal(publish[sid]);
     }
   });
@@ -42,14 +42,6 @@ describe("promoteRolePolicy", () => {
         },
         Null: { "aws:TagKeys": "false" },
       },
-    });
-  });
-
-  it("lets Promote deprecate marked AMIs, and take that back", () => {
-    expect(promote.HideWithdrawn).to.deep.equal({
-      Action: ["ec2:DisableImageDeprecation", "ec2:EnableImageDeprecation"],
-      Resource: "arn:aws:ec2:*::image/*",
-      Condition: { StringEquals: MARK_THERE },
     });
   });
 });

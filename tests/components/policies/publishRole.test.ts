@@ -60,17 +60,29 @@ describe("publishRolePolicy", () => {
 
   it("lets Publish share only marked AMIs that passed their tests, and protect and release only marked ones", () => {
     expect(publish.Share).to.deep.equal({
-      Action: ["ec2:DescribeImageAttribute", "ec2:EnableImage", "ec2:ModifyImageAttribute"],
-      Resource: anywhere[0],
+      Action: [
+        "ec2:DescribeImageAttribute",
+        "ec2:DescribeSnapshotAttribute",
+        "ec2:DisableImageDeprecation",
+        "ec2:EnableImage",
+        "ec2:EnableImageDeprecation",
+        "ec2:EnableImageDeregistrationProtection",
+        "ec2:ModifyImageAttribute",
+      ],
+      Resource: anywhere,
       Condition: {
         StringEquals: MARK_THERE,
         Null: { "aws:ResourceTag/ami-pipeline:tested": "false" },
       },
     });
-    expect(publish.SetAttributes).to.deep.equal({
-      Action: ["ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
-      Resource: anywhere[0],
-      Condition: { StringEquals: MARK_THERE },
+    expect(publish.BringBack).to.deep.equal({
+      Action: "ec2:DeleteTags",
+      Resource: anywhere,
+      Condition: {
+        StringEquals: MARK_THERE,
+        "ForAllValues:StringEquals": { "aws:TagKeys": ["ami-pipeline:retirement"] },
+        Null: { "aws:TagKeys": "false" },
+      },
     });
     expect(publish.TagImages).to.deep.equal({
       Action: ["ec2:CreateTags", "ec2:DeleteTags"],
@@ -115,14 +127,6 @@ describe("publishRolePolicy", () => {
   });
 
   it("lets Publish share the snapshots of AMIs that were tested, and never with everybody", () => {
-    expect(publish.ReadSnapshotSharing).to.deep.equal({
-      Action: "ec2:DescribeSnapshotAttribute",
-      Resource: "arn:aws:ec2:*::snapshot/*",
-      Condition: {
-        StringEquals: MARK_THERE,
-        Null: { "aws:ResourceTag/ami-pipeline:tested": "false" },
-      },
-    });
     expect(publish.ShareSnapshots).to.deep.equal({
       Action: "ec2:ModifySnapshotAttribute",
       Resource: "arn:aws:ec2:*::snapshot/*",
@@ -152,10 +156,9 @@ describe("publishRolePolicy", () => {
       "ListRecords",
       "Look",
       "Share",
-      "ReadSnapshotSharing",
       "ShareSnapshots",
+      "BringBack",
       "MoveChannels",
-      "SetAttributes",
       "TagImages",
     ]);
   });

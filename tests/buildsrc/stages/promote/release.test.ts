@@ -190,6 +190,75 @@ describe("buildsrc: promoting a release", () => {
     });
   });
 
+  describe("to a release that Upkeep retires", () => {
+    const retire = (step: string, state: "available" | "disabled" = "available") => {
+      for (const region of REGIONS) {
+        account.tags("a", region)["ami-pipeline:retirement"] = `${step} 2026-11-24T03:00:00.000Z`;
+        account.ami("a", region).state = state;
+        if (step !== "retiring") {
+          account.regions[region].attributes[amiId("a", region)] = { deprecateAt: "2026-11-20T03:00:00.000Z" };
+        }
+      }
+    };
+
+    it("takes the tag away before anything else, enables it, and protects it again", async () => {
+      retire("disabled", "disabled");
+
+      await account.promote({ channel: "stable", to: "ami-a1" });
+
+      for (const region of REGIONS) {
+        const id = amiId("a", region);
+        expect(account.regions[region].changes.slice(0, 2), region).to.deep.equal([
+          `DeleteTags ${id},${id.replace("ami", "snap")} ami-pipeline:retirement`,
+          `EnableImage ${id}`,
+        ]);
+        expect(account.tags("a", region)).not.to.have.property("ami-pipeline:retirement");
+        expect(account.ami("a", region).state).to.equal("available");
+        expect(account.regions[region].attributes[id], "shown and protected").to.deep.equal({
+          protection: "without cooldown",
+        });
+      }
+    });
+
+    it("enables it too where Upkeep disabled it in the same moment", async () => {
+      retire("disabled");
+      account.regions[EUROPE].beforeUntagging = () => {
+        account.ami("a", EUROPE).state = "disabled";
+      };
+
+      await account.promote({ channel: "stable", to: "ami-a1" });
+
+      expect(account.ami("a", EUROPE).state).to.equal("available");
+    });
+
+    it("has something to do even where the channel is there", async () => {
+      account.configure({ deprecateAfterDays: 30 });
+      retire("deprecated");
+      const began = Date.now();
+
+      expect(await account.promote({ channel: "stable", to: "ami-a1" })).not.to.include("nothing to do");
+
+      for (const region of REGIONS) {
+        expect(account.tags("a", region)).not.to.have.property("ami-pipeline:retirement");
+        const at = Date.parse(account.regions[region].attributes[amiId("a", region)]?.deprecateAt ?? "");
+        expect(Math.round((at - began) / 86_400_000), region).to.equal(30);
+      }
+    });
+
+    it("leaves hidden what is withdrawn too, unless it becomes latest", async () => {
+      retire("deprecated");
+      for (const region of REGIONS) {
+        account.tags("a", region)["ami-pipeline:withdrawn"] = "2026-11-23T12:00:00.000Z";
+      }
+
+      await account.promote({ channel: "stable", to: "ami-a1" });
+      expect(account.regions[HOME].attributes["ami-a1"]?.deprecateAt).to.equal("2026-11-20T03:00:00.000Z");
+
+      await account.promote({ to: "ami-a1" });
+      expect(account.regions[HOME].attributes["ami-a1"]).not.to.have.property("deprecateAt");
+    });
+  });
+
   describe("forth", () => {
     beforeEach(async () => {
       await account.promote({ reason: "it does not boot" });
@@ -240,7 +309,7 @@ describe("buildsrc: promoting a release", () => {
     it("shows it again to those who look for it by name", async () => {
       await account.promote({ to: "ami-c1" });
 
-      expect(account.regions[EUROPE].attributes[amiId("c", EUROPE)]).to.deep.equal({});
+      expect(account.regions[EUROPE].attributes[amiId("c", EUROPE)]).not.to.have.property("deprecateAt");
     });
 
     it("shows it again for as long as a release is shown", async () => {

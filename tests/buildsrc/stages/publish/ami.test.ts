@@ -273,6 +273,29 @@ describe("buildsrc: publishing an AMI", () => {
 
       expect(account.ami(ASIA).state).to.equal("available");
     });
+
+    it("is taken back from its way out in every region", async () => {
+      account.configure({ deprecateAfterDays: 0 });
+      for (const region of REGIONS) {
+        account.ami(region).tags["ami-pipeline:retirement"] = "deprecated 2026-11-26T03:00:00.000Z";
+        account.regions[region].attributes[account.amiId(region)] = {
+          imdsSupport: "v2.0",
+          deprecateAt: "2026-11-26T03:01:00.000Z",
+        };
+      }
+      Object.assign(account.ami(ASIA), { state: "disabled" });
+
+      await account.publish();
+
+      for (const region of REGIONS) {
+        expect(account.ami(region).tags, region).not.to.have.property("ami-pipeline:retirement");
+        expect(account.ami(region).state, region).to.equal("available");
+        expect(account.regions[region].attributes[account.amiId(region)], region).to.deep.equal({
+          imdsSupport: "v2.0",
+          protection: "without cooldown",
+        });
+      }
+    });
   });
 
   describe("that cannot be brought to a region", () => {

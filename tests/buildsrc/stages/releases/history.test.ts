@@ -1,6 +1,6 @@
 // Tests how the records of releases are kept and read back.
 import { expect } from "chai";
-import { keepRelease, readRelease, readReleases } from "../../../../buildsrc/stages/releases/history";
+import { keepRelease, readRelease, readReleases, readReleaseTimes } from "../../../../buildsrc/stages/releases/history";
 import { TestBucket } from "../../helpers/bucket";
 import { refusalOf } from "../../helpers/refusal";
 import { makeRecord } from "../../helpers/releaseRecord";
@@ -30,6 +30,20 @@ describe("buildsrc: release records", () => {
     expect(releases.map(({ amiId }) => amiId)).to.deep.equal(["ami-2", "ami-3", "ami-1"]);
     expect(await readRelease(bucket.store, "web", "ami-3")).to.deep.equal(makeRecord("ami-3", DAY(25)));
     expect(await readRelease(bucket.store, "web", "ami-4")).to.equal(undefined);
+  });
+
+  it("tell by their keys alone when the releases of all images were recorded last", async () => {
+    await keep("ami-1", 24);
+    await keep("ami-1", 26, { commit: "fedcba9" });
+    bucket.objects[`releases/web-2/ami-4/${DAY(27)}.json`] = "not read";
+    bucket.objects["releases/old/ami-5.json"] = "not read";
+    bucket.objects["amis/ami-6/tests.json"] = "no release";
+
+    expect([...(await readReleaseTimes(bucket.store))]).to.deep.equal([
+      ["ami-1", { image: "web", writtenAt: new Date(DAY(26)) }],
+      ["ami-4", { image: "web-2", writtenAt: new Date(DAY(27)) }],
+      ["ami-5", { image: "old" }],
+    ]);
   });
 
   it("are never replaced: the newest of an AMI counts", async () => {

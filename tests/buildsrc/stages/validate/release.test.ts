@@ -89,6 +89,14 @@ describe("buildsrc: what is left to publish", () => {
       () => (account.ami(ASIA).tags["ami-pipeline:withdrawn"] = "2026-11-25"),
       "in ap-southeast-2 it is withdrawn",
     ],
+    "left it to Upkeep to retire": [
+      () => (account.ami(HOME).tags["ami-pipeline:retirement"] = "retiring 2026-11-25T03:00:00.000Z"),
+      "is being retired",
+    ],
+    "left it to Upkeep to retire in one region": [
+      () => (account.ami(ASIA).tags["ami-pipeline:retirement"] = "retiring 2026-11-25T03:00:00.000Z"),
+      "in ap-southeast-2 it is being retired",
+    ],
     "made it a candidate again": [
       () => (account.ami(HOME).tags["ami-pipeline:state"] = "candidate"),
       "is not released yet",
