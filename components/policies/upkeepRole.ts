@@ -4,6 +4,7 @@ import { writeObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
+import { retireStatements } from "./upkeep/retireStatements";
 
 /** What Upkeep's policy is made from. */
 export interface UpkeepRoleResources extends OperationResources, ReleaseResources {}
@@ -26,6 +27,7 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     },
     // Find the factory's AMIs by their mark. AWS offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
+    ...retireStatements(resources),
     ...writeObjectsStatements(resources),
   );
 }
