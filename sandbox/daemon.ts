@@ -25,6 +25,7 @@ import type { JournalEntry } from "./iam/journal";
 import { archiveNeeds, channelNeed, gitNeed, pullNeeds, reportNeeds, useNeeds } from "./iam/needs/beyondApi";
 import { policySimulator } from "./iam/simulation/simulator";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
+import { Scheduler } from "./scheduler/scheduler";
 
 /** The account that moto plays. */
 const ACCOUNT_ID = "123456789012";
@@ -160,8 +161,18 @@ async function serve(options: DaemonOptions): Promise<void> {
     complain,
   });
   codeConnections.listen(codePipeline.notice);
+  const scheduler = new Scheduler({
+    endpoint,
+    accountId: ACCOUNT_ID,
+    issueCredentials,
+    mayAssume: (roleArn, sourceArn, call) =>
+      authorizer.mayAssume({ service: "scheduler.amazonaws.com", sourceArn }, call, roleArn),
+    complain,
+  });
+  door.addRoute(scheduler.route);
+  scheduler.watch();
   door.add(policySimulator(facts));
-  const services = [codeCommit, codeBuild, codePipeline].map(({ service }) => service);
+  const services = [codeCommit, codeBuild, codePipeline, scheduler].map(({ service }) => service);
   for (const service of [...services, ...codeConnections.services]) {
     door.add(service);
   }

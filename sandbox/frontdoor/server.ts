@@ -128,7 +128,7 @@ export class FrontDoor {
       if (response.headersSent) {
         response.destroy();
       } else {
-        refuse(response, progress.protocol, awsError);
+        refuse(response, progress.protocol, awsError, this.messageMember(progress.service, awsError));
       }
       this.log(progress, awsError.status, awsError.code);
     }
@@ -262,6 +262,11 @@ export class FrontDoor {
       answerXml(response, call.operation, namespace, toXml(output));
     }
     return true;
+  }
+
+  private messageMember(service: string, { code }: AwsError): "message" | "Message" {
+    const members = this.options.models.find(service)?.shapes[code]?.members ?? {};
+    return "Message" in members ? "Message" : "message";
   }
 
   private asAwsError(error: unknown, where: string): AwsError {

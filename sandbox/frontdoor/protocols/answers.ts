@@ -38,8 +38,17 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** An error, shaped as the service's protocol shapes it. */
-export function refuse(response: ServerResponse, protocol: Protocol, error: AwsError): void {
+/**
+ * An error, shaped as the service's protocol shapes it.
+ *
+ * @param messageMember - how the service's model calls an error's message in JSON; some clients read no other spelling
+ */
+export function refuse(
+  response: ServerResponse,
+  protocol: Protocol,
+  error: AwsError,
+  messageMember: "message" | "Message" = "message",
+): void {
   const requestId = randomUUID();
   const headers = { "x-amzn-requestid": requestId };
   const xml = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
@@ -64,7 +73,7 @@ export function refuse(response: ServerResponse, protocol: Protocol, error: AwsE
         "content-type": "application/x-amz-json-1.1",
         "x-amzn-errortype": error.code,
       });
-      response.end(JSON.stringify({ __type: error.code, message: error.message }));
+      response.end(JSON.stringify({ __type: error.code, [messageMember]: error.message }));
   }
 }
 

@@ -12,6 +12,7 @@ import { projects } from "./deploy/projects";
 import { repositories } from "./deploy/repositories";
 import { roles } from "./deploy/roles";
 import { rules } from "./deploy/rules";
+import { schedules } from "./deploy/schedules";
 import { topics } from "./deploy/topics";
 import { ec2 } from "./ec2";
 import { autoScaling, batch } from "./launchers";
@@ -38,6 +39,7 @@ export const SERVICES: Readonly<Record<string, Needs>> = {
   kms: keys,
   logs: { ...logs, ...logGroups },
   s3: { ...s3, ...buckets },
+  scheduler: schedules,
   secretsmanager: secretsManager,
   "service-quotas": serviceQuotas,
   sns: { ...sns, ...topics },

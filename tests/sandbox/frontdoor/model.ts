@@ -54,6 +54,7 @@ export function modelOf(protocol: WireProtocol, protocols: readonly WireProtocol
         required: ["source"],
         members: { source: { shape: "Name", location: "header", locationName: "x-copy-source" } },
       },
+      LostException: { type: "structure", members: { Message: { shape: "Key" } } },
       Name: { type: "string", pattern: "[a-z]+", min: 2, max: 8 },
       Key: { type: "string" },
       Size: { type: "integer", min: 1, max: 9 },

@@ -96,6 +96,9 @@ describe("the front door", () => {
           if (input.name === "bad") {
             throw new AwsError("ThingExistsException", "there is a bad one already", 409);
           }
+          if (input.name === "lost") {
+            throw new AwsError("LostException", "nobody knows where it is");
+          }
           if (input.name === "bug") {
             throw new Error("a fault of ours");
           }
@@ -154,6 +157,13 @@ describe("the front door", () => {
     expect(response.headers.get("x-amzn-errortype")).to.equal("ThingExistsException");
     expect(body).to.deep.equal({ __type: "ThingExistsException", message: "there is a bad one already" });
     expect(logged[0]?.error).to.equal("ThingExistsException");
+  });
+
+  it("spells the message of an error as the service's model does, since some clients read nothing else", async () => {
+    expect((await make({ name: "lost" })).body).to.deep.equal({
+      __type: "LostException",
+      Message: "nobody knows where it is",
+    });
   });
 
   it("refuses what the model refuses before the service sees it", async () => {

@@ -104,6 +104,18 @@ const CALLS: readonly (readonly [service: string, operation: string, input: Shap
     [`events:PutTargets arn:aws:events:${HERE}:rule/golden-push`, `iam:PassRole ${ROLE}`],
   ],
   [
+    "scheduler",
+    "CreateSchedule",
+    { Name: "golden-upkeep", Target: { RoleArn: ROLE } },
+    [`scheduler:CreateSchedule arn:aws:scheduler:${HERE}:schedule/default/golden-upkeep`, `iam:PassRole ${ROLE}`],
+  ],
+  [
+    "scheduler",
+    "DeleteSchedule",
+    { Name: "golden-upkeep", GroupName: "others" },
+    [`scheduler:DeleteSchedule arn:aws:scheduler:${HERE}:schedule/others/golden-upkeep`],
+  ],
+  [
     "iam",
     "CreateRole",
     { RoleName: "golden-test-role-1", Path: "/images/", Tags: TAGS },
@@ -186,7 +198,7 @@ const needsOf = async (service: string, operation: string, input: Shape): Promis
 
 const JUDGED = [
   ...["codebuild", "codecommit", "codeconnections", "codepipeline", "codestar-connections", "events", "iam", "kms"],
-  ...["logs", "s3", "sns"],
+  ...["logs", "s3", "scheduler", "sns"],
 ];
 
 describe("what whoever deploys needs", () => {
