@@ -71,7 +71,8 @@ module.exports = {
     room("components", "advice", ["basics", "programs"]),
     room("components", "windDown", ["basics", "programs"]),
     room("components", "publishing", ["basics", "policies"]),
-    room("components", "settings", ["basics", "programs", "foundation", "ci", "source", "publishing"]),
+    room("components", "schedules", ["basics", "policies", "foundation"]),
+    room("components", "settings", ["basics", "programs", "foundation", "ci", "source", "publishing", "schedules"]),
     room("components", "deploying", ["basics", "policies", "foundation", "ci", "source", "publishing", "settings"]),
     room("components", "projects", [
       "basics",

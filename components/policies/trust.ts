@@ -31,6 +31,20 @@ export function eventsTrust(location: Location, ...ruleNamePatterns: readonly st
   });
 }
 
+/**
+ * Lets EventBridge Scheduler assume a role on behalf of schedules of the account's default group. It names the group as the
+ * source, and no single schedule: who may pass the role to a schedule is what keeps others off it.
+ * Source: "Confused deputy prevention in EventBridge Scheduler", EventBridge Scheduler user guide.
+ */
+export function schedulerTrust(location: Location): PolicyDocument {
+  return trust("scheduler.amazonaws.com", {
+    StringEquals: {
+      "aws:SourceAccount": location.accountId,
+      "aws:SourceArn": arnOf(location, "scheduler", "schedule-group/default"),
+    },
+  });
+}
+
 /** Lets EC2 instances that are launched with the role's profile assume the role. */
 export function instanceTrust(location: Location): PolicyDocument {
   return trust(instanceService(location));

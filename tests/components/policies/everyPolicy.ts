@@ -21,7 +21,13 @@ import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsR
 import { sweepRolePolicy } from "../../../components/policies/sweepRole";
 import { testInstanceRolePolicy } from "../../../components/policies/testInstanceRole";
 import { testRolePolicy } from "../../../components/policies/testRole";
-import { codeBuildTrust, codePipelineTrust, eventsTrust, instanceTrust } from "../../../components/policies/trust";
+import {
+  codeBuildTrust,
+  codePipelineTrust,
+  eventsTrust,
+  instanceTrust,
+  schedulerTrust,
+} from "../../../components/policies/trust";
 import { upkeepRolePolicy } from "../../../components/policies/upkeepRole";
 import { validateRolePolicy } from "../../../components/policies/validateRole";
 import {
@@ -105,6 +111,7 @@ export const TRUST_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   codeBuild: codeBuildTrust(LOCATION, "golden-build"),
   codePipeline: codePipelineTrust(),
   events: eventsTrust(LOCATION, "golden-*-push"),
+  scheduler: schedulerTrust(LOCATION),
   instance: instanceTrust(LOCATION),
 };
 
