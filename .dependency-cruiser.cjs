@@ -78,6 +78,7 @@ module.exports = {
       "basics",
       "policies",
       "foundation",
+      "schedules",
       "source",
       "windDown",
       "publishing",

@@ -6,7 +6,8 @@ const settings = readSettings();
 const factory = new AmiFactory(settings.factoryName, settings);
 const { repositoryName, cloneUrl, connectionArn, connectionStatus, connectionUrl } = factory;
 const { bucketName, subnetId, pipelineNames, pullRequestPipelineNames, consoleUrls } = factory;
-const { parameterNames, promoteProjectArn, promoterPolicy, imageKeyArns } = factory;
+const { parameterNames, promoteProjectArn, promoterPolicy, upkeepProjectArn, upkeepStarterPolicy } = factory;
+const { imageKeyArns } = factory;
 const { approvalTopicArn, approverPolicy, consumerPolicy, previewRoleArn, deployRoleArn } = factory;
 
 // One object, since Pulumi warns of every export that is undefined, and some outputs belong to some factories only.
@@ -24,6 +25,8 @@ export = {
   parameterNames,
   promoteProjectArn,
   promoterPolicy,
+  upkeepProjectArn,
+  upkeepStarterPolicy,
   imageKeyArns,
   ...(approvalTopicArn && { approvalTopicArn }),
   ...(approverPolicy && { approverPolicy }),

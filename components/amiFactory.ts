@@ -14,7 +14,7 @@ import { consoleUrls } from "./pipeline/consoleUrls";
 import { approverPolicy } from "./policies/approverPolicy";
 import { consumerPolicy } from "./policies/consumerPolicy";
 import type { PolicyDocument } from "./policies/document";
-import { promoterPolicy } from "./policies/promoterPolicy";
+import { promoterPolicy, upkeepStarterPolicy } from "./policies/starterPolicies";
 import { FactoryProjects } from "./projects/factoryProjects";
 import { refuseFaults, resolveArgs, type AmiFactoryArgs } from "./settings/factory";
 import { SourceRepository } from "./source/sourceRepository";
@@ -54,6 +54,10 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly parameterNames: pulumi.Output<Record<string, string>>;
   /** The ARN of the CodeBuild project that moves a channel to another release. */
   readonly promoteProjectArn: pulumi.Output<string>;
+  /** The ARN of the CodeBuild project that looks after what there is. */
+  readonly upkeepProjectArn: pulumi.Output<string>;
+  /** What those who start it must be allowed: they cannot change what it runs. */
+  readonly upkeepStarterPolicy: pulumi.Output<PolicyDocument>;
   /** What those who promote must be allowed: they can start that project, but cannot change what it runs. */
   readonly promoterPolicy: pulumi.Output<PolicyDocument>;
   /** Region → the key that encrypts images there; empty if they are not encrypted with keys of the factory's own. */
@@ -112,6 +116,10 @@ export class AmiFactory extends pulumi.ComponentResource {
     this.promoterPolicy = location.apply((place) =>
       promoterPolicy(place, projectName(settings.projectNamePrefix, "promote")),
     );
+    this.upkeepProjectArn = projects.upkeepArn;
+    this.upkeepStarterPolicy = location.apply((place) =>
+      upkeepStarterPolicy(place, projectName(settings.projectNamePrefix, "upkeep")),
+    );
     this.imageKeyArns = pulumi.output(imageKeys?.arns ?? {});
     if (imageKeys) {
       this.consumerPolicy = this.imageKeyArns.apply((arns) =>
@@ -143,6 +151,8 @@ export class AmiFactory extends pulumi.ComponentResource {
       parameterNames: this.parameterNames,
       promoteProjectArn: this.promoteProjectArn,
       promoterPolicy: this.promoterPolicy,
+      upkeepProjectArn: this.upkeepProjectArn,
+      upkeepStarterPolicy: this.upkeepStarterPolicy,
       imageKeyArns: this.imageKeyArns,
       consumerPolicy: this.consumerPolicy,
       approvalTopicArn: this.approvalTopicArn,

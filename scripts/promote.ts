@@ -1,12 +1,10 @@
 // `npm run promote -- --image NAME ...`: moves a channel of an image to one of its releases, by starting the factory's project
 // that does it, and shows its log.
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { CodeBuildClient, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { parseArgs } from "node:util";
 import type { StarterVariables } from "../buildsrc/stages/contract";
-import { followBuild } from "./followBuild";
 import { main } from "./main";
-import { readStackOutputs, parseProjectArn } from "./stackOutputs";
+import { readStackOutputs } from "./stackOutputs";
+import { startOperation } from "./startOperation";
 
 const HELP = `npm run promote -- --image NAME [options]
 
@@ -35,36 +33,14 @@ void main(HELP, async () => {
     throw new Error("Which image? Name it: --image NAME.");
   }
 
-  const { region, name } = parseProjectArn(
+  const projectArn =
     values.project ??
-      (await readStackOutputs(stack, ", or name the project that promotes: --project ARN")).promoteProjectArn,
-  );
-  const clients = { codeBuild: new CodeBuildClient({ region }), logs: new CloudWatchLogsClient({ region }) };
+    (await readStackOutputs(stack, ", or name the project that promotes: --project ARN")).promoteProjectArn;
   const variables: Record<keyof StarterVariables["promote"], string | undefined> = {
     IMAGE: image,
     TO: to,
     CHANNEL: channel,
     REASON: reason,
   };
-  const { build } = await clients.codeBuild.send(
-    new StartBuildCommand({
-      projectName: name,
-      environmentVariablesOverride: Object.entries(variables).flatMap(([variable, value]) =>
-        value === undefined ? [] : [{ name: variable, value }],
-      ),
-    }),
-  );
-  if (build?.id === undefined) {
-    throw new Error(`CodeBuild started no build of ${name}. Try again.`);
-  }
-
-  console.log(`Build ${build.id}`);
-  const status = await followBuild(clients, build.id, (line) => {
-    console.log(line);
-  });
-  if (status !== "SUCCEEDED") {
-    console.log(`Build ${build.id} ${status}`);
-    return 1;
-  }
-  return 0;
+  return startOperation(projectArn, variables);
 });

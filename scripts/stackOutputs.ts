@@ -6,6 +6,8 @@ import { NoPulumi, runPulumi } from "./pulumi";
 export interface StackOutputs {
   /** The ARN of the CodeBuild project that promotes. */
   readonly promoteProjectArn: string;
+  /** The ARN of the CodeBuild project that looks after what there is. Other commands do without it. */
+  readonly upkeepProjectArn?: string;
   readonly bucketName: string;
   /** Image → the name of its SSM parameter. */
   readonly parameterNames: Readonly<Record<string, string>>;
@@ -28,14 +30,22 @@ export async function readStackOutputs(stack: string | undefined, alternative = 
 /** Reads the outputs that `pulumi stack output --json` printed; throws an error if one is missing. */
 export function parseStackOutputs(json: string): StackOutputs {
   const outputs: unknown = JSON.parse(json);
-  const { promoteProjectArn, bucketName, parameterNames, pipelineNames } = isRecord(outputs) ? outputs : {};
+  const { promoteProjectArn, upkeepProjectArn, bucketName, parameterNames, pipelineNames } = isRecord(outputs)
+    ? outputs
+    : {};
   const named = isNames(parameterNames) && isNames(pipelineNames);
   if (typeof promoteProjectArn !== "string" || typeof bucketName !== "string" || !named) {
     throw new Error(
       "The stack lacks one of the outputs promoteProjectArn, bucketName, parameterNames and pipelineNames. Run pulumi up, which adds them.",
     );
   }
-  return { promoteProjectArn, bucketName, parameterNames, pipelineNames };
+  return {
+    promoteProjectArn,
+    ...(typeof upkeepProjectArn === "string" && { upkeepProjectArn }),
+    bucketName,
+    parameterNames,
+    pipelineNames,
+  };
 }
 
 /** A CodeBuild project; its region is the factory's home region. */

@@ -16,6 +16,8 @@ const ALWAYS = [
   "promoterPolicy",
   "repositoryName",
   "subnetId",
+  "upkeepProjectArn",
+  "upkeepStarterPolicy",
 ];
 const APPROVAL = { approval: "true", approvalEmails: '["ann@example.com"]' };
 
@@ -26,7 +28,7 @@ describe("the program", () => {
   });
 
   it("says where everything is that people need", async () => {
-    const { consoleUrls, promoterPolicy, ...others } = await outputsOf({});
+    const { consoleUrls, promoterPolicy, upkeepStarterPolicy, ...others } = await outputsOf({});
 
     expect(others).to.deep.equal({
       repositoryName: "ami-pipeline-dev",
@@ -36,10 +38,12 @@ describe("the program", () => {
       pipelineNames: { "ubuntu-24.04": "ami-pipeline-dev-ubuntu-24.04" },
       parameterNames: { "ubuntu-24.04": "/ami-pipeline-dev/ubuntu-24.04" },
       promoteProjectArn: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-promote",
+      upkeepProjectArn: "arn:aws:codebuild:us-east-1:123456789012:project/ami-pipeline-dev-upkeep",
       imageKeyArns: {},
     });
     expect(consoleUrls).to.have.all.keys("ubuntu-24.04");
     expect(JSON.stringify(promoterPolicy)).to.contain("project/ami-pipeline-dev-promote");
+    expect(JSON.stringify(upkeepStarterPolicy)).to.contain("project/ami-pipeline-dev-upkeep");
   });
 
   // Pulumi warns of each output that is undefined, at every update.

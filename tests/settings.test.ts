@@ -179,6 +179,13 @@ describe("settings", () => {
     });
   });
 
+  it("include when Upkeep runs: by default every night, never if it is empty, and in whatever time zone", () => {
+    expect(settingsOf({ upkeepSchedule: "cron(0 3 * * ? *)" })).to.include({ upkeepSchedule: "cron(0 3 * * ? *)" });
+    expect(settingsOf({ upkeepSchedule: "" })).to.include({ upkeepSchedule: "" });
+    const weekly = { upkeepSchedule: "rate(7 days)", upkeepTimeZone: "Europe/Berlin" };
+    expect(settingsOf(weekly)).to.include(weekly);
+  });
+
   it("can make images public if that is allowed and images are not encrypted", () => {
     const settings = settingsOf({ publishAccounts: '["all"]', publishAllowPublic: "true", imageEncryption: "none" });
     expect(settings.publishAccounts).to.deep.equal(["all"]);
@@ -196,6 +203,16 @@ describe("settings", () => {
   const parameterParts =
     "2 to 15 parts, each of them a slash and letters, digits, dots, underscores and hyphens, and not start with aws or ssm";
   const bad: readonly { readonly when: string; readonly raw: Record<string, string>; readonly says: string }[] = [
+    {
+      when: "a schedule names days twice",
+      raw: { upkeepSchedule: "cron(0 3 * * * *)" },
+      says: 'upkeepSchedule: "cron(0 3 * * * *)" names days by the month and by the week; of the fields day-of-month and day-of-week, exactly one is a ?. Use one like cron(0 3 * * ? *) for every day at 3:00, or rate(7 days).',
+    },
+    {
+      when: "a time zone is none",
+      raw: { upkeepTimeZone: "Berlin" },
+      says: 'upkeepTimeZone: "Berlin" is not a time zone of the IANA database; use one like Europe/Berlin, or UTC.',
+    },
     {
       when: "a setting is misspelt",
       raw: { buildImge: "x" },

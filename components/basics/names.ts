@@ -179,6 +179,11 @@ export function sweepRuleName(factoryName: string): string {
   return `${factoryName}-sweep`;
 }
 
+/** The name of the schedule that starts Upkeep. */
+export function upkeepScheduleName(factoryName: string): string {
+  return `${factoryName}-upkeep`;
+}
+
 /** The name of the topic that asks for approval. */
 export function approvalTopicName(factoryName: string): string {
   return `${factoryName}-approval`;

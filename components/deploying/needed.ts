@@ -41,7 +41,7 @@ const hasManagedPolicies = ({ builderPolicies }: FactorySettings) =>
 
 const hasGitHub = ({ githubRepository }: FactorySettings) => githubRepository !== undefined;
 
-const ROLES = ["pipelineRole", "projectRoles", "ruleRoles", "instanceRoles"] as const;
+const ROLES = ["pipelineRole", "projectRoles", "ruleRoles", "scheduleRoles", "instanceRoles"] as const;
 const OF_ROLES = {
   preview: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
   up: [
@@ -171,6 +171,12 @@ export const NEEDED: readonly NeededActions[] = [
     up: ["events:PutRule", "events:PutTargets", "events:TagResource", "events:UntagResource"],
     destroy: ["events:DeleteRule", "events:RemoveTargets"],
   },
+  {
+    on: "schedules",
+    preview: ["scheduler:GetSchedule"],
+    up: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule"],
+    destroy: ["scheduler:DeleteSchedule"],
+  },
   { on: "vpc", preview: ["ec2:DescribeVpcAttribute"], up: ["ec2:CreateSecurityGroup"] },
   {
     on: "securityGroups",
@@ -201,6 +207,7 @@ export const NEEDED: readonly NeededActions[] = [
   { on: "pipelineRole", passedTo: "codepipeline.amazonaws.com", up: ["iam:PassRole"] },
   { on: "projectRoles", passedTo: "codebuild.amazonaws.com", up: ["iam:PassRole"] },
   { on: "ruleRoles", passedTo: "events.amazonaws.com", up: ["iam:PassRole"] },
+  { on: "scheduleRoles", passedTo: "scheduler.amazonaws.com", up: ["iam:PassRole"] },
   { on: "instanceRoles", passedTo: "ec2.amazonaws.com", up: ["iam:PassRole"] },
   {
     on: "instanceProfiles",

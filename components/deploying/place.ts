@@ -18,6 +18,7 @@ import {
   reportGroupName,
   sweepRuleName,
   testProfileName,
+  upkeepScheduleName,
 } from "../basics/names";
 import { asBucketName } from "../foundation/artifactBucket";
 import { imagesWithRights } from "../foundation/builderRights";
@@ -60,6 +61,7 @@ export const RESOURCES = {
     [...pushRules(place), ...baseRules(place), sweepRuleName(place.settings.factoryName)].map((name) =>
       arn(place, "events", `rule/${name}`),
     ),
+  schedules: (place) => schedules(place).map((name) => arn(place, "scheduler", `schedule/default/${name}`)),
   // In a stack's configuration it is a text; only a program can set what is known later.
   vpc: (place) => [arn(place, "ec2", `vpc/${typeof place.settings.vpcId === "string" ? place.settings.vpcId : "*"}`)],
   securityGroups: (place) => [arn(place, "ec2", "security-group/*")],
@@ -67,6 +69,7 @@ export const RESOURCES = {
   projectRoles: (place) =>
     roles(place, ["validate", "build", "test", "publish", "promote", "sweep", "upkeep", ...pullRequestRoles(place)]),
   ruleRoles: (place) => roles(place, ["events", "sweeper"]),
+  scheduleRoles: (place) => (schedules(place).length > 0 ? roles(place, ["schedule"]) : []),
   instanceRoles: (place) => {
     const { factoryName, builderPolicies } = place.settings;
     const own = imagesWithRights(builderPolicies).map((image) => imageBuilderPurpose(factoryName, image));
@@ -150,6 +153,10 @@ function baseRules({ settings }: Place): string[] {
   return Object.keys(baseImagesOf(settings)).map((image) =>
     baseRuleName(pipelineName(settings.pipelineNamePrefix, image)),
   );
+}
+
+function schedules({ settings }: Place): string[] {
+  return settings.upkeepSchedule === "" ? [] : [upkeepScheduleName(settings.factoryName)];
 }
 
 function pullRequestPipelines(place: Place): string[] {

@@ -1,7 +1,16 @@
 // The CodeBuild projects of a factory, and the rule that sweeps after those that launch instances.
 import * as pulumi from "@pulumi/pulumi";
-import { projectName, projectNames, pullRequestPrefix, sweepRuleName, type Stage } from "../basics/names";
+import {
+  projectName,
+  projectNames,
+  pullRequestPrefix,
+  sweepRuleName,
+  upkeepScheduleName,
+  type Stage,
+} from "../basics/names";
 import { roleOptions } from "../foundation/serviceRole";
+import { startBuild } from "../policies/startBuild";
+import { ScheduledStart } from "../schedules/scheduledStart";
 import { windDownFirst } from "../windDown/windDown";
 import { pullRequestSpecs, type PullRequestProjects } from "./pullRequests";
 import { StageProject } from "./stageProject";
@@ -30,6 +39,8 @@ export class FactoryProjects extends pulumi.ComponentResource {
   readonly pullRequests?: PullRequestProjects;
   /** The ARN of the project that moves a channel to another release. */
   readonly promoteArn: pulumi.Output<string>;
+  /** The ARN of the project that looks after what there is. */
+  readonly upkeepArn: pulumi.Output<string>;
   /** Ends the builds before the projects go: deleted after everything that depends on it. */
   readonly windDown: pulumi.Resource;
 
@@ -66,6 +77,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
     this.promoteArn = promote.arn;
     const sweep = make("sweep", operations.sweep);
     const upkeep = make("upkeep", operations.upkeep);
+    this.upkeepArn = upkeep.arn;
     const forPullRequests = Object.entries(pullRequestSpecs(args)).map(
       ([purpose, spec]) => [purpose, make(`pr-${purpose}`, spec)] as const,
     );
@@ -104,6 +116,23 @@ export class FactoryProjects extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.registerOutputs({ stages: this.stages, promoteArn: this.promoteArn });
+    if (settings.upkeepSchedule !== "") {
+      new ScheduledStart(
+        `${name}-schedule`,
+        {
+          scheduleName: upkeepScheduleName(factoryName),
+          description: "Starts Upkeep",
+          expression: settings.upkeepSchedule,
+          timeZone: settings.upkeepTimeZone,
+          target: { arn: upkeep.arn },
+          policy: upkeep.arn.apply(startBuild),
+          location,
+          roles,
+          tags,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({ stages: this.stages, promoteArn: this.promoteArn, upkeepArn: this.upkeepArn });
   }
 }

@@ -20,10 +20,12 @@ export function readConfiguration(raw: Readonly<Record<string, string>>): {
   const faults = unknownSettings(raw);
   for (const name of SETTING_NAMES) {
     const written = raw[name] ?? "";
-    if (written.trim() === "" || written === asConfigured(TABLE[name].schemaDefault)) {
+    const { schemaDefault, takesEmpty = false, parse } = TABLE[name];
+    const isEmpty = written.trim() === "" && !(takesEmpty && raw[name] !== undefined);
+    if (isEmpty || written === asConfigured(schemaDefault)) {
       continue;
     }
-    const value = TABLE[name].parse(written);
+    const value = parse(written);
     if (value === undefined) {
       faults.push({ name, reason: `${quote(written)} is not ${TABLE[name].expected}.` });
     } else {

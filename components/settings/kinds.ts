@@ -31,6 +31,11 @@ export interface Setting<Value> {
   readonly defaultFor: (names: Names) => Value;
   /** Reads the text in the configuration. Undefined if the text is not what is `expected`. */
   readonly parse: (written: string) => Value | undefined;
+  /**
+   * Whether an empty text is a value of its own.
+   * @default false - it stands for the default
+   */
+  readonly takesEmpty?: boolean;
   /** What `parse` can read, with the remedy: `a whole number; use one like 30`. */
   readonly expected: string;
   /** Everything that is wrong with a value, with the remedies. Other settings play no part in it. */
@@ -52,6 +57,16 @@ interface Checked<Value> {
 /** A text. An empty text counts as not set. */
 export function text({ doc, default: value, faultOf }: Described & Checked<string> & Fixed<string>): Setting<string> {
   return { ...textual, argumentType: "string", doc, ...fixed(value), faultsOf: (each) => listed(faultOf?.(each)) };
+}
+
+/** A text whose default is something, and that means nothing at all if it is empty. */
+export function textOrNone(about: Described & Checked<string> & Fixed<string>): Setting<string> {
+  const { faultOf } = about;
+  return {
+    ...text(about),
+    takesEmpty: true,
+    faultsOf: (each) => (each === "" ? [] : listed(faultOf?.(each))),
+  };
 }
 
 /** A text whose default is made from the factory's name. */

@@ -7,6 +7,8 @@ import { branchFault, descriptionFault } from "../source/faults";
 import { connectionArnFault, repositoryFolderFault } from "../source/connection/faults";
 import { SOURCES } from "../source/connection/providers";
 import { pathFault, policyFault } from "../foundation/roleFaults";
+import { scheduleFault } from "../schedules/expression";
+import { timeZoneFault } from "../schedules/timeZone";
 import { subnetFault, vpcFault } from "../foundation/networkFaults";
 import { IMAGE_ENCRYPTIONS } from "../publishing/encryption";
 import { tagFaults } from "./tagFaults";
@@ -25,6 +27,7 @@ import {
   optionalText,
   text,
   texts,
+  textOrNone,
   textsByKey,
 } from "./kinds";
 
@@ -315,11 +318,16 @@ const APPROVAL = {
 };
 
 const UPKEEP = {
-  upkeepSchedule: text({
+  upkeepSchedule: textOrNone({
     doc: "When Upkeep runs: a cron or rate expression of EventBridge Scheduler. Empty: only when somebody starts it (docs/upkeep.md).",
     default: "cron(0 3 * * ? *)",
+    faultOf: scheduleFault,
   }),
-  upkeepTimeZone: text({ doc: "The time zone of the schedules, by its name in the IANA database.", default: "UTC" }),
+  upkeepTimeZone: text({
+    doc: "The time zone of the schedules, by its name in the IANA database.",
+    default: "UTC",
+    faultOf: timeZoneFault,
+  }),
   rebuildSchedules: textsByKey({
     doc: "When single images are built anew, whatever changed: image name → a cron or rate expression of EventBridge Scheduler.",
     otherwise: "only when something changed, or an AMI is older than rebuildMaxAgeDays",

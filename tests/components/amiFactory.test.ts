@@ -33,7 +33,9 @@ describe("AmiFactory", () => {
     expect(standard.all(TARGET)).to.have.length(3);
     expect(namesOf(standard, PROJECT)).to.have.members(PURPOSES.map((purpose) => `ami-pipeline-dev-golden-${purpose}`));
     expect(standard.all(ROLE).map(({ name }) => name)).to.have.members(
-      [...PURPOSES, "pipeline", "events", "sweeper", "builder", "tester"].map((role) => `golden-${role}-role`),
+      [...PURPOSES, "pipeline", "events", "sweeper", "schedule", "builder", "tester"].map(
+        (role) => `golden-${role}-role`,
+      ),
     );
     expect(standard.all("aws:s3/bucket:Bucket")).to.have.length(1);
     // What costs something, or asks somebody, is there only if it is asked for.
@@ -88,7 +90,7 @@ describe("AmiFactory", () => {
       approvalEmails: ["ann@example.com"],
     });
     const untaggable =
-      /^(ami-pipeline|command):|(Role|Topic)Policy$|EventTarget$|TopicSubscription$|Alias$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
+      /^(ami-pipeline|command):|(Role|Topic)Policy$|EventTarget$|TopicSubscription$|Alias$|:Schedule$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
     const expected = { Project: "ami-pipeline", Stack: "dev", ManagedBy: "Pulumi", Team: "images" };
 
     for (const { type, name, inputs } of deployment.resources.filter((resource) => !untaggable.test(resource.type))) {

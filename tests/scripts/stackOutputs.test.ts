@@ -14,6 +14,8 @@ describe("scripts: stack outputs", () => {
     };
 
     expect(parseStackOutputs(JSON.stringify({ ...outputs, cloneUrl: "https://..." }))).to.deep.equal(outputs);
+    const upkeepProjectArn = ARN.replace("promote", "upkeep");
+    expect(parseStackOutputs(JSON.stringify({ ...outputs, upkeepProjectArn }))).to.include({ upkeepProjectArn });
   });
 
   for (const outputs of [{}, [], null, { promoteProjectArn: ARN, bucketName: "b", parameterNames: { web: 1 } }]) {

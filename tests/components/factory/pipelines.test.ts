@@ -9,7 +9,7 @@ describe("the pipelines of a factory", () => {
     const earlier = [
       ...standard
         .all(ROLE_POLICY)
-        .filter(({ name }) => !/-(builder|tester|events|sweeper|promote|sweep|upkeep)-/.test(name)),
+        .filter(({ name }) => !/-(builder|tester|events|sweeper|schedule|promote|sweep|upkeep)-/.test(name)),
       ...standard.all(PROJECT).filter(({ name }) => stages.some((stage) => name === `golden-${stage}-project`)),
       ...standard.resources.filter(({ type }) => type.startsWith("aws:s3/") && !type.includes("Lifecycle")),
     ];

@@ -13,7 +13,7 @@ import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
 import { pruneRolePolicy } from "../../../components/policies/pruneRole";
-import { promoterPolicy } from "../../../components/policies/promoterPolicy";
+import { promoterPolicy, upkeepStarterPolicy } from "../../../components/policies/starterPolicies";
 import { promoteRolePolicy } from "../../../components/policies/promoteRole";
 import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { codeCommitStatements, connectionStatements } from "../../../components/policies/sourceStatements";
@@ -103,6 +103,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   consumer: consumerPolicy(REGIONS.map(keyIn), true),
   approver: approverPolicy(LOCATION, PIPELINES.slice(0, 40), "golden-test"),
   promoter: promoterPolicy(LOCATION, "golden-promote"),
+  upkeepStarter: upkeepStarterPolicy(LOCATION, "golden-upkeep"),
   // What each project's role has in addition, with a build image in ECR.
   buildImage: policyDocument(...pullStatements(LOCATION, `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/tools/ami:1`)),
 };

@@ -135,4 +135,26 @@ describe("FactoryProjects", () => {
 
     expect(buildspecs.filter((path) => !existsSync(join(SOURCE_FOLDER, path)))).to.deep.equal([]);
   });
+
+  it("starts Upkeep when the settings say so, and never if they are empty", async () => {
+    const schedule = "aws:scheduler/schedule:Schedule";
+    const [nightly, weekly, never] = [
+      await standardFactory(),
+      await deployOne({ upkeepSchedule: "rate(7 days)", upkeepTimeZone: "Asia/Tokyo" }),
+      await deployOne({ upkeepSchedule: "" }),
+    ];
+
+    const { name, scheduleExpression, scheduleExpressionTimezone, target } = nightly.one(schedule).inputs;
+    expect([name, scheduleExpression, scheduleExpressionTimezone]).to.deep.equal([
+      `${FACTORY}-upkeep`,
+      "cron(0 3 * * ? *)",
+      "UTC",
+    ]);
+    expect(target).to.include({ arn: `arn:aws:codebuild:us-east-1:123456789012:project/${FACTORY}-upkeep` });
+    expect(weekly.one(schedule).inputs).to.include({
+      scheduleExpression: "rate(7 days)",
+      scheduleExpressionTimezone: "Asia/Tokyo",
+    });
+    expect(never.all(schedule)).to.deep.equal([]);
+  });
 });

