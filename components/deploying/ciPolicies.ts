@@ -134,12 +134,23 @@ const ANY_BASE = { "*": "*" };
 /** A role's policies have a limited length, so that many resources of a kind are named by what their names have in common. */
 function together(on: Kind, place: Place): readonly string[] | undefined {
   const { partition, region, accountId, settings } = place;
-  const { projectNamePrefix } = settings;
+  const { factoryName, pipelineNamePrefix, projectNamePrefix, rolePath } = settings;
   if (on === "projects") {
     return [`arn:${partition}:codebuild:${region}:${accountId}:project/${projectNamePrefix}-*`];
   }
   if (on === "logGroups" || on === "logGroupsWithTags") {
     return [`arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName(projectNamePrefix)}-*`];
+  }
+  if (on === "rules") {
+    return [factoryName, pipelineNamePrefix].map(
+      (name) => `arn:${partition}:events:${region}:${accountId}:rule/${name}-*`,
+    );
+  }
+  if (on === "instanceProfiles") {
+    return [`arn:${partition}:iam::${accountId}:instance-profile${rolePath}${factoryName}-*`];
+  }
+  if (on === "keys") {
+    return [`arn:${partition}:kms:*:${accountId}:key/*`];
   }
   return /Roles?$/.test(on) ? [rolesOf(place)] : undefined;
 }

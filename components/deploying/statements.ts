@@ -80,6 +80,9 @@ function purposeOf({ on, passedTo }: NeededActions): string {
   if (passedTo !== undefined) {
     return `${capitalized(on)}Passed`;
   }
+  if (on.endsWith("KeyAlias")) {
+    return "KeyAliases";
+  }
   return /Roles?$/.test(on) ? "Roles" : capitalized(on);
 }
 

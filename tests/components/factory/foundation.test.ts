@@ -98,7 +98,7 @@ describe("the foundation of a factory", () => {
     expect(toldTo(deployment, "web").INSTANCE_PROFILE).to.equal(profileName);
     expect(toldTo(deployment, "db")).not.to.have.property("INSTANCE_PROFILE");
     expect(policyOf(deployment, "deploy").InstanceProfiles?.Resource).to.include(
-      `arn:aws:iam::${ACCOUNT}:instance-profile/images/${FACTORY}-builder@*`,
+      `arn:aws:iam::${ACCOUNT}:instance-profile/images/${FACTORY}-*`,
     );
   });
 
