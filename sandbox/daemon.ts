@@ -35,7 +35,8 @@ const complain = (message: string) => {
 };
 
 async function serve(options: DaemonOptions): Promise<void> {
-  const { port, folder, toolchain, imageSeconds, copySeconds, iamSeconds, concurrentBuilds, vcpus } = options;
+  const { port, folder, toolchain, imageSeconds, copySeconds, iamSeconds, concurrentBuilds, vcpus, schedules } =
+    options;
   const { python, rootFileSystem, rpmFolder, cache, serviceModels, buildEnvironment, path } = toolchain;
   const folders = { machines: machinesFolder(folder), builds: join(folder, "builds") };
   for (const each of Object.values(folders)) {
@@ -170,7 +171,9 @@ async function serve(options: DaemonOptions): Promise<void> {
     complain,
   });
   door.addRoute(scheduler.route);
-  scheduler.watch();
+  if (schedules) {
+    scheduler.watch();
+  }
   door.add(policySimulator(facts));
   const services = [codeCommit, codeBuild, codePipeline, scheduler].map(({ service }) => service);
   for (const service of [...services, ...codeConnections.services]) {

@@ -27,6 +27,7 @@ export interface DaemonOptions {
   readonly iamSeconds: number;
   readonly concurrentBuilds: number;
   readonly vcpus: number;
+  readonly schedules: boolean;
 }
 
 /** How a sandbox is started. */
@@ -52,6 +53,8 @@ export interface StartOptions {
   readonly concurrentBuilds?: number;
   /** How many vCPUs the running instances of the usual families may have in a region. @default 1152, which no test needs */
   readonly vcpus?: number;
+  /** Whether schedules start what they are due for, besides when they are asked to. @default true */
+  readonly schedules?: boolean;
   /** How long it may take until it answers, in seconds. @default 30 */
   readonly timeoutSeconds?: number;
 }
@@ -73,7 +76,7 @@ export class Sandbox {
   static async start(startOptions: StartOptions): Promise<Sandbox> {
     const { state, toolchain, kept, timeoutSeconds = 30 } = startOptions;
     const { imageSeconds = 0, copySeconds = 1, iamSeconds = 0 } = startOptions;
-    const { concurrentBuilds = 60, vcpus = 1152 } = startOptions;
+    const { concurrentBuilds = 60, vcpus = 1152, schedules = true } = startOptions;
     refuseSecond(state);
     await takeDown(state);
     state.create();
@@ -87,6 +90,7 @@ export class Sandbox {
       iamSeconds,
       concurrentBuilds,
       vcpus,
+      schedules,
     };
     const log = openSync(state.file("sandbox.log"), "a");
     // The kernel ends every process and unmounts everything in these namespaces when `unshare` ends, however it ends.

@@ -32,7 +32,14 @@ export const mochaHooks = {
       console.log(line);
     });
     const state = new StateFolder(toolchain.cache, SCENARIO_PORT);
-    const sandbox = await Sandbox.start({ state, toolchain, kept: false, imageSeconds: IMAGE_SECONDS });
+    // Scenarios start what is scheduled themselves, so that none of it comes in between at three in the morning.
+    const sandbox = await Sandbox.start({
+      state,
+      toolchain,
+      kept: false,
+      imageSeconds: IMAGE_SECONDS,
+      schedules: false,
+    });
     started = { sandbox, dev: await Factory.create(sandbox, "dev", await engineerOf(sandbox, "dev")) };
   },
   /** Prints the failed builds' logs at once: the sandbox is gone by the time somebody reads about a failure. */

@@ -12,6 +12,7 @@ export const PURPOSES = [
   "upkeep",
   "events",
   "sweeper",
+  "schedule",
   "builder",
   "tester",
 ] as const;

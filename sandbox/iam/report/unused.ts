@@ -114,7 +114,10 @@ export const TIMING: Reasons = {
 };
 
 /** The roles whose policies are never asked in the sandbox, with the reason. */
-export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {};
+export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {
+  upkeep: "It runs in the later scenarios from 28-upkeep.ts on.",
+  schedule: "As upkeep.",
+};
 
 /** A statement of all roles with the same purpose: it depends on a stack's settings whether the stack uses it. */
 type Merged = Pick<StatementReport, "purpose" | "sid" | "uses" | "proof">;
