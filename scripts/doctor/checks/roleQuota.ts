@@ -6,8 +6,8 @@ import type { Context } from "../context";
 import { fine, stop, type Finding } from "../finding";
 import { increaseOf, type Quota } from "../quotas";
 
-/** Those of the projects, the pipelines, the two kinds of rules, the builders and the test instances. */
-export const ROLES = STAGES.length + OPERATIONS.length + 5;
+/** Those of the projects, the pipelines, the two kinds of rules, the schedule, the builders and the test instances. */
+export const ROLES = STAGES.length + OPERATIONS.length + 6;
 
 /** IAM is one for all regions; its quotas are in us-east-1. */
 const QUOTA: Quota = { service: "iam", code: "L-FE177D64", name: "Roles per account" };
