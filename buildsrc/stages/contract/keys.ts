@@ -37,6 +37,8 @@ export const KEYS = {
     `${FOLDERS.releases}/${image}/${amiId}/${writtenAt.toISOString()}.json`,
   /** What a run of Upkeep was going to do. */
   upkeepPlan: (startedAt: Date) => `${FOLDERS.upkeep}/${startedAt.toISOString()}/plan.json`,
+  /** How much its last look saw, so that the next one notices if it sees far less. */
+  upkeepLastLook: `${FOLDERS.upkeep}/last.json`,
   /** What it did. */
   upkeepDone: (startedAt: Date) => `${FOLDERS.upkeep}/${startedAt.toISOString()}/done.json`,
   /** The prefix of an image's release records. */
