@@ -81,14 +81,18 @@ export function releaseStatements(resources: ReleaseResources): readonly Stateme
   ];
 }
 
-/** Keeps a role in the regions where images are published. */
-export function onlyPublishRegions(regions: readonly string[]): Statement {
+/**
+ * Keeps a role in the regions where images are published.
+ *
+ * @param others - the services besides EC2 and Systems Manager that the role calls there
+ */
+export function onlyPublishRegions(regions: readonly string[], others: readonly string[] = []): Statement {
   // The list of regions is long, and here it limits every statement at once: all inline policies of a role together have at
   // most 10,240 characters.
   return {
     Sid: "OnlyPublishRegions",
     Effect: "Deny",
-    Action: ["ec2:*", "ssm:*"],
+    Action: ["ec2:*", "ssm:*", ...others.map((service) => `${service}:*`)],
     Resource: "*",
     Condition: { StringNotEquals: { "aws:RequestedRegion": regions } },
   };

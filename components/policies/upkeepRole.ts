@@ -5,6 +5,7 @@ import { policyDocument, type PolicyDocument } from "./document";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
 import { retireStatements } from "./upkeep/retireStatements";
+import { LAUNCHING_SERVICES, usageStatements } from "./upkeep/usageStatements";
 
 /** What Upkeep's policy is made from. */
 export interface UpkeepRoleResources extends OperationResources, ReleaseResources {}
@@ -14,7 +15,7 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
   const { bucketArn, regions } = resources;
   return policyDocument(
     ...operationStatements(resources),
-    onlyPublishRegions(regions),
+    onlyPublishRegions(regions, LAUNCHING_SERVICES),
     // Read where images are published, how their AMIs came about, and which releases there are.
     readReleases(bucketArn),
     { Sid: "ListRecords", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
@@ -28,6 +29,7 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     // Find the factory's AMIs by their mark. AWS offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
     ...retireStatements(resources),
+    ...usageStatements(resources),
     ...writeObjectsStatements(resources),
   );
 }
