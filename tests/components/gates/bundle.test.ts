@@ -113,7 +113,7 @@ describe("the gates' bundle", () => {
     copyFileSync(join(SOURCE_FOLDER, "package.json"), join(bare, "package.json"));
 
     expect(await rejection(bundleGates(bare))).to.match(
-      /bare\/node_modules lacks @aws-sdk\/client-codepipeline [\d.]+, .*tsx [\d.]+, of which .*Run npm run setup\.$/,
+      /bare\/node_modules lacks @aws-sdk\/client-auto-scaling [\d.]+, .*tsx [\d.]+, of which .*Run npm run setup\.$/,
     );
   });
 

@@ -10,6 +10,10 @@ export interface UsageClients extends RegionClients {
 
 /** Makes the clients that are missing. */
 export function usageClients(clients: RegionClients): UsageClients {
-  const settings = clientSettings(clients.region);
-  return { ...clients, autoScaling: new AutoScalingClient(settings), batch: new BatchClient(settings) };
+  const { region } = clients;
+  return {
+    ...clients,
+    autoScaling: new AutoScalingClient(clientSettings(region)),
+    batch: new BatchClient(clientSettings(region)),
+  };
 }
