@@ -1,5 +1,6 @@
 // The parts of Upkeep, in the order in which they run.
 import type { Action, Part } from "./part";
+import { retire } from "./retire/part";
 
 /** Every part. */
-export const ALL_PARTS: readonly Part<Action>[] = [];
+export const ALL_PARTS: readonly Part<Action>[] = [retire];
