@@ -24,6 +24,8 @@ const UNDO = {
   "ssm:UnlabelParameterVersion": "Removes a label that was on no version before.",
 };
 
+const RETIRED = "Takes back a release that Upkeep retires, which a later scenario has: 30-retire.ts.";
+
 /** The reasons, for the policies as they are. */
 export const UNUSED: Reasons = {
   validate: CODE_BUILD,
@@ -47,6 +49,8 @@ export const UNUSED: Reasons = {
     ...CODE_BUILD,
     ...UNDO,
     "ec2:EnableImage": "Enables a copy that somebody has disabled.",
+    "ec2:DisableImageDeprecation": "Shows a release again that Upkeep retired; no scenario publishes one.",
+    BringBack: RETIRED,
     "ec2:DeleteTags": "Removes the state of a copy that had none before, when another region failed.",
     LookAtCopies: "Shows the progress of a copy that takes longer than the sandbox's.",
   },
@@ -56,6 +60,8 @@ export const UNUSED: Reasons = {
     "ec2:ModifyImageAttribute":
       "Takes the launch permissions from what is withdrawn, and gives them back; the AMIs in the scenarios are not shared.",
     ShareSnapshots: "As ec2:ModifyImageAttribute.",
+    "ec2:EnableImageDeregistrationProtection": RETIRED,
+    BringBack: RETIRED,
     ...OWN_IMAGE,
     ReadEncrypted: "For encrypted data, which only the scenarios' second stack has; nobody promotes there.",
   },
