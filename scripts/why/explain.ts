@@ -1,4 +1,5 @@
 // Says what became of a pipeline's newest run: where it stands, why, and what to do next.
+import { findFailure, stageLines } from "../../buildsrc/stages/common/failure";
 
 /** A pipeline's newest run. */
 export interface NewestRun {
@@ -34,8 +35,6 @@ export interface RunAction {
 }
 
 const SHOWN_LINES = 12;
-/** CodeBuild's own lines tell nothing that ours do not. */
-const OWN = "[Container] ";
 
 /** What a person wants to know of the run, as lines. */
 export function explain(image: string, run: NewestRun, region: string): readonly string[] {
@@ -61,17 +60,17 @@ export function explain(image: string, run: NewestRun, region: string): readonly
 }
 
 function whyFailed(action: RunAction, region: string): readonly string[] {
-  const log = (action.build?.log ?? []).filter((line) => !line.startsWith(OWN));
-  const end = log.findLastIndex((line) => line.startsWith(`${action.stage} FAILED`));
-  if (end === -1) {
+  const log = action.build?.log ?? [];
+  const failure = findFailure(action.stage, log);
+  if (failure === undefined) {
     return [
       ...(action.message === undefined ? [] : [action.message]),
-      ...log.slice(-SHOWN_LINES),
+      ...stageLines(log).slice(-SHOWN_LINES),
       ...readLog(action, region),
     ];
   }
-  const remedy = log.findLast((line) => line.startsWith("What to do: "));
-  return [...log.slice(end), ...(remedy === undefined ? [] : [remedy]), ...readLog(action, region)];
+  const { lines, remedy } = failure;
+  return [...lines, ...(remedy === undefined ? [] : [`What to do: ${remedy}`]), ...readLog(action, region)];
 }
 
 function readLog({ build }: RunAction, region: string): readonly string[] {

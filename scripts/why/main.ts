@@ -1,7 +1,7 @@
 // `npm run why -- IMAGE`: what became of an image's newest run, why, and what to do.
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { parseArgs } from "node:util";
+import { CodePipelineClient } from "../../buildsrc/stages/common/aws";
 import { main } from "../main";
 import { parseProjectArn, readStackOutputs } from "../stackOutputs";
 import { explain } from "./explain";

@@ -5,14 +5,14 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
-  type ActionExecutionDetail,
-  type CodePipelineClient,
   GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   ListPipelineExecutionsCommand,
+  type ActionExecutionDetail,
+  type CodePipelineClient,
   type PipelineExecutionSummary,
-  paginateListActionExecutions,
-} from "@aws-sdk/client-codepipeline";
+} from "../../buildsrc/stages/common/aws";
+import { newestActions } from "../../buildsrc/stages/runs/actions";
 import { APPROVE } from "../../buildsrc/stages/contract";
 import type { NewestRun, RunAction } from "./explain";
 
@@ -50,7 +50,7 @@ async function readRun(
   }
   const [{ pipelineExecution }, details] = await Promise.all([
     codePipeline.send(new GetPipelineExecutionCommand({ pipelineName: pipeline, pipelineExecutionId: executionId })),
-    readActions(codePipeline, pipeline, executionId),
+    newestActions(codePipeline, pipeline, executionId),
   ]);
   const actions = await Promise.all(details.map((detail) => describe(clients, pipeline, detail)));
   const commit = pipelineExecution?.artifactRevisions?.find(({ name }) => name === "Source")?.revisionId;
@@ -62,26 +62,6 @@ async function readRun(
     ...(commit !== undefined && { commit }),
     actions,
   };
-}
-
-/** In the order they started; of an action that was retried, the newest attempt. */
-async function readActions(
-  client: CodePipelineClient,
-  pipelineName: string,
-  pipelineExecutionId: string,
-): Promise<ActionExecutionDetail[]> {
-  const newestFirst: ActionExecutionDetail[] = [];
-  const pages = paginateListActionExecutions({ client }, { pipelineName, filter: { pipelineExecutionId } });
-  for await (const { actionExecutionDetails = [] } of pages) {
-    newestFirst.push(...actionExecutionDetails);
-  }
-  const newest = new Map<string, ActionExecutionDetail>();
-  for (const detail of newestFirst.reverse()) {
-    const action = `${detail.stageName ?? ""}/${detail.actionName ?? ""}`;
-    newest.delete(action);
-    newest.set(action, detail);
-  }
-  return [...newest.values()];
 }
 
 async function describe(

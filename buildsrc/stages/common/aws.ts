@@ -1,4 +1,5 @@
 // The parts of the AWS SDK that the stages use: they and their tests get the same copy of it from here.
+export { CloudWatchLogsClient, GetLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
 export {
   AutoScalingClient,
   DescribeAutoScalingGroupsCommand,
@@ -14,6 +15,7 @@ export {
 export {
   CodePipelineClient,
   GetPipelineExecutionCommand,
+  GetPipelineStateCommand,
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
   paginateListActionExecutions,
@@ -89,6 +91,7 @@ export {
   S3Client,
 } from "@aws-sdk/client-s3";
 export { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+export { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 export {
   DeleteParameterCommand,
   DescribeInstanceInformationCommand,

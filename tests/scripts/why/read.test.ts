@@ -1,5 +1,7 @@
 // Tests how `npm run why` reads a pipeline's newest run.
 import { CloudWatchLogsClient, GetLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
 import {
   CodePipelineClient,
   GetPipelineExecutionCommand,
@@ -7,9 +9,7 @@ import {
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
   type ActionExecutionDetail,
-} from "@aws-sdk/client-codepipeline";
-import { mockClient } from "aws-sdk-client-mock";
-import { expect } from "chai";
+} from "../../../buildsrc/stages/common/aws";
 import { readNewestRun } from "../../../scripts/why/read";
 
 describe("scripts: reading the newest run", () => {
