@@ -1,7 +1,7 @@
 // What the stack runs itself, and not from the repository: the stages that judge what Build made, and the operations.
 
 /** The stages and operations whose code is the stack's own. */
-export const GATES = ["test", "publish", "promote", "sweep", "upkeep", "prune"] as const;
+export const GATES = ["test", "publish", "promote", "sweep", "upkeep", "tell", "prune"] as const;
 /** A stage or operation whose code is the stack's own. */
 export type Gate = (typeof GATES)[number];
 
@@ -11,4 +11,7 @@ export function buildspecOf(purpose: string): string {
 }
 
 /** What of the source folder only gates use: files, and folders with all that is in them. */
-export const GATE_PATHS: readonly string[] = GATES.flatMap((gate) => [buildspecOf(gate), `stages/${gate}`]);
+export const GATE_PATHS: readonly string[] = [
+  ...GATES.flatMap((gate) => [buildspecOf(gate), `stages/${gate}`]),
+  "stages/notices",
+];

@@ -76,6 +76,8 @@ export interface Reader<Name extends string> {
   readonly text: (name: Name, pattern: RegExp, wanted: string) => string;
   /** Empty counts as not set, since a CodeBuild project sets all of its variables in every build. */
   readonly optional: (name: Name, pattern: RegExp, wanted: string) => string | undefined;
+  /** One of a few words; the first one where it is a fault. */
+  readonly oneOf: <Word extends string>(name: Name, words: readonly [Word, ...Word[]]) => Word;
   readonly flag: (name: Name) => boolean;
   readonly positive: (name: Name) => number;
   readonly zeroOrMore: (name: Name) => number;
@@ -115,6 +117,10 @@ function makeReader<Name extends string>(variables: Variables, party: string, fa
   return {
     text,
     optional: (name, pattern, wanted) => ((variables[name] ?? "") === "" ? undefined : text(name, pattern, wanted)),
+    oneOf: (name, words) => {
+      const value = text(name, new RegExp(`^(${words.join("|")})$`), `one of ${words.join(", ")}`);
+      return words.find((word) => word === value) ?? words[0];
+    },
     flag: (name) => text(name, /^(true|false)$/, '"true" or "false"') === "true",
     positive: (name) => Number(text(name, /^0*[1-9]\d*$/, "a whole number above 0")),
     zeroOrMore: (name) => Number(text(name, /^\d+$/, "a whole number, 0 or more")),

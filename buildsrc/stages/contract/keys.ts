@@ -8,6 +8,8 @@ export const FOLDERS = {
   releases: "releases",
   /** The code of the gates; `pulumi up` writes it. */
   gates: "gates",
+  /** What people were told. */
+  told: "told",
   /** What Upkeep planned and did. */
   upkeep: "upkeep",
 } as const;
@@ -35,6 +37,8 @@ export const KEYS = {
   /** A record of a release, which is never replaced; the AMI is the home region's. */
   release: (image: string, amiId: string, writtenAt: Date) =>
     `${FOLDERS.releases}/${image}/${amiId}/${writtenAt.toISOString()}.json`,
+  /** What people were told of an event, by its id: it is told once. */
+  told: (eventId: string) => `${FOLDERS.told}/${eventId}.json`,
   /** What a run of Upkeep was going to do. */
   upkeepPlan: (startedAt: Date) => `${FOLDERS.upkeep}/${startedAt.toISOString()}/plan.json`,
   /** How much its last look saw, so that the next one notices if it sees far less. */

@@ -67,7 +67,24 @@ interface TestVariables extends InstanceVariables, FolderVariables {}
 
 interface PublishVariables extends LimitedVariables, FolderVariables {}
 
-interface UpkeepVariables extends LimitedVariables {
+/** What a project tells builds that tell people something. */
+export interface NoticeVariables {
+  /** The topic that messages are published to; empty if nobody is told. */
+  readonly TOPIC_ARN: string;
+  /** "true" or "false": whether messages are also in the format of chats. */
+  readonly CHAT: string;
+}
+
+interface TellVariables extends BucketVariables, NoticeVariables {
+  /** What the names of the pipelines start with, before the image's. */
+  readonly PIPELINE_NAME_PREFIX: string;
+  /** What the names of the CodeBuild projects start with, before the operation's. */
+  readonly PROJECT_NAME_PREFIX: string;
+  /** How long a request for approval waits for an answer. */
+  readonly APPROVAL_TIMEOUT_MINUTES: string;
+}
+
+interface UpkeepVariables extends LimitedVariables, NoticeVariables {
   /** The images that have pipelines, separated by commas. */
   readonly IMAGES: string;
   /** What the names of the pipelines start with, before the image's. */
@@ -106,6 +123,7 @@ export interface ProjectVariables {
   readonly promote: BucketVariables;
   readonly sweep: FactoryVariables & TimeLimit;
   readonly upkeep: UpkeepVariables;
+  readonly tell: TellVariables;
   readonly prune: PruneVariables;
 }
 
@@ -181,9 +199,32 @@ interface UpkeepStarterVariables {
   readonly ONLY: string;
 }
 
+/** What can have happened that people are told of. */
+export const TOLD_EVENTS = ["failed", "released", "asked", "operation"] as const;
+/** A run of a pipeline failed, has published, or began to wait for approval; or a build of an operation ended. */
+export type ToldEvent = (typeof TOLD_EVENTS)[number];
+
+interface TellStarterVariables {
+  /** One of TOLD_EVENTS. */
+  readonly EVENT: string;
+  /** The event's id: EventBridge may deliver one event several times. */
+  readonly EVENT_ID: string;
+  /** The pipeline that the event is about; nothing for a build of an operation. */
+  readonly PIPELINE: string;
+  /** The run of that pipeline. */
+  readonly EXECUTION_ID: string;
+  /** The ARN of the build that the event is about; nothing for a run of a pipeline. */
+  readonly BUILD_ARN: string;
+  /** How that build ended. */
+  readonly BUILD_STATUS: string;
+  /** Who started that build. */
+  readonly INITIATOR: string;
+}
+
 /** Operation → what the person or the event that starts it tells it. */
 export interface StarterVariables {
   readonly promote: PromoteStarterVariables;
   readonly sweep: SweepStarterVariables;
   readonly upkeep: UpkeepStarterVariables;
+  readonly tell: TellStarterVariables;
 }

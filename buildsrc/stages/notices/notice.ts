@@ -1,12 +1,12 @@
-// What people are told by a message.
+// A message to people, before it gets the form of a mail or of a chat.
 
-/** A message, before it is laid out for those who read it. */
+/** What people are told. Whatever comes from outside went through `shown` first. */
 export interface Notice {
-  /** What happened, to which image: in one line. */
+  /** What happened, to which image: a few words. The factory's name comes before it. */
   readonly subject: string;
-  /** The rest of what happened, a line each. */
+  /** What there is to know, line by line. */
   readonly lines: readonly string[];
-  /** What to do about it: sentences and commands. */
+  /** What to do or to read next: each a sentence, a command or an address. */
   readonly nextSteps: readonly string[];
   /** The image that it is about, if it is about one. */
   readonly image?: string;
