@@ -1,7 +1,7 @@
 // The architecture as rules: who may import whom. `npm test` checks them; docs/architecture.md draws the picture.
 // Rooms are listed from the ground up, and imports point down only.
 
-const STAGES = "validate|build|test|publish|promote|sweep|upkeep|prune";
+const STAGES = "validate|build|test|publish|promote|sweep|upkeep|tell|prune";
 
 /** A room may import the rooms below it, which are named, and nothing else of its tree. */
 function room(tree, name, below) {

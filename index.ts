@@ -8,7 +8,7 @@ const { repositoryName, cloneUrl, connectionArn, connectionStatus, connectionUrl
 const { bucketName, subnetId, pipelineNames, pullRequestPipelineNames, consoleUrls } = factory;
 const { parameterNames, promoteProjectArn, promoterPolicy, upkeepProjectArn, upkeepStarterPolicy } = factory;
 const { imageKeyArns } = factory;
-const { approvalTopicArn, approverPolicy, consumerPolicy, previewRoleArn, deployRoleArn } = factory;
+const { approvalTopicArn, noticesTopicArn, approverPolicy, consumerPolicy, previewRoleArn, deployRoleArn } = factory;
 
 // One object, since Pulumi warns of every export that is undefined, and some outputs belong to some factories only.
 export = {
@@ -29,6 +29,7 @@ export = {
   upkeepStarterPolicy,
   imageKeyArns,
   ...(approvalTopicArn && { approvalTopicArn }),
+  ...(noticesTopicArn && { noticesTopicArn }),
   ...(approverPolicy && { approverPolicy }),
   ...(consumerPolicy && { consumerPolicy }),
   ...(previewRoleArn && { previewRoleArn }),

@@ -66,6 +66,8 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly consumerPolicy?: pulumi.Output<PolicyDocument>;
   /** The ARN of the topic that tells when a run waits for approval. Only if runs wait for approval. */
   readonly approvalTopicArn?: pulumi.Output<string>;
+  /** The ARN of the topic through which people are told. Only if somebody is told. */
+  readonly noticesTopicArn?: pulumi.Output<string>;
   /** The ARN of the role that previews pull requests. Only with `githubRepository`. */
   readonly previewRoleArn?: pulumi.Output<string>;
   /** The ARN of the role that deploys from the GitHub environment. Only with `githubRepository`. */
@@ -133,6 +135,9 @@ export class AmiFactory extends pulumi.ComponentResource {
         approverPolicy(place, asked, projectName(settings.projectNamePrefix, "test")),
       );
     }
+    if (publishing.noticesTopicArn) {
+      this.noticesTopicArn = publishing.noticesTopicArn;
+    }
     if (ciRoles) {
       this.previewRoleArn = ciRoles.previewArn;
       this.deployRoleArn = ciRoles.deployArn;
@@ -157,6 +162,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       consumerPolicy: this.consumerPolicy,
       approvalTopicArn: this.approvalTopicArn,
       approverPolicy: this.approverPolicy,
+      noticesTopicArn: this.noticesTopicArn,
       previewRoleArn: this.previewRoleArn,
       deployRoleArn: this.deployRoleArn,
     });

@@ -50,6 +50,7 @@ describe("the program", () => {
   it("has no output that does not apply to the factory", async () => {
     expect(await outputsOf({})).to.have.all.keys(ALWAYS);
     expect(await outputsOf(APPROVAL)).to.have.all.keys(...ALWAYS, "approvalTopicArn", "approverPolicy");
+    expect(await outputsOf({ notifyEmails: '["ann@example.com"]' })).to.have.all.keys(...ALWAYS, "noticesTopicArn");
     const connected = await outputsOf({ source: "github", repository: "example/images" });
     expect(connected).to.have.all.keys(
       ...ALWAYS.filter((name) => !["cloneUrl", "repositoryName"].includes(name)),

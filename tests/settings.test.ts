@@ -505,6 +505,38 @@ describe("settings", () => {
       says: 'publishChannels: has 10 channels; SSM accepts 10 labels per version and the factory adds "latest". Leave out 1.',
     },
     {
+      when: "an address for messages is not an e-mail address",
+      raw: { notifyEmails: '["ann@example.com", "images"]' },
+      says: 'notifyEmails: "images" is not an e-mail address; use one like "releases@example.com".',
+    },
+    {
+      when: "an address for messages is listed twice",
+      raw: { notifyEmails: '["ann@example.com", "ann@example.com"]' },
+      says: 'notifyEmails: "ann@example.com" is listed twice; list it once.',
+    },
+    ...["images", "arn:aws:sqs:us-east-1:123456789012:images", "arn:aws:sns:us-east-1:123456789012:images.fifo"].map(
+      (notifyTopicArn) => ({
+        when: `messages cannot be published to a topic: ${notifyTopicArn}`,
+        raw: { notifyTopicArn },
+        says: `notifyTopicArn: "${notifyTopicArn}" is not the ARN of a standard SNS topic; use one like arn:aws:sns:us-east-1:123456789012:images.`,
+      }),
+    ),
+    {
+      when: "the topic for messages is in another region",
+      raw: { notifyTopicArn: "arn:aws:sns:eu-west-1:123456789012:images", notifyEmails: '["ann@example.com"]' },
+      says: 'notifyTopicArn: "arn:aws:sns:eu-west-1:123456789012:images" is in eu-west-1, but the factory is in us-east-1, and its alarms can only publish to topics there; use one like arn:aws:sns:us-east-1:123456789012:images.',
+    },
+    {
+      when: "the topic for messages is in another partition",
+      raw: { notifyTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:images" },
+      says: 'notifyTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:images" is in the partition aws-cn, but us-east-1 is in aws; accounts in different partitions cannot work together. Use an ARN that starts with arn:aws:.',
+    },
+    {
+      when: "a chat would be told of nothing",
+      raw: { notifyChat: "true" },
+      says: "notifyChat: is true, but nobody is told anything: notifyEmails and notifyTopicArn are empty. Set notifyTopicArn to the topic that the chat is subscribed to, or set notifyChat to false.",
+    },
+    {
       when: "nobody would hear of a run that waits for approval",
       raw: { approval: "true" },
       says: "approvalEmails: is empty, so nobody would hear of a run that waits for approval; list an address, or set approval to false.",
@@ -793,10 +825,12 @@ describe("settings", () => {
   });
 
   it("are refused when a name made from project and stack is not allowed for a topic or a key", () => {
-    const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: '["releases@example.com"]' };
+    const emails = '["releases@example.com"]';
+    const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: emails, notifyEmails: emails };
     const shared = { ...raw, publishAccounts: '["123456789012"]', customerManagedKey: "true" };
     expect(faultsOf(shared, { ...CONTEXT, stack: "v1.0" })).to.deep.equal([
       'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot.',
+      'factoryName: "ami-pipeline-v1.0-notices" is not an SNS topic name: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot.',
       'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
       'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
     ]);

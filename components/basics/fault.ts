@@ -29,6 +29,14 @@ export function accountFault(account: string): string | undefined {
   return `"${account}" is not an account id, which has 12 digits; use one like "123456789012".`;
 }
 
+/** Checks that a text is an e-mail address. */
+export function emailFault(address: string): string | undefined {
+  if (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address)) {
+    return undefined;
+  }
+  return `"${address}" is not an e-mail address; use one like "releases@example.com".`;
+}
+
 /** Checks that an ARN is in the home region's partition. Without a known home region, there is nothing to check. */
 export function partitionFault(arn: string, homeRegion: string | undefined): string | undefined {
   if (homeRegion === undefined) {

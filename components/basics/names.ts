@@ -18,6 +18,8 @@ export interface NameSources {
   readonly pullRequests: boolean;
   /** Whether there is a topic that asks for approval. */
   readonly approval: boolean;
+  /** Whether there is a topic through which people are told. */
+  readonly notices: boolean;
   /** Whether there are keys that encrypt images. */
   readonly imageKeys: boolean;
   /** Whether there is a key that encrypts the factory's own data. */
@@ -30,7 +32,7 @@ export const STAGES = ["validate", "build", "test", "publish"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** The CodeBuild projects that people and events start, outside the pipelines. */
-export const OPERATIONS = ["promote", "sweep", "upkeep"] as const;
+export const OPERATIONS = ["promote", "sweep", "upkeep", "tell"] as const;
 /** A CodeBuild project that is not a stage of a pipeline. */
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -184,6 +186,16 @@ export function upkeepScheduleName(factoryName: string): string {
   return `${factoryName}-upkeep`;
 }
 
+/** What the names of the rules start with that start Tell. */
+export function tellRulePrefix(factoryName: string): string {
+  return `${factoryName}-tell`;
+}
+
+/** The name of the topic through which people are told. */
+export function noticesTopicName(factoryName: string): string {
+  return `${factoryName}-notices`;
+}
+
 /** The name of the topic that asks for approval. */
 export function approvalTopicName(factoryName: string): string {
   return `${factoryName}-approval`;
@@ -281,6 +293,9 @@ export function nameFaults(sources: NameSources): Fault[] {
   const noDot = "Use project and stack names without a dot.";
   if (sources.approval) {
     check("factoryName", RULES.topic, approvalTopicName(sources.factoryName), noDot);
+  }
+  if (sources.notices) {
+    check("factoryName", RULES.topic, noticesTopicName(sources.factoryName), noDot);
   }
   if (sources.dataKey) {
     check("factoryName", RULES.keyAlias, dataKeyAlias(sources.factoryName), noDot);

@@ -2,6 +2,7 @@
 // scenarios deploy with exactly this, and fail where an action is missing or is never asked for without a reason.
 import { managedPolicies } from "../foundation/builderRights";
 import { resolveEncryption } from "../publishing/encryption";
+import { makesNoticesTopic } from "../publishing/told";
 import type { FactorySettings } from "../settings/values";
 import { parseConnectionArn, type ConnectionService } from "../source/connection/arn";
 import { isConnected } from "../source/connection/providers";
@@ -32,7 +33,9 @@ const hasConnection =
     isConnected(source) && serviceOf(connectionArn) === service;
 const hasDataKey = ({ customerManagedKey }: FactorySettings) => customerManagedKey;
 const hasImageKeys = (settings: FactorySettings) => resolveEncryption(settings) === "customer-managed";
-const hasTopic = ({ approval }: FactorySettings) => approval;
+const hasTopic = (settings: FactorySettings) => settings.approval || makesNoticesTopic(settings);
+const subscribesOnly = ({ notifyEmails, notifyTopicArn }: FactorySettings) =>
+  notifyEmails.length > 0 && notifyTopicArn !== undefined;
 
 const hasBoundary = ({ permissionsBoundary }: FactorySettings) => permissionsBoundary !== undefined;
 
@@ -300,11 +303,18 @@ export const NEEDED: readonly NeededActions[] = [
   { on: "keys", regions: "all", if: hasImageKeys, ...OF_KEYS, destroy: ["kms:DeleteAlias"] },
   { on: "imageKeyAlias", regions: "all", if: hasImageKeys, up: ["kms:CreateAlias"], destroy: ["kms:DeleteAlias"] },
   {
-    on: "topic",
+    on: "topics",
     if: hasTopic,
     preview: ["sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListTagsForResource"],
     up: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource", "sns:UntagResource"],
     destroy: ["sns:DeleteTopic", "sns:Unsubscribe"],
+  },
+  {
+    on: "noticesTopic",
+    if: subscribesOnly,
+    preview: ["sns:GetSubscriptionAttributes"],
+    up: ["sns:Subscribe"],
+    destroy: ["sns:Unsubscribe"],
   },
 ];
 

@@ -8,6 +8,8 @@ import {
   imageBuilderPurpose,
   imageKeyAlias,
   logGroupName,
+  noticesTopicName,
+  OPERATIONS,
   pipelineName,
   projectName,
   projectNames,
@@ -16,7 +18,9 @@ import {
   pullRequestProjectNames,
   pushRuleName,
   reportGroupName,
+  STAGES,
   sweepRuleName,
+  tellRulePrefix,
   testProfileName,
   upkeepScheduleName,
 } from "../basics/names";
@@ -57,18 +61,19 @@ export const RESOURCES = {
       .map((name) => arn(place, "codebuild", `report-group/${reportGroupName(name)}`)),
   pipelines: (place) =>
     [...pipelines(place), ...pullRequestPipelines(place)].map((name) => arn(place, "codepipeline", name)),
-  rules: (place) =>
-    [...pushRules(place), ...baseRules(place), sweepRuleName(place.settings.factoryName)].map((name) =>
-      arn(place, "events", `rule/${name}`),
-    ),
+  rules: (place) => {
+    const { factoryName } = place.settings;
+    // Of each kind of event that is told there is one, or several in a factory with many images.
+    const own = [sweepRuleName(factoryName), `${tellRulePrefix(factoryName)}-*`];
+    return [...pushRules(place), ...baseRules(place), ...own].map((name) => arn(place, "events", `rule/${name}`));
+  },
   schedules: (place) => schedules(place).map((name) => arn(place, "scheduler", `schedule/default/${name}`)),
   // In a stack's configuration it is a text; only a program can set what is known later.
   vpc: (place) => [arn(place, "ec2", `vpc/${typeof place.settings.vpcId === "string" ? place.settings.vpcId : "*"}`)],
   securityGroups: (place) => [arn(place, "ec2", "security-group/*")],
   pipelineRole: (place) => roles(place, ["pipeline", ...ifPullRequests(place, ["pr-pipeline"])]),
-  projectRoles: (place) =>
-    roles(place, ["validate", "build", "test", "publish", "promote", "sweep", "upkeep", ...pullRequestRoles(place)]),
-  ruleRoles: (place) => roles(place, ["events", "sweeper"]),
+  projectRoles: (place) => roles(place, [...STAGES, ...OPERATIONS, ...pullRequestRoles(place)]),
+  ruleRoles: (place) => roles(place, ["events", "sweeper", "teller"]),
   scheduleRoles: (place) => (schedules(place).length > 0 ? roles(place, ["schedule"]) : []),
   instanceRoles: (place) => {
     const { factoryName, builderPolicies } = place.settings;
@@ -98,7 +103,10 @@ export const RESOURCES = {
   objects: (place) => bucketNames(place).map((name) => `arn:${place.partition}:s3:::${name}/*`),
   pullRequestBucket: (place) => pullRequestBuckets(place),
   pullRequestObjects: (place) => pullRequestBuckets(place).map((bucket) => `${bucket}/*`),
-  topic: (place) => [arn(place, "sns", approvalTopicName(place.settings.factoryName))],
+  topics: (place) =>
+    [approvalTopicName, noticesTopicName].map((nameOf) => arn(place, "sns", nameOf(place.settings.factoryName))),
+  // One of one's own, to which the stack only subscribes addresses.
+  noticesTopic: ({ settings: { notifyTopicArn } }) => (notifyTopicArn === undefined ? [] : [notifyTopicArn]),
 } satisfies Record<string, (place: Place, region: string) => readonly string[]>;
 
 /** A kind of resources. */

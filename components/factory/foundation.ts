@@ -5,11 +5,8 @@ import {
   imageBuilderProfileName,
   imageBuilderPurpose,
   logGroupName,
-  OPERATIONS,
-  projectName,
   pullRequestPrefix,
   pullRequestProjectNames,
-  STAGES,
   testProfileName,
 } from "../basics/names";
 import { ArtifactBucket } from "../foundation/artifactBucket";
@@ -20,6 +17,7 @@ import { DataKey } from "../foundation/dataKey";
 import { InstanceProfile } from "../foundation/instanceProfile";
 import { builderInstanceRolePolicy, imageBuilderRolePolicy } from "../policies/builderInstanceRole";
 import { testInstanceRolePolicy } from "../policies/testInstanceRole";
+import { makesNoticesTopic, ownProjectNames } from "../publishing/told";
 import type { Site } from "./site";
 
 /** What every run of a factory stands on. */
@@ -53,18 +51,17 @@ export function layFoundation(site: Site): Foundation {
 }
 
 function makeDataKey({ name, settings, location, tags, inside }: Site): DataKey {
-  const { factoryName, projectNamePrefix, approval, deleteArtifactsOnDestroy, pullRequests } = settings;
-  const projects = [
-    ...[...STAGES, ...OPERATIONS].map((purpose) => projectName(projectNamePrefix, purpose)),
-    ...(pullRequests ? pullRequestProjectNames(settings) : []),
-  ];
+  const { factoryName, approval, deleteArtifactsOnDestroy, pullRequests } = settings;
+  const hasNotices = makesNoticesTopic(settings);
+  const projects = [...ownProjectNames(settings), ...(pullRequests ? pullRequestProjectNames(settings) : [])];
   return new DataKey(
     `${name}-data`,
     {
       factoryName,
       location,
       logGroupNames: projects.map(logGroupName),
-      topic: approval,
+      topic: approval || hasNotices,
+      alarms: hasNotices,
       deleteOnDestroy: deleteArtifactsOnDestroy,
       tags,
     },

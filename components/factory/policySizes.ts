@@ -1,7 +1,13 @@
 // Whether the policies of the projects' roles fit into IAM, found out before anything is made: only then does it help.
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Location } from "../basics/location";
-import { builderProfileName, imageBuilderProfileName, imageBuilderPurpose, testProfileName } from "../basics/names";
+import {
+  builderProfileName,
+  imageBuilderProfileName,
+  imageBuilderPurpose,
+  noticesTopicName,
+  testProfileName,
+} from "../basics/names";
 import { stop } from "../basics/stop";
 import { imagesWithRights } from "../foundation/builderRights";
 import { MAX_POLICY_CHARACTERS } from "../foundation/serviceRole";
@@ -10,6 +16,7 @@ import { pullRequestSpecs } from "../projects/pullRequests";
 import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "../projects/specs";
 import { resolveEncryption } from "../publishing/encryption";
 import { allRegions } from "../publishing/regions";
+import { makesNoticesTopic, tellsAnybody } from "../publishing/told";
 import type { FactorySettings } from "../settings/values";
 
 /** What Pulumi and AWS make up, as long as it will be. */
@@ -88,6 +95,12 @@ function expectedParts(name: string, settings: FactorySettings, location: pulumi
     ),
     tester: profile("tester", testProfileName(factoryName)),
     ...(settings.customerManagedKey && { dataKey: { arn: location.apply(keyIn) } }),
+    ...(tellsAnybody(settings) && {
+      noticesTopicArn: location.apply(
+        (place) => settings.notifyTopicArn ?? arnOf(place, "sns", noticesTopicName(factoryName)),
+      ),
+      ...(settings.customerManagedKey && makesNoticesTopic(settings) && { noticesKeyArn: location.apply(keyIn) }),
+    }),
     ...(resolveEncryption(settings) === "customer-managed" && {
       imageKeys: {
         homeArn: location.apply(keyIn),

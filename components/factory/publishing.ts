@@ -1,10 +1,13 @@
 // What a factory publishes with: the keys of its images, what Publish and Promote are told, and who is asked first.
 import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { approvalTopicName } from "../basics/names";
+import { approvalTopicName, noticesTopicName } from "../basics/names";
 import { ApprovalTopic } from "../publishing/approvalTopic";
 import { resolveEncryption } from "../publishing/encryption";
 import { ImageKeys } from "../publishing/imageKeys";
+import { NoticesTopic } from "../publishing/noticesTopic";
+import { noticeWarning } from "../publishing/noticeFaults";
+import { tellsAnybody } from "../publishing/told";
 import { KEYS } from "../../buildsrc/stages/contract";
 import { publishSettings } from "../publishing/settings";
 import { baseImagesOf } from "../source/baseImages";
@@ -19,6 +22,10 @@ export interface Publishing {
   readonly settingsObject: BucketObjectv2;
   /** Where a run asks for approval, if it is to ask. */
   readonly approval?: ApprovalTopic;
+  /** The ARN of the topic through which people are told, if anybody is. */
+  readonly noticesTopicArn?: pulumi.Output<string>;
+  /** The ARN of the factory's key that encrypts it, if one does. */
+  readonly noticesKeyArn?: pulumi.Output<string>;
 }
 
 /** Makes what a factory publishes with. */
@@ -26,10 +33,17 @@ export function preparePublishing(site: Site, { bucket, dataKey }: Foundation): 
   const { settings } = site;
   const imageKeys = resolveEncryption(settings) === "customer-managed" ? makeImageKeys(site) : undefined;
   const approval = settings.approval ? makeApprovalTopic(site, dataKey) : undefined;
+  const notices = tellsAnybody(settings) ? makeNoticesTopic(site, dataKey) : undefined;
+  const warning = noticeWarning(settings);
+  if (warning !== undefined) {
+    void pulumi.log.warn(warning);
+  }
   return {
     ...(imageKeys && { imageKeys }),
     settingsObject: writeSettings(site, bucket, imageKeys),
     ...(approval && { approval }),
+    ...(notices && { noticesTopicArn: notices.arn }),
+    ...(notices?.kmsKeyArn && { noticesKeyArn: notices.kmsKeyArn }),
   };
 }
 
@@ -78,6 +92,26 @@ function makeApprovalTopic({ name, settings, tags, inside }: Site, dataKey: Foun
     {
       topicName: approvalTopicName(settings.factoryName),
       emails: settings.approvalEmails,
+      ...(dataKey && { kmsKeyArn: dataKey.arn }),
+      tags,
+    },
+    inside,
+  );
+}
+
+function makeNoticesTopic(
+  { name, settings, location, tags, inside }: Site,
+  dataKey: Foundation["dataKey"],
+): NoticesTopic {
+  const { factoryName, notifyTopicArn, notifyEmails } = settings;
+  return new NoticesTopic(
+    `${name}-notices`,
+    {
+      topicName: noticesTopicName(factoryName),
+      factoryName,
+      location,
+      ...(notifyTopicArn !== undefined && { topicArn: notifyTopicArn }),
+      emails: notifyEmails,
       ...(dataKey && { kmsKeyArn: dataKey.arn }),
       tags,
     },

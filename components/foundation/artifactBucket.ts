@@ -8,10 +8,12 @@ import { artifactBucketPolicy } from "../policies/artifactBucketPolicy";
 
 /** What the keys of AMIs' records start with. */
 const RECORDS = `${FOLDERS.amis}/`;
+/** What the keys of the notes of what people were told start with. */
+const TOLD = `${FOLDERS.told}/`;
 
 /** The arguments of an ArtifactBucket. */
 export interface ArtifactBucketArgs {
-  /** What the keys of the pipelines' artifacts start with: nothing else expires, old versions of it included. */
+  /** What the keys of the pipelines' artifacts start with. They expire, old versions included, and notes of what was told. */
   readonly artifactPrefix: string;
   /**
    * Whether the records of AMIs expire as well.
@@ -65,7 +67,11 @@ export class ArtifactBucket extends pulumi.ComponentResource {
   constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ArtifactBucket", name, {}, opts);
     const { artifactPrefix, location, kmsKeyArn, retentionDays = 30, deleteOnDestroy = false, tags = {} } = args;
-    const expiring = { "expire-artifacts": artifactPrefix, ...(args.recordsExpire && { "expire-records": RECORDS }) };
+    const expiring = {
+      "expire-artifacts": artifactPrefix,
+      "expire-told": TOLD,
+      ...(args.recordsExpire && { "expire-records": RECORDS }),
+    };
     const inside = { parent: this, retainOnDelete: !deleteOnDestroy };
 
     const bucket = new s3.Bucket(asBucketName(name), { forceDestroy: deleteOnDestroy, tags }, inside);

@@ -19,6 +19,11 @@ export interface DataKeyArgs {
    */
   readonly topic?: boolean;
   /**
+   * Whether the factory's alarms publish to that topic.
+   * @default false
+   */
+  readonly alarms?: boolean;
+  /**
    * Whether destroying the component deletes the key, and so loses everything that it encrypts. Otherwise the key stays
    * in the account, like the bucket.
    * @default false
@@ -47,9 +52,21 @@ export class DataKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:DataKey", name, {}, opts);
-    const { factoryName, location, logGroupNames, topic = false, deleteOnDestroy = false, tags = {} } = args;
+    const {
+      factoryName,
+      location,
+      logGroupNames,
+      topic = false,
+      alarms = false,
+      deleteOnDestroy = false,
+      tags = {},
+    } = args;
 
-    const policy = pulumi.output(location).apply((place) => dataKeyPolicy({ location: place, logGroupNames, topic }));
+    const policy = pulumi
+      .output(location)
+      .apply((place) =>
+        dataKeyPolicy({ location: place, logGroupNames, topic, ...(alarms && { alarmsOf: factoryName }) }),
+      );
     const key = new kms.Key(
       `${name}-key`,
       {

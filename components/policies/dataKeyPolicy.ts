@@ -1,6 +1,7 @@
 // The policy of the key that encrypts the factory's own data.
 import { arnOf, type Location } from "../basics/location";
 import { through, WRITE_ACTIONS } from "./dataKeyUse";
+import { ALARMS, ofOwnAlarms } from "./noticesTopicPolicy";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";
 
@@ -9,12 +10,14 @@ export interface DataKeyPolicyResources {
   readonly location: Location;
   /** The log groups that the key encrypts. */
   readonly logGroupNames: readonly string[];
-  /** Whether there is a topic that asks for approval. */
+  /** Whether there is a topic, which asks for approval or tells people something. */
   readonly topic: boolean;
+  /** The name of the factory whose alarms publish to the topic, if they do. */
+  readonly alarmsOf?: string;
 }
 
 /** Who may use the data key, and only through the services that store the data. */
-export function dataKeyPolicy({ location, logGroupNames, topic }: DataKeyPolicyResources): PolicyDocument {
+export function dataKeyPolicy({ location, logGroupNames, topic, alarmsOf }: DataKeyPolicyResources): PolicyDocument {
   const { partition, accountId, region, dnsSuffix } = location;
   const ownAccount = (Sid: string, service: "s3" | "sns"): Statement => ({
     Sid,
@@ -53,5 +56,19 @@ export function dataKeyPolicy({ location, logGroupNames, topic }: DataKeyPolicyR
     },
     // SNS, for the account's principals whose own policies allow it: encrypt what is published.
     ...(topic ? [ownAccount("Notices", "sns")] : []),
+    // CloudWatch itself: encrypt what the factory's alarms publish. AWS documents kms:GenerateDataKey*, of which SNS has no use
+    // for pairs of keys.
+    ...(alarmsOf === undefined
+      ? []
+      : [
+          {
+            Sid: "Alarms",
+            Effect: "Allow",
+            Principal: ALARMS,
+            Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+            Resource: "*",
+            Condition: ofOwnAlarms(location, alarmsOf),
+          } as const,
+        ]),
   );
 }

@@ -2,13 +2,14 @@
 import { FOLDERS } from "../../buildsrc/stages/contract";
 import { writeObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
+import { noticeStatements, type NoticeResources } from "./noticeStatements";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
 import { retireStatements } from "./upkeep/retireStatements";
 import { LAUNCHING_SERVICES, usageStatements } from "./upkeep/usageStatements";
 
 /** What Upkeep's policy is made from. */
-export interface UpkeepRoleResources extends OperationResources, ReleaseResources {}
+export interface UpkeepRoleResources extends OperationResources, ReleaseResources, NoticeResources {}
 
 /** What Upkeep may do: look at the factory's AMIs and records, and write down what it does. */
 export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument {
@@ -31,5 +32,6 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     ...retireStatements(resources),
     ...usageStatements(resources),
     ...writeObjectsStatements(resources),
+    ...noticeStatements(resources),
   );
 }

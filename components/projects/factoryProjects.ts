@@ -5,6 +5,7 @@ import {
   projectNames,
   pullRequestPrefix,
   sweepRuleName,
+  tellRulePrefix,
   upkeepScheduleName,
   type Stage,
 } from "../basics/names";
@@ -16,6 +17,8 @@ import { pullRequestSpecs, type PullRequestProjects } from "./pullRequests";
 import { StageProject } from "./stageProject";
 import { operationSpecs, stageSpecs, type FactoryParts, type ProjectSpec } from "./specs";
 import { SweepRule } from "./sweepRule";
+import { TellRules } from "./tellRules";
+import { watchedIn } from "./toldEvents";
 
 /** The arguments of FactoryProjects. */
 export interface FactoryProjectsArgs extends FactoryParts {
@@ -27,7 +30,7 @@ export interface FactoryProjectsArgs extends FactoryParts {
 }
 
 /**
- * One CodeBuild project per stage and per operation, and the rule that starts Sweep.
+ * One CodeBuild project per stage and per operation, and the rules that start Sweep and Tell.
  *
  * @example
  * const projects = new FactoryProjects("golden", { settings, location, bucket, gates, network, builder, tester });
@@ -78,6 +81,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
     const sweep = make("sweep", operations.sweep);
     const upkeep = make("upkeep", operations.upkeep);
     this.upkeepArn = upkeep.arn;
+    const tell = args.noticesTopicArn && make("tell", operations.tell);
     const forPullRequests = Object.entries(pullRequestSpecs(args)).map(
       ([purpose, spec]) => [purpose, make(`pr-${purpose}`, spec)] as const,
     );
@@ -97,6 +101,7 @@ export class FactoryProjects extends pulumi.ComponentResource {
           promote,
           sweep,
           upkeep,
+          ...(tell ? [tell] : []),
           ...forPullRequests.map(([, project]) => project),
         ],
       },
@@ -126,6 +131,20 @@ export class FactoryProjects extends pulumi.ComponentResource {
           timeZone: settings.upkeepTimeZone,
           target: { arn: upkeep.arn },
           policy: upkeep.arn.apply(startBuild),
+          location,
+          roles,
+          tags,
+        },
+        { parent: this },
+      );
+    }
+    if (tell) {
+      new TellRules(
+        `${name}-teller`,
+        {
+          rulePrefix: tellRulePrefix(factoryName),
+          projectArn: tell.arn,
+          ...watchedIn(settings),
           location,
           roles,
           tags,

@@ -5,6 +5,7 @@ import {
   PUBLISHERS,
   type ContentVariables,
   type InstanceVariables,
+  type NoticeVariables,
   type ProjectVariables,
 } from "../../buildsrc/stages/contract";
 import type { FactorySettings } from "../settings/values";
@@ -16,6 +17,7 @@ import {
   pipelineName,
   projectName,
   reportGroupName,
+  STAGES,
   type Operation,
   type Stage,
 } from "../basics/names";
@@ -24,6 +26,7 @@ import { promoteRolePolicy } from "../policies/promoteRole";
 import { publishRolePolicy } from "../policies/publishRole";
 import { sweepRolePolicy } from "../policies/sweepRole";
 import { testRolePolicy } from "../policies/testRole";
+import { tellRolePolicy } from "../policies/tellRole";
 import { upkeepRolePolicy } from "../policies/upkeepRole";
 import { validateRolePolicy } from "../policies/validateRole";
 import { allRegions } from "../publishing/regions";
@@ -76,6 +79,10 @@ export interface FactoryParts {
   readonly releases?: { readonly factoryName: string; readonly bucket: FactoryParts["bucket"] };
   /** The key that encrypts the factory's own data, if it has one. */
   readonly dataKey?: { readonly arn: pulumi.Output<string> };
+  /** The topic through which people are told, if anybody is. */
+  readonly noticesTopicArn?: pulumi.Output<string>;
+  /** The factory's key that encrypts it, if one does. */
+  readonly noticesKeyArn?: pulumi.Output<string>;
   /** Region → the ARN of the key that encrypts images there. */
   readonly imageKeys?: {
     readonly arns: pulumi.Output<Record<string, string>>;
@@ -87,6 +94,11 @@ export interface FactoryParts {
 const OPERATION_TIMEOUT_MINUTES = 30;
 /** Upkeep looks at everything that there is, in every region. */
 const UPKEEP_TIMEOUT_MINUTES = 60;
+/** Tell reads some pages and publishes one message. */
+const TELL_TIMEOUT_MINUTES = 10;
+
+/** The operations whose failures are told. */
+const TOLD_OPERATIONS = ["promote", "sweep", "upkeep"] as const;
 
 /** The projects that the pipelines start. */
 export function stageSpecs(parts: FactoryParts): Specs<Stage> {
@@ -261,7 +273,13 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       },
     };
   };
-  const [promote, sweep, upkeep] = [common("promote"), common("sweep"), common("upkeep")];
+  const [promote, sweep, upkeep, tell] = [common("promote"), common("sweep"), common("upkeep"), common("tell")];
+  const { noticesTopicArn, noticesKeyArn } = parts;
+  const notices = { ...(noticesTopicArn && { noticesTopicArn }), ...(noticesKeyArn && { noticesKeyArn }) };
+  const noticeVariables: Told<NoticeVariables> = {
+    TOPIC_ARN: noticesTopicArn ?? "",
+    CHAT: String(settings.notifyChat),
+  };
   // An AMI that EC2 is making could have taken all of Build's time.
   const sweepTimeoutMinutes = Math.max(OPERATION_TIMEOUT_MINUTES, settings.buildTimeoutMinutes);
 
@@ -300,10 +318,34 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
         RETIRE_MAX_PER_RUN: String(settings.retireMaxPerRun),
         LEFTOVER_DAYS: String(settings.leftoverDays),
         USED_AMIS_COMMAND: settings.usedAmisCommand ?? "",
+        ...noticeVariables,
       },
       policy: pulumi
-        .output(upkeep.resources)
+        .output({ ...upkeep.resources, ...notices })
         .apply((resources) => upkeepRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
+    },
+    // Made only where somebody is told.
+    tell: {
+      ...tell.spec,
+      description: "Tells people of failed runs, releases, runs that wait for approval, and operations.",
+      timeoutMinutes: TELL_TIMEOUT_MINUTES,
+      environment: {
+        FACTORY: factoryName,
+        BUCKET: bucket.name,
+        PIPELINE_NAME_PREFIX: settings.pipelineNamePrefix,
+        PROJECT_NAME_PREFIX: projectNamePrefix,
+        APPROVAL_TIMEOUT_MINUTES: String(settings.approvalTimeoutMinutes),
+        ...noticeVariables,
+      },
+      policy: pulumi.output({ ...tell.resources, ...notices }).apply((resources) =>
+        tellRolePolicy({
+          ...resources,
+          pipelineArns: pipelineArn(settings, resources.location, "*"),
+          toldLogGroupNames: [...STAGES, ...TOLD_OPERATIONS].map((purpose) =>
+            logGroupName(projectName(projectNamePrefix, purpose)),
+          ),
+        }),
+      ),
     },
   };
 }

@@ -1,5 +1,5 @@
 // Faults of the settings about approval.
-import { listFaults, partitionFault, type Fault } from "../basics/fault";
+import { emailFault, listFaults, partitionFault, type Fault } from "../basics/fault";
 
 /** The settings that decide who is asked for approval and who may give it. */
 export interface ApprovalArgs {
@@ -35,13 +35,6 @@ export function approvalFaults({ homeRegion, approval, approvalEmails, approvers
     ...unused("approvers", approvers),
     ...listFaults("approvers", approvers, (arn) => approverFault(arn) ?? partitionFault(arn, homeRegion)),
   ];
-}
-
-function emailFault(address: string): string | undefined {
-  if (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address)) {
-    return undefined;
-  }
-  return `"${address}" is not an e-mail address; use one like "releases@example.com".`;
 }
 
 function approverFault(arn: string): string | undefined {

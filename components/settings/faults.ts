@@ -9,6 +9,8 @@ import { networkFaults } from "../foundation/networkFaults";
 import { boundaryFaults } from "../foundation/roleFaults";
 import { approvalFaults } from "../publishing/approvalFaults";
 import { resolveEncryption } from "../publishing/encryption";
+import { noticeFaults } from "../publishing/noticeFaults";
+import { makesNoticesTopic } from "../publishing/told";
 import { publishFaults } from "../publishing/faults";
 import { baseImageFaults } from "../source/baseImages";
 import { imageFaults } from "../source/faults";
@@ -25,7 +27,12 @@ import { valueFaults, type FactorySettings } from "./values";
 export function factoryFaults(settings: FactorySettings, folders: readonly ImageFolder[]): Fault[] {
   const imageKeys = resolveEncryption(settings) === "customer-managed";
   return [
-    ...nameFaults({ ...settings, imageKeys, dataKey: settings.customerManagedKey }),
+    ...nameFaults({
+      ...settings,
+      imageKeys,
+      dataKey: settings.customerManagedKey,
+      notices: makesNoticesTopic(settings),
+    }),
     ...valueFaults(settings),
     ...sourceFaults(settings),
     ...folderFaults(settings, folders),
@@ -37,6 +44,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...egressFaults(settings.builderEgress),
     ...publishFaults(settings),
     ...approvalFaults(settings),
+    ...noticeFaults(settings),
     ...boundaryFaults(settings),
     ...ciFaults(settings),
   ];

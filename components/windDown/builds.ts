@@ -14,8 +14,8 @@ import { waitUntil, type Pause } from "./wait";
 
 /**
  * What happens to a running build. Publish and Promote change the releases in all regions or in none: stopped in between,
- * they could not undo what they did. Upkeep takes steps in all
- * regions. Sweep takes away what the others left.
+ * they could not undo what they did. Upkeep takes steps in all regions. Sweep takes away what the others left. A message is
+ * not worth a wait.
  */
 const TREATMENT: Readonly<Record<Stage | Operation, "stop" | "stop and sweep" | "wait">> = {
   validate: "stop",
@@ -25,6 +25,7 @@ const TREATMENT: Readonly<Record<Stage | Operation, "stop" | "stop and sweep" | 
   promote: "wait",
   sweep: "wait",
   upkeep: "wait",
+  tell: "stop",
 };
 
 /** The longest time limit and the longest wait in the queue that CodeBuild knows: no older build is running. */

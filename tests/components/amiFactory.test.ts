@@ -88,6 +88,7 @@ describe("AmiFactory", () => {
       customerManagedKey: true,
       approval: true,
       approvalEmails: ["ann@example.com"],
+      notifyEmails: ["ann@example.com"],
     });
     const untaggable =
       /^(ami-pipeline|command):|(Role|Topic)Policy$|EventTarget$|TopicSubscription$|Alias$|:Schedule$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;

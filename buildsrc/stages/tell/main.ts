@@ -11,11 +11,10 @@ void runStage("Tell", async (start) => {
   const tell = readTellEnvironment(process.env);
   const { region, bucket, event } = tell;
   start(event.kind === "operation" ? { build: `${event.build.project}:${event.build.id}` } : { image: event.image });
-  const settings = clientSettings(region);
   const account = {
-    codePipeline: new CodePipelineClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    store: new Store(new S3Client(settings), bucket),
+    codePipeline: new CodePipelineClient(clientSettings(region)),
+    logs: new CloudWatchLogsClient(clientSettings(region)),
+    store: new Store(new S3Client(clientSettings(region)), bucket),
   };
-  return tellEvent(tell, account, new SNSClient(settings));
+  return tellEvent(tell, account, new SNSClient(clientSettings(region)));
 });

@@ -1,5 +1,6 @@
 // What Upkeep is told.
 import { bucketName, factoryName, homeRegion, PROJECT, read, type Variables } from "../common/environment";
+import { readNoticeTarget, type NoticeTarget } from "../notices/target";
 import { UPKEEP_PARTS, type ProjectVariables, type StarterVariables } from "../contract";
 
 /** What the project, whoever starts it, and CodeBuild tell Upkeep. */
@@ -26,6 +27,8 @@ export interface UpkeepEnvironment {
   readonly leftoverDays: number;
   /** The command that prints the ids of AMIs that are in use. */
   readonly usedAmisCommand?: string;
+  /** Where it tells people what they have to know. */
+  readonly target: NoticeTarget;
   /** Whether the plan is shown, and nothing is done. */
   readonly dryRun: boolean;
   /** The only part that runs; all of them if undefined. */
@@ -62,6 +65,7 @@ export function readUpkeepEnvironment(variables: Variables): UpkeepEnvironment {
       retireMaxPerRun: project.positive("RETIRE_MAX_PER_RUN"),
       leftoverDays: project.positive("LEFTOVER_DAYS"),
       ...(command !== undefined && { usedAmisCommand: command }),
+      target: readNoticeTarget(project),
       dryRun: starter.optional("DRY_RUN", /^(true|false)$/, '"true" or "false"') === "true",
       ...(only !== undefined && { only }),
     };

@@ -33,6 +33,9 @@ export async function runParts(upkeep: Upkeep, parts: readonly Part<Action>[]): 
   for (const part of asked) {
     planned.push(await planOf(part, upkeep));
   }
+  for (const { part, plan } of planned) {
+    sayCautions(upkeep, part, plan?.cautions ?? []);
+  }
   const plans = planned.map(({ part, plan, failure }) => resultOf(part, plan?.actions ?? [], plan, failure));
   if (dryRun) {
     print(plans);
@@ -53,6 +56,14 @@ async function planOf(part: Part<Action>, upkeep: Upkeep): Promise<Planned> {
     return { part, plan: await part.plan(upkeep) };
   } catch (error) {
     return { part, failure: explained(error) };
+  }
+}
+
+/** What failed is told by whoever hears of the failed build. */
+function sayCautions(upkeep: Upkeep, { name }: Part<Action>, cautions: readonly string[]): void {
+  if (cautions.length > 0) {
+    const nextSteps = ["The plan, without doing anything: npm run upkeep -- --dry-run"];
+    upkeep.say({ subject: `Upkeep holds back: ${name}`, lines: cautions, nextSteps });
   }
 }
 

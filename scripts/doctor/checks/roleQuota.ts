@@ -1,13 +1,16 @@
 // How many roles IAM has room for: a factory has one for each thing that acts.
 import { GetAccountSummaryCommand, IAMClient } from "@aws-sdk/client-iam";
-import { OPERATIONS, STAGES } from "../../../components/basics/names";
+import { STAGES } from "../../../components/basics/names";
+import { operationsOf, tellsAnybody, type ToldArgs } from "../../../components/publishing/told";
 import type { Check } from "../check";
 import type { Context } from "../context";
 import { fine, stop, type Finding } from "../finding";
 import { increaseOf, type Quota } from "../quotas";
 
-/** Those of the projects, the pipelines, the two kinds of rules, the schedule, the builders and the test instances. */
-export const ROLES = STAGES.length + OPERATIONS.length + 6;
+/** Those of the projects, the pipelines, the rules by what they start, the schedule, the builders and the test instances. */
+export function countRoles(settings: ToldArgs): number {
+  return STAGES.length + operationsOf(settings).length + (tellsAnybody(settings) ? 1 : 0) + 6;
+}
 
 /** IAM is one for all regions; its quotas are in us-east-1. */
 const QUOTA: Quota = { service: "iam", code: "L-FE177D64", name: "Roles per account" };
@@ -28,9 +31,13 @@ export const roleQuota: Check = {
 };
 
 /** Judges the room for roles by those that `up` would add. */
-export function roleFinding({ ownedArns }: Pick<Context, "ownedArns">, existing: number, allowed: number): Finding {
+export function roleFinding(
+  { ownedArns, settings }: Pick<Context, "ownedArns" | "settings">,
+  existing: number,
+  allowed: number,
+): Finding {
   const own = [...ownedArns].filter((arn) => /:iam::\d+:role\//.test(arn)).length;
-  const added = Math.max(ROLES - own, 0);
+  const added = Math.max(countRoles(settings) - own, 0);
   const room = `${existing} of ${allowed} roles exist; up adds ${added}.`;
   return existing + added > allowed ? stop(room, increaseOf(QUOTA, existing + added, QUOTA_REGION)) : fine(room);
 }

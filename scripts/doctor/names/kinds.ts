@@ -8,9 +8,9 @@ import {
   imageBuilderProfileName,
   imageKeyAlias,
   logGroupName,
+  noticesTopicName,
   pipelineName,
   projectName,
-  projectNames,
   pushRuleName,
   reportGroupName,
   sweepRuleName,
@@ -20,6 +20,8 @@ import { imagesWithRights } from "../../../components/foundation/builderRights";
 import { baseImagesOf } from "../../../components/source/baseImages";
 import { isConnected } from "../../../components/source/connection/providers";
 import { resolveEncryption } from "../../../components/publishing/encryption";
+import { makesNoticesTopic, ownProjectNames } from "../../../components/publishing/told";
+import { toldRuleNames } from "../../../components/projects/toldEvents";
 import type { Context } from "../context";
 import {
   instanceProfiles,
@@ -51,7 +53,7 @@ const OTHER_PROJECTS = "set another projectNamePrefix";
 export function namedKinds({ settings, regions }: Pick<Context, "settings" | "regions">): readonly NamedKind[] {
   const { factoryName, images, builderPolicies, pipelineNamePrefix, projectNamePrefix } = settings;
   const ownPipelines = images.map((image) => pipelineName(pipelineNamePrefix, image));
-  const ownProjects = Object.values(projectNames(projectNamePrefix));
+  const ownProjects = ownProjectNames(settings);
   const kinds: readonly NamedKind[] = [
     {
       what: "pipeline",
@@ -70,7 +72,7 @@ export function namedKinds({ settings, regions }: Pick<Context, "settings" | "re
     },
     {
       what: "event rule",
-      names: [sweepRuleName(factoryName)],
+      names: [sweepRuleName(factoryName), ...toldRuleNames(settings)],
       lookUp: rules,
       otherName: OTHER_STACK,
     },
@@ -104,7 +106,10 @@ export function namedKinds({ settings, regions }: Pick<Context, "settings" | "re
     },
     {
       what: "topic",
-      names: settings.approval ? [approvalTopicName(factoryName)] : [],
+      names: [
+        ...(settings.approval ? [approvalTopicName(factoryName)] : []),
+        ...(makesNoticesTopic(settings) ? [noticesTopicName(factoryName)] : []),
+      ],
       lookUp: topics,
       otherName: OTHER_STACK,
     },

@@ -24,6 +24,8 @@ export const UPKEEP_VARIABLES = {
   RETIRE_MAX_PER_RUN: "10",
   LEFTOVER_DAYS: "7",
   USED_AMIS_COMMAND: "",
+  TOPIC_ARN: "",
+  CHAT: "false",
 };
 
 /** When the tests' runs begin. */

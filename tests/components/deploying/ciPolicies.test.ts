@@ -144,6 +144,7 @@ describe("the policies of continuous integration", () => {
     const others = {
       approval: "true",
       approvalEmails: '["ann@example.com"]',
+      notifyEmails: '["ann@example.com"]',
       customerManagedKey: "true",
       images: '["ubuntu-24.04"]',
       publishRegions: '["eu-west-1"]',

@@ -1,10 +1,14 @@
 // How a factory publishes: what the stages are told, the keys of images, and approval.
 import { expect } from "chai";
 import type { AmiFactory } from "../../../components/amiFactory";
-import { ACCOUNT, REGION, valueOf } from "../../helpers/deploy";
+import { noticeWarning } from "../../../components/publishing/noticeFaults";
+import { ACCOUNT, REGION, statementsOf, valueOf, type Deployment } from "../../helpers/deploy";
 import {
   PIPELINE,
   KEY,
+  RULE,
+  TOPIC,
+  namesOf,
   CONSUMER,
   FACTORY,
   deployOne,
@@ -98,5 +102,52 @@ describe("the publishing of a factory", () => {
     expect(factory && JSON.stringify(await valueOf(factory.approverPolicy))).to.contain(
       `${FACTORY}-web/Approve/Approve`,
     );
+  });
+
+  describe("the messages to people", () => {
+    const own = "arn:aws:sns:us-east-1:123456789012:images";
+    const toldBy = (deployment: Deployment, role: string) => policyOf(deployment, role).Tell?.Resource;
+
+    it("go through a topic that the stack makes, to which Tell and Upkeep may publish", async () => {
+      const made: AmiFactory[] = [];
+      const args = { notifyEmails: ["ann@example.com"], customerManagedKey: true };
+      const deployment = await deployOne(args, {}, made);
+      const topic = arn("sns", `${FACTORY}-notices`);
+      const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/golden-data-key-1234567`;
+
+      expect(deployment.one(TOPIC).inputs).to.deep.include({ name: `${FACTORY}-notices`, kmsMasterKeyId: keyArn });
+      for (const role of ["tell", "upkeep"]) {
+        expect(toldBy(deployment, role), role).to.equal(topic);
+        expect(policyOf(deployment, role).NotifyEncrypted?.Resource, role).to.equal(keyArn);
+      }
+      const { Alarms, Notices } = statementsOf(deployment.one(KEY).inputs.policy);
+      expect([Alarms, Notices]).not.to.include(undefined);
+      expect(made[0] && (await valueOf(made[0].noticesTopicArn))).to.equal(topic);
+    });
+
+    it("go through a topic of one's own, whose key is nothing that the stack knows", async () => {
+      const args = { notifyTopicArn: own, notifyEmails: ["ann@example.com"], customerManagedKey: true };
+      const deployment = await deployOne(args);
+
+      expect(deployment.all(TOPIC)).to.deep.equal([]);
+      expect(deployment.one("aws:sns/topicSubscription:TopicSubscription").inputs.topic).to.equal(own);
+      expect(toldBy(deployment, "tell")).to.equal(own);
+      expect(policyOf(deployment, "tell")).not.to.have.property("NotifyEncrypted");
+    });
+
+    it("go nowhere unless the settings say where, and then no role may publish any", async () => {
+      const standard = await standardFactory();
+      expect(toldBy(standard, "upkeep")).to.equal(undefined);
+      expect(namesOf(standard, RULE).filter((name) => String(name).includes("-tell-"))).to.deep.equal([]);
+    });
+
+    it("are missed, with a warning, where releases are retired and nobody is told", () => {
+      const settings = { notifyEmails: [], notifyChat: false, retire: true };
+      expect(noticeWarning(settings)).to.equal(
+        "retire is true, but nobody is told before an AMI is retired: set notifyEmails or notifyTopicArn, or look at the log of each upkeep.",
+      );
+      expect(noticeWarning({ ...settings, notifyTopicArn: own })).to.equal(undefined);
+      expect(noticeWarning({ ...settings, retire: false })).to.equal(undefined);
+    });
   });
 });

@@ -179,6 +179,7 @@ describe("the pipelines for pull requests", () => {
     const expiring = rules.flatMap(({ filter, expiration }) => (expiration ? [[filter.prefix, expiration.days]] : []));
     expect(expiring).to.deep.equal([
       [`${OURS}_pr-`.slice(0, 20), 3],
+      ["told/", 3],
       ["amis/", 3],
     ]);
     expect(environmentOf(deployment, "pr-prune")).to.deep.equal({ FACTORY: OURS, MAX_AGE_DAYS: "3" });

@@ -47,6 +47,13 @@ describe("ArtifactBucket", () => {
         noncurrentVersionExpiration: { noncurrentDays: 14 },
       },
       {
+        id: "expire-told",
+        status: "Enabled",
+        filter: { prefix: "told/" },
+        expiration: { days: 14 },
+        noncurrentVersionExpiration: { noncurrentDays: 14 },
+      },
+      {
         id: "forget-aborted-uploads",
         status: "Enabled",
         filter: { prefix: "" },

@@ -43,6 +43,18 @@ describe("dataKeyPolicy", () => {
     });
   });
 
+  it("lets CloudWatch use it for what the factory's own alarms tell", () => {
+    expect(granted(dataKeyPolicy({ ...resources, alarmsOf: "golden" })).Alarms).to.deep.equal({
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+      Resource: "*",
+      Condition: {
+        StringEquals: { "aws:SourceAccount": ACCOUNT },
+        ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:golden-*` },
+      },
+    });
+  });
+
   it("does not mention SNS if there is no topic", () => {
     expect(granted(dataKeyPolicy({ ...resources, topic: false }))).not.to.have.property("Notices");
   });

@@ -15,13 +15,15 @@ describe("the data key", () => {
     ),
   );
 
-  it("is used through S3 by roles that use the bucket, and through SNS by the role that asks for approval", () => {
+  it("is used through S3 by roles that use the bucket, and through SNS by those that ask for approval or tell people", () => {
     const reads = { sid: "ReadEncrypted", Action: read, Resource: DATA_KEY, Condition: throughS3 };
     const writes = { sid: "WriteEncrypted", Action: write, Resource: DATA_KEY, Condition: throughS3 };
 
+    const notifies = { sid: "NotifyEncrypted", Action: write, Resource: DATA_KEY, Condition: throughSns };
+
     expect(uses).to.deep.equal([
       { role: "pipeline", ...writes },
-      { role: "pipeline", sid: "NotifyEncrypted", Action: write, Resource: DATA_KEY, Condition: throughSns },
+      { role: "pipeline", ...notifies },
       { role: "validate", ...reads },
       { role: "build", ...writes },
       { role: "test", ...writes },
@@ -29,6 +31,9 @@ describe("the data key", () => {
       { role: "promote", ...reads },
       { role: "sweep", ...reads },
       { role: "upkeep", ...writes },
+      { role: "upkeep", ...notifies },
+      { role: "tell", ...writes },
+      { role: "tell", ...notifies },
       { role: "prune", ...reads },
     ]);
   });

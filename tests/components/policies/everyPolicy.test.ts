@@ -3,15 +3,7 @@ import { expect } from "chai";
 import type { PolicyDocument, Statement } from "../../../components/policies/document";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { referenceFaults } from "./authorizationReference";
-import {
-  BUCKET_POLICY,
-  BUILD,
-  DATA_KEY_POLICY,
-  IMAGE_KEY,
-  ROLE_POLICIES,
-  TOPIC_POLICY,
-  TRUST_POLICIES,
-} from "./everyPolicy";
+import { BUILD, DATA_KEY_POLICY, IMAGE_KEY, OTHER_POLICIES, ROLE_POLICIES, TRUST_POLICIES } from "./everyPolicy";
 import { ACCOUNT, BUCKET, DATA_KEY, keyIn, listOf } from "./resources";
 
 /** As long as the name of a factory can be. */
@@ -29,7 +21,7 @@ describe("every policy", () => {
       }
     }
     const all = { ...ROLE_POLICIES, ...TRUST_POLICIES, imageKey: IMAGE_KEY, dataKey: DATA_KEY_POLICY };
-    for (const [name, policy] of Object.entries({ ...all, bucket: BUCKET_POLICY, topic: TOPIC_POLICY })) {
+    for (const [name, policy] of Object.entries({ ...all, ...OTHER_POLICIES })) {
       const sids = policy.Statement.map(({ Sid }) => Sid);
       expect(new Set(sids).size, name).to.equal(sids.length);
       for (const sid of sids) {
@@ -94,12 +86,13 @@ describe("every policy", () => {
       ["test.KeepOutputs", "/amis/*/output/*/*.txt"],
       ["publish.WriteReleases", "/releases/*"],
       ["upkeep.KeepUpkeep", "/upkeep/*"],
+      ["tell.KeepTold", "/told/*"],
     ]);
   });
 });
 
 describe("the service authorization reference", () => {
-  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, bucket: BUCKET_POLICY, topic: TOPIC_POLICY })) {
+  for (const [name, policy] of Object.entries({ ...ROLE_POLICIES, ...OTHER_POLICIES })) {
     it(`confirms the policy "${name}"`, async () => {
       expect(await referenceFaults(policy)).to.deep.equal([]);
     });

@@ -11,6 +11,7 @@ import { dataKeyPolicy } from "../../../components/policies/dataKeyPolicy";
 import { policyDocument, type PolicyDocument } from "../../../components/policies/document";
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
+import { noticesTopicPolicy } from "../../../components/policies/noticesTopicPolicy";
 import { pipelineRolePolicy } from "../../../components/policies/pipelineRole";
 import { pruneRolePolicy } from "../../../components/policies/pruneRole";
 import { promoterPolicy, upkeepStarterPolicy } from "../../../components/policies/starterPolicies";
@@ -19,6 +20,8 @@ import { publishRolePolicy } from "../../../components/policies/publishRole";
 import { codeCommitStatements, connectionStatements } from "../../../components/policies/sourceStatements";
 import { sweepEventsRolePolicy } from "../../../components/policies/sweepEventsRole";
 import { sweepRolePolicy } from "../../../components/policies/sweepRole";
+import { tellEventsRolePolicy } from "../../../components/policies/tellEventsRole";
+import { tellRolePolicy } from "../../../components/policies/tellRole";
 import { testInstanceRolePolicy } from "../../../components/policies/testInstanceRole";
 import { testRolePolicy } from "../../../components/policies/testRole";
 import {
@@ -72,6 +75,9 @@ const PIPELINES = Array.from({ length: 60 }, (_, index) => `golden-${"image".rep
 const REGIONS = ["eu-west-1", ...Array.from({ length: 35 }, (_, index) => `ap-southeast-${index + 1}`)];
 const RELEASED = { ...RELEASES, regions: REGIONS, dataKeyArn: DATA_KEY };
 
+const NOTICES_TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-notices`;
+const NOTICES = { noticesTopicArn: NOTICES_TOPIC, noticesKeyArn: DATA_KEY };
+
 /** Purpose of a role → its policy. The policies for people are among them. */
 export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   pipeline: pipelineRolePolicy({
@@ -90,7 +96,17 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   }),
   promote: promoteRolePolicy({ ...RELEASED, gatesArn: GATES }),
   sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES, pullRequests: true }),
-  upkeep: upkeepRolePolicy({ ...RELEASED, gatesArn: GATES }),
+  upkeep: upkeepRolePolicy({ ...RELEASED, ...NOTICES, gatesArn: GATES }),
+  tell: tellRolePolicy({
+    ...BUILD,
+    ...NOTICES,
+    gatesArn: GATES,
+    pipelineArns: `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:golden-*`,
+    toldLogGroupNames: ["validate", "build", "test", "publish", "promote", "sweep", "upkeep"].map(
+      (purpose) => `/aws/codebuild/golden-${purpose}`,
+    ),
+  }),
+  teller: tellEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-tell`),
   prune: pruneRolePolicy(BUILD),
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
   events: eventsRolePolicy(LOCATION, PIPELINES),
@@ -128,11 +144,14 @@ export const DATA_KEY_POLICY = dataKeyPolicy({
   location: LOCATION,
   logGroupNames: ["/aws/codebuild/golden-build", "/aws/codebuild/golden-test"],
   topic: true,
+  alarmsOf: "golden",
 });
-/** The policy of the artifact bucket. */
-export const BUCKET_POLICY = artifactBucketPolicy(BUCKET, ACCOUNT);
-/** The policy of the topic that asks for approval. */
-export const TOPIC_POLICY = approvalTopicPolicy(
-  `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
-  `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`,
-);
+/** The policies of the bucket and the topics. */
+export const OTHER_POLICIES: Readonly<Record<string, PolicyDocument>> = {
+  bucket: artifactBucketPolicy(BUCKET, ACCOUNT),
+  topic: approvalTopicPolicy(
+    `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
+    `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`,
+  ),
+  noticesTopic: noticesTopicPolicy(NOTICES_TOPIC, LOCATION, "golden"),
+};

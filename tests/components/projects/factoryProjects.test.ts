@@ -10,7 +10,7 @@ import { OPERATIONS } from "../../../components/basics/names";
 import { SETTINGS } from "../../../components/settings/table";
 import { INSTANCE_VARIABLES } from "../../buildsrc/helpers/variables";
 import { SOURCE_FOLDER } from "../../../components/source/images";
-import { PROJECT, PURPOSES, FACTORY, BUCKET, deployOne, standardFactory, environmentOf } from "../factories";
+import { arn, PROJECT, PURPOSES, FACTORY, BUCKET, deployOne, standardFactory, environmentOf } from "../factories";
 
 describe("FactoryProjects", () => {
   it("tells every project what it needs and when to give up", async () => {
@@ -53,6 +53,8 @@ describe("FactoryProjects", () => {
         RETIRE_MAX_PER_RUN: "10",
         LEFTOVER_DAYS: "7",
         USED_AMIS_COMMAND: "",
+        TOPIC_ARN: "",
+        CHAT: "false",
       },
     });
     const timeouts = deployment.all(PROJECT).map(({ inputs }) => inputs.buildTimeout);
@@ -89,8 +91,24 @@ describe("FactoryProjects", () => {
     });
   }
 
+  it("tells Tell and Upkeep whom to tell, and makes the first only where somebody is told", async () => {
+    const deployment = await deployOne({ notifyEmails: ["ann@example.com"], notifyChat: true, approval: false });
+    const topic = { TOPIC_ARN: arn("sns", `${FACTORY}-notices`), CHAT: "true" };
+
+    expect(environmentOf(deployment, "tell")).to.deep.equal({
+      FACTORY,
+      BUCKET,
+      PIPELINE_NAME_PREFIX: FACTORY,
+      PROJECT_NAME_PREFIX: FACTORY,
+      APPROVAL_TIMEOUT_MINUTES: "10080",
+      ...topic,
+    });
+    expect(environmentOf(deployment, "upkeep")).to.deep.include(topic);
+    expect((await standardFactory()).all(PROJECT).filter(({ name }) => name.includes("tell"))).to.deep.equal([]);
+  });
+
   it("runs the operations from the stack's own code, and the stages on what a pipeline hands them", async () => {
-    const deployment = await deployOne();
+    const deployment = await deployOne({ notifyEmails: ["ann@example.com"] });
     const object = deployment.one("aws:s3/bucketObjectv2:BucketObjectv2", "golden-gates-object");
     const sourceOf = (purpose: string) => deployment.one(PROJECT, `golden-${purpose}-project`).inputs.source;
 

@@ -1,7 +1,7 @@
 // When what runs is ended: after what starts it is gone, and before what it runs on.
 import { expect } from "chai";
 import { fromEnvironment } from "../../../components/windDown/parameters";
-import { PIPELINE, PROJECT, RULE, standardFactory } from "../factories";
+import { deployOne, PIPELINE, PROJECT, RULE, standardFactory } from "../factories";
 
 const END = "command:local:Command";
 
@@ -17,7 +17,7 @@ describe("the resources that wind a factory down", () => {
   });
 
   it("end all builds between the pipelines' removal and that of the projects, Sweep's among them", async () => {
-    const factory = await standardFactory();
+    const factory = await deployOne({ notifyEmails: ["ann@example.com"] });
     const end = factory.one(END, "golden-end");
 
     for (const project of factory.all(PROJECT)) {

@@ -20,6 +20,7 @@ describe("buildsrc: environment of Upkeep", () => {
       retireWaitDays: 14,
       retireMaxPerRun: 10,
       leftoverDays: 7,
+      target: { factory: "golden", chat: false },
       dryRun: false,
     });
   });

@@ -50,6 +50,20 @@ describe("buildsrc: the parts of Upkeep", () => {
     );
   });
 
+  it("has people told why a part does less than it could", async () => {
+    const cautions = ["eu-west-1 does not say what uses ami-1."];
+    const upkeep = await beginUpkeep({ bucket });
+
+    await runParts(upkeep, [part("retire", { cautions }), part("rebuild", { actions: [START] })]);
+    expect(upkeep.notices).to.deep.equal([
+      {
+        subject: "Upkeep holds back: retire",
+        lines: cautions,
+        nextSteps: ["The plan, without doing anything: npm run upkeep -- --dry-run"],
+      },
+    ]);
+  });
+
   it("does nothing and writes nothing in a dry run", async () => {
     const upkeep = await beginUpkeep({ bucket, settings: { dryRun: true } });
 

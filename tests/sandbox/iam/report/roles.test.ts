@@ -28,7 +28,7 @@ describe("the names of roles", () => {
     mkdirSync(join(sourceFolder, "images", "web"), { recursive: true });
     writeFileSync(join(sourceFolder, "images", "web", "image.pkrvars.json"), "{}");
 
-    const factory = await deploy(() => new AmiFactory("golden", { sourceFolder }), {
+    const factory = await deploy(() => new AmiFactory("golden", { sourceFolder, notifyEmails: ["ann@example.com"] }), {
       config: { "aws:region": REGION },
       answers: { "command:local:run": () => ({ stdout: JSON.stringify(NOTHING_FOUND) }) },
     });

@@ -18,6 +18,7 @@ describe("doctor: the names of a factory", () => {
       approval: "true",
       approvalEmails: '["a@example.org"]',
       customerManagedKey: "true",
+      notifyEmails: '["a@example.org"]',
       publishAccounts: '["210987654321"]',
     });
 
@@ -26,12 +27,12 @@ describe("doctor: the names of a factory", () => {
     expect(all.map(({ what, names }) => `${names.length} ${what}`)).to.deep.equal([
       "2 pipeline",
       "2 event rule",
-      "1 event rule",
-      "7 CodeBuild project",
+      "5 event rule",
+      "8 CodeBuild project",
       "1 report group",
-      "7 log group",
+      "8 log group",
       "2 instance profile",
-      "1 topic",
+      "2 topic",
       "1 key alias of us-east-1",
       "1 key alias of us-east-1",
       "1 key alias of eu-west-1",

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { amiFindings, type Use } from "../../../../scripts/doctor/checks/amiQuotas";
 import { buildFindings } from "../../../../scripts/doctor/checks/buildQuota";
 import { pipelineFindings } from "../../../../scripts/doctor/checks/pipelineQuota";
-import { ROLES, roleFinding } from "../../../../scripts/doctor/checks/roleQuota";
+import { countRoles, roleFinding } from "../../../../scripts/doctor/checks/roleQuota";
 import { neededIn, unjudgedFindings, vcpuFinding, type Room } from "../../../../scripts/doctor/checks/vcpuQuota";
 import type { Finding } from "../../../../scripts/doctor/finding";
-import { ROLE, standardFactory } from "../../../components/factories";
+import { deployOne, ROLE, standardFactory } from "../../../components/factories";
 import { settingsOf } from "../../../helpers/settings";
 import { contextOf } from "../context";
 
@@ -165,12 +165,16 @@ describe("doctor: the pipelines", () => {
 describe("doctor: the roles", () => {
   it("are as many as a factory makes", async function () {
     this.timeout(20_000); // The first deployment loads the SDK.
-    expect((await standardFactory()).all(ROLE)).to.have.length(ROLES);
+    expect((await standardFactory()).all(ROLE)).to.have.length(countRoles({ notifyEmails: [] }));
+    const told = { notifyEmails: ["ann@example.com"] };
+    expect((await deployOne(told)).all(ROLE)).to.have.length(countRoles(told));
   });
 
   it("have room, and count once if they exist", () => {
     const ownedArns = new Set(
-      [...Array(ROLES).keys()].map((each) => `arn:aws:iam::123456789012:role/path/role-${each}`),
+      [...Array(countRoles(contextOf().settings)).keys()].map(
+        (each) => `arn:aws:iam::123456789012:role/path/role-${each}`,
+      ),
     );
 
     expect(told(roleFinding(contextOf(), 900, 1000))).to.equal("fine | 900 of 1000 roles exist; up adds 13.");

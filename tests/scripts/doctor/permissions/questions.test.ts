@@ -20,6 +20,7 @@ describe("what IAM is asked", () => {
     expect(roles?.resources).to.deep.equal([
       "arn:aws:iam::123456789012:role/images/ami-pipeline-dev-events-role-*",
       "arn:aws:iam::123456789012:role/images/ami-pipeline-dev-sweeper-role-*",
+      "arn:aws:iam::123456789012:role/images/ami-pipeline-dev-teller-role-*",
     ]);
     expect(roles?.resources.map(exampleOf)[0]).to.match(/events-role-0{7}$/);
     expect(question("bucket", "up")[0]?.resources).to.deep.equal(["arn:aws:s3:::ami-pipeline-dev-artifacts-*"]);
@@ -41,15 +42,16 @@ describe("what IAM is asked", () => {
     });
   });
 
-  it("asks for keys and the topic only where the settings make them, and for the images' keys in each region", () => {
+  it("asks for keys and the topics only where the settings make them, and for the images' keys in each region", () => {
     expect(question("keys", "up")).to.deep.equal([]);
-    expect(question("topic", "up")).to.deep.equal([]);
+    expect(question("topics", "up")).to.deep.equal([]);
 
     const keys = question("keys", "up", { imageEncryption: "customer-managed" });
     expect(keys.flatMap(({ resources }) => resources)).to.deep.equal([
       "arn:aws:kms:us-east-2:123456789012:key/*",
       "arn:aws:kms:eu-west-1:123456789012:key/*",
     ]);
-    expect(question("topic", "up", { approval: "true", approvalEmails: '["a@example.org"]' })).to.have.length(1);
+    expect(question("topics", "up", { approval: "true", approvalEmails: '["a@example.org"]' })).to.have.length(1);
+    expect(question("topics", "up", { notifyEmails: '["a@example.org"]' })).to.have.length(1);
   });
 });
