@@ -8,10 +8,13 @@ from moto.ssm.exceptions import ParameterVersionNotFound
 from moto.ssm.models import ssm_backends
 
 from overlay.ec2.client_tokens import ClientTokens
+from overlay.ec2.pages import page_of
 from overlay.patching import extends
 
 ALIAS = "resolve:ssm:"
 OWN_TAGS = "launch-template"
+LARGEST_PAGE = 200  # MaxResults of DescribeLaunchTemplates and DescribeLaunchTemplateVersions, EC2 API
+EVERYTHING = 10**9
 
 _new_templates = ClientTokens()
 
@@ -34,9 +37,26 @@ def create_launch_template(original: Any, self: Any) -> Any:
 @extends(LaunchTemplates)
 def describe_launch_templates(original: Any, self: Any) -> Any:
     """moto shows the tags that a template was made with, whatever became of them."""
-    answer = original(self)
+    answer = _in_pages(original, self, "LaunchTemplates")
     for described in answer.result["LaunchTemplates"]:
         described["Tags"] = self.ec2_backend.get_launch_template(described["LaunchTemplateId"]).get_tags()
+    return answer
+
+
+@extends(LaunchTemplates)
+def describe_launch_template_versions(original: Any, self: Any) -> Any:
+    return _in_pages(original, self, "LaunchTemplateVersions")
+
+
+def _in_pages(original: Any, request: Any, member: str) -> Any:
+    """moto leaves out what does not fit on the first page."""
+    asked = request.params
+    request.params = {**asked, "MaxResults": EVERYTHING}
+    try:
+        answer = original(request)
+    finally:
+        request.params = asked
+    answer.result[member], answer.result["NextToken"] = page_of(request, answer.result[member], LARGEST_PAGE)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""Pages of AMIs, and the tags that show in them."""
+"""Pages of AMIs and launch templates, and the tags that show in them."""
 
 from tests.account import Account
 
@@ -36,3 +36,18 @@ class Pages(Account):
     def test_tags_are_found_by_wildcards_as_before(self) -> None:
         tags = self.ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": ["ami-*"]}])["Tags"]
         self.assertEqual(sorted(each["Value"] for each in tags), ["0", "1", "2", "3", "4"])
+
+    def test_of_launch_templates_and_their_versions_have_each_of_them_once(self) -> None:
+        data = {"ImageId": "ami-00000000", "InstanceType": "t3.micro"}
+        for number in range(20):
+            self.ec2.create_launch_template(LaunchTemplateName=f"web-{number}", LaunchTemplateData=data)
+        names = [f"web-{number}" for number in range(20)]
+        for call, member, asked in (
+            ("describe_launch_templates", "LaunchTemplates", {}),
+            ("describe_launch_template_versions", "LaunchTemplateVersions", {"Versions": ["$Latest"]}),
+        ):
+            answer = getattr(self.ec2, call)(**asked)
+            self.assertEqual([each["LaunchTemplateName"] for each in answer[member]], names)
+            pages = self.ec2.get_paginator(call).paginate(**asked, PaginationConfig={"PageSize": 8})
+            shown = [[each["LaunchTemplateName"] for each in page[member]] for page in pages]
+            self.assertEqual(shown, [names[:8], names[8:16], names[16:]])
