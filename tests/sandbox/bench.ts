@@ -1,6 +1,6 @@
 // `npm run bench`: how long a preview takes, what the pipeline adds to a bare `packer build`, how many calls `up`
-// makes, how long a test takes, how much longer it takes to publish to eight regions than to one, and what a push costs that
-// changes no image.
+// makes, how long a test takes, how much longer it takes to publish to eight regions than to one, what a push costs that
+// changes no image, and how long Upkeep looks at many AMIs. `npm run bench -- upkeep` measures only the last.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
@@ -18,8 +18,11 @@ import { requireLinuxAndRoot } from "../../sandbox/toolchain/host";
 import type { LoggedCall } from "../../sandbox/frontdoor/callLog";
 import { Factory } from "./factory";
 import { measureUnchangedPush } from "./unchangedPush";
+import { measureUpkeepLook } from "./upkeepLook";
 
 const PORT = 5800;
+/** What can be measured alone. */
+const UPKEEP = "upkeep";
 const IMAGE = "ubuntu-24.04";
 const PREVIEWS = 3;
 /**
@@ -41,10 +44,19 @@ const REGIONS = [
   "us-west-2",
 ] as const;
 
-async function bench(): Promise<void> {
+async function bench(only: string | undefined): Promise<void> {
+  if (only !== undefined && only !== UPKEEP) {
+    throw new Error(
+      `There is nothing to measure that is called "${only}": npm run bench -- ${UPKEEP}, or no name for all.`,
+    );
+  }
   requireLinuxAndRoot();
   const toolchain = await prepareToolchain(console.error);
   const options: StartOptions = { state: new StateFolder(toolchain.cache, PORT), toolchain, kept: false };
+  await measureUpkeepLook(options);
+  if (only === UPKEEP) {
+    return;
+  }
   const unchanged: string[][] = [];
   for (const images of UNCHANGED_IMAGES) {
     const { builds, seconds } = await measureUnchangedPush({ ...options, concurrentBuilds: AT_ONCE }, images);
@@ -185,7 +197,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-bench().catch((error: unknown) => {
+bench(process.argv[2]).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
 // What EC2 itself says of AMIs that are about to be retired: it also knows parameters and Image Builder's recipes.
 import { paginateDescribeImageReferences, type ResourceTypeRequest } from "../../common/aws";
 import type { UsageClients } from "./clients";
-import { INSTANCE_STATES } from "./instances";
+import { INSTANCE_STATES } from "./sources/instances";
 import type { Reference } from "./uses";
 
 /** How many AMIs EC2 takes in a call. Source: ImageIds of DescribeImageReferences, EC2 API. */

@@ -4,7 +4,7 @@ import { cautionOf } from "./cautions";
 import type { UsageClients } from "./clients";
 import { imageReferences } from "./imageReferences";
 import { isParameter, resolveParameter } from "./parameters";
-import { SOURCES } from "./sources";
+import { SOURCES } from "./sources/all";
 import type { Reference } from "./uses";
 
 /** What a look found. */

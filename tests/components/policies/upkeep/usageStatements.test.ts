@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { policyDocument } from "../../../../components/policies/document";
 import { usageStatements } from "../../../../components/policies/upkeep/usageStatements";
-import { SOURCES } from "../../../../buildsrc/stages/upkeep/usage/sources";
+import { SOURCES } from "../../../../buildsrc/stages/upkeep/usage/sources/all";
 import { ACCOUNT, CHINA, granted, MARK_ASKED, MARK_THERE, RELEASES } from "../resources";
 
 const VIA_EC2 = { "ForAnyValue:StringEquals": { "aws:CalledVia": "ec2-images.amazonaws.com" } };

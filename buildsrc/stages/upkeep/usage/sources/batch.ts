@@ -1,7 +1,7 @@
 // AWS Batch: the AMIs that compute environments name themselves. Their launch templates are found as launch templates.
-import { paginateDescribeComputeEnvironments } from "../../common/aws";
-import type { UsageClients } from "./clients";
-import type { Reference } from "./uses";
+import { paginateDescribeComputeEnvironments } from "../../../common/aws";
+import type { UsageClients } from "../clients";
+import type { Reference } from "../uses";
 
 /** The largest page. Source: maxResults of DescribeComputeEnvironments, Batch API. */
 const PAGE = 100;

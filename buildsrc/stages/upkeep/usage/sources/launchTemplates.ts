@@ -5,9 +5,9 @@ import {
   type EC2Client,
   type LaunchTemplate,
   type LaunchTemplateVersion,
-} from "../../common/aws";
-import type { UsageClients } from "./clients";
-import type { Reference } from "./uses";
+} from "../../../common/aws";
+import type { UsageClients } from "../clients";
+import type { Reference } from "../uses";
 
 /** The largest page. Source: MaxResults of DescribeLaunchTemplates and DescribeLaunchTemplateVersions, EC2 API. */
 const PAGE = 200;

@@ -1,7 +1,7 @@
 // What Auto Scaling launches besides launch templates: launch configurations, and the AMIs of a group's overrides.
-import { paginateDescribeAutoScalingGroups, paginateDescribeLaunchConfigurations } from "../../common/aws";
-import type { UsageClients } from "./clients";
-import type { Reference } from "./uses";
+import { paginateDescribeAutoScalingGroups, paginateDescribeLaunchConfigurations } from "../../../common/aws";
+import type { UsageClients } from "../clients";
+import type { Reference } from "../uses";
 
 /** The largest page. Source: MaxRecords of both calls, Auto Scaling API. */
 const PAGE = 100;

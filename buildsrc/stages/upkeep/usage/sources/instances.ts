@@ -1,7 +1,7 @@
 // Instances, in every state in which there is one: a stopped one starts again only while EC2 has its AMI's snapshots and keys.
-import { paginateDescribeInstances } from "../../common/aws";
-import type { UsageClients } from "./clients";
-import type { Reference } from "./uses";
+import { paginateDescribeInstances } from "../../../common/aws";
+import type { UsageClients } from "../clients";
+import type { Reference } from "../uses";
 
 /** All but `terminated`: EC2 shows such an instance for about an hour, but it never comes back. */
 export const INSTANCE_STATES = ["pending", "running", "shutting-down", "stopping", "stopped"];

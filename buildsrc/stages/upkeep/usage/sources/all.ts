@@ -1,11 +1,11 @@
 // Everything in a region that is launched from AMIs, each with the calls that find it.
 import { autoScalingGroups, launchConfigurations } from "./autoScaling";
 import { computeEnvironments } from "./batch";
-import type { UsageClients } from "./clients";
+import type { UsageClients } from "../clients";
 import { fleets, spotFleets, spotRequests } from "./fleets";
 import { instances } from "./instances";
 import { launchTemplates } from "./launchTemplates";
-import type { Reference } from "./uses";
+import type { Reference } from "../uses";
 
 /** One kind of what is launched from AMIs. */
 export interface Source {

@@ -3,9 +3,9 @@ import {
   paginateDescribeFleets,
   paginateDescribeSpotFleetRequests,
   paginateDescribeSpotInstanceRequests,
-} from "../../common/aws";
-import type { UsageClients } from "./clients";
-import type { Reference } from "./uses";
+} from "../../../common/aws";
+import type { UsageClients } from "../clients";
+import type { Reference } from "../uses";
 
 /** The states in which a fleet launches. Source: FleetStateCode and BatchState, EC2 API. */
 const ACTIVE: ReadonlySet<string | undefined> = new Set(["submitted", "active", "modifying"]);
