@@ -42,10 +42,11 @@ export async function engineerOf(
   difference: Difference = {},
 ): Promise<Readonly<Record<string, string>>> {
   const { role = `${stack}-engineer`, besides = [] } = difference;
-  const statements = engineerStatements(stack, difference);
-  const half = statements.length / 2;
-  await makeRole(endpoint, role, { Version: "2012-10-17", Statement: statements.slice(half) });
-  await attach(endpoint, role, "more", statements.slice(0, half));
+  const [own = [], ...others] = inPolicies(engineerStatements(stack, difference));
+  await makeRole(endpoint, role, { Version: "2012-10-17", Statement: own });
+  for (const [index, more] of others.entries()) {
+    await attach(endpoint, role, `more-${index + 1}`, more);
+  }
   if (besides.length > 0) {
     await attach(endpoint, role, "besides", [{ Sid: "Besides", Effect: "Allow", Action: besides, Resource: "*" }]);
   }
@@ -55,6 +56,23 @@ export async function engineerOf(
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
     AWS_SESSION_TOKEN: session.sessionToken,
   };
+}
+
+/** A managed policy has at most 6,144 characters, of which its frame takes some. */
+const MAX_STATEMENTS_LENGTH = 6_000;
+
+/** Divides statements into as few policies as IAM takes. */
+function inPolicies(statements: readonly Statement[]): readonly (readonly Statement[])[] {
+  const policies: Statement[][] = [];
+  for (const statement of statements) {
+    const last = policies.at(-1);
+    if (last !== undefined && JSON.stringify([...last, statement]).length <= MAX_STATEMENTS_LENGTH) {
+      last.push(statement);
+    } else {
+      policies.push([statement]);
+    }
+  }
+  return policies;
 }
 
 /** What an engineer may do to the factory of a stack, whatever its settings: one statement per kind of resources. */
