@@ -4,14 +4,15 @@ import { writeObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
 import { noticeStatements, type NoticeResources } from "./noticeStatements";
 import { operationStatements, type OperationResources } from "./operationStatements";
-import { onlyPublishRegions, readReleases, type ReleaseResources } from "./releaseStatements";
+import { onlyPublishRegions, readReleases } from "./releaseStatements";
+import { rebuildStatements, type RebuildResources } from "./upkeep/rebuildStatements";
 import { retireStatements } from "./upkeep/retireStatements";
 import { LAUNCHING_SERVICES, usageStatements } from "./upkeep/usageStatements";
 
 /** What Upkeep's policy is made from. */
-export interface UpkeepRoleResources extends OperationResources, ReleaseResources, NoticeResources {}
+export interface UpkeepRoleResources extends OperationResources, RebuildResources, NoticeResources {}
 
-/** What Upkeep may do: look at the factory's AMIs and records, and write down what it does. */
+/** What Upkeep may do: look at the factory's AMIs and records, write down what it does, and what each part needs. */
 export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument {
   const { bucketArn, regions } = resources;
   return policyDocument(
@@ -29,6 +30,7 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     },
     // Find the factory's AMIs by their mark. AWS offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
+    ...rebuildStatements(resources),
     ...retireStatements(resources),
     ...usageStatements(resources),
     ...writeObjectsStatements(resources),

@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   PUBLISHERS,
+  type BaseAmiVariables,
   type ContentVariables,
   type InstanceVariables,
   type NoticeVariables,
@@ -129,8 +130,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
     ENCRYPTED: String(encrypted),
     // Empty: AWS's own key for EBS.
     KMS_KEY_ID: imageKeys?.homeArn ?? "",
-    BASE_AMI_PUBLISHERS: PUBLISHERS.join(","),
-    BASE_AMI_ACCOUNTS: settings.baseImageAccounts.join(","),
+    ...baseAmis(settings),
     PARAMETER_PREFIX: settings.parameterPrefix,
   };
   const builders = [builder, ...Object.values(imageBuilders)];
@@ -311,6 +311,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
         PIPELINE_NAME_PREFIX: settings.pipelineNamePrefix,
         PARAMETER_PREFIX: settings.parameterPrefix,
         MAX_AGE_DAYS: String(settings.rebuildMaxAgeDays),
+        ...baseAmis(settings),
         KEEP_RELEASES: String(settings.keepReleases),
         KEEP_DAYS: String(settings.keepDays),
         RETIRE: String(settings.retire),
@@ -320,9 +321,13 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
         USED_AMIS_COMMAND: settings.usedAmisCommand ?? "",
         ...noticeVariables,
       },
-      policy: pulumi
-        .output({ ...upkeep.resources, ...notices })
-        .apply((resources) => upkeepRolePolicy({ ...resources, ...whereReleasesAre(settings, resources.location) })),
+      policy: pulumi.output({ ...upkeep.resources, ...notices }).apply((resources) =>
+        upkeepRolePolicy({
+          ...resources,
+          ...whereReleasesAre(settings, resources.location),
+          pipelineArns: pipelineArn(settings, resources.location, "*"),
+        }),
+      ),
     },
     // Made only where somebody is told.
     tell: {
@@ -348,6 +353,10 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
       ),
     },
   };
+}
+
+function baseAmis({ baseImageAccounts }: FactorySettings): BaseAmiVariables {
+  return { BASE_AMI_PUBLISHERS: PUBLISHERS.join(","), BASE_AMI_ACCOUNTS: baseImageAccounts.join(",") };
 }
 
 function whereReleasesAre({ publishRegions, parameterPrefix }: FactorySettings, home: Location) {

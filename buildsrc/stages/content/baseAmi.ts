@@ -41,8 +41,7 @@ export class NoReleaseYet extends StageError {
   }
 }
 
-type Search = BaseSearch | RecordedBase;
-type Kind<Name extends Search["kind"]> = Extract<Search, { readonly kind: Name }>;
+type Kind<Name extends BaseSearch["kind"]> = Extract<BaseSearch, { readonly kind: Name }>;
 
 interface Clients {
   readonly ec2: EC2Client;
@@ -61,7 +60,7 @@ export function recordedBase(search: BaseSearch): RecordedBase {
 
 /** Returns the base AMI: of those that the search finds, the newest that Build may launch. */
 export async function resolveBaseAmi(
-  search: Search,
+  search: BaseSearch,
   { factory, baseAmis, parameterPrefix }: BaseAmiRules,
   clients: Clients,
 ): Promise<BaseAmi> {
@@ -73,7 +72,7 @@ export async function resolveBaseAmi(
   return { ...base, ImageId: base.ImageId };
 }
 
-async function find(search: Search, parameterPrefix: string, { ec2, ssm }: Clients): Promise<Found> {
+async function find(search: BaseSearch, parameterPrefix: string, { ec2, ssm }: Clients): Promise<Found> {
   switch (search.kind) {
     case "image":
       return byRelease(search, `${parameterPrefix}/${search.image}`, { ec2, ssm });

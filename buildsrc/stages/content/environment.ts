@@ -1,6 +1,6 @@
 // What Validate and Build are told of what an image may contain.
-import { PROJECT, type SetBy } from "../common/environment";
-import type { ContentVariables } from "../contract";
+import { PROJECT, type Reader, type SetBy } from "../common/environment";
+import type { BaseAmiVariables, ContentVariables } from "../contract";
 import type { AllowedBases } from "./baseAmiCheck";
 import type { Encryption } from "./encryption";
 
@@ -17,6 +17,14 @@ export interface ContentEnvironment extends Encryption {
   readonly parameterPrefix: string;
 }
 
+/** Reads whose AMIs can be base AMIs. */
+export function allowedBases(project: Reader<keyof BaseAmiVariables>): AllowedBases {
+  return {
+    publishers: project.text("BASE_AMI_PUBLISHERS", OWNERS, "a list of account ids or aliases").split(","),
+    accounts: project.optional("BASE_AMI_ACCOUNTS", OWNERS, "a list of account ids")?.split(",") ?? [],
+  };
+}
+
 /** Reads it from the environment variables. */
 export function contentFields(setBy: SetBy): ContentEnvironment {
   const project = setBy<ContentVariables>(PROJECT);
@@ -25,10 +33,7 @@ export function contentFields(setBy: SetBy): ContentEnvironment {
     maxAgeDays: project.zeroOrMore("MAX_AGE_DAYS"),
     encrypted: project.flag("ENCRYPTED"),
     ...(kmsKeyId !== undefined && { kmsKeyId }),
-    baseAmis: {
-      publishers: project.text("BASE_AMI_PUBLISHERS", OWNERS, "a list of account ids or aliases").split(","),
-      accounts: project.optional("BASE_AMI_ACCOUNTS", OWNERS, "a list of account ids")?.split(",") ?? [],
-    },
+    baseAmis: allowedBases(project),
     parameterPrefix: project.text("PARAMETER_PREFIX", /^(\/[\w.-]+)+$/, "what the names of SSM parameters start with"),
   };
 }

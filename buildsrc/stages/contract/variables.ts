@@ -40,18 +40,22 @@ export interface InstanceVariables extends LimitedVariables {
 /** How bad shellcheck can find something, in its own words; the worst comes first. */
 export const SHELLCHECK_SEVERITIES = ["error", "warning", "info", "style"] as const;
 
+/** What a project tells builds that look for base AMIs. */
+export interface BaseAmiVariables {
+  /** Whose public AMIs can be base AMIs: account ids and aliases, separated by commas. */
+  readonly BASE_AMI_PUBLISHERS: string;
+  /** The accounts all of whose AMIs can be base AMIs, separated by commas; may be empty. */
+  readonly BASE_AMI_ACCOUNTS: string;
+}
+
 /** What a project tells builds that find out what an image will contain, and whether there is an AMI of that. */
-export interface ContentVariables extends BucketVariables {
+export interface ContentVariables extends BucketVariables, BaseAmiVariables {
   /** How old an AMI can be and still be reused; "0" if none is. */
   readonly MAX_AGE_DAYS: string;
   /** "true" or "false": whether images that do not name their own key are encrypted. */
   readonly ENCRYPTED: string;
   /** The key that encrypts images that do not name their own; empty for AWS's own key for EBS. */
   readonly KMS_KEY_ID: string;
-  /** Whose public AMIs can be base AMIs: account ids and aliases, separated by commas. */
-  readonly BASE_AMI_PUBLISHERS: string;
-  /** The accounts all of whose AMIs can be base AMIs, separated by commas; may be empty. */
-  readonly BASE_AMI_ACCOUNTS: string;
   /** What the names of the images' SSM parameters start with. */
   readonly PARAMETER_PREFIX: string;
 }
@@ -84,7 +88,7 @@ interface TellVariables extends BucketVariables, NoticeVariables {
   readonly APPROVAL_TIMEOUT_MINUTES: string;
 }
 
-interface UpkeepVariables extends LimitedVariables, NoticeVariables {
+interface UpkeepVariables extends LimitedVariables, NoticeVariables, BaseAmiVariables {
   /** The images that have pipelines, separated by commas. */
   readonly IMAGES: string;
   /** What the names of the pipelines start with, before the image's. */

@@ -1,5 +1,7 @@
 // What Upkeep is told.
 import { bucketName, factoryName, homeRegion, PROJECT, read, type Variables } from "../common/environment";
+import type { AllowedBases } from "../content/baseAmiCheck";
+import { allowedBases } from "../content/environment";
 import { readNoticeTarget, type NoticeTarget } from "../notices/target";
 import { UPKEEP_PARTS, type ProjectVariables, type StarterVariables } from "../contract";
 
@@ -18,6 +20,8 @@ export interface UpkeepEnvironment {
   readonly parameterPrefix: string;
   /** From what age an AMI is built again; 0 for never. */
   readonly maxAgeDays: number;
+  /** Whose AMIs can be base AMIs. */
+  readonly baseAmis: AllowedBases;
   readonly keepReleases: number;
   readonly keepDays: number;
   /** Whether releases are retired; otherwise the plan says what would be. */
@@ -58,6 +62,7 @@ export function readUpkeepEnvironment(variables: Variables): UpkeepEnvironment {
       pipelineNamePrefix: project.text("PIPELINE_NAME_PREFIX", /^[\w.@-]+$/, "the start of the pipelines' names"),
       parameterPrefix: project.text("PARAMETER_PREFIX", /^\/[\w./-]+$/, "the start of the parameters' names"),
       maxAgeDays: project.zeroOrMore("MAX_AGE_DAYS"),
+      baseAmis: allowedBases(project),
       keepReleases: project.positive("KEEP_RELEASES"),
       keepDays: project.zeroOrMore("KEEP_DAYS"),
       retire: project.flag("RETIRE"),

@@ -1,6 +1,7 @@
 // The parts of Upkeep, in the order in which they run.
 import type { Action, Part } from "./part";
+import { rebuildPart } from "./rebuild/part";
 import { retire } from "./retire/part";
 
 /** Every part. */
-export const ALL_PARTS: readonly Part<Action>[] = [retire];
+export const ALL_PARTS: readonly Part<Action>[] = [rebuildPart, retire];

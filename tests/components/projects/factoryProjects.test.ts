@@ -21,13 +21,16 @@ describe("FactoryProjects", () => {
       ASSIGN_PUBLIC_IP: "true",
     };
     const root = { REPOSITORY_FOLDER: "" };
+    const bases = {
+      BASE_AMI_PUBLISHERS: "amazon,099720109477,136693071363,309956199498,792107900819,764336703387",
+      BASE_AMI_ACCOUNTS: "",
+    };
     const contents = {
       BUCKET,
       MAX_AGE_DAYS: "7",
       ENCRYPTED: "true",
       KMS_KEY_ID: "",
-      BASE_AMI_PUBLISHERS: "amazon,099720109477,136693071363,309956199498,792107900819,764336703387",
-      BASE_AMI_ACCOUNTS: "",
+      ...bases,
       PARAMETER_PREFIX: `/${FACTORY}`,
     };
 
@@ -41,6 +44,7 @@ describe("FactoryProjects", () => {
       upkeep: {
         FACTORY,
         BUCKET,
+        ...bases,
         TIMEOUT_MINUTES: "60",
         IMAGES: "db,web",
         PIPELINE_NAME_PREFIX: FACTORY,

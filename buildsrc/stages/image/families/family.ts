@@ -11,7 +11,7 @@ export type PublishedSource =
       readonly pattern: string;
       readonly owner: string;
       /** Whether the name tells which is newer: a publisher may go on with older minor releases. */
-      readonly byVersion?: true;
+      readonly byVersion?: boolean;
     };
 
 /** What one publisher's base AMIs are like. */

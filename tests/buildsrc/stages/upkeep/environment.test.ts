@@ -14,6 +14,7 @@ describe("buildsrc: environment of Upkeep", () => {
       pipelineNamePrefix: "golden",
       parameterPrefix: "/golden",
       maxAgeDays: 30,
+      baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
       keepReleases: 2,
       keepDays: 90,
       retire: true,
