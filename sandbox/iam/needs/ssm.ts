@@ -49,9 +49,13 @@ const CHANNELS = ["CreateControlChannel", "OpenControlChannel", "CreateDataChann
   (action) => `ssmmessages:${action}`,
 );
 
-/** Without the parameter's label or version. AWS's own parameters belong to no account. */
+/** Without the parameter's label or version, whether a call names it or its ARN. AWS's own parameters belong to no account. */
 function parameterArn(call: Call, name: string): string {
-  const path = name.replace(/:[^/:]+$/, "").replace(/^\/?/, "/");
+  const named = name.replace(/:[^/:]+$/, "");
+  if (named.startsWith("arn:")) {
+    return named;
+  }
+  const path = named.replace(/^\/?/, "/");
   return path.startsWith("/aws/")
     ? `arn:aws:ssm:${call.region}::parameter${path}`
     : arn(call, "ssm", `parameter${path}`);
