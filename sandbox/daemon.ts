@@ -7,6 +7,7 @@ import { containersIn } from "./codebuild/container/namespaces";
 import { createCodeConnections } from "./codeconnections/codeConnections";
 import { createCodeCommit } from "./codecommit/codeCommit";
 import { createCodePipeline } from "./codepipeline/codePipeline";
+import { ages } from "./frontdoor/ages";
 import type { LoggedCall } from "./frontdoor/callLog";
 import { CredentialStore } from "./frontdoor/credentials";
 import { dataChannels } from "./frontdoor/dataChannels";
@@ -90,6 +91,7 @@ async function serve(options: DaemonOptions): Promise<void> {
   });
   door.addRoute(faults.route);
   door.addRoute(imageUsage(passthrough));
+  door.addRoute(ages(passthrough));
   door.addRoute(issuer.route);
   const callerOf = credentials.callerOf.bind(credentials);
   door.addRoute(

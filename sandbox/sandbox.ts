@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ADMINISTRATOR, createClients, QUIET_SDK, REGION, type Clients } from "./client/clients";
 import { Inbox } from "./client/inbox";
+import { AGES_PATH, type Older } from "./frontdoor/ages";
 import { FAULTS_PATH, type Fault } from "./frontdoor/faults";
 import { IMAGE_USAGE_PATH, type ImageUsage } from "./frontdoor/imageUsage";
 import { isOwned, type StateFolder } from "./state";
@@ -172,6 +173,14 @@ export class Sandbox {
     const response = await fetch(this.endpoint + IMAGE_USAGE_PATH, request);
     if (!response.ok) {
       throw new Error(`The sandbox does not accept this: ${await response.text()}`);
+    }
+  }
+
+  /** Says that something of EC2 was made some days earlier than it was. */
+  async makeOlder(older: Older): Promise<void> {
+    const response = await fetch(this.endpoint + AGES_PATH, { method: "POST", body: JSON.stringify(older) });
+    if (!response.ok) {
+      throw new Error(`The sandbox cannot make it older: ${await response.text()}`);
     }
   }
 

@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 
     import roles
+    from ages import AgesApplication
     from facts import FactsApplication
     from image_usage import ImageUsageApplication
     from not_emulated import NotEmulatedApplication, create_app
@@ -68,7 +69,7 @@ def main(arguments: list[str]) -> None:
     quotas.concurrent_builds, quotas.vcpus = options.concurrent_builds, options.vcpus
     create_administrator()
     moto = NotEmulatedApplication(DomainDispatcherApplication(create_app))
-    application = ImageUsageApplication(FactsApplication(moto))
+    application = AgesApplication(ImageUsageApplication(FactsApplication(moto)))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
     asked_to_end = threading.Event()
