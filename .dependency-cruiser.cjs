@@ -108,6 +108,7 @@ module.exports = {
     room("buildsrc/stages", "builderTools", ["contract", "common", "image"]),
     room("buildsrc/stages", "secrets", ["contract", "common", "image"]),
     room("buildsrc/stages", "testScripts", ["contract", "common", "image"]),
+    room("buildsrc/stages", "leftovers", ["contract", "common"]),
     room("buildsrc/stages", "notices", ["contract", "common"]),
     room("buildsrc/stages", "releases", ["contract", "common", "ami"]),
     {

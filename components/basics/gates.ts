@@ -10,8 +10,11 @@ export function buildspecOf(purpose: string): string {
   return `buildspecs/${purpose}.yml`;
 }
 
+/** The rooms that only gates use. */
+const GATE_ROOMS = ["leftovers", "notices"];
+
 /** What of the source folder only gates use: files, and folders with all that is in them. */
 export const GATE_PATHS: readonly string[] = [
   ...GATES.flatMap((gate) => [buildspecOf(gate), `stages/${gate}`]),
-  "stages/notices",
+  ...GATE_ROOMS.map((room) => `stages/${room}`),
 ];

@@ -8,9 +8,10 @@ import { onlyPublishRegions, readReleases } from "./releaseStatements";
 import { rebuildStatements, type RebuildResources } from "./upkeep/rebuildStatements";
 import { retireStatements } from "./upkeep/retireStatements";
 import { LAUNCHING_SERVICES, usageStatements } from "./upkeep/usageStatements";
+import { sweepStatements, type SweepResources } from "./upkeep/sweepStatements";
 
 /** What Upkeep's policy is made from. */
-export interface UpkeepRoleResources extends OperationResources, RebuildResources, NoticeResources {}
+export interface UpkeepRoleResources extends OperationResources, RebuildResources, SweepResources, NoticeResources {}
 
 /** What Upkeep may do: look at the factory's AMIs and records, write down what it does, and what each part needs. */
 export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument {
@@ -33,6 +34,7 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     ...rebuildStatements(resources),
     ...retireStatements(resources),
     ...usageStatements(resources),
+    ...sweepStatements(resources),
     ...writeObjectsStatements(resources),
     ...noticeStatements(resources),
   );

@@ -1,5 +1,6 @@
 // The parts of the AWS SDK that the stages use: they and their tests get the same copy of it from here.
 export { CloudWatchLogsClient, GetLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
+export { BatchGetBuildsCommand, CodeBuildClient } from "@aws-sdk/client-codebuild";
 export {
   AutoScalingClient,
   DescribeAutoScalingGroupsCommand,
@@ -32,6 +33,7 @@ export {
   DeleteKeyPairCommand,
   DeleteSnapshotCommand,
   DeleteTagsCommand,
+  DeleteVolumeCommand,
   DeregisterImageCommand,
   DescribeFleetsCommand,
   DescribeImageAttributeCommand,
@@ -49,6 +51,7 @@ export {
   DescribeSpotFleetRequestsCommand,
   DescribeSpotInstanceRequestsCommand,
   DisableImageCommand,
+  DescribeVolumesCommand,
   DisableImageDeprecationCommand,
   DisableImageDeregistrationProtectionCommand,
   EC2Client,
@@ -68,6 +71,8 @@ export {
   paginateDescribeLaunchTemplateVersions,
   paginateDescribeSpotFleetRequests,
   paginateDescribeSpotInstanceRequests,
+  paginateDescribeSnapshots,
+  paginateDescribeVolumes,
   RebootInstancesCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
@@ -75,13 +80,16 @@ export {
   type Image as Ami,
   type ImageUsageResourceTypeRequest,
   type Instance,
+  type KeyPairInfo,
   type LaunchPermission,
   type LaunchTemplate,
   type LaunchTemplateVersion,
   type ResourceTypeRequest,
   type RunInstancesCommandInput,
   type SnapshotReturnCodes,
+  type Snapshot,
   type Tag,
+  type Volume,
 } from "@aws-sdk/client-ec2";
 export {
   GetObjectCommand,

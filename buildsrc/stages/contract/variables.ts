@@ -93,6 +93,8 @@ interface UpkeepVariables extends LimitedVariables, NoticeVariables, BaseAmiVari
   readonly IMAGES: string;
   /** What the names of the pipelines start with, before the image's. */
   readonly PIPELINE_NAME_PREFIX: string;
+  /** What the names of the projects start with, before the stage's. */
+  readonly PROJECT_NAME_PREFIX: string;
   /** What the names of the images' SSM parameters start with. */
   readonly PARAMETER_PREFIX: string;
   /** From what age an AMI is built again; "0" for never. */

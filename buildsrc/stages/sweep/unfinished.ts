@@ -4,13 +4,13 @@ import {
   DeleteSnapshotCommand,
   DeregisterImageCommand,
   DescribeImagesCommand,
-  DescribeSnapshotsCommand,
   type Ami,
   type EC2Client,
 } from "../common/aws";
 import { StageError } from "../common/stageError";
 import { waitFor, type Pause } from "../common/waitFor";
 import { STATES, TAGS } from "../contract";
+import { findSnapshots } from "../leftovers/find";
 import { tagsOf, type SweptBuild } from "./build";
 
 /** How to wait, and for how long. */
@@ -40,8 +40,7 @@ export async function removeUnfinished(build: SweptBuild, ec2: EC2Client, patien
     await ec2.send(new DeregisterImageCommand({ ImageId: id }));
   }
   // By their own tags: an AMI that failed, or is gone, does not list them.
-  const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ["self"], Filters: filters }));
-  const snapshots = Snapshots.flatMap(({ SnapshotId }) => SnapshotId ?? []);
+  const snapshots = (await findSnapshots(ec2, filters)).flatMap(({ SnapshotId }) => SnapshotId ?? []);
   for (const id of snapshots) {
     console.log(`Deleting ${id}.`);
     await ec2.send(new DeleteSnapshotCommand({ SnapshotId: id }));

@@ -16,6 +16,8 @@ export interface UpkeepEnvironment {
   readonly images: readonly string[];
   /** What the names of the pipelines start with, before the image's. */
   readonly pipelineNamePrefix: string;
+  /** What the names of the projects start with, before the stage's. */
+  readonly projectNamePrefix: string;
   /** What the names of the images' parameters start with. */
   readonly parameterPrefix: string;
   /** From what age an AMI is built again; 0 for never. */
@@ -60,6 +62,7 @@ export function readUpkeepEnvironment(variables: Variables): UpkeepEnvironment {
         .split(",")
         .filter((image) => image !== ""),
       pipelineNamePrefix: project.text("PIPELINE_NAME_PREFIX", /^[\w.@-]+$/, "the start of the pipelines' names"),
+      projectNamePrefix: project.text("PROJECT_NAME_PREFIX", /^[\w-]+$/, "the start of the projects' names"),
       parameterPrefix: project.text("PARAMETER_PREFIX", /^\/[\w./-]+$/, "the start of the parameters' names"),
       maxAgeDays: project.zeroOrMore("MAX_AGE_DAYS"),
       baseAmis: allowedBases(project),

@@ -2,6 +2,7 @@
 import type { Action, Part } from "./part";
 import { rebuildPart } from "./rebuild/part";
 import { retire } from "./retire/part";
+import { sweep } from "./sweep/part";
 
 /** Every part. */
-export const ALL_PARTS: readonly Part<Action>[] = [rebuildPart, retire];
+export const ALL_PARTS: readonly Part<Action>[] = [rebuildPart, retire, sweep];

@@ -15,6 +15,7 @@ export const UPKEEP_VARIABLES = {
   TIMEOUT_MINUTES: "60",
   IMAGES: "db,web",
   PIPELINE_NAME_PREFIX: "golden",
+  PROJECT_NAME_PREFIX: "golden",
   PARAMETER_PREFIX: "/golden",
   MAX_AGE_DAYS: "30",
   BASE_AMI_PUBLISHERS: "amazon,099720109477",

@@ -96,7 +96,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   }),
   promote: promoteRolePolicy({ ...RELEASED, gatesArn: GATES }),
   sweep: sweepRolePolicy({ ...BUILD, gatesArn: GATES, pullRequests: true }),
-  upkeep: upkeepRolePolicy({ ...RELEASED, ...NOTICES, gatesArn: GATES }),
+  upkeep: upkeepRolePolicy({ ...RELEASED, ...NOTICES, gatesArn: GATES, projectNamePrefix: "golden" }),
   tell: tellRolePolicy({
     ...BUILD,
     ...NOTICES,

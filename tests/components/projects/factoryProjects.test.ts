@@ -48,6 +48,7 @@ describe("FactoryProjects", () => {
         TIMEOUT_MINUTES: "60",
         IMAGES: "db,web",
         PIPELINE_NAME_PREFIX: FACTORY,
+        PROJECT_NAME_PREFIX: FACTORY,
         PARAMETER_PREFIX: `/${FACTORY}`,
         MAX_AGE_DAYS: "7",
         KEEP_RELEASES: "5",

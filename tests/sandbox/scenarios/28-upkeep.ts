@@ -1,14 +1,25 @@
 // Upkeep is started by its schedule and by people, as often and as many at once as they like.
 import { expect } from "chai";
-import { INTRUDER } from "../../../sandbox/iam/report/refusals";
+import { sweepStatements } from "../../../components/policies/upkeep/sweepStatements";
+import { readCalls, readJournal } from "../../../sandbox/iam/report/records";
+import { INTRUDER, unprovoked } from "../../../sandbox/iam/report/refusals";
+import type { StatementReport } from "../../../sandbox/iam/report/statements";
+import { LOCATION } from "../../helpers/deploy";
+import { reportEveryStatement } from "../everyStatement";
 import { makeRole } from "../rolePolicy";
 import { runScript } from "../runScript";
 import { sessionOf } from "../session";
 import { shared } from "../shared";
 import { currentRelease, IMAGE, makeUpkeepFactory, runUpkeep, upkeepFactory, UPKEEP_REGIONS } from "../upkeepFactory";
+import { leaveBehind, makeOld, snapshotsOfRelease, thoseThere, type Leftovers } from "../upkeepLeftovers";
 
 /** The name ends as those of the factory's roles do: reports know the purpose from it. */
 const ROLE = "people-upkeepStarter-role-1";
+
+/** The statements of the part that sweeps. */
+const SHOWN = new Set(
+  sweepStatements({ location: LOCATION, factoryName: "", projectNamePrefix: "" }).map(({ Sid }) => Sid),
+);
 
 describe("Upkeep", () => {
   let removeRole: (() => Promise<void>) | undefined;
@@ -70,5 +81,65 @@ describe("Upkeep", () => {
     }
     expect(await currentRelease()).to.deep.equal(released);
     expect((await upkeepFactory().runs(IMAGE)).map(({ status }) => status)).to.deep.equal(["Succeeded"]);
+  });
+
+  describe("sweeps", () => {
+    let leftForLater: Leftovers;
+    let othersLeft: Leftovers;
+
+    it("away what builds and publications left, and nothing else", async () => {
+      const { sandbox } = shared();
+      const released = await currentRelease();
+      const snapshots = await snapshotsOfRelease();
+      const [left, young] = [await leaveBehind("old"), await leaveBehind("young")];
+      const others = await leaveBehind("other", "ami-pipeline-other");
+      await makeOld([...left, ...others]);
+      // What is released is older than that, and no leftover.
+      for (const region of UPKEEP_REGIONS) {
+        await sandbox.makeOlder({ region, ids: [released[region] ?? ""], days: 100 });
+      }
+
+      const { status, log } = await runUpkeep();
+
+      expect(status, log).to.equal("SUCCEEDED");
+      expect(await thoseThere(left)).to.deep.equal([]);
+      expect(await thoseThere(young)).to.deep.equal(young.map(({ id }) => id));
+      expect(await thoseThere(others)).to.deep.equal(others.map(({ id }) => id));
+      expect(await currentRelease()).to.deep.equal(released);
+      expect(await snapshotsOfRelease()).to.deep.equal(snapshots);
+      leftForLater = young;
+      othersLeft = others;
+    });
+
+    it("once, if two of it do so at once", async () => {
+      await makeOld(leftForLater);
+
+      const [one, two] = await Promise.all([runUpkeep(), runUpkeep()]);
+
+      expect([one.status, two.status], one.log + two.log).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
+      expect(await thoseThere([...leftForLater, ...othersLeft])).to.deep.equal(othersLeft.map(({ id }) => id));
+    });
+  });
+
+  describe("has rights", () => {
+    /** Those of what this scenario shows; the parts' scenarios show the others. */
+    const isShown = ({ purpose, sid }: StatementReport) =>
+      purpose === "schedule" || (purpose === "upkeep" && SHOWN.has(sid));
+
+    it("that are enough: nothing was denied to it, or to its schedule", () => {
+      const { path } = shared().sandbox.state;
+      const denied = unprovoked(readJournal(path), readCalls(path)).filter(({ role }) =>
+        role.includes(`/${upkeepFactory().name}-`),
+      );
+
+      expect(denied.map(({ role, action, resource }) => `${role}: ${action} on ${resource}`)).to.deep.equal([]);
+    });
+
+    it("that are no more than that: each statement is needed for something that it did", () => {
+      const statements = reportEveryStatement(readJournal(shared().sandbox.state.path)).filter(isShown);
+
+      expect(new Set(statements.map(({ sid }) => sid))).to.include.keys("Start", ...SHOWN);
+      expect(statements.filter(({ proof }) => !proof).map(({ purpose, sid }) => `${purpose} ${sid}`)).to.deep.equal([]);
+    });
   });
 });

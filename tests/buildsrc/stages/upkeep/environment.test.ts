@@ -12,6 +12,7 @@ describe("buildsrc: environment of Upkeep", () => {
       timeoutMinutes: 60,
       images: ["db", "web"],
       pipelineNamePrefix: "golden",
+      projectNamePrefix: "golden",
       parameterPrefix: "/golden",
       maxAgeDays: 30,
       baseAmis: { publishers: ["amazon", "099720109477"], accounts: [] },
