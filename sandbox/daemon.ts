@@ -25,6 +25,7 @@ import { MotoFacts } from "./iam/facts";
 import type { JournalEntry } from "./iam/journal";
 import { archiveNeeds, channelNeed, gitNeed, pullNeeds, reportNeeds, useNeeds } from "./iam/needs/beyondApi";
 import { policySimulator } from "./iam/simulation/simulator";
+import { createRecycleBin } from "./recyclebin/rules";
 import { machinesFolder, type DaemonOptions } from "./sandbox";
 import { Scheduler } from "./scheduler/scheduler";
 
@@ -177,6 +178,7 @@ async function serve(options: DaemonOptions): Promise<void> {
     scheduler.watch();
   }
   door.add(policySimulator(facts));
+  door.add(createRecycleBin());
   const services = [codeCommit, codeBuild, codePipeline, scheduler].map(({ service }) => service);
   for (const service of [...services, ...codeConnections.services]) {
     door.add(service);

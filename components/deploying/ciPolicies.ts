@@ -149,6 +149,9 @@ function together(on: Kind, place: Place): readonly string[] | undefined {
   if (on === "instanceProfiles") {
     return [`arn:${partition}:iam::${accountId}:instance-profile${rolePath}${factoryName}-*`];
   }
+  if (on === "recycleBinRules") {
+    return [`arn:${partition}:rbin:*:${accountId}:rule/*`];
+  }
   if (on === "keys") {
     return [`arn:${partition}:kms:*:${accountId}:key/*`];
   }
@@ -183,10 +186,13 @@ function limitsBy({ tags, boundary }: CiRights): (on: Kind, action: string) => C
     if (action === "ec2:CreateSecurityGroup" && on === "securityGroups") {
       return carries("RequestTag", tags);
     }
+    if (on === "recycleBinRules" && action === "rbin:CreateRule") {
+      return carries("RequestTag", tags);
+    }
     if (on === "anything" && ["kms:CreateKey", "kms:TagResource"].includes(action)) {
       return carries("RequestTag", tags);
     }
-    if (on === "keys" || on === "securityGroups") {
+    if (on === "keys" || on === "securityGroups" || on === "recycleBinRules") {
       return carries("ResourceTag", tags);
     }
     return boundary !== undefined && BOUNDED.includes(action)

@@ -180,6 +180,14 @@ export const NEEDED: readonly NeededActions[] = [
     up: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule"],
     destroy: ["scheduler:DeleteSchedule"],
   },
+  {
+    on: "recycleBinRules",
+    regions: "all",
+    if: ({ recycleBinDays }) => recycleBinDays > 0,
+    preview: ["rbin:GetRule", "rbin:ListTagsForResource"],
+    up: ["rbin:CreateRule", "rbin:TagResource", "rbin:UntagResource", "rbin:UpdateRule"],
+    destroy: ["rbin:DeleteRule"],
+  },
   { on: "vpc", preview: ["ec2:DescribeVpcAttribute"], up: ["ec2:CreateSecurityGroup"] },
   {
     on: "securityGroups",

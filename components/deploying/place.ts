@@ -68,6 +68,8 @@ export const RESOURCES = {
     return [...pushRules(place), ...baseRules(place), ...own].map((name) => arn(place, "events", `rule/${name}`));
   },
   schedules: (place) => schedules(place).map((name) => arn(place, "scheduler", `schedule/default/${name}`)),
+  // A rule's id is random, and told by its tags.
+  recycleBinRules: (place, region) => [arn(place, "rbin", "rule/*", region)],
   // In a stack's configuration it is a text; only a program can set what is known later.
   vpc: (place) => [arn(place, "ec2", `vpc/${typeof place.settings.vpcId === "string" ? place.settings.vpcId : "*"}`)],
   securityGroups: (place) => [arn(place, "ec2", "security-group/*")],

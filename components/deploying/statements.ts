@@ -61,6 +61,9 @@ function add(
   }
 }
 
+/** What has a random id, so that only its tags tell whose it is. */
+const TOLD_BY_TAGS: readonly Kind[] = ["keys", "recycleBinRules", "securityGroups"];
+
 /** Statements of the same purpose differ in their conditions, and are numbered. */
 function statementsOf(drafts: readonly Draft[]): Statement[] {
   return drafts.map(({ purpose, conditions, actions, resources }, index) => {
@@ -82,6 +85,9 @@ function purposeOf({ on, passedTo }: NeededActions): string {
   }
   if (on.endsWith("KeyAlias")) {
     return "KeyAliases";
+  }
+  if (TOLD_BY_TAGS.includes(on)) {
+    return "ToldByTags";
   }
   return /Roles?$/.test(on) ? "Roles" : capitalized(on);
 }

@@ -9,6 +9,7 @@ import { NoticesTopic } from "../publishing/noticesTopic";
 import { noticeWarning } from "../publishing/noticeFaults";
 import { tellsAnybody } from "../publishing/told";
 import { KEYS } from "../../buildsrc/stages/contract";
+import { RecycleBin } from "../publishing/recycleBin";
 import { publishSettings } from "../publishing/settings";
 import { baseImagesOf } from "../source/baseImages";
 import type { Foundation } from "./foundation";
@@ -38,6 +39,9 @@ export function preparePublishing(site: Site, { bucket, dataKey }: Foundation): 
   if (warning !== undefined) {
     void pulumi.log.warn(warning);
   }
+  if (settings.recycleBinDays > 0) {
+    makeRecycleBin(site);
+  }
   return {
     ...(imageKeys && { imageKeys }),
     settingsObject: writeSettings(site, bucket, imageKeys),
@@ -52,7 +56,7 @@ function makeImageKeys({ name, settings, location, tags, inside }: Site): ImageK
     `${name}-images`,
     {
       factoryName: settings.factoryName,
-      publishRegions: settings.publishRegions.filter((region) => region !== settings.homeRegion),
+      publishRegions: otherRegions(settings),
       location,
       accounts: settings.publishAccounts,
       shareSnapshots: settings.shareSnapshots,
@@ -62,6 +66,23 @@ function makeImageKeys({ name, settings, location, tags, inside }: Site): ImageK
     },
     inside,
   );
+}
+
+function makeRecycleBin({ name, settings, tags, inside }: Site): RecycleBin {
+  return new RecycleBin(
+    `${name}-bin`,
+    {
+      factoryName: settings.factoryName,
+      publishRegions: otherRegions(settings),
+      days: settings.recycleBinDays,
+      tags,
+    },
+    inside,
+  );
+}
+
+function otherRegions({ publishRegions, homeRegion }: Site["settings"]): readonly string[] {
+  return publishRegions.filter((region) => region !== homeRegion);
 }
 
 function writeSettings(

@@ -25,6 +25,7 @@ const SETTINGS = {
   keepReleases: "1",
   keepDays: "0",
   leftoverDays: "1",
+  recycleBinDays: "14",
   "publishRegions[0]": "eu-west-1",
   "notifyEmails[0]": TOLD,
 };

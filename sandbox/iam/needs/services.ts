@@ -9,6 +9,7 @@ import { logGroups } from "./deploy/logGroups";
 import { network } from "./deploy/network";
 import { pipelines } from "./deploy/pipelines";
 import { projects } from "./deploy/projects";
+import { recycleBin } from "./deploy/recycleBin";
 import { repositories } from "./deploy/repositories";
 import { roles } from "./deploy/roles";
 import { rules } from "./deploy/rules";
@@ -38,6 +39,7 @@ export const SERVICES: Readonly<Record<string, Needs>> = {
   iam: roles,
   kms: keys,
   logs: { ...logs, ...logGroups },
+  rbin: recycleBin,
   s3: { ...s3, ...buckets },
   scheduler: schedules,
   secretsmanager: secretsManager,

@@ -122,12 +122,12 @@ describe("the policies of continuous integration", () => {
     expect(actionsIn(DEPLOY)).not.to.include("iam:DeleteRolePermissionsBoundary");
   });
 
-  it("tell by tags which keys and security groups are the stack's", () => {
-    const { Keys, SecurityGroups, SecurityGroups2, Anything2, TagNewGroups } = bySid(DEPLOY);
-    expect(Keys?.Condition).to.deep.equal({ StringEquals: OWN_TAGS });
-    expect(SecurityGroups?.Condition).to.deep.equal({ StringEquals: OWN_TAGS });
-    expect(SecurityGroups2).to.deep.include({
-      Action: ["ec2:CreateSecurityGroup"],
+  it("tell by tags which keys, security groups and rules of the recycle bin are the stack's", () => {
+    const { ToldByTags, ToldByTags2, Anything2, TagNewGroups } = bySid(DEPLOY);
+    expect(ToldByTags).to.deep.include({ Condition: { StringEquals: OWN_TAGS } });
+    expect(ToldByTags?.Action).to.include.members(["ec2:DeleteSecurityGroup", "kms:PutKeyPolicy", "rbin:DeleteRule"]);
+    expect(ToldByTags2).to.deep.include({
+      Action: ["rbin:CreateRule", "ec2:CreateSecurityGroup"],
       Condition: { StringEquals: NEW_TAGS },
     });
     expect(Anything2).to.deep.include({
@@ -137,7 +137,7 @@ describe("the policies of continuous integration", () => {
     expect(TagNewGroups?.Condition).to.deep.equal({
       StringEquals: { ...NEW_TAGS, "ec2:CreateAction": "CreateSecurityGroup" },
     });
-    expect(bySid(PREVIEW).Keys?.Condition).to.deep.equal({ StringEquals: OWN_TAGS });
+    expect(bySid(PREVIEW).ToldByTags?.Condition).to.deep.equal({ StringEquals: OWN_TAGS });
   });
 
   it("do not change with most settings, so that a deployment can change those", () => {

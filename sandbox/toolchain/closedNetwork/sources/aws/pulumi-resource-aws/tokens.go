@@ -83,6 +83,8 @@ var resources = map[string]served{
 	"aws_scheduler_schedule_group": {module: "scheduler", name: "ScheduleGroup", fields: autoName("name", 64)},
 	"aws_scheduler_schedule":       {module: "scheduler", name: "Schedule", fields: autoName("name", 64)},
 
+	"aws_rbin_rule": {module: "rbin", name: "Rule"},
+
 	"aws_lambda_function":   {module: "lambda", name: "Function", fields: with(renamed("function_name", autoName("name", 64)), fields{"filename": {Name: "code"}})},
 	"aws_lambda_permission": {module: "lambda", name: "Permission", fields: with(autoName("statement_id", 100), fields{"function_name": {Name: "function"}})},
 
