@@ -66,7 +66,7 @@ export async function leaveBehind(name: string, mark = upkeepFactory().name): Pr
   const { SnapshotId = "" } = await ec2.send(
     new CreateSnapshotCommand({
       VolumeId,
-      TagSpecifications: [tagged("snapshot", { [TAGS.state]: STATES.released })],
+      TagSpecifications: [tagged("snapshot", { [TAGS.state]: STATES.candidate })],
     }),
   );
   const { KeyPairId = "" } = await ec2.send(

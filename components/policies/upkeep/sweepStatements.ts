@@ -68,13 +68,14 @@ export function sweepStatements({ location, factoryName, projectNamePrefix }: Sw
         Null: { [`aws:ResourceTag/${TAGS.sourceAmi}`]: "false" },
       }),
     },
-    // Delete snapshots that no AMI refers to any more. EC2 refuses to delete one to which an AMI does.
+    // Delete snapshots that no AMI refers to any more. EC2 refuses to delete one to which an AMI does. Those of releases go
+    // only by being retired.
     {
       Sid: "DeleteSnapshots",
       Effect: "Allow",
       Action: "ec2:DeleteSnapshot",
       Resource: snapshotsIn(location, ANY_REGION),
-      Condition: isMarked,
+      Condition: allOf(isMarked, stateThere([STATES.building, STATES.candidate, STATES.rejected])),
     },
   ];
 }

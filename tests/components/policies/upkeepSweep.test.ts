@@ -23,7 +23,8 @@ describe("what Upkeep may sweep", () => {
     ["DeregisterImage", { ImageId: "ami-2" }, inState("building")],
     ["DeregisterImage", { ImageId: "ami-2" }, inState("rejected")],
     ["DeregisterImage", { ImageId: "ami-2" }, inState("candidate", COPY)],
-    ["DeleteSnapshot", { SnapshotId: "snap-1" }, inState("released")],
+    ["DeleteSnapshot", { SnapshotId: "snap-1" }, inState("candidate")],
+    ["DeleteSnapshot", { SnapshotId: "snap-1" }, inState("building")],
   ];
   const DENIED: typeof ALLOWED = [
     ["TerminateInstances", { InstanceIds: ["i-1"] }, OWN],
@@ -33,7 +34,8 @@ describe("what Upkeep may sweep", () => {
     ["DeregisterImage", { ImageId: "ami-2" }, inState("released", COPY)],
     ["DeregisterImage", { ImageId: "ami-2" }, inState("candidate")],
     ["DeregisterImage", { ImageId: "ami-2" }, { ...inState("rejected"), "ami-pipeline": "other" }],
-    ["DeleteSnapshot", { SnapshotId: "snap-1" }, { "ami-pipeline": "other" }],
+    ["DeleteSnapshot", { SnapshotId: "snap-1" }, inState("released")],
+    ["DeleteSnapshot", { SnapshotId: "snap-1" }, { ...inState("building"), "ami-pipeline": "other" }],
   ];
   const ask = (operation: string, input: Shape, tags: Record<string, string>) => {
     const id = Object.values(input).flat().map(String).join();

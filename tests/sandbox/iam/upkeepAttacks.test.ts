@@ -71,6 +71,17 @@ describe("Upkeep's role", () => {
   const last = (kind: string) =>
     Object.fromEntries(Object.entries(LAST).map(([how, make]) => [`${how} what is ${kind}`, make(kind)]));
 
+  /** What was never released, it may sweep away: candidates' snapshots too, since EC2 keeps those that an AMI has. */
+  const swept = Object.fromEntries(
+    ["building", "candidate", "rejected"].flatMap((kind) =>
+      Object.entries(last(kind)).filter(
+        ([how]) => how.startsWith("delete the snapshots") || (how.startsWith("deregister") && kind !== "candidate"),
+      ),
+    ),
+  );
+  const withoutSwept = (calls: Readonly<Record<string, Call>>) =>
+    Object.fromEntries(Object.entries(calls).filter(([how]) => !(how in swept)));
+
   judge(
     "can",
     {
@@ -80,6 +91,7 @@ describe("Upkeep's role", () => {
       "take that back": untag("deprecated"),
       "deprecate it": deprecate("retiring"),
       ...last("disabled"),
+      ...swept,
     },
     upkeep,
     /^allowed$/,
@@ -91,9 +103,7 @@ describe("Upkeep's role", () => {
       ...last("released"),
       ...last("retiring"),
       ...last("deprecated"),
-      ...last("building"),
-      ...last("candidate"),
-      ...last("rejected"),
+      ...withoutSwept({ ...last("building"), ...last("candidate"), ...last("rejected") }),
       ...last("elsewhere"),
       ...last("unmarked"),
       "begin to retire a candidate": tag("candidate", step("retiring")),

@@ -18,6 +18,8 @@ export interface Leftover {
   /** The ARN of the build that made it; empty if no tag says it. */
   readonly build: string;
   readonly madeAt: Date;
+  /** The tag that says how far Upkeep has retired what was released; empty if it has not. */
+  readonly retirement: string;
   /** On a copy of an AMI: the home region's AMI. */
   readonly copyOf?: string;
 }

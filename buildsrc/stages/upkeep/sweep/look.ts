@@ -51,7 +51,8 @@ export async function lookForLeftovers(upkeep: Upkeep): Promise<Found> {
 
 function ofAmi({ id, region, image, state, ec2State, createdAt, copyOf, tags }: FactoryAmi): Leftover {
   const build = tags.get(TAGS.build) ?? "";
-  const about = { kind: "AMI", id, region, image, state, ec2State, build, madeAt: createdAt } as const;
+  const retirement = tags.get(TAGS.retirement) ?? "";
+  const about = { kind: "AMI", id, region, image, state, ec2State, build, retirement, madeAt: createdAt } as const;
   return { ...about, ...(copyOf !== undefined && { copyOf }) };
 }
 
@@ -69,5 +70,6 @@ function leftover(
   }
   const tags = tagsOf(tagged);
   const of = (name: string) => tags.get(name) ?? "";
-  return [{ kind, id, region, image: of(TAGS.image), state: of(TAGS.state), ec2State, build: of(TAGS.build), madeAt }];
+  const [image, state, build, retirement] = [of(TAGS.image), of(TAGS.state), of(TAGS.build), of(TAGS.retirement)];
+  return [{ kind, id, region, image, state, ec2State, build, retirement, madeAt }];
 }

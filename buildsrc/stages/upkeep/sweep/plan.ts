@@ -1,6 +1,6 @@
 // Decides what of all that was found is left behind and goes.
 import { DAY_MS } from "../../common/days";
-import { STATES } from "../../contract";
+import { RETIREMENT_STEPS, STATES } from "../../contract";
 import type { FactoryAmi } from "../amis";
 import type { Action, Kept, Plan } from "../part";
 import type { BuildState } from "./builds";
@@ -95,6 +95,14 @@ function judge(leftover: Leftover, input: SweepInput, known: Index): Verdict {
   return reason.byHand === undefined ? { goes: reason.why } : { stays: `${reason.why}; ${reason.byHand}` };
 }
 
+/** Somebody may want a release back whose AMI was deregistered by hand. What Upkeep itself retired to the end goes. */
+function isKeptForPeople({ state, retirement }: Leftover): boolean {
+  return state === STATES.released && !retirement.startsWith(LAST_STEP);
+}
+
+const [, , LAST_STEP] = RETIREMENT_STEPS;
+const BY_HAND = "it was a release's, so delete it by hand if nobody wants that back";
+
 /** Why something looks like a leftover, and what a person is to do where Upkeep does not remove it. */
 interface Reason {
   readonly why: string;
@@ -111,7 +119,9 @@ function reasonFor(leftover: Leftover, { recorded, home }: SweepInput, { amis, r
     case "key pair":
       return { why: "its build is over" };
     case "snapshot":
-      return referred.has(id) ? undefined : { why: "no AMI refers to it" };
+      return referred.has(id)
+        ? undefined
+        : { why: "no AMI refers to it", ...(isKeptForPeople(leftover) && { byHand: BY_HAND }) };
     case "AMI": {
       if (state === STATES.building) {
         return { why: "its build never finished it" };

@@ -126,7 +126,17 @@ describe("the sweep of Upkeep", () => {
     const act = async (about: Partial<SweepAction["leftover"]>) => {
       const { kind = "AMI", id = "ami-1", region = "us-east-1" } = about;
       const leftover = {
-        ...{ kind, id, region, image: "web", state: "rejected", ec2State: "available", build: BUILD, madeAt: OLD },
+        ...{
+          kind,
+          id,
+          region,
+          image: "web",
+          state: "rejected",
+          ec2State: "available",
+          build: BUILD,
+          retirement: "",
+          madeAt: OLD,
+        },
         ...about,
       };
       const snapshots = kind === "AMI" ? ["snap-1"] : [];

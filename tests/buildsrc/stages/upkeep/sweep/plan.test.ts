@@ -21,6 +21,7 @@ function leftover(about: Partial<Leftover>): Leftover {
     state: "candidate",
     ec2State: "available",
     build: BUILD,
+    retirement: "",
     madeAt: daysAgo(8),
     ...about,
   };
@@ -111,6 +112,16 @@ describe("what is left behind", () => {
     [
       "a snapshot of no AMI",
       { kind: "snapshot", id: "snap-1" },
+      "delete snapshot: no AMI refers to it, made 8 days ago",
+    ],
+    [
+      "a snapshot of a release that somebody deregistered",
+      { kind: "snapshot", state: "released" },
+      "stays: snapshot: no AMI refers to it; it was a release's, so delete it by hand if nobody wants that back",
+    ],
+    [
+      "a snapshot that retiring left",
+      { kind: "snapshot", state: "released", retirement: "disabled 2026-11-01T03:00:00.000Z" },
       "delete snapshot: no AMI refers to it, made 8 days ago",
     ],
     [
