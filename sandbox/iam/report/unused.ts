@@ -18,6 +18,8 @@ const OWN_IMAGE = {
 
 const CONNECTED = "For sources that a connection reaches, which a later scenario has: 22-connection.ts.";
 
+const BIN = "With recycleBinDays, which a later scenario has: 28-upkeep.ts.";
+
 /** Undoes a switch of channels; no scenario fails at a point where these are needed. */
 const UNDO = {
   "ssm:DeleteParameter": "Removes a parameter that was new when another region failed.",
@@ -87,6 +89,14 @@ export const UNUSED: Reasons = {
     "iam:UpdateAssumeRolePolicy":
       "When projectNamePrefix or pipelineNamePrefix changes: an update that no scenario makes.",
     "iam:UpdateRoleDescription": "As iam:UpdateAssumeRolePolicy.",
+    "rbin:CreateRule": BIN,
+    "rbin:DeleteRule": BIN,
+    "rbin:GetRule": BIN,
+    "rbin:ListTagsForResource": BIN,
+    "rbin:TagResource": BIN,
+    "rbin:UntagResource": BIN,
+    "rbin:UpdateRule": BIN,
+    "scheduler:UpdateSchedule": "When upkeepSchedule or upkeepTimeZone changes, which no scenario does.",
     "kms:UpdateKeyDescription": "When the stack is renamed, which no scenario does.",
     "logs:AssociateKmsKey": "When customerManagedKey is switched on in a stack that exists, which no scenario does.",
     "logs:DisassociateKmsKey": "As logs:AssociateKmsKey, when it is switched off.",
