@@ -3,6 +3,7 @@ import type { RegionClients } from "../common/regions";
 import type { Store } from "../common/store";
 import type { PublishSettings } from "../contract";
 import type { Notice } from "../notices/notice";
+import { shown } from "../notices/shown";
 import { publishRegions, readPublishSettings } from "../releases/publishSettings";
 import { findAmis, type FactoryAmi } from "./amis";
 import type { UpkeepEnvironment } from "./environment";
@@ -15,6 +16,9 @@ export interface UpkeepParts {
   readonly clientsIn: (region: string) => RegionClients;
   readonly now: Date;
 }
+
+/** Room for a command with long names. */
+const LONGEST_LINE = 1000;
 
 /** A run of Upkeep. */
 export class Upkeep {
@@ -46,8 +50,14 @@ export class Upkeep {
     return this.found;
   }
 
-  /** Has people told at the end of the run. */
-  say(notice: Notice): void {
-    this.notices.push(notice);
+  /** Has people told at the end of the run. Names, commands' output and AWS's answers are shown as data. */
+  say({ subject, lines, nextSteps, ...notice }: Notice): void {
+    const onOneLine = (line: string) => shown(line, LONGEST_LINE);
+    this.notices.push({
+      ...notice,
+      subject: onOneLine(subject),
+      lines: lines.map(onOneLine),
+      nextSteps: nextSteps.map(onOneLine),
+    });
   }
 }

@@ -9,6 +9,9 @@ export type RetireResources = Pick<ReleaseResources, "location" | "factoryName" 
 
 /** The last step before a release is gone. Its tag comes before the step itself, so that Promote can end it at any time. */
 const LAST_STEP: (typeof RETIREMENT_STEPS)[number] = "disabled";
+/** The steps before it, and the last of these. */
+const EARLIER_STEPS = RETIREMENT_STEPS.filter((step) => step !== LAST_STEP);
+const STEP_BEFORE: (typeof RETIREMENT_STEPS)[number] = "deprecated";
 
 /** Lets Upkeep take releases of the factory away, step by step: never what is not released, and at the end only by its tag. */
 export function retireStatements(resources: RetireResources): readonly Statement[] {
@@ -19,14 +22,27 @@ export function retireStatements(resources: RetireResources): readonly Statement
   return [
     // See what the channels of an image point to, in each region.
     { Sid: "ReadChannels", Effect: "Allow", Action: "ssm:GetParameterHistory", Resource: imageParameters(resources) },
-    // Say on a release which step it is at, and take that back. No other tag can change.
+    // Say on a release which step it is at, and take that back. No other tag can change. The last step comes after the one
+    // before it only: where Promote has just taken the tag away, EC2 refuses Upkeep to go on.
     {
       Sid: "TagRetirement",
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: all,
       Condition: allOf(onlyTags(factoryName, [TAGS.retirement]), released, {
-        StringLike: { [`aws:RequestTag/${TAGS.retirement}`]: RETIREMENT_STEPS.map((step) => `${step} *`) },
+        StringLike: { [`aws:RequestTag/${TAGS.retirement}`]: EARLIER_STEPS.map((step) => `${step} *`) },
+      }),
+    },
+    {
+      Sid: "TagDisabled",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: all,
+      Condition: allOf(onlyTags(factoryName, [TAGS.retirement]), released, {
+        StringLike: {
+          [`aws:RequestTag/${TAGS.retirement}`]: `${LAST_STEP} *`,
+          [`aws:ResourceTag/${TAGS.retirement}`]: [`${STEP_BEFORE} *`, `${LAST_STEP} *`],
+        },
       }),
     },
     {
@@ -36,11 +52,11 @@ export function retireStatements(resources: RetireResources): readonly Statement
       Resource: all,
       Condition: allOf(onlyTags(factoryName, [TAGS.retirement]), released),
     },
-    // Hide a release from other accounts that find AMIs by name, and show it again if it is used after all.
+    // Hide a release from other accounts that find AMIs by name. Show and protect it again if it is used after all.
     {
       Sid: "Deprecate",
       Effect: "Allow",
-      Action: ["ec2:DisableImageDeprecation", "ec2:EnableImageDeprecation"],
+      Action: ["ec2:DisableImageDeprecation", "ec2:EnableImageDeprecation", "ec2:EnableImageDeregistrationProtection"],
       Resource: images,
       Condition: released,
     },
@@ -60,7 +76,10 @@ export function retireStatements(resources: RetireResources): readonly Statement
   ];
 }
 
-/** What is being changed carries the tag of the last step. */
+/** What is being changed carries the tag of the last step, and nobody wants to keep it. */
 function atLastStep(): Conditions {
-  return { StringLike: { [`aws:ResourceTag/${TAGS.retirement}`]: `${LAST_STEP} *` } };
+  return {
+    StringLike: { [`aws:ResourceTag/${TAGS.retirement}`]: `${LAST_STEP} *` },
+    Null: { [`aws:ResourceTag/${TAGS.keep}`]: "true" },
+  };
 }

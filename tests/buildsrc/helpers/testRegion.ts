@@ -7,6 +7,7 @@ import {
   DeleteTagsCommand,
   DeregisterImageCommand,
   DescribeImageAttributeCommand,
+  DescribeImageReferencesCommand,
   DescribeImagesCommand,
   DescribeSnapshotAttributeCommand,
   DisableImageCommand,
@@ -84,6 +85,8 @@ export class TestRegion {
   readonly amis: Record<string, TestAmi> = {};
   /** AMI → what was set on it. */
   readonly attributes: Record<string, Record<string, string>> = {};
+  /** AMI → the ARNs of the instances that refer to it. */
+  readonly references: Record<string, string[]> = {};
   /** Operation → the error that it ends with. */
   readonly failures: Record<string, Error> = {};
   /** What somebody else does once a new value has come through. */
@@ -277,6 +280,12 @@ export class TestRegion {
           DeleteSnapshotResults: DeleteAssociatedSnapshots === true ? [{ SnapshotId, ReturnCode }] : [],
         };
       })
+      .on(DescribeImageReferencesCommand)
+      .callsFake(({ ImageIds }: { ImageIds: string[] }) => ({
+        ImageReferences: ImageIds.flatMap((ImageId) =>
+          (this.references[ImageId] ?? []).map((Arn) => ({ ImageId, ResourceType: "ec2:Instance", Arn })),
+        ),
+      }))
       .on(DescribeImageAttributeCommand)
       .callsFake(({ ImageId }: { ImageId: string }) => {
         this.check("DescribeImageAttribute");

@@ -108,6 +108,8 @@ describe("Upkeep's role", () => {
       ...last("unmarked"),
       "begin to retire a candidate": tag("candidate", step("retiring")),
       "begin to retire what is another factory's": tag("elsewhere", step("retiring")),
+      "say that a release is disabled which has not begun to retire": tag("released", step("disabled")),
+      "say that it is disabled before it is deprecated": tag("retiring", step("disabled")),
       "deprecate a candidate": deprecate("candidate"),
       "set the tag to anything else": tag("released", { [RETIREMENT]: "gone" }),
       "make a candidate a release": tag("candidate", { "ami-pipeline:state": "released" }),

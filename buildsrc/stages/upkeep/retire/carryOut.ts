@@ -1,23 +1,27 @@
 // Takes one step with a release, in all regions. What was planned is looked at again right before: two runs of Upkeep at the
 // same time do no harm then, and a Promote in between wins.
+import { setTimeout as sleep } from "node:timers/promises";
 import { lookUpAmi } from "../../ami/copies";
 import { tagAmi } from "../../ami/retag";
 import { tagsOf } from "../../ami/tags";
 import { allOrNothing, type Step as SwitchStep } from "../../common/allOrNothing";
+import type { Pause } from "../../common/waitFor";
 import { MARKER, STATES, TAGS } from "../../contract";
 import { isPointedTo, readChannels } from "../../releases/channels";
 import { deprecateNow, showAgain } from "../../releases/deprecation";
+import { protectAgain } from "../../releases/enableAmi";
 import type { Place } from "../../releases/place";
 import { parameterName } from "../../releases/publishSettings";
 import { retirementOf, retirementTag, type RetirementStep } from "../../releases/retirement";
 import type { Upkeep } from "../upkeep";
+import { imageReferences } from "../usage/imageReferences";
 import { deregister } from "./deregister";
 import { disable } from "./disable";
-import { announcement, disabledNotice, takenBack } from "./notices";
+import { announcement, deprecatedNotice, disabledNotice, goneNotice, takenBack } from "./notices";
 import type { PlannedAmi, RetireAction } from "./plan";
 
 /** Takes the step, and returns what came of it in words. */
-export async function carryOut(upkeep: Upkeep, action: RetireAction): Promise<string> {
+export async function carryOut(upkeep: Upkeep, action: RetireAction, pause: Pause = sleep): Promise<string> {
   const places: Place[] = [];
   for (const planned of action.amis) {
     const place = await lookAgain(upkeep, action, planned);
@@ -33,15 +37,17 @@ export async function carryOut(upkeep: Upkeep, action: RetireAction): Promise<st
       return "retiring";
     case "deprecate":
       await allOrNothing([[...tagging(upkeep, places, "deprecated"), ...hiding(places)]]);
+      upkeep.say(deprecatedNotice(action, upkeep.settings.retireWaitDays));
       return "deprecated";
     case "disable":
-      // First the tag: it says how far the release is if the rest fails, and EC2 refuses the rest to Upkeep without it.
-      await tagAll(upkeep, places, "disabled");
-      await disable(places);
+      await disable(places, retirementTag("disabled", upkeep.now), pause);
       upkeep.say(disabledNotice(action, upkeep.settings.retireWaitDays));
       return "disabled";
     case "deregister":
-      return deregister(places, upkeep.home.region);
+      return deregister(places, upkeep.home.region).then((outcome) => {
+        upkeep.say(goneNotice(action, outcome));
+        return outcome;
+      });
     case "take back":
       await allOrNothing([takingBack(upkeep, places)]);
       upkeep.say(takenBack(action));
@@ -73,7 +79,11 @@ async function lookAgain(
   }
   const channels = await readChannels(clients, parameterName(upkeep.publishSettings, image));
   const isKept = tags.has(TAGS.keep) || isPointedTo(channels, id, []);
-  return isKept ? `${id} in ${region} got the tag ${TAGS.keep} or a channel meanwhile` : { clients, ami, amiId: id };
+  if (isKept) {
+    return `${id} in ${region} got the tag ${TAGS.keep} or a channel meanwhile`;
+  }
+  const [use] = step === "disable" || step === "deregister" ? await imageReferences(clients, [id]) : [];
+  return use === undefined ? { clients, ami, amiId: id } : `${id} in ${region} is used meanwhile: ${use.by}`;
 }
 
 function tagAll(upkeep: Upkeep, places: readonly Place[], step: RetirementStep): Promise<void> {
@@ -112,5 +122,17 @@ function takingBack({ publishSettings }: Upkeep, places: readonly Place[]): Swit
     what: `show ${amiId} again to those who look for it by name`,
     run: () => showAgain(clients, ami, publishSettings.deprecateAfterDays),
   }));
-  return [...untagging, ...showing];
+  // Its protection can have ended, if the step that ended it failed afterwards.
+  const unprotected = publishSettings.deregistrationProtection
+    ? places.filter(({ ami }) => retirementOf(tagsOf(ami))?.step !== "retiring")
+    : [];
+  const protecting = unprotected.map(({ clients, ami, amiId }) => ({
+    region: clients.region,
+    what: `protect ${amiId} again`,
+    run: async () => {
+      await protectAgain(clients, ami);
+      return () => Promise.resolve();
+    },
+  }));
+  return [...untagging, ...showing, ...protecting];
 }

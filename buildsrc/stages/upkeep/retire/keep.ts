@@ -54,6 +54,10 @@ function ownReason({ amis, publishedAt }: Release, { now, policy }: Facts): stri
   if (unreadable !== undefined) {
     return `the tag ${TAGS.retirement} of ${unreadable.id} in ${unreadable.region} is "${unreadable.tags.get(TAGS.retirement) ?? ""}", which is no step`;
   }
+  const enabled = amis.find(({ tags, ec2State }) => retirementOf(tags)?.step === "disabled" && ec2State !== "disabled");
+  if (enabled !== undefined) {
+    return `somebody has enabled ${enabled.id} in ${enabled.region} again`;
+  }
   const days = (now.getTime() - publishedAt.getTime()) / DAY_MS;
   return days < policy.keepDays
     ? `it was published ${Math.floor(days)} days ago, and releases stay for ${policy.keepDays} days`

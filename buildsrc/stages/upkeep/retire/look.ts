@@ -10,6 +10,7 @@ import { chooseCandidates } from "./candidates";
 import type { Facts } from "./keep";
 import { dueReleases, notKept, type Look } from "./plan";
 import { readPointers } from "./pointers";
+import { unsureOnes } from "./recorded";
 import { groupReleases, standingOf, type Release } from "./release";
 
 /** Who finds out what uses an AMI. */
@@ -31,7 +32,6 @@ export async function lookAround(upkeep: Upkeep, eyes: Eyes = { lookForUses, oth
   if (candidates.length === 0 && facts.releases.every((release) => standingOf(release).stage === "released")) {
     return { ...about, unknown: new Map(), cautions: [] };
   }
-  const amisOf = (releases: readonly Release[]) => releases.flatMap(({ amis }) => amis);
   const { of, cautions } = await eyes.lookForUses(upkeep, amisOf(candidates));
   const uses = new Map(
     amisOf(facts.releases).flatMap((ami) =>
@@ -41,8 +41,15 @@ export async function lookAround(upkeep: Upkeep, eyes: Eyes = { lookForUses, oth
     ),
   );
   const unused = cautions.length > 0 ? [] : candidates.filter(({ amis }) => !amis.some(({ id }) => uses.has(id)));
-  const others = await askOthers(unused, (ami) => eyes.otherAccounts(upkeep, ami));
-  return { ...about, uses: new Map([...uses, ...others.uses]), unknown: others.unknown, cautions };
+  const unsure = await unsureOnes(upkeep, unused);
+  const sure = unused.filter(({ id }) => !unsure.has(id));
+  const others = await askOthers(sure, (ami) => eyes.otherAccounts(upkeep, ami));
+  const unknown = new Map([...unsure, ...others.unknown]);
+  return { ...about, uses: new Map([...uses, ...others.uses]), unknown, cautions };
+}
+
+function amisOf(releases: readonly Release[]): readonly FactoryAmi[] {
+  return releases.flatMap(({ amis }) => amis);
 }
 
 /** What the records, the AMIs and the images' parameters say. */
@@ -53,8 +60,8 @@ async function readFacts(upkeep: Upkeep): Promise<Facts> {
   const facts = { now, policy: settings, amis, releases, pointers: new Map<string, string>() };
   // Where no release of an image can go, it does not matter what points to it.
   const images = [...new Set(notKept(facts).map(({ image }) => image))].sort();
-  const parameters = images.map((image) => parameterName(publishSettings, image));
-  return { ...facts, pointers: await readPointers(regions, parameters) };
+  const parameters = new Map(images.map((image) => [image, parameterName(publishSettings, image)]));
+  return { ...facts, pointers: await readPointers(regions, parameters, amisOf(releases)) };
 }
 
 interface OtherUses {

@@ -18,6 +18,31 @@ export function announcement(action: RetireAction, waitDays: number): Notice {
   };
 }
 
+/** A release was deprecated. */
+export function deprecatedNotice(action: RetireAction, waitDays: number): Notice {
+  const { subject, image } = action;
+  return {
+    subject: `AMI ${subject} of ${image} is deprecated`,
+    image,
+    lines: [
+      ...placesOf(action),
+      `Other accounts no longer find it by its name; it can still be launched. ${waitDays === 0 ? "The next run" : `In ${days(waitDays)}, Upkeep`} disables it, unless something uses it.`,
+    ],
+    nextSteps: [keepCommand(action)],
+  };
+}
+
+/** A release is gone. */
+export function goneNotice(action: RetireAction, outcome: string): Notice {
+  const { subject, image } = action;
+  return {
+    subject: `AMI ${subject} of ${image} is gone`,
+    image,
+    lines: [...placesOf(action), outcome],
+    nextSteps: ["To bring it back while the recycle bin has it (recycleBinDays): docs/upkeep.md, The recycle bin"],
+  };
+}
+
 /** A release was disabled. */
 export function disabledNotice(action: RetireAction, waitDays: number): Notice {
   const { subject, image } = action;

@@ -23,7 +23,7 @@ const STAGES: readonly Stage[] = ["released", "retiring", "deprecated", "disable
 /** How far a release has come. */
 export interface Standing {
   readonly stage: Stage;
-  /** Undefined if it has not begun, or if the last step was not finished. */
+  /** Undefined if it has not begun. */
   readonly since?: Date;
 }
 
@@ -72,13 +72,10 @@ export function standingOf({ amis }: Release): Standing {
     : { stage, since: new Date(Math.max(...dates.map(Number))) };
 }
 
-function standingOfAmi({ tags, ec2State }: FactoryAmi): Standing {
+function standingOfAmi({ tags }: FactoryAmi): Standing {
   const retirement = retirementOf(tags);
   if (retirement === undefined) {
     return { stage: "released" };
   }
-  // The tag comes first: then DisableImage failed, or somebody has enabled the AMI again.
-  return retirement.step === "disabled" && ec2State !== "disabled"
-    ? { stage: "deprecated" }
-    : { stage: retirement.step, since: retirement.since };
+  return { stage: retirement.step, since: retirement.since };
 }

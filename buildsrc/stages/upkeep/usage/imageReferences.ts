@@ -22,7 +22,10 @@ const RESOURCE_TYPES: ResourceTypeRequest[] = [
 ];
 
 /** Finds what refers to the AMIs, of every type that EC2 knows. */
-export async function imageReferences({ ec2 }: UsageClients, amis: readonly string[]): Promise<readonly Reference[]> {
+export async function imageReferences(
+  { ec2 }: Pick<UsageClients, "ec2">,
+  amis: readonly string[],
+): Promise<readonly Reference[]> {
   const found: Reference[] = [];
   for (let start = 0; start < amis.length; start += AT_ONCE) {
     const pages = paginateDescribeImageReferences(

@@ -9,6 +9,7 @@ import type { UpkeepEnvironment } from "../../../../../buildsrc/stages/upkeep/en
 import type { Upkeep } from "../../../../../buildsrc/stages/upkeep/upkeep";
 import { TestBucket } from "../../../helpers/bucket";
 import { captureLog } from "../../../helpers/log";
+import { makeRecord } from "../../../helpers/releaseRecord";
 import { refusalOf } from "../../../helpers/refusal";
 import { ago, since } from "../../../helpers/retirement";
 import { TestRegion, type TestAmi } from "../../../helpers/testRegion";
@@ -33,7 +34,12 @@ class TestRetiring {
   constructor() {
     for (const [index, days] of [200, 180, 100, 95].entries()) {
       const id = `ami-${index + 1}`;
-      this.bucket.objects[`releases/web/${id}/${ago(days).toISOString()}.json`] = "{}";
+      const publishedAt = ago(days).toISOString();
+      const record = makeRecord(id, publishedAt, {
+        parameter: PARAMETER,
+        regions: { [HOME]: id, [EUROPE]: `${id}eu` },
+      });
+      this.bucket.objects[`releases/web/${id}/${publishedAt}.json`] = JSON.stringify(record);
       this.regions[HOME].amis[id] = released({});
       this.regions[EUROPE].amis[`${id}eu`] = released({ "ami-pipeline:source-ami": id });
     }
@@ -158,6 +164,40 @@ describe("buildsrc: retiring releases", () => {
       expect(await plan(upkeep).catch(String)).to.equal("Error: denied");
     });
 
+    it("at nothing where an image has AMIs and no parameter: all of them stay there", async () => {
+      Reflect.deleteProperty(account.regions[EUROPE].parameters, PARAMETER);
+
+      const { actions, kept } = await plan(await account.upkeep());
+
+      expect(actions).to.deep.equal([]);
+      expect(kept.find(({ subject }) => subject === "ami-1")?.reason).to.equal(
+        "/golden/web in eu-west-1 is not there, so nobody knows which releases its channels hold: publish web again, or set parameterPrefix to what it was",
+      );
+    });
+
+    const misfits = {
+      "was published under another parameter": [
+        { parameter: "/before/web" },
+        "due is: begin to retire; it was published as /before/web, whose channels Upkeep cannot read: promote it as /golden/web, or remove it by hand",
+      ],
+      "has an AMI with its tags that its record does not name": [
+        { regions: { [HOME]: "ami-1" } },
+        "due is: begin to retire; ami-1eu in eu-west-1 carries its tags, but its record does not name that AMI",
+      ],
+    } as const;
+    for (const [what, [changes, wanted]] of Object.entries(misfits)) {
+      it(`at the record of a release, which stays if it ${what}`, async () => {
+        const [key = ""] = Object.keys(account.bucket.objects).filter((each) => each.startsWith("releases/web/ami-1/"));
+        const record = JSON.parse(account.bucket.objects[key] ?? "{}") as object;
+        account.bucket.objects[key] = JSON.stringify({ ...record, ...changes });
+
+        const { actions, kept } = await plan(await account.upkeep());
+
+        expect(actions.map(({ subject }) => subject)).to.deep.equal(["ami-2"]);
+        expect(kept.find(({ subject }) => subject === "ami-1")?.reason).to.equal(wanted);
+      });
+    }
+
     it("takes what other accounts use as used, and waits for an answer", async () => {
       const eyes = (answer: string) => ({
         otherAccounts: (_: Upkeep, { region }: FactoryAmi) =>
@@ -253,9 +293,27 @@ describe("buildsrc: retiring releases", () => {
       account.regions[EUROPE].failures.DisableImage = new Error("denied");
       const { message } = await refusalOf((await step()).outcome());
       expect(message).to.equal("not disabled: ami-1eu in eu-west-1: denied");
+      expect(account.tags("ami-1")).to.deep.equal([since("disabled", 0), since("deprecated", 14)]);
 
       Reflect.deleteProperty(account.regions[EUROPE].failures, "DisableImage");
       expect(await (await step()).outcome()).to.equal("disabled");
+      expect(account.amis("ami-1").map(({ state }) => state)).to.deep.equal(["disabled", "disabled"]);
+    });
+
+    it("waits while EC2 does not know the tag yet", async () => {
+      account.put("ami-1", "deprecated", 14);
+      const refusal = Object.assign(new Error("not authorized"), { name: "UnauthorizedOperation" });
+      account.regions[EUROPE].failures.DisableImage = refusal;
+      const upkeep = await account.upkeep();
+      const pauses: number[] = [];
+      const pause = (milliseconds: number) => {
+        pauses.push(milliseconds);
+        Reflect.deleteProperty(account.regions[EUROPE].failures, "DisableImage");
+        return Promise.resolve();
+      };
+
+      expect(await carryOut(upkeep, stepOf(await plan(upkeep)), pause)).to.equal("disabled");
+      expect(pauses).to.deep.equal([200]);
       expect(account.amis("ami-1").map(({ state }) => state)).to.deep.equal(["disabled", "disabled"]);
     });
 
@@ -303,9 +361,12 @@ describe("buildsrc: retiring releases", () => {
 
     it("that something uses, and shows it again as the settings say", async () => {
       account.put("ami-1", "deprecated", 3);
+      // The step "disable" had ended it, and then failed.
+      Reflect.deleteProperty(account.regions[HOME].attributes["ami-1"] ?? {}, "protection");
       const { upkeep, outcome } = await takeBack();
 
       expect(outcome).to.equal("taken back");
+      expect(account.regions[HOME].attributes["ami-1"]?.protection).to.equal("without cooldown");
       expect(account.tags("ami-1")).to.deep.equal([undefined, undefined]);
       expect(account.regions[EUROPE].attributes["ami-1eu"]).not.to.have.property("deprecateAt");
       expect(upkeep.notices).to.deep.equal([
@@ -352,6 +413,10 @@ describe("buildsrc: retiring releases", () => {
       "that somebody has marked": [
         ([, copy]) => (copy.tags["ami-pipeline:keep"] = ""),
         "left alone: ami-1eu in eu-west-1 got the tag ami-pipeline:keep or a channel meanwhile",
+      ],
+      "that something uses": [
+        () => (account.regions[EUROPE].references["ami-1eu"] = ["arn:aws:ec2:eu-west-1:123456789012:instance/i-1"]),
+        "left alone: ami-1eu in eu-west-1 is used meanwhile: ec2:Instance arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
       ],
       "that a channel was moved to": [
         () => account.regions[EUROPE].parameters[PARAMETER]?.push({ value: "ami-1eu", labels: [] }),

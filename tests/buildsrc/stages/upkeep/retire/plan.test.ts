@@ -54,9 +54,17 @@ describe("buildsrc: planning to retire releases", () => {
         {
           ec2State: "disabled",
           tags: { retirement: since("disabled", 1) },
-          copy: { ec2State: "available" },
+          copy: { ec2State: "available", tags: new Map([["ami-pipeline:retirement", since("deprecated", 15)]]) },
         },
         `disable ${both}`,
+      ],
+      "is taken back where somebody has enabled it again": [
+        {
+          ec2State: "disabled",
+          tags: { retirement: since("disabled", 1) },
+          copy: { ec2State: "available" },
+        },
+        "take back ami-1: ami-1-eu",
       ],
       "is brought to the same step in all regions": [
         {
