@@ -314,7 +314,8 @@ export interface SettingArgs {
   readonly retireMaxPerRun?: number;
   /**
    * A command that prints the ids of AMIs that are in use where Upkeep cannot look. It runs in Upkeep's build, without
-   * the role's credentials; if it fails, nothing is retired.
+   * the role's credentials; if it fails or prints nothing, nothing is retired. It is no place for a secret: the build
+   * shows its environment.
    * @default - none
    */
   readonly usedAmisCommand?: string;

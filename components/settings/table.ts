@@ -360,7 +360,7 @@ const UPKEEP = {
     max: 100,
   }),
   usedAmisCommand: optionalText({
-    doc: "A command that prints the ids of AMIs that are in use where Upkeep cannot look. It runs in Upkeep's build, without the role's credentials; if it fails, nothing is retired.",
+    doc: "A command that prints the ids of AMIs that are in use where Upkeep cannot look. It runs in Upkeep's build, without the role's credentials; if it fails or prints nothing, nothing is retired. It is no place for a secret: the build shows its environment.",
     otherwise: "none",
   }),
   leftoverDays: days({

@@ -45,7 +45,12 @@ export async function lookAround(upkeep: Upkeep, eyes: Eyes = { lookForUses, oth
   const sure = unused.filter(({ id }) => !unsure.has(id));
   const others = await askOthers(sure, (ami) => eyes.otherAccounts(upkeep, ami));
   const unknown = new Map([...unsure, ...others.unknown]);
-  return { ...about, uses: new Map([...uses, ...others.uses]), unknown, cautions };
+  return {
+    ...about,
+    uses: new Map([...uses, ...others.uses]),
+    unknown,
+    cautions: [...cautions, ...others.cautions],
+  };
 }
 
 function amisOf(releases: readonly Release[]): readonly FactoryAmi[] {
@@ -69,6 +74,8 @@ interface OtherUses {
   readonly uses: ReadonlyMap<string, string>;
   /** Release → why nobody knows yet. */
   readonly unknown: ReadonlyMap<string, string>;
+  /** What a person has to mend first. */
+  readonly cautions: readonly string[];
 }
 
 async function askOthers(
@@ -77,16 +84,22 @@ async function askOthers(
 ): Promise<OtherUses> {
   const uses = new Map<string, string>();
   const unknown = new Map<string, string>();
+  const cautions = new Set<string>();
   for (const { id, amis } of releases) {
     for (const ami of amis) {
       const answer = await ask(ami);
       const [, use] = /^in use: (.*)$/s.exec(answer) ?? [];
       if (use !== undefined) {
         uses.set(ami.id, `${use}, in ${ami.region}`);
+        continue;
+      }
+      const [, problem] = /^cannot tell: (.*)$/s.exec(answer) ?? [];
+      if (problem !== undefined) {
+        cautions.add(problem);
       } else if (answer !== "clean") {
         unknown.set(id, `${answer} (about ${ami.id} in ${ami.region})`);
       }
     }
   }
-  return { uses, unknown };
+  return { uses, unknown, cautions: [...cautions] };
 }

@@ -59,7 +59,7 @@ export async function otherAccounts(upkeep: Upkeep, candidate: FactoryAmi): Prom
     );
     return `${answer === "clean" ? "no answer yet: a new report is due" : answer}; report ${ReportId} is being made`;
   } catch (error) {
-    return `no answer yet: ${cautionOf(candidate.region, "other accounts' use (ec2:DescribeImageUsageReports, ec2:DescribeImageUsageReportEntries, ec2:CreateImageUsageReport)", error)}`;
+    return `cannot tell: ${cautionOf(candidate.region, "other accounts' use (ec2:DescribeImageUsageReports, ec2:DescribeImageUsageReportEntries, ec2:CreateImageUsageReport)", error)}`;
   }
 }
 

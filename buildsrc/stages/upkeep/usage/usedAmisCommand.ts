@@ -15,24 +15,27 @@ const HARMLESS: ReadonlySet<string> = new Set(["AWS_REGION", "AWS_DEFAULT_REGION
 /**
  * Runs the command and reads what it prints: one AMI or more on each line, with any text around them.
  *
- * @throws if it fails, or prints a line without an AMI: then what it would say of others is unknown
+ * @throws if it fails, prints nothing, or prints a line without an AMI: then what it would say of others is unknown
  */
 export async function usedAmis(command: string, variables: Variables): Promise<readonly Reference[]> {
   const output = await run(command, withoutCredentials(variables));
-  return output
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .flatMap((line) => {
-      const ids = line.match(AMI_ID);
-      if (ids === null) {
-        throw new StageError(
-          `the command printed a line without the id of an AMI: "${shortened(line)}".`,
-          "Let usedAmisCommand print nothing but lines with AMI ids, and messages to its standard error.",
-        );
-      }
-      return ids.map((image) => ({ by: `usedAmisCommand, which printed "${shortened(line)}"`, image }));
-    });
+  const lines = output.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
+  if (lines.length === 0) {
+    throw new StageError(
+      "the command printed nothing, as it also does if the first part of a pipe fails.",
+      "Let usedAmisCommand print one AMI at least, whichever, or remove the setting.",
+    );
+  }
+  return lines.flatMap((line) => {
+    const ids = line.match(AMI_ID);
+    if (ids === null) {
+      throw new StageError(
+        `the command printed a line without the id of an AMI: "${shortened(line)}".`,
+        "Let usedAmisCommand print nothing but lines with AMI ids, and messages to its standard error.",
+      );
+    }
+    return ids.map((image) => ({ by: `usedAmisCommand, which printed "${shortened(line)}"`, image }));
+  });
 }
 
 /** What the command sees of the variables: no credentials of Upkeep's role, nor where to get them. */
@@ -57,7 +60,7 @@ function run(command: string, env: Record<string, string>): Promise<string> {
       reject(
         new StageError(
           `the command ${ended}${said === "" ? "" : `: ${shortened(said)}`}.`,
-          `Run it yourself, without credentials of AWS: sh -c '${command}'`,
+          "Run the command of the setting usedAmisCommand yourself, with sh -c and without credentials of AWS.",
         ),
       );
     });

@@ -17,5 +17,8 @@ export interface Uses {
   readonly cautions: readonly string[];
 }
 
-/** Whether other accounts use an AMI; with the reason, unless it is clean. */
-export type OtherAccounts = "clean" | `in use: ${string}` | `no answer yet: ${string}`;
+/**
+ * Whether other accounts use an AMI; with the reason, unless it is clean. `cannot tell` is for what a person has to mend: then
+ * nothing is retired.
+ */
+export type OtherAccounts = "clean" | `in use: ${string}` | `no answer yet: ${string}` | `cannot tell: ${string}`;

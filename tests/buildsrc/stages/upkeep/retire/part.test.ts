@@ -215,6 +215,16 @@ describe("buildsrc: retiring releases", () => {
       );
     });
 
+    it("retires nothing while nobody can tell what other accounts use, and says why once", async () => {
+      const upkeep = await account.upkeep();
+      const cannot = "cannot tell: eu-west-1: could not look at other accounts' use: denied. Run pulumi up" as const;
+      const { actions, cautions } = await plan(upkeep, { otherAccounts: () => Promise.resolve(cannot) });
+      expect(actions).to.deep.equal([]);
+      expect(cautions).to.deep.equal([
+        "No release goes a step further in this run: eu-west-1: could not look at other accounts' use: denied. Run pulumi up",
+      ]);
+    });
+
     it("says what would be done where the setting is off, and does nothing", async () => {
       const upkeep = await account.upkeep({ retire: false });
       const action = stepOf(await plan(upkeep));

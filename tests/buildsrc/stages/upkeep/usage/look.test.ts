@@ -69,7 +69,7 @@ describe("buildsrc: the look for uses", () => {
     expect(uses.of(factoryAmi("ami-00000002"))).to.deep.equal(['usedAmisCommand, which printed "ami-00000002"']);
     const failed = await look({ settings: { usedAmisCommand: "exit 2" } });
     expect(failed.uses.cautions).to.deep.equal([
-      "usedAmisCommand: could not look at what it prints: the command ended with status 2. Run it yourself, without credentials of AWS: sh -c 'exit 2'",
+      "usedAmisCommand: could not look at what it prints: the command ended with status 2. Run the command of the setting usedAmisCommand yourself, with sh -c and without credentials of AWS.",
     ]);
   });
 

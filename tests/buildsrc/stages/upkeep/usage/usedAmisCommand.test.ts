@@ -16,10 +16,13 @@ describe("buildsrc: usedAmisCommand", () => {
       { by: `usedAmisCommand, which printed "team one: ${A}, ${B}"`, image: B },
       { by: `usedAmisCommand, which printed "${B}"`, image: B },
     ]);
-    expect(await usedAmis("true", variables)).to.deep.equal([]);
   });
 
-  it("is not believed where it fails or prints something else", async () => {
+  it("is not believed where it fails, or prints nothing or something else", async () => {
+    expect(await refusalOf(usedAmis("false | cat", variables))).to.deep.include({
+      message: "the command printed nothing, as it also does if the first part of a pipe fails.",
+      remedy: "Let usedAmisCommand print one AMI at least, whichever, or remove the setting.",
+    });
     expect(await refusalOf(usedAmis(`echo ${A}; echo no database >&2; exit 3`, variables))).to.match(
       /the command ended with status 3: no database\.$/,
     );
