@@ -2,6 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QUIET_SDK } from "./client/clients";
+import { createCloudWatch } from "./cloudwatch/cloudWatch";
+import { publishAs } from "./cloudwatch/publishAs";
 import { createCodeBuild } from "./codebuild/codeBuild";
 import { containersIn } from "./codebuild/container/namespaces";
 import { createCodeConnections } from "./codeconnections/codeConnections";
@@ -19,6 +21,7 @@ import { ServiceModels } from "./frontdoor/protocols/models";
 import { Moto } from "./frontdoor/moto";
 import { Passthrough } from "./frontdoor/passthrough";
 import { FrontDoor } from "./frontdoor/server";
+import type { ServiceEvent } from "./frontdoor/service";
 import { TokenIssuer } from "./frontdoor/webIdentity";
 import { Authorizer } from "./iam/authorizer";
 import { MotoFacts } from "./iam/facts";
@@ -103,7 +106,16 @@ async function serve(options: DaemonOptions): Promise<void> {
   );
   const { endpoint } = door;
   const bus = new EventBus({ moto: `http://127.0.0.1:${moto.port}`, endpoint, issueCredentials, complain });
-  const publish = bus.publish.bind(bus);
+  const cloudWatch = createCloudWatch({
+    accountId: ACCOUNT_ID,
+    tell: publishAs({ endpoint, mayPublish: authorizer.mayPublish.bind(authorizer) }),
+    complain,
+  });
+  door.addRoute(cloudWatch.route);
+  const publish = (event: ServiceEvent) => {
+    cloudWatch.observe(event);
+    bus.publish(event);
+  };
 
   const codeCommit = createCodeCommit({
     folder: join(folder, "repositories"),
@@ -179,7 +191,7 @@ async function serve(options: DaemonOptions): Promise<void> {
   }
   door.add(policySimulator(facts));
   door.add(createRecycleBin());
-  const services = [codeCommit, codeBuild, codePipeline, scheduler].map(({ service }) => service);
+  const services = [codeCommit, codeBuild, codePipeline, cloudWatch, scheduler].map(({ service }) => service);
   for (const service of [...services, ...codeConnections.services]) {
     door.add(service);
   }

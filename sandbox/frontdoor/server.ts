@@ -15,6 +15,7 @@ import { refusalOf } from "./protocols/refusal";
 import { reservedTagFaults } from "./protocols/reservedTags";
 import { AwsError, type Call, type Caller, type Service } from "./service";
 import { answerSts, type WebIdentities } from "./sts";
+import { withTexts } from "./protocols/times";
 import { findFaults } from "./protocols/validate";
 
 /** What the front door works with. */
@@ -185,7 +186,7 @@ export class FrontDoor {
       }
       throw fault;
     }
-    const isAnswered = await this.answerSelf(call, response);
+    const isAnswered = await this.answerSelf(call, response, parsed);
     return isAnswered ? 200 : this.passOn(later ? withDenialLater(head) : head, body ?? message, response, progress);
   }
 
@@ -203,7 +204,7 @@ export class FrontDoor {
     }
     Object.assign(progress, { service: "sts", operation: parsed.operation.name, protocol: parsed.protocol });
     const nobody: Caller = { arn: "", accountId: this.options.credentials.accountId };
-    await this.answerSelf(this.understand(parsed, nobody, ""), response);
+    await this.answerSelf(this.understand(parsed, nobody, ""), response, parsed);
     return 200;
   }
 
@@ -238,7 +239,7 @@ export class FrontDoor {
   }
 
   /** Answers a call of a service that the sandbox emulates itself; tells whether it is one. */
-  private async answerSelf(call: Call, response: ServerResponse): Promise<boolean> {
+  private async answerSelf(call: Call, response: ServerResponse, parsed: Parsed): Promise<boolean> {
     if (call.service === "sts") {
       const { credentials, moto, identities } = this.options;
       return answerSts(response, call, credentials, moto, identities);
@@ -256,10 +257,10 @@ export class FrontDoor {
       throw unsupported(call.service, call.operation);
     }
     const output = await operation(call);
-    if (namespace === undefined) {
+    if (namespace === undefined || parsed.protocol === "json") {
       answer(response, output);
     } else {
-      answerXml(response, call.operation, namespace, toXml(output));
+      answerXml(response, call.operation, namespace, toXml(withTexts(output, parsed)));
     }
     return true;
   }

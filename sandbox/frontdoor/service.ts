@@ -50,7 +50,7 @@ export interface Service {
   /** The service's name, as in `Call.service`. */
   readonly name: string;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** The namespace of its answers in XML, in the query protocol. @default - it answers in JSON */
+  /** The namespace of its answers in XML, to those who speak the query protocol. @default - it speaks JSON only */
   readonly namespace?: string;
   /** Whether moto answers its other operations. @default false */
   readonly isPartial?: boolean;

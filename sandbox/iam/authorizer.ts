@@ -77,6 +77,35 @@ export class Authorizer {
   }
 
   /**
+   * Whether a service may publish to a topic in its own name: the topic's policy decides, and that of its key. AWS's own key
+   * for SNS lets no service in. Source: "Why isn't my SNS topic receiving EventBridge or CloudWatch notifications", AWS re:Post.
+   *
+   * @returns why not; nothing if it may
+   */
+  async mayPublish(service: string, sourceArn: string, topicArn: string): Promise<string | undefined> {
+    const { facts } = this.options;
+    const [, , , region = "", accountId = ""] = topicArn.split(":");
+    const context = contextOf({ "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] });
+    const ask = (action: string, resource: string, name: string, document: string | undefined) => {
+      const policies = { identity: [], resource: parsed(name, document ?? NOBODY), resourceDecides: true };
+      const decision = evaluate({ action, resource, context }, { accountId, arns: [], service }, policies);
+      return decision.isAllowed
+        ? undefined
+        : `${service} is not authorized to perform: ${action} on ${resource} ${decision.because}`;
+    };
+    const refusal = ask("sns:Publish", topicArn, "the topic's policy", await facts.topicPolicy(topicArn));
+    const key = await facts.topicKey(topicArn);
+    if (refusal !== undefined || key === undefined || key === "") {
+      return refusal;
+    }
+    const keyArn = await facts.keyArn(region, key);
+    const policy = keyArn === undefined ? undefined : await facts.keyPolicy(keyArn);
+    return ["kms:Decrypt", "kms:GenerateDataKey"]
+      .map((action) => ask(action, keyArn ?? key, "the key's policy", policy))
+      .find((each) => each !== undefined);
+  }
+
+  /**
    * Whether the bearer of a web identity's token may assume a role.
    * @throws where the account does not know who issued the token, or for whom
    */

@@ -35,6 +35,7 @@ export interface ModelOperation {
   readonly name: string;
   readonly http?: { readonly method: string; readonly requestUri: string };
   readonly input?: ShapeReference;
+  readonly output?: ShapeReference;
   readonly errors?: readonly ShapeReference[];
   readonly deprecated?: boolean;
 }

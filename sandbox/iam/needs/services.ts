@@ -1,4 +1,5 @@
 // What the operations of every service need: those that the factory calls, and those that whoever deploys it calls.
+import { cloudwatch } from "./cloudwatch";
 import { codebuild } from "./codebuild";
 import { codecommit } from "./codecommit";
 import { codepipeline } from "./codepipeline";
@@ -6,6 +7,7 @@ import { buckets } from "./deploy/buckets";
 import { connections } from "./deploy/connections";
 import { keys } from "./deploy/keys";
 import { logGroups } from "./deploy/logGroups";
+import { monitoring } from "./deploy/monitoring";
 import { network } from "./deploy/network";
 import { pipelines } from "./deploy/pipelines";
 import { projects } from "./deploy/projects";
@@ -31,6 +33,7 @@ export const SERVICES: Readonly<Record<string, Needs>> = {
   ...connections,
   autoscaling: autoScaling,
   batch,
+  cloudwatch: { ...cloudwatch, ...monitoring },
   codebuild: { ...codebuild, ...projects },
   codecommit: { ...codecommit, ...repositories },
   codepipeline: { ...codepipeline, ...pipelines },
