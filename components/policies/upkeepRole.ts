@@ -5,6 +5,7 @@ import { policyDocument, type PolicyDocument } from "./document";
 import { noticeStatements, type NoticeResources } from "./noticeStatements";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { onlyPublishRegions, readReleases } from "./releaseStatements";
+import { measureStatements } from "./upkeep/measureStatements";
 import { rebuildStatements, type RebuildResources } from "./upkeep/rebuildStatements";
 import { retireStatements } from "./upkeep/retireStatements";
 import { LAUNCHING_SERVICES, usageStatements } from "./upkeep/usageStatements";
@@ -35,6 +36,7 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     ...retireStatements(resources),
     ...usageStatements(resources),
     ...sweepStatements(resources),
+    ...measureStatements(resources),
     ...writeObjectsStatements(resources),
     ...noticeStatements(resources),
   );

@@ -2,6 +2,7 @@
 // operations that people and events start.
 import * as pulumi from "@pulumi/pulumi";
 import {
+  metricsNamespace,
   PUBLISHERS,
   type BaseAmiVariables,
   type ContentVariables,
@@ -320,6 +321,7 @@ export function operationSpecs(parts: FactoryParts): Specs<Operation> {
         RETIRE_MAX_PER_RUN: String(settings.retireMaxPerRun),
         LEFTOVER_DAYS: String(settings.leftoverDays),
         USED_AMIS_COMMAND: settings.usedAmisCommand ?? "",
+        METRICS_NAMESPACE: settings.dashboard || settings.alarms ? metricsNamespace(factoryName) : "",
         ...noticeVariables,
       },
       policy: pulumi.output({ ...upkeep.resources, ...notices }).apply((resources) =>

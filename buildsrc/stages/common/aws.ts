@@ -1,4 +1,5 @@
 // The parts of the AWS SDK that the stages use: they and their tests get the same copy of it from here.
+export { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 export { CloudWatchLogsClient, GetLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
 export { BatchGetBuildsCommand, CodeBuildClient } from "@aws-sdk/client-codebuild";
 export {

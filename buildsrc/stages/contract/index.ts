@@ -3,6 +3,7 @@
 export * from "./channels";
 export * from "./instanceTypes";
 export * from "./keys";
+export * from "./metrics";
 export * from "./pipeline";
 export * from "./publishers";
 export * from "./publishSettings";

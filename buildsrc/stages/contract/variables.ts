@@ -113,6 +113,8 @@ interface UpkeepVariables extends LimitedVariables, NoticeVariables, BaseAmiVari
   readonly LEFTOVER_DAYS: string;
   /** A command that prints the ids of AMIs that are in use; empty for none. */
   readonly USED_AMIS_COMMAND: string;
+  /** Where Upkeep puts its metrics; empty if there is neither a dashboard nor an alarm that shows them. */
+  readonly METRICS_NAMESPACE: string;
 }
 
 interface PruneVariables extends FactoryVariables {

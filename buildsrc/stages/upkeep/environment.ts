@@ -33,6 +33,8 @@ export interface UpkeepEnvironment {
   readonly leftoverDays: number;
   /** The command that prints the ids of AMIs that are in use. */
   readonly usedAmisCommand?: string;
+  /** Where metrics are put; none are put if undefined. */
+  readonly metricsNamespace?: string;
   /** Where it tells people what they have to know. */
   readonly target: NoticeTarget;
   /** Whether the plan is shown, and nothing is done. */
@@ -47,6 +49,7 @@ export function readUpkeepEnvironment(variables: Variables): UpkeepEnvironment {
     const project = setBy<ProjectVariables["upkeep"]>(PROJECT);
     const starter = setBy<StarterVariables["upkeep"]>("whoever starts Upkeep");
     const command = project.optional("USED_AMIS_COMMAND", /\S/, "a command");
+    const namespace = project.optional("METRICS_NAMESPACE", /^AmiPipeline\/[\w.-]+$/, "a namespace of metrics");
     const asked = starter.optional(
       "ONLY",
       new RegExp(`^(${UPKEEP_PARTS.join("|")})$`),
@@ -73,6 +76,7 @@ export function readUpkeepEnvironment(variables: Variables): UpkeepEnvironment {
       retireMaxPerRun: project.positive("RETIRE_MAX_PER_RUN"),
       leftoverDays: project.positive("LEFTOVER_DAYS"),
       ...(command !== undefined && { usedAmisCommand: command }),
+      ...(namespace !== undefined && { metricsNamespace: namespace }),
       target: readNoticeTarget(project),
       dryRun: starter.optional("DRY_RUN", /^(true|false)$/, '"true" or "false"') === "true",
       ...(only !== undefined && { only }),

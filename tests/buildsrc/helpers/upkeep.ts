@@ -27,6 +27,7 @@ export const UPKEEP_VARIABLES = {
   RETIRE_MAX_PER_RUN: "10",
   LEFTOVER_DAYS: "7",
   USED_AMIS_COMMAND: "",
+  METRICS_NAMESPACE: "AmiPipeline/golden",
   TOPIC_ARN: "",
   CHAT: "false",
 };

@@ -39,6 +39,12 @@ const UNLISTED: Readonly<Record<string, string>> = {
   "ssmmessages:OpenDataChannel": "arn:${Partition}:ssm:${Region}:${Account}:session/${SessionId}",
 };
 
+/**
+ * Types of resources that an action works on besides what has no ARN: metrics have none, but the datasets do in which
+ * CloudWatch keeps those of OpenTelemetry.
+ */
+const BESIDES: Readonly<Record<string, string>> = { "cloudwatch:PutMetricData": "dataset" };
+
 /** The reference's names of the variables that may contain slashes. All others are a single part of an ARN. */
 const WITH_SLASHES =
   /(WithPath|ObjectName|ParameterNameWithoutLeadingSlash|LogGroupName|LogStreamName|RepositoryName|SecretId)$/;
@@ -128,11 +134,13 @@ async function lookUp(name: string): Promise<Action | undefined> {
     name,
     conditionKeys,
     resourceTypes: await Promise.all(
-      resourceTypes.map(async (type) => {
-        const { arn, conditionKeys } = await iamResourceTypeDetails(service, type.name);
-        const isKey = service === "kms" && type.name === "key";
-        return { arn, conditionKeys: isKey ? [...type.conditionKeys, ...conditionKeys] : type.conditionKeys };
-      }),
+      resourceTypes
+        .filter((type) => type.name !== BESIDES[name])
+        .map(async (type) => {
+          const { arn, conditionKeys } = await iamResourceTypeDetails(service, type.name);
+          const isKey = service === "kms" && type.name === "key";
+          return { arn, conditionKeys: isKey ? [...type.conditionKeys, ...conditionKeys] : type.conditionKeys };
+        }),
     ),
   };
 }

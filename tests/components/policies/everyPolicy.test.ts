@@ -39,7 +39,7 @@ describe("every policy", () => {
     for (const [name, { Action, Condition }] of open.filter(([name]) => !name.endsWith(".Channels"))) {
       const isDenied = listOf(Action).every((action) => deniedElsewhere(name).includes(action.replace(/:.*/, ":*")));
       const limits = isDenied ? ["aws:RequestedRegion"] : Object.keys(Condition?.StringEquals ?? {});
-      expect(limits, name).to.deep.equal(["aws:RequestedRegion"]);
+      expect(limits, name).to.include("aws:RequestedRegion");
     }
   });
 

@@ -58,6 +58,7 @@ describe("FactoryProjects", () => {
         RETIRE_MAX_PER_RUN: "10",
         LEFTOVER_DAYS: "7",
         USED_AMIS_COMMAND: "",
+        METRICS_NAMESPACE: `AmiPipeline/${FACTORY}`,
         TOPIC_ARN: "",
         CHAT: "false",
       },

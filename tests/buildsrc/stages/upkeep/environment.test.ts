@@ -22,6 +22,7 @@ describe("buildsrc: environment of Upkeep", () => {
       retireWaitDays: 14,
       retireMaxPerRun: 10,
       leftoverDays: 7,
+      metricsNamespace: "AmiPipeline/golden",
       target: { factory: "golden", chat: false },
       dryRun: false,
     });
