@@ -8,7 +8,8 @@ const { repositoryName, cloneUrl, connectionArn, connectionStatus, connectionUrl
 const { bucketName, subnetId, pipelineNames, pullRequestPipelineNames, consoleUrls } = factory;
 const { parameterNames, promoteProjectArn, promoterPolicy, upkeepProjectArn, upkeepStarterPolicy } = factory;
 const { imageKeyArns } = factory;
-const { approvalTopicArn, noticesTopicArn, approverPolicy, consumerPolicy, previewRoleArn, deployRoleArn } = factory;
+const { approvalTopicArn, noticesTopicArn, approverPolicy, consumerPolicy, dashboardUrl } = factory;
+const { previewRoleArn, deployRoleArn } = factory;
 
 // One object, since Pulumi warns of every export that is undefined, and some outputs belong to some factories only.
 export = {
@@ -32,6 +33,7 @@ export = {
   ...(noticesTopicArn && { noticesTopicArn }),
   ...(approverPolicy && { approverPolicy }),
   ...(consumerPolicy && { consumerPolicy }),
+  ...(dashboardUrl && { dashboardUrl }),
   ...(previewRoleArn && { previewRoleArn }),
   ...(deployRoleArn && { deployRoleArn }),
 };

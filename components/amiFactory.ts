@@ -5,6 +5,7 @@ import { giveAdvice } from "./factory/advice";
 import { makeCiRoles } from "./factory/ci";
 import { layFoundation } from "./factory/foundation";
 import { storeGates } from "./factory/gates";
+import { makeMonitoring } from "./factory/monitoring";
 import { makePipelines } from "./factory/pipelines";
 import { makePullRequestPipelines } from "./factory/pullRequests";
 import { preparePublishing } from "./factory/publishing";
@@ -66,6 +67,8 @@ export class AmiFactory extends pulumi.ComponentResource {
   readonly consumerPolicy?: pulumi.Output<PolicyDocument>;
   /** The ARN of the topic that tells when a run waits for approval. Only if runs wait for approval. */
   readonly approvalTopicArn?: pulumi.Output<string>;
+  /** The console's page of the dashboard. Only if there is one. */
+  readonly dashboardUrl?: pulumi.Output<string>;
   /** The ARN of the topic through which people are told. Only if somebody is told. */
   readonly noticesTopicArn?: pulumi.Output<string>;
   /** The ARN of the role that previews pull requests. Only with `githubRepository`. */
@@ -96,6 +99,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       this.pullRequestPipelineNames = forPullRequests;
     }
 
+    const dashboardUrl = makeMonitoring(site, publishing.noticesTopicArn);
     const ciRoles = makeCiRoles(site, source);
 
     const { location } = site;
@@ -135,6 +139,9 @@ export class AmiFactory extends pulumi.ComponentResource {
         approverPolicy(place, asked, projectName(settings.projectNamePrefix, "test")),
       );
     }
+    if (dashboardUrl) {
+      this.dashboardUrl = dashboardUrl;
+    }
     if (publishing.noticesTopicArn) {
       this.noticesTopicArn = publishing.noticesTopicArn;
     }
@@ -162,6 +169,7 @@ export class AmiFactory extends pulumi.ComponentResource {
       consumerPolicy: this.consumerPolicy,
       approvalTopicArn: this.approvalTopicArn,
       approverPolicy: this.approverPolicy,
+      dashboardUrl: this.dashboardUrl,
       noticesTopicArn: this.noticesTopicArn,
       previewRoleArn: this.previewRoleArn,
       deployRoleArn: this.deployRoleArn,

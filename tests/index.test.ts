@@ -12,6 +12,7 @@ const ALWAYS = [
   "imageKeyArns",
   "parameterNames",
   "pipelineNames",
+  "dashboardUrl",
   "promoteProjectArn",
   "promoterPolicy",
   "repositoryName",
@@ -28,7 +29,7 @@ describe("the program", () => {
   });
 
   it("says where everything is that people need", async () => {
-    const { consoleUrls, promoterPolicy, upkeepStarterPolicy, ...others } = await outputsOf({});
+    const { consoleUrls, dashboardUrl, promoterPolicy, upkeepStarterPolicy, ...others } = await outputsOf({});
 
     expect(others).to.deep.equal({
       repositoryName: "ami-pipeline-dev",
@@ -42,6 +43,7 @@ describe("the program", () => {
       imageKeyArns: {},
     });
     expect(consoleUrls).to.have.all.keys("ubuntu-24.04");
+    expect(dashboardUrl).to.match(/#dashboards\/dashboard\/ami-pipeline-dev-us-east-1$/);
     expect(JSON.stringify(promoterPolicy)).to.contain("project/ami-pipeline-dev-promote");
     expect(JSON.stringify(upkeepStarterPolicy)).to.contain("project/ami-pipeline-dev-upkeep");
   });

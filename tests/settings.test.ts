@@ -552,6 +552,16 @@ describe("settings", () => {
       says: "approvalEmails: is set, but approval is false, so no run asks for approval; set approval to true, or remove approvalEmails.",
     },
     {
+      when: "a release's age is watched where no alarm is",
+      raw: { alarms: "false", alarmReleaseDays: "30" },
+      says: "alarmReleaseDays: is 30, but alarms is false, so nothing watches for it; set alarms to true, or alarmReleaseDays to 0.",
+    },
+    {
+      when: "a base's age is watched, and nothing measures it",
+      raw: { upkeepSchedule: "", alarmBaseDays: "60" },
+      says: 'alarmBaseDays: is 60, but upkeepSchedule is empty, and only Upkeep measures ages; set a schedule such as "cron(0 3 * * ? *)", or alarmBaseDays to 0.',
+    },
+    {
       when: "a secret is named with a key",
       raw: { builderInputs: '["ssm:/team/token", "secretsmanager:team/db#password"]' },
       says: 'builderInputs: "secretsmanager:team/db#password" is neither a parameter nor a secret; use one like "ssm:/team/token", "ssm:/team/*" or "secretsmanager:team/db". Leave out the key after #: a right is for the whole secret.',
@@ -824,7 +834,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("are refused when a name made from project and stack is not allowed for a topic or a key", () => {
+  it("are refused when a name made from project and stack is not allowed for a topic, a dashboard or a key", () => {
     const emails = '["releases@example.com"]';
     const raw = { projectNamePrefix: "p", approval: "true", approvalEmails: emails, notifyEmails: emails };
     const shared = { ...raw, publishAccounts: '["123456789012"]', customerManagedKey: "true" };
@@ -832,6 +842,7 @@ describe("settings", () => {
       'factoryName: "ami-pipeline-v1.0-approval" is not an SNS topic name: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot.',
       'factoryName: "ami-pipeline-v1.0-notices" is not an SNS topic name: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot.',
       'factoryName: "alias/ami-pipeline-v1.0-data" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
+      'factoryName: "ami-pipeline-v1.0-us-east-1" is not the name of a CloudWatch dashboard: it must consist of letters, digits, underscores and hyphens. Use project and stack names without a dot, or set dashboard to false.',
       'factoryName: "alias/ami-pipeline-v1.0-images" is not a KMS alias: it must consist of letters, digits, slashes, underscores and hyphens. Use project and stack names without a dot.',
     ]);
   });

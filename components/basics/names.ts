@@ -24,6 +24,8 @@ export interface NameSources {
   readonly imageKeys: boolean;
   /** Whether there is a key that encrypts the factory's own data. */
   readonly dataKey: boolean;
+  /** Whether there is a dashboard. */
+  readonly dashboard: boolean;
 }
 
 /** The stages that every pipeline runs as CodeBuild projects, in this order. */
@@ -49,7 +51,7 @@ const LONGEST_PARAMETER_ARN_START = "arn:aws-us-gov:ssm:ap-northeast-1:123456789
 
 /**
  * Source: the AWS service models' patterns, lengths and documentation of RepositoryName, PipelineName, ProjectName,
- * ReportGroupName, RuleName, TopicName, AliasNameType and PutParameter's Name.
+ * ReportGroupName, RuleName, TopicName, AliasNameType and PutParameter's Name; of dashboards' names: PutDashboard, CloudWatch API.
  */
 const RULES = {
   repository: {
@@ -87,6 +89,12 @@ const RULES = {
     pattern: /^[A-Za-z0-9_-]+$/,
     parts: "letters, digits, underscores and hyphens",
     maxLength: 256,
+  },
+  dashboard: {
+    what: "the name of a CloudWatch dashboard",
+    pattern: /^[A-Za-z0-9_-]+$/,
+    parts: "letters, digits, underscores and hyphens",
+    maxLength: 255,
   },
   keyAlias: {
     what: "a KMS alias",
@@ -201,6 +209,11 @@ export function approvalTopicName(factoryName: string): string {
   return `${factoryName}-approval`;
 }
 
+/** The name of a factory's dashboard. The account has only one of that name in all regions, so the home region is in it. */
+export function dashboardName(factoryName: string, region: string): string {
+  return `${factoryName}-${region}`;
+}
+
 /** The alias, in every region, of the key that encrypts images there. */
 export function imageKeyAlias(factoryName: string): string {
   return `alias/${factoryName}-images`;
@@ -299,6 +312,10 @@ export function nameFaults(sources: NameSources): Fault[] {
   }
   if (sources.dataKey) {
     check("factoryName", RULES.keyAlias, dataKeyAlias(sources.factoryName), noDot);
+  }
+  if (sources.dashboard) {
+    const made = dashboardName(sources.factoryName, "us-east-1");
+    check("factoryName", RULES.dashboard, made, `${noDot.replace(/\.$/, "")}, or set dashboard to false.`);
   }
   if (sources.imageKeys) {
     check("factoryName", RULES.keyAlias, imageKeyAlias(sources.factoryName), noDot);

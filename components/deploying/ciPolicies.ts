@@ -60,7 +60,7 @@ export function deployPolicy(rights: CiRights): PolicyDocument {
     action !== "codeconnections:CreateConnection" &&
     (!GUARDED.includes(needed.on) || (needed.preview ?? []).includes(action));
   return policyDocument(
-    ...deployingStatements({ ...grant, isGranted }),
+    ...joined(deployingStatements({ ...grant, isGranted })),
     taggingNewGroups(grant.place, rights),
     passing(grant.place),
     // The pattern of the roles' names matches these two as well.
@@ -68,6 +68,28 @@ export function deployPolicy(rights: CiRights): PolicyDocument {
     ...(state ? stateStatements(state, WRITING) : []),
     ...keyUse(rights, ["kms:Decrypt", "kms:GenerateDataKey"]),
   );
+}
+
+/**
+ * What needs no condition as one statement, since a role's policies have a limited length: each action works on the resources of
+ * its own kind only.
+ */
+function joined(statements: readonly Statement[]): Statement[] {
+  const isPlain = ({ Condition, Resource }: Statement) => Condition === undefined && !listed(Resource).includes("*");
+  const plain = statements.filter(isPlain);
+  return [
+    {
+      Sid: "Own",
+      Effect: "Allow",
+      Action: [...new Set(plain.flatMap(({ Action }) => listed(Action)))],
+      Resource: [...new Set(plain.flatMap(({ Resource }) => listed(Resource)))],
+    },
+    ...statements.filter((each) => !isPlain(each)),
+  ];
+}
+
+function listed(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === "string" ? [value] : (value ?? []);
 }
 
 /** Security groups get their tags when they are made. */
@@ -137,6 +159,10 @@ function together(on: Kind, place: Place): readonly string[] | undefined {
   const { factoryName, pipelineNamePrefix, projectNamePrefix, rolePath } = settings;
   if (on === "projects") {
     return [`arn:${partition}:codebuild:${region}:${accountId}:project/${projectNamePrefix}-*`];
+  }
+  if (on === "alarms") {
+    const starts = new Set([settings.pipelineNamePrefix, settings.factoryName]);
+    return [...starts].map((start) => `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${start}-*`);
   }
   if (on === "logGroups" || on === "logGroupsWithTags") {
     return [`arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName(projectNamePrefix)}-*`];

@@ -318,6 +318,20 @@ export const NEEDED: readonly NeededActions[] = [
     destroy: ["sns:DeleteTopic", "sns:Unsubscribe"],
   },
   {
+    on: "alarms",
+    if: ({ alarms }) => alarms,
+    preview: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+    up: ["cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"],
+    destroy: ["cloudwatch:DeleteAlarms"],
+  },
+  {
+    on: "dashboard",
+    if: ({ dashboard }) => dashboard,
+    preview: ["cloudwatch:GetDashboard"],
+    up: ["cloudwatch:PutDashboard"],
+    destroy: ["cloudwatch:DeleteDashboards"],
+  },
+  {
     on: "noticesTopic",
     if: subscribesOnly,
     preview: ["sns:GetSubscriptionAttributes"],

@@ -3,6 +3,7 @@ import {
   approvalTopicName,
   baseRuleName,
   builderProfileName,
+  dashboardName,
   dataKeyAlias,
   imageBuilderProfileName,
   imageBuilderPurpose,
@@ -24,6 +25,7 @@ import {
   testProfileName,
   upkeepScheduleName,
 } from "../basics/names";
+import { alarmSpecs } from "../monitoring/alarmSpecs";
 import { asBucketName } from "../foundation/artifactBucket";
 import { imagesWithRights } from "../foundation/builderRights";
 import { GITHUB_ISSUER } from "../ci/githubProvider";
@@ -105,6 +107,11 @@ export const RESOURCES = {
   objects: (place) => bucketNames(place).map((name) => `arn:${place.partition}:s3:::${name}/*`),
   pullRequestBucket: (place) => pullRequestBuckets(place),
   pullRequestObjects: (place) => pullRequestBuckets(place).map((bucket) => `${bucket}/*`),
+  alarms: (place) => alarms(place).map((name) => arn(place, "cloudwatch", `alarm:${name}`)),
+  // A dashboard belongs to no region.
+  dashboard: (place) => [
+    arn(place, "cloudwatch", `dashboard/${dashboardName(place.settings.factoryName, place.region)}`, ""),
+  ],
   topics: (place) =>
     [approvalTopicName, noticesTopicName].map((nameOf) => arn(place, "sns", nameOf(place.settings.factoryName))),
   // One of one's own, to which the stack only subscribes addresses.
@@ -122,6 +129,11 @@ const RANDOM = "*";
 
 function pullRequestBuckets(place: Place): string[] {
   return ifPullRequests(place, [`arn:${place.partition}:s3:::${bucketName(place, "pull-requests")}`]);
+}
+
+/** One pattern stands for the alarms of all images: a policy has no room for hundreds of names. */
+function alarms({ settings }: Place): string[] {
+  return settings.alarms ? alarmSpecs({ ...settings, images: ["*"] }).map(({ name }) => name) : [];
 }
 
 function bucketNames(place: Place): string[] {

@@ -349,7 +349,8 @@ export interface SettingArgs {
    */
   readonly notifyChat?: boolean;
   /**
-   * Whether there is a CloudWatch dashboard of the factory, and metrics for it.
+   * Whether there is a CloudWatch dashboard of the factory (docs/upkeep.md), and metrics for it. docs/costs.md says
+   * what it and everything else costs.
    * @default true
    */
   readonly dashboard?: boolean;
@@ -369,7 +370,8 @@ export interface SettingArgs {
    */
   readonly alarmBaseDays?: number;
   /**
-   * After how many hours without Upkeep there is an alarm. 1 to 168 hours.
+   * After how many hours without Upkeep there is an alarm, or three hours after the next run should have been, where
+   * the schedule pauses longer; 0 for never. 0 to 168 hours.
    * @default 27
    */
   readonly alarmUpkeepHours?: number;

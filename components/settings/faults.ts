@@ -9,6 +9,7 @@ import { networkFaults } from "../foundation/networkFaults";
 import { boundaryFaults } from "../foundation/roleFaults";
 import { approvalFaults } from "../publishing/approvalFaults";
 import { resolveEncryption } from "../publishing/encryption";
+import { monitoringFaults } from "../monitoring/faults";
 import { noticeFaults } from "../publishing/noticeFaults";
 import { makesNoticesTopic } from "../publishing/told";
 import { publishFaults } from "../publishing/faults";
@@ -44,6 +45,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...egressFaults(settings.builderEgress),
     ...publishFaults(settings),
     ...approvalFaults(settings),
+    ...monitoringFaults(settings),
     ...noticeFaults(settings),
     ...boundaryFaults(settings),
     ...ciFaults(settings),

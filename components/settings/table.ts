@@ -396,7 +396,7 @@ const NOTIFICATIONS = {
 
 const MONITORING = {
   dashboard: flag({
-    doc: "Whether there is a CloudWatch dashboard of the factory, and metrics for it.",
+    doc: "Whether there is a CloudWatch dashboard of the factory (docs/upkeep.md), and metrics for it. docs/costs.md says what it and everything else costs.",
     default: true,
   }),
   alarms: flag({
@@ -417,9 +417,9 @@ const MONITORING = {
   }),
   alarmUpkeepHours: count({
     of: "hours",
-    doc: "After how many hours without Upkeep there is an alarm.",
+    doc: "After how many hours without Upkeep there is an alarm, or three hours after the next run should have been, where the schedule pauses longer; 0 for never.",
     default: 27,
-    min: 1,
+    min: 0,
     // CloudWatch looks back seven days at most. Source: PutMetricAlarm, CloudWatch API.
     max: 168,
   }),

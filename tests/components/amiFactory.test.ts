@@ -91,7 +91,7 @@ describe("AmiFactory", () => {
       notifyEmails: ["ann@example.com"],
     });
     const untaggable =
-      /^(ami-pipeline|command):|(Role|Topic)Policy$|EventTarget$|TopicSubscription$|Alias$|:Schedule$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
+      /^(ami-pipeline|command):|(Role|Topic)Policy$|EventTarget$|TopicSubscription$|Alias$|Dashboard$|:Schedule$|^aws:s3\/bucket(Versioning|Policy|ServerSide|PublicAccess|Ownership|Lifecycle|Object)/;
     const expected = { Project: "ami-pipeline", Stack: "dev", ManagedBy: "Pulumi", Team: "images" };
 
     for (const { type, name, inputs } of deployment.resources.filter((resource) => !untaggable.test(resource.type))) {

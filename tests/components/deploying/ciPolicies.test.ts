@@ -161,7 +161,8 @@ describe("the policies of continuous integration", () => {
     const onConnection = deployPolicy(connected).Statement.filter(({ Action }) =>
       listOf(Action).some((action) => action.includes("connections:")),
     );
-    expect(onConnection.map(({ Resource }) => Resource)).to.deep.equal(onConnection.map(() => [connectionArn]));
+    const named = onConnection.map(({ Resource }) => listOf(Resource).filter((each) => each.includes("connections:")));
+    expect(named).to.deep.equal(onConnection.map(() => [connectionArn]));
     expect(onConnection.flatMap(({ Action }) => listOf(Action)))
       .to.include("codeconnections:DeleteConnection")
       .and.not.to.include("codeconnections:CreateConnection");

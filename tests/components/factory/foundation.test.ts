@@ -97,7 +97,7 @@ describe("the foundation of a factory", () => {
     expect(environmentOf(deployment, "build")).to.include({ INSTANCE_PROFILE: `${FACTORY}-builder` });
     expect(toldTo(deployment, "web").INSTANCE_PROFILE).to.equal(profileName);
     expect(toldTo(deployment, "db")).not.to.have.property("INSTANCE_PROFILE");
-    expect(policyOf(deployment, "deploy").InstanceProfiles?.Resource).to.include(
+    expect(policyOf(deployment, "deploy").Own?.Resource).to.include(
       `arn:aws:iam::${ACCOUNT}:instance-profile/images/${FACTORY}-*`,
     );
   });
