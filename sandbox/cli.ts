@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { endWithReader } from "../scripts/brokenPipe";
 import { approve } from "./commands/approve";
+import { dashboard } from "./commands/dashboard";
 import { down } from "./commands/down";
 import { handshake } from "./commands/handshake";
 import type { Invocation } from "./commands/invocation";
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<numb
   start,
   approve,
   handshake,
+  dashboard,
   down,
 };
 
@@ -38,6 +40,7 @@ const HELP = `npm run sandbox -- [command] [options]
   handshake [CONNECTION [REPOSITORY...]]
                        complete the handshake of a connection, or of all that are pending; with repositories, it
                        reaches only these (OWNER/NAME)
+  dashboard [FILE]     write CloudWatch's dashboards to a page that a browser shows; with --serve, serve it on 127.0.0.1
   down                 take down a sandbox that was left running
 
   --keep               leave the sandbox running after \`run\`
@@ -54,6 +57,7 @@ async function main(): Promise<number> {
       keep: { type: "boolean" },
       images: { type: "string" },
       port: { type: "string" },
+      serve: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -69,6 +73,7 @@ async function main(): Promise<number> {
   return command({
     port: parsePort(values.port),
     keep: values.keep ?? false,
+    serve: values.serve ?? false,
     ...(values.images !== undefined && { images: values.images }),
     words: [...words, ...verbatim],
   });

@@ -5,6 +5,8 @@ import { DEFAULT_PORT } from "../state";
 export interface Invocation {
   readonly port: number;
   readonly keep: boolean;
+  /** Whether `dashboard` serves its page instead of writing it. @default false */
+  readonly serve?: boolean;
   /** The folder of the images that `run` builds in place of the project's own. */
   readonly images?: string;
   /** The words after the command's name. */

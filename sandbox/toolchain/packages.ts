@@ -57,9 +57,13 @@ export function missingPackagesError(missing: readonly SystemPackage[], distribu
   );
 }
 
-/** Installs what is missing. @returns what it installed */
-export async function installMissingPackages(distribution: Distribution, progress: Progress): Promise<Obtained[]> {
-  const missing = await missingPackages(SYSTEM_PACKAGES, isOnThisMachine);
+/** Installs what is missing, of all that the sandbox needs or of other packages. @returns what it installed */
+export async function installMissingPackages(
+  distribution: Distribution,
+  progress: Progress,
+  packages: readonly SystemPackage[] = SYSTEM_PACKAGES,
+): Promise<Obtained[]> {
+  const missing = await missingPackages(packages, isOnThisMachine);
   if (missing.length === 0) {
     return [];
   }
