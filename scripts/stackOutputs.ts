@@ -13,6 +13,10 @@ export interface StackOutputs {
   readonly parameterNames: Readonly<Record<string, string>>;
   /** Image → the name of its pipeline. */
   readonly pipelineNames: Readonly<Record<string, string>>;
+  /** Region → the key that encrypts images there. */
+  readonly imageKeyArns: Readonly<Record<string, string>>;
+  /** The dashboard's page, if there is one. */
+  readonly dashboardUrl?: string;
 }
 
 /**
@@ -30,9 +34,9 @@ export async function readStackOutputs(stack: string | undefined, alternative = 
 /** Reads the outputs that `pulumi stack output --json` printed; throws an error if one is missing. */
 export function parseStackOutputs(json: string): StackOutputs {
   const outputs: unknown = JSON.parse(json);
-  const { promoteProjectArn, upkeepProjectArn, bucketName, parameterNames, pipelineNames } = isRecord(outputs)
-    ? outputs
-    : {};
+  const given = isRecord(outputs) ? outputs : {};
+  const { promoteProjectArn, upkeepProjectArn, bucketName, parameterNames, pipelineNames } = given;
+  const { imageKeyArns, dashboardUrl } = given;
   const named = isNames(parameterNames) && isNames(pipelineNames);
   if (typeof promoteProjectArn !== "string" || typeof bucketName !== "string" || !named) {
     throw new Error(
@@ -45,6 +49,8 @@ export function parseStackOutputs(json: string): StackOutputs {
     bucketName,
     parameterNames,
     pipelineNames,
+    imageKeyArns: isNames(imageKeyArns) ? imageKeyArns : {},
+    ...(typeof dashboardUrl === "string" && { dashboardUrl }),
   };
 }
 

@@ -11,11 +11,15 @@ describe("scripts: stack outputs", () => {
       bucketName: "f-dev-artifacts",
       parameterNames: { web: "/f-dev/web" },
       pipelineNames: { web: "f-dev-web" },
+      imageKeyArns: { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1" },
+      dashboardUrl: "https://us-east-1.console.aws.amazon.com/cloudwatch/",
     };
 
     expect(parseStackOutputs(JSON.stringify({ ...outputs, cloneUrl: "https://..." }))).to.deep.equal(outputs);
     const upkeepProjectArn = ARN.replace("promote", "upkeep");
     expect(parseStackOutputs(JSON.stringify({ ...outputs, upkeepProjectArn }))).to.include({ upkeepProjectArn });
+    const { imageKeyArns: _, dashboardUrl: __, ...few } = outputs;
+    expect(parseStackOutputs(JSON.stringify(few))).to.deep.equal({ ...few, imageKeyArns: {} });
   });
 
   for (const outputs of [{}, [], null, { promoteProjectArn: ARN, bucketName: "b", parameterNames: { web: 1 } }]) {
