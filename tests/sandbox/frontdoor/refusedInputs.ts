@@ -21,6 +21,7 @@ export interface RefusedInput extends Asked {
 
 /** How the services speak: the prefix of their target, or the version of their query. */
 export const SPEECH = {
+  cloudwatch: { target: "GraniteServiceVersion20100801" },
   codebuild: { target: "CodeBuild_20161006" },
   codecommit: { target: "CodeCommit_20150413" },
   codeconnections: { target: "CodeConnections_20231201" },
@@ -177,6 +178,58 @@ const repository = (what: string, input: Shape, code: string, source: string): R
   refusal: new RegExp(`^${code}`),
   source,
 });
+
+const ALARM = {
+  AlarmName: "refused",
+  Namespace: "Refused",
+  MetricName: "runs",
+  Statistic: "Sum",
+  Period: 3600,
+  EvaluationPeriods: 24,
+  Threshold: 1,
+  ComparisonOperator: "LessThanThreshold",
+};
+const alarm = (what: string, change: Shape, refusal: RegExp, source = "PutMetricAlarm"): RefusedInput => ({
+  what: `an alarm ${what}`,
+  service: "cloudwatch",
+  operation: "PutMetricAlarm",
+  input: { ...ALARM, ...change },
+  refusal,
+  source,
+});
+const dashboard = (what: string, DashboardName: string, body: object): RefusedInput => ({
+  what: `a dashboard with ${what}`,
+  service: "cloudwatch",
+  operation: "PutDashboard",
+  input: { DashboardName, DashboardBody: JSON.stringify(body) },
+  refusal: /^InvalidParameterInput: /,
+  source: "PutDashboard; Dashboard body structure and syntax",
+});
+
+const CLOUDWATCH: readonly RefusedInput[] = [
+  alarm("that looks back eight days", { EvaluationPeriods: 192 }, /^ValidationError: .*604800/),
+  alarm(
+    "of short periods that looks back two days",
+    { Period: 60, EvaluationPeriods: 2880 },
+    /^ValidationError: .*86400/,
+  ),
+  alarm(
+    "that tells a topic of another region",
+    { AlarmActions: [`arn:aws:sns:eu-west-1:${THERE.account}:topic`] },
+    /^ValidationError: Invalid region eu-west-1/,
+  ),
+  dashboard("a dot in its name", "a.b", { widgets: [] }),
+  dashboard("no widgets", "refused", {}),
+  dashboard("501 widgets", "refused", { widgets: Array(501).fill({ type: "text", properties: { markdown: "" } }) }),
+  {
+    what: "a metric in a namespace of AWS's own",
+    service: "cloudwatch",
+    operation: "PutMetricData",
+    input: { Namespace: "AWS/EC2", MetricData: [{ MetricName: "refused", Value: 1 }] },
+    refusal: /^InvalidParameterValue: .*AWS\//,
+    source: "PutMetricData, Namespace",
+  },
+];
 
 const CODECOMMIT: readonly RefusedInput[] = [
   triggers(
@@ -710,6 +763,7 @@ const NOT_EMULATED: readonly RefusedInput[] = [
 /** All cases. */
 export const REFUSED_INPUTS: readonly RefusedInput[] = [
   ...CODEBUILD,
+  ...CLOUDWATCH,
   ...CODECOMMIT,
   ...CODECONNECTIONS,
   ...CODEPIPELINE,
