@@ -3,14 +3,14 @@
 import { fromEnvironment } from "./parameters";
 import { onChange, onDelete } from "./words";
 
-/** What Pulumi hands a command of what it printed before. Source: the schema of pulumi-command, addPreviousOutputInEnv. */
+/** What Pulumi hands a command of what it printed before; empty when it is made. Source: the schema of pulumi-command. */
 const BEFORE = "PULUMI_COMMAND_STDOUT";
 
 const parameters = fromEnvironment(process.env);
 if (process.argv[2] === "leave") {
   say(onDelete(parameters));
 } else {
-  say(onChange(parameters, process.env[BEFORE]?.trim()));
+  say(onChange(parameters, (process.env[BEFORE] ?? "").trim()));
   console.log(parameters.publishDigest);
 }
 

@@ -7,19 +7,16 @@ const MOST_COMMANDS = 5;
 /**
  * Says how changed publish settings take effect. Nothing where they are as they were, or never took effect.
  *
- * @param before - the digest of the settings at the last update; undefined at the first
+ * @param before - the digest of the settings at the last update; empty at the first
  */
-export function onChange(
-  { publishDigest, pipelines, region }: AdviceParameters,
-  before: string | undefined,
-): readonly string[] {
-  if (before === undefined || before === publishDigest || pipelines.length === 0) {
+export function onChange({ publishDigest, pipelines, region }: AdviceParameters, before: string): readonly string[] {
+  if (before === "" || before === publishDigest || pipelines.length === 0) {
     return [];
   }
   const more = pipelines.length - MOST_COMMANDS;
   return [
-    "The publish settings changed. They take effect with the next run of each pipeline, which builds nothing where the contents",
-    "of the image are the same. A push starts one, and so does:",
+    "The publish settings changed. They take effect with the next run of each pipeline, which builds nothing unless the contents",
+    "of the image or its key changed too. A push starts one, and so does:",
     ...pipelines
       .slice(0, MOST_COMMANDS)
       .map((name) => `  aws codepipeline start-pipeline-execution --name ${name} --region ${region}`),

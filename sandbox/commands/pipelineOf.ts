@@ -16,12 +16,18 @@ export async function pipelineOf(endpoint: string, word: string | undefined): Pr
     everywhere.map(async (clients) => (await listPipelines(clients)).map((pipeline) => ({ clients, pipeline }))),
   );
   const all = lists.flat();
-  const named =
-    all.find(({ pipeline }) => pipeline === word) ??
-    all.find(({ pipeline }) => pipeline.endsWith(`-sandbox-${word ?? ""}`));
-  if (named) {
+  const ending = (text: string) => all.filter(({ pipeline }) => pipeline.endsWith(text));
+  const exact = all.find(({ pipeline }) => pipeline === word);
+  const [named, ...others] = exact
+    ? [exact]
+    : ([`-sandbox-${word ?? ""}`, `-${word ?? ""}`].map(ending).find(hasAny) ?? []);
+  if (named && others.length === 0) {
     return named;
   }
   const names = all.map(({ pipeline }) => pipeline);
   throw new Error(`"${word ?? ""}" is not an image with a pipeline; the pipelines are: ${names.join(", ") || "none"}.`);
+}
+
+function hasAny(found: readonly NamedPipeline[]): boolean {
+  return found.length > 0;
 }

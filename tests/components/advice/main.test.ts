@@ -17,7 +17,7 @@ describe("the program that advises", () => {
   };
 
   it("notes the digest for the next time, and tells people what changed since the last one", () => {
-    expect(run("note")).to.deep.equal({ stdout: "new\n", stderr: "" });
+    expect(run("note", { PULUMI_COMMAND_STDOUT: "" })).to.deep.equal({ stdout: "new\n", stderr: "" });
     expect(run("note", { PULUMI_COMMAND_STDOUT: "new\n" })).to.deep.equal({ stdout: "new\n", stderr: "" });
     const { stdout, stderr } = run("note", { PULUMI_COMMAND_STDOUT: "old" });
     expect(stdout).to.equal("new\n");

@@ -7,8 +7,8 @@ describe("advice", () => {
 
   it("names the command per pipeline with which changed publish settings take effect", () => {
     expect(onChange(parameters, "old")).to.deep.equal([
-      "The publish settings changed. They take effect with the next run of each pipeline, which builds nothing where the contents",
-      "of the image are the same. A push starts one, and so does:",
+      "The publish settings changed. They take effect with the next run of each pipeline, which builds nothing unless the contents",
+      "of the image or its key changed too. A push starts one, and so does:",
       "  aws codepipeline start-pipeline-execution --name golden-db --region eu-west-1",
       "  aws codepipeline start-pipeline-execution --name golden-web --region eu-west-1",
     ]);
@@ -23,7 +23,7 @@ describe("advice", () => {
   });
 
   it("is silent at the first update, while nothing changes, and while there is no pipeline", () => {
-    expect(onChange(parameters, undefined)).to.deep.equal([]);
+    expect(onChange(parameters, "")).to.deep.equal([]);
     expect(onChange(parameters, "new")).to.deep.equal([]);
     expect(onChange({ ...parameters, pipelines: [] }, "old")).to.deep.equal([]);
   });
