@@ -30,7 +30,7 @@ export function advise(
     `${name}-advice`,
     {
       create: "note",
-      update: "note",
+      update: "change",
       delete: "leave",
       environment: known.apply(({ publishSettings: settings, ...rest }) =>
         toEnvironment({ publishDigest: digestOf(settings), ...rest }),

@@ -5,12 +5,12 @@ import type { AdviceParameters } from "./parameters";
 const MOST_COMMANDS = 5;
 
 /**
- * Says how changed publish settings take effect. Nothing where they are as they were, or never took effect.
+ * Says how changed publish settings take effect. Nothing where they are as they were.
  *
- * @param before - the digest of the settings at the last update; empty at the first
+ * @param before - the digest of the settings at the last update
  */
 export function onChange({ publishDigest, pipelines, region }: AdviceParameters, before: string): readonly string[] {
-  if (before === "" || before === publishDigest || pipelines.length === 0) {
+  if (before === publishDigest || pipelines.length === 0) {
     return [];
   }
   const more = pipelines.length - MOST_COMMANDS;

@@ -17,9 +17,10 @@ describe("the program that advises", () => {
   };
 
   it("notes the digest for the next time, and tells people what changed since the last one", () => {
-    expect(run("note", { PULUMI_COMMAND_STDOUT: "" })).to.deep.equal({ stdout: "new\n", stderr: "" });
-    expect(run("note", { PULUMI_COMMAND_STDOUT: "new\n" })).to.deep.equal({ stdout: "new\n", stderr: "" });
-    const { stdout, stderr } = run("note", { PULUMI_COMMAND_STDOUT: "old" });
+    // What pulumi-command 1.2.1 sets when it makes a resource.
+    expect(run("note", { PULUMI_COMMAND_STDOUT: "<nil>" })).to.deep.equal({ stdout: "new\n", stderr: "" });
+    expect(run("change", { PULUMI_COMMAND_STDOUT: "new\n" })).to.deep.equal({ stdout: "new\n", stderr: "" });
+    const { stdout, stderr } = run("change", { PULUMI_COMMAND_STDOUT: "old" });
     expect(stdout).to.equal("new\n");
     expect(stderr).to.match(/^The publish settings changed\..*--name web --region eu-west-1\n$/s);
   });
