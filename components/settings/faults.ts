@@ -16,7 +16,7 @@ import { publishFaults } from "../publishing/faults";
 import { baseImageFaults } from "../source/baseImages";
 import { imageFaults } from "../source/faults";
 import { isConnected } from "../source/connection/providers";
-import { imagesFolderFault, type ImageFolder } from "../source/images";
+import { imagesFolderFault, sourceFolderFault, type ImageFolder } from "../source/images";
 import { sourceFaults } from "./sourceFaults";
 import { valueFaults, type FactorySettings } from "./values";
 
@@ -57,6 +57,10 @@ function folderFaults(
   { images, source, sourceFolder, imagesFolder }: FactorySettings,
   folders: readonly ImageFolder[],
 ): Fault[] {
+  const seeded = isConnected(source) ? undefined : sourceFolderFault(sourceFolder);
+  if (seeded !== undefined) {
+    return [{ name: "sourceFolder", reason: seeded }];
+  }
   const unusable = imagesFolder === undefined ? undefined : imagesFolderFault(imagesFolder, sourceFolder);
   // What is in one's own repository, Validate finds out.
   const known = isConnected(source) ? images.map((name) => ({ name, hasVariables: true })) : folders;

@@ -1,6 +1,7 @@
 // The folders that a repository is seeded from, and the images in them.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { buildspecOf } from "../basics/gates";
 import { EXCLUDED_NAMES, IMAGES_FOLDER, ignoresOf } from "./seed/inventory";
 
 /** A folder among the images. */
@@ -9,6 +10,9 @@ export interface ImageFolder {
   /** Whether the file that makes it an image is committed with it. */
   readonly hasVariables: boolean;
 }
+
+/** The stages that run what is seeded. */
+const SEEDED_STAGES = ["validate", "build"] as const;
 
 /** The file that makes a folder an image. */
 export const IMAGE_VARIABLES = "image.pkrvars.json";
@@ -80,6 +84,18 @@ export function imagesFolderFault(imagesFolder: string, sourceFolder = SOURCE_FO
   return wrong(
     `holds no image; make one, which is a folder with the file ${IMAGE_VARIABLES}, or leave out imagesFolder.`,
   );
+}
+
+/** What is wrong with the folder that is seeded, with the remedy. */
+export function sourceFolderFault(sourceFolder: string): string | undefined {
+  const remedy = "leave out sourceFolder, or give a copy of buildsrc (npm run export makes one)";
+  if (!isFolder(sourceFolder)) {
+    return `"${sourceFolder}" is not a folder, seen from ${process.cwd()}, where Pulumi runs; ${remedy}.`;
+  }
+  const missing = SEEDED_STAGES.map(buildspecOf).find((path) => !existsSync(join(sourceFolder, path)));
+  return missing === undefined
+    ? undefined
+    : `"${sourceFolder}" has no ${missing}, without which no pipeline runs; ${remedy}. Images of your own go into imagesFolder.`;
 }
 
 function isFolder(path: string): boolean {

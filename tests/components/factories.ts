@@ -26,6 +26,8 @@ export const BUCKET = "golden-artifacts-1234567";
 
 /** A source folder with the images `db` and `web`. */
 export const sourceFolder = folderWith({
+  "buildspecs/build.yml": "version: 0.2\n",
+  "buildspecs/validate.yml": "version: 0.2\n",
   "images/db/image.pkrvars.json": "{}",
   "images/web/image.pkrvars.json": "{}",
 });

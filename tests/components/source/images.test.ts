@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { findImages, imagesFolderFault, SOURCE_FOLDER } from "../../../components/source/images";
+import { findImages, imagesFolderFault, SOURCE_FOLDER, sourceFolderFault } from "../../../components/source/images";
 import { addTo, folderWith } from "../../helpers/folders";
 
 describe("the images", () => {
@@ -83,6 +83,17 @@ describe("the images", () => {
     mkdirSync(join(own(), "draft"), { recursive: true });
     expect(fault()).to.equal(
       said("holds no image; make one, which is a folder with the file image.pkrvars.json, or leave out imagesFolder."),
+    );
+  });
+
+  it("cannot be seeded from a folder that is not there, or without what the first stages run", () => {
+    expect(sourceFolderFault(SOURCE_FOLDER)).to.equal(undefined);
+    expect(sourceFolderFault(join(folder, "none"))).to.match(
+      /none" is not a folder, seen from .*, where Pulumi runs; leave out sourceFolder, or give a copy of buildsrc/,
+    );
+    addTo(folder, { "buildsrc/buildspecs/validate.yml": "" });
+    expect(sourceFolderFault(buildsrc())).to.match(
+      /buildsrc" has no buildspecs\/build\.yml, without which no pipeline runs; .* Images of your own go into imagesFolder\.$/,
     );
   });
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { AmiFactory } from "../../../../components/amiFactory";
+import { SOURCE_FOLDER } from "../../../../components/source/images";
 import { PURPOSES, roleNameOf } from "../../../../sandbox/iam/report/roles";
 import { deploy, REGION } from "../../../helpers/deploy";
 import { NOTHING_FOUND } from "../../../helpers/inspection";
@@ -26,6 +27,7 @@ describe("the names of roles", () => {
     this.timeout(20_000); // The first deployment loads the SDK.
     const sourceFolder = mkdtempSync(join(tmpdir(), "roles-"));
     mkdirSync(join(sourceFolder, "images", "web"), { recursive: true });
+    cpSync(join(SOURCE_FOLDER, "buildspecs"), join(sourceFolder, "buildspecs"), { recursive: true });
     writeFileSync(join(sourceFolder, "images", "web", "image.pkrvars.json"), "{}");
 
     const factory = await deploy(() => new AmiFactory("golden", { sourceFolder, notifyEmails: ["ann@example.com"] }), {
