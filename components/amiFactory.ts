@@ -27,8 +27,7 @@ export type { AmiFactoryArgs } from "./settings/factory";
  * in every region or in none.
  *
  * @example
- * const golden = new AmiFactory("golden", { imagesFolder: "./golden-images", publishRegions: ["eu-west-1"] });
- * export const { parameterNames } = golden;
+ * export const golden = new AmiFactory("golden", { imagesFolder: "./golden-images", publishRegions: ["eu-west-1"] });
  */
 export class AmiFactory extends pulumi.ComponentResource {
   /** The CodeCommit repository's name. Only if that is the source. */

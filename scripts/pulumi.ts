@@ -9,11 +9,15 @@ export class NoPulumi extends Error {
 /** A state may be long: each policy of a factory is in it. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** What a command prints. Throws NoPulumi, or an error whose message is what the command said. */
-export function runPulumi(args: readonly string[], stack: string | undefined): Promise<string> {
+/**
+ * What a command prints. Throws NoPulumi, or an error whose message is what the command said.
+ *
+ * @param folder - of the program, if it is not this one
+ */
+export function runPulumi(args: readonly string[], stack: string | undefined, folder?: string): Promise<string> {
   const all = [...args, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   return new Promise((resolve, reject) => {
-    execFile("pulumi", all, { maxBuffer: MAX_BYTES }, (error, stdout, stderr) => {
+    execFile("pulumi", all, { maxBuffer: MAX_BYTES, cwd: folder }, (error, stdout, stderr) => {
       if (error === null) {
         resolve(stdout);
       } else if (error.code === "ENOENT") {

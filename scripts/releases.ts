@@ -9,6 +9,7 @@ import { readPublishSettings } from "../buildsrc/stages/releases/publishSettings
 import { Store } from "../buildsrc/stages/common/store";
 import { TAGS } from "../buildsrc/stages/contract";
 import { formatTable } from "./table";
+import { FACTORY_HELP, FACTORY_OPTIONS } from "./factoryOptions";
 import { main } from "./main";
 import { HEADING, releaseRows } from "./releaseTable";
 import { TREE_HEADING, treeRows, type FamilyMember } from "./releaseTree";
@@ -16,19 +17,19 @@ import { parseProjectArn, readStackOutputs } from "./stackOutputs";
 
 const HELP = `npm run releases [-- options]
 
-  --image NAME   only this image's releases
-  --tree         each image with its release, and the image or AMI that this was built on
-  --stack NAME   the factory's Pulumi stack (default: the one that is selected)
+  --image NAME      only this image's releases
+  --tree            each image with its release, and the image or AMI that this was built on
+${FACTORY_HELP}
 `;
 
 void main(HELP, async () => {
   const { values } = parseArgs({
-    options: { image: { type: "string" }, stack: { type: "string" }, tree: { type: "boolean" } },
+    options: { image: { type: "string" }, tree: { type: "boolean" }, ...FACTORY_OPTIONS },
   });
   if (values.tree === true && values.image !== undefined) {
     throw new Error("--tree shows all images; leave --image out.");
   }
-  const outputs = await readStackOutputs(values.stack);
+  const outputs = await readStackOutputs(values);
   const { region } = parseProjectArn(outputs.promoteProjectArn);
   const store = new Store(new S3Client({ region }), outputs.bucketName);
   const clients = clientsIn(region);

@@ -15,12 +15,9 @@ const subnet = new aws.ec2.Subnet("images", { vpcId: vpc.id, cidrBlock: "10.20.0
 const network = { vpcId: vpc.id, subnetId: subnet.id, assignPublicIp: true };
 const onceConnected = { dependsOn: wayOut };
 
-const golden = new AmiFactory(
+export const golden = new AmiFactory(
   "golden",
   { ...network, imagesFolder: "./golden-images", publishRegions: ["eu-west-1"] },
   onceConnected,
 );
-const example = new AmiFactory("example", { ...network, images: ["ubuntu-24.04"] }, onceConnected);
-
-export const parameterNames = { golden: golden.parameterNames, example: example.parameterNames };
-export const cloneUrls = { golden: golden.cloneUrl, example: example.cloneUrl };
+export const example = new AmiFactory("example", { ...network, images: ["ubuntu-24.04"] }, onceConnected);

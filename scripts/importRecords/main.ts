@@ -2,24 +2,25 @@
 import { S3Client } from "../../buildsrc/stages/common/aws";
 import { Store } from "../../buildsrc/stages/common/store";
 import { parseArgs } from "node:util";
+import { FACTORY_HELP, FACTORY_OPTIONS } from "../factoryOptions";
 import { main } from "../main";
 import { parseProjectArn, readStackOutputs } from "../stackOutputs";
 import { mergeRecords } from "./merge";
 
 const HELP = `npm run import-records -- BUCKET [options]
 
-  BUCKET         the artifact bucket that an earlier factory of this name has left
-  --stack NAME   the factory's Pulumi stack (default: the one that is selected)
+  BUCKET            the artifact bucket that an earlier factory of this name has left
+${FACTORY_HELP}
 `;
 
 void main(HELP, async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { stack: { type: "string" } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: FACTORY_OPTIONS });
   const [old, ...more] = positionals;
   if (old === undefined || more.length > 0) {
     console.error(HELP);
     return 2;
   }
-  const { bucketName, promoteProjectArn } = await readStackOutputs(values.stack);
+  const { bucketName, promoteProjectArn } = await readStackOutputs(values);
   if (old === bucketName) {
     throw new Error(`${old} is this factory's own bucket. Name the one that the earlier factory has left.`);
   }

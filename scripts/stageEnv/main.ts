@@ -2,6 +2,7 @@
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { parseArgs } from "node:util";
+import { FACTORY_HELP, FACTORY_OPTIONS } from "../factoryOptions";
 import { main } from "../main";
 import { parseProjectArn, readStackOutputs } from "../stackOutputs";
 import { exportLines } from "./lines";
@@ -9,21 +10,21 @@ import { readStageEnvironment } from "./read";
 
 const HELP = `npm run -s stage-env -- STAGE IMAGE [options]
 
-  STAGE          validate, build, test or publish
-  IMAGE          the image whose newest run of that stage says what it is told
-  --stack NAME   the factory's Pulumi stack (default: the one that is selected)
+  STAGE             validate, build, test or publish
+  IMAGE             the image whose newest run of that stage says what it is told
+${FACTORY_HELP}
 
 Prints lines for a shell: eval "$(npm run -s stage-env -- build ubuntu-24.04)"
 `;
 
 void main(HELP, async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { stack: { type: "string" } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: FACTORY_OPTIONS });
   const [stage, image, ...more] = positionals;
   if (stage === undefined || image === undefined || more.length > 0) {
     console.error(HELP);
     return 2;
   }
-  const { promoteProjectArn, pipelineNames } = await readStackOutputs(values.stack);
+  const { promoteProjectArn, pipelineNames } = await readStackOutputs(values);
   const pipeline = pipelineNames[image];
   if (pipeline === undefined) {
     throw new Error(`There is no image ${image}. The images are ${Object.keys(pipelineNames).join(", ") || "none"}.`);

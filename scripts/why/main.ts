@@ -2,6 +2,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { parseArgs } from "node:util";
 import { CodePipelineClient } from "../../buildsrc/stages/common/aws";
+import { FACTORY_HELP, FACTORY_OPTIONS } from "../factoryOptions";
 import { main } from "../main";
 import { parseProjectArn, readStackOutputs } from "../stackOutputs";
 import { explain } from "./explain";
@@ -9,13 +10,13 @@ import { readNewestRun } from "./read";
 
 const HELP = `npm run why [-- IMAGE...] [options]
 
-  IMAGE          the images whose newest run is explained (default: all)
-  --stack NAME   the factory's Pulumi stack (default: the one that is selected)
+  IMAGE             the images whose newest run is explained (default: all)
+${FACTORY_HELP}
 `;
 
 void main(HELP, async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { stack: { type: "string" } } });
-  const { promoteProjectArn, pipelineNames } = await readStackOutputs(values.stack);
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: FACTORY_OPTIONS });
+  const { promoteProjectArn, pipelineNames } = await readStackOutputs(values);
   const { region } = parseProjectArn(promoteProjectArn);
   const known = Object.keys(pipelineNames);
   const unknown = positionals.filter((image) => !known.includes(image));

@@ -28,6 +28,27 @@ describe("scripts: stack outputs", () => {
     });
   }
 
+  it("are a factory's of a program of one's own, which names one if it has several", () => {
+    const factory = (name: string) => ({
+      promoteProjectArn: ARN,
+      bucketName: name,
+      parameterNames: {},
+      pipelineNames: {},
+      urn: "…",
+    });
+    const one = JSON.stringify({ golden: factory("a"), vpcId: "vpc-1" });
+    const two = JSON.stringify({ golden: factory("a"), example: factory("b") });
+
+    expect(parseStackOutputs(one).bucketName).to.equal("a");
+    expect(parseStackOutputs(two, "example").bucketName).to.equal("b");
+    expect(() => parseStackOutputs(two)).to.throw(
+      "The stack has several factories: golden, example. Name one: --factory NAME.",
+    );
+    expect(() => parseStackOutputs(two, "gold")).to.throw(
+      "--factory: no output gold of the stack is a factory; these are: golden, example.",
+    );
+  });
+
   it("tell the region by the project's ARN", () => {
     expect(parseProjectArn(ARN)).to.deep.equal({ region: "us-gov-west-1", name: "f-dev-promote" });
   });
