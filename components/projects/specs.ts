@@ -32,6 +32,7 @@ import { tellRolePolicy } from "../policies/tellRole";
 import { upkeepRolePolicy } from "../policies/upkeepRole";
 import { validateRolePolicy } from "../policies/validateRole";
 import { allRegions } from "../publishing/regions";
+import { isConnected } from "../source/connection/providers";
 import { buildspecFor } from "./buildspecs";
 import type { StageProjectArgs } from "./stageProject";
 
@@ -158,6 +159,7 @@ export function stageSpecs(parts: FactoryParts): Specs<Stage> {
         ...contents,
         BUCKET: releases.bucket.name,
         SHELLCHECK_SEVERITY: settings.shellcheckSeverity,
+        IMAGES: isConnected(settings.source) ? settings.images.join(",") : "",
       },
       policy: pulumi
         .output({

@@ -63,6 +63,8 @@ export interface ContentVariables extends BucketVariables, BaseAmiVariables {
 interface ValidateVariables extends ContentVariables, FolderVariables {
   /** One of SHELLCHECK_SEVERITIES: the least that fails the stage. */
   readonly SHELLCHECK_SEVERITY: string;
+  /** The images that have pipelines, separated by commas, where the program does not see the repository; else empty. */
+  readonly IMAGES: string;
 }
 
 interface BuildVariables extends InstanceVariables, ContentVariables, FolderVariables {}

@@ -31,6 +31,8 @@ export interface RunEnvironment extends ContentEnvironment {
   /** The pipeline's name. */
   readonly pipeline: string;
   readonly executionId: string;
+  /** The images that have pipelines. Undefined where the program sees the repository itself. */
+  readonly images?: readonly string[];
   /** The number of the pull request that the run is for; undefined for a push. */
   readonly pullRequest?: string;
 }
@@ -43,6 +45,7 @@ export function readValidateEnvironment(variables: Variables): ValidateEnvironme
   return read(variables, (setBy) => {
     const project = setBy<ProjectVariables["validate"]>(PROJECT);
     const action = setBy<ActionVariables["validate"]>(ACTION);
+    const images = project.optional("IMAGES", /^[a-z0-9.,-]+$/, "names of images, separated by commas");
     return {
       ...stageFields(project, action),
       shellcheckSeverity: project.text("SHELLCHECK_SEVERITY", SEVERITY, `one of ${SHELLCHECK_SEVERITIES.join(", ")}`),
@@ -53,6 +56,7 @@ export function readValidateEnvironment(variables: Variables): ValidateEnvironme
           bucket: bucketName(project),
           pipeline,
           executionId: executionId(action),
+          ...(images !== undefined && { images: images.split(",") }),
           ...pullRequestFields(setBy),
         },
       }),

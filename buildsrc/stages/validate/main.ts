@@ -10,7 +10,7 @@ import { StageError } from "../common/stageError";
 import { Store } from "../common/store";
 import { BUILD_TOOLS } from "../common/tools";
 import { CURRENT_RELEASE, type ValidateExports } from "../contract";
-import { readImage } from "../image/folder";
+import { imageNames, readImage } from "../image/folder";
 import { readOwnTemplates } from "../image/ownTemplate";
 import { preparePacker } from "../image/packerFolder";
 import { settingsWarnings } from "../image/warnings";
@@ -23,6 +23,7 @@ import { playbookChecks } from "./playbookChecks";
 import { readValidateEnvironment } from "./environment";
 import { checkTemplateContract } from "./templateContract";
 import { checkTemplateVersions } from "./templateVersions";
+import { describeWithoutPipeline } from "./withoutPipeline";
 import { findWork } from "./work";
 
 const repository = process.cwd();
@@ -57,6 +58,10 @@ void runStage("Validate", async (start) => {
   const { factory, run } = environment;
   if (run === undefined) {
     return sound;
+  }
+  const withoutPipeline = describeWithoutPipeline(imageNames(repository), run.images);
+  if (withoutPipeline !== undefined) {
+    console.log(withoutPipeline);
   }
   // A pull request gets none, and its Validate is not denied for that: Build is, if the image changes.
   if (run.pullRequest === undefined) {

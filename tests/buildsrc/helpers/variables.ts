@@ -30,6 +30,7 @@ export const VALIDATE_VARIABLES = {
   ...RUN_VARIABLES,
   ...CONTENT_VARIABLES,
   SHELLCHECK_SEVERITY: "style",
+  IMAGES: "",
   EXECUTION_ID: "0b2c-1",
 } as const;
 

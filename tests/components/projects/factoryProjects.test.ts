@@ -35,7 +35,7 @@ describe("FactoryProjects", () => {
     };
 
     expect(Object.fromEntries(PURPOSES.map((purpose) => [purpose, environmentOf(deployment, purpose)]))).to.deep.equal({
-      validate: { FACTORY, ...root, ...contents, SHELLCHECK_SEVERITY: "warning" },
+      validate: { FACTORY, ...root, ...contents, SHELLCHECK_SEVERITY: "warning", IMAGES: "" },
       build: { FACTORY, ...root, ...contents, TIMEOUT_MINUTES: "90", INSTANCE_PROFILE: `${FACTORY}-builder`, ...place },
       test: { FACTORY, ...root, BUCKET, TIMEOUT_MINUTES: "20", INSTANCE_PROFILE: `${FACTORY}-test`, ...place },
       publish: { FACTORY, ...root, BUCKET, TIMEOUT_MINUTES: "120" },
@@ -137,6 +137,8 @@ describe("FactoryProjects", () => {
       { source: "github", repository: "example/images", repositoryFolder: "images/buildsrc" },
       { connection: { status: "AVAILABLE", providerType: "GitHub" } },
     );
+    // What is in the repository, only Validate sees.
+    expect(environmentOf(deployment, "validate").IMAGES).to.equal("db,web");
     const seen = (purpose: string) => [
       (deployment.one(PROJECT, `-${purpose}-project`).inputs.source as { buildspec: string }).buildspec,
       environmentOf(deployment, purpose).REPOSITORY_FOLDER,

@@ -40,6 +40,12 @@ describe("buildsrc: environment of Validate", () => {
     );
   });
 
+  it("names the images that have pipelines, where the program does", () => {
+    const { run } = readValidateEnvironment({ ...VALIDATE_VARIABLES, CODEBUILD_INITIATOR, IMAGES: "db,web-1.2" });
+
+    expect(run?.images).to.deep.equal(["db", "web-1.2"]);
+  });
+
   it("has a severity that shellcheck knows", () => {
     expect(() => readValidateEnvironment({ ...VALIDATE_VARIABLES, SHELLCHECK_SEVERITY: "bad" })).to.throw(
       'SHELLCHECK_SEVERITY is "bad", which is not one of error, warning, info, style',
