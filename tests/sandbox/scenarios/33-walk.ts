@@ -53,7 +53,6 @@ describe("the walk through the documents", () => {
       await type(command);
     }
     expect(await type(STEPS.askDoctor)).to.match(/ 0 stop\. Next: pulumi up/);
-    expect(await type(STEPS.preview)).to.match(/\+ \d+ to create/);
     const made = await upAndRun();
 
     // Nothing has changed that somebody would have to hear of.

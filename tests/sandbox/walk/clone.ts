@@ -9,7 +9,6 @@ const PROJECT = dirname(dirname(dirname(__dirname)));
 /** Without a terminal, Pulumi asks nothing. */
 const UNASKED: Readonly<Record<string, string>> = {
   "pulumi up": "pulumi up --yes --skip-preview --suppress-progress",
-  "pulumi preview": "pulumi preview --suppress-progress",
   "pulumi destroy": "pulumi destroy --yes --skip-preview --suppress-progress",
 };
 

@@ -20,7 +20,6 @@ export const STEPS = {
     "pulumi config set --path 'publishOrganizations[0]' arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5",
   ),
   askDoctor: documented(README, "npm run doctor"),
-  preview: documented(README, "pulumi preview"),
   up: documented(README, "pulumi up"),
   why: documented(OPERATIONS, "npm run why -- ubuntu-24.04"),
   listReleases: documented(OPERATIONS, "npm run releases"),
