@@ -1,7 +1,7 @@
 // Releases as Upkeep finds them, for the tests of what it does with them.
 import { DAY_MS } from "../../../buildsrc/stages/common/days";
 import type { FactoryAmi } from "../../../buildsrc/stages/upkeep/amis";
-import { planRetirement, type Look, type Retirement } from "../../../buildsrc/stages/upkeep/retire/plan";
+import { planRetirement, type Look, type RetirementPlan } from "../../../buildsrc/stages/upkeep/retire/plan";
 import { groupReleases } from "../../../buildsrc/stages/upkeep/retire/release";
 import { NOW } from "./upkeep";
 
@@ -50,7 +50,7 @@ export function amisOf(releases: readonly TestRelease[]): FactoryAmi[] {
 }
 
 /** The plan for releases: two of an image and those of the last 90 days stay, and 14 days are between two steps. */
-export function planFor(releases: readonly TestRelease[], changes: Partial<Look> = {}): Retirement {
+export function planFor(releases: readonly TestRelease[], changes: Partial<Look> = {}): RetirementPlan {
   const amis = changes.amis ?? amisOf(releases);
   const times = new Map(
     releases.flatMap(({ id, image, days }) => (days === undefined ? [] : [[id, { image, writtenAt: ago(days) }]])),

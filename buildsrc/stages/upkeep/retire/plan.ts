@@ -41,7 +41,7 @@ export interface Look extends Facts {
 }
 
 /** What is done, what is left alone, and what people have to know. */
-export interface Retirement {
+export interface RetirementPlan {
   readonly actions: readonly RetireAction[];
   readonly kept: readonly Kept[];
   readonly cautions: readonly string[];
@@ -59,7 +59,7 @@ export function dueReleases(facts: Facts): readonly Release[] {
 }
 
 /** Plans at most one step for each release, and no more than may be taken in a run: those that have begun come first. */
-export function planRetirement(look: Look): Retirement {
+export function planRetirement(look: Look): RetirementPlan {
   const reasons = reasonsToKeep(look);
   const actions: RetireAction[] = [];
   const kept: Kept[] = [];

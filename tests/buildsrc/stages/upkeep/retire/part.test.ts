@@ -4,7 +4,7 @@ import type { FactoryAmi } from "../../../../../buildsrc/stages/upkeep/amis";
 import { carryOut } from "../../../../../buildsrc/stages/upkeep/retire/carryOut";
 import { lookAround, type Eyes } from "../../../../../buildsrc/stages/upkeep/retire/look";
 import { retire } from "../../../../../buildsrc/stages/upkeep/retire/part";
-import { planRetirement, type RetireAction, type Retirement } from "../../../../../buildsrc/stages/upkeep/retire/plan";
+import { planRetirement, type RetireAction, type RetirementPlan } from "../../../../../buildsrc/stages/upkeep/retire/plan";
 import type { UpkeepEnvironment } from "../../../../../buildsrc/stages/upkeep/environment";
 import type { Upkeep } from "../../../../../buildsrc/stages/upkeep/upkeep";
 import { TestBucket } from "../../../helpers/bucket";
@@ -94,7 +94,7 @@ function released(tags: Readonly<Record<string, string>>): TestAmi {
 }
 
 /** The step of ami-1. */
-function stepOf({ actions }: Retirement): RetireAction {
+function stepOf({ actions }: RetirementPlan): RetireAction {
   const action = actions.find(({ subject }) => subject === "ami-1");
   if (action === undefined) {
     throw new Error(`no step for ami-1: ${JSON.stringify(actions)}`);
