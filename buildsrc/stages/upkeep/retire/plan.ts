@@ -91,17 +91,17 @@ function forward(release: Release, look: Look, left: number): RetireAction | str
   const what = NEXT_STEP[stage];
   const due = dueAt(release, look);
   if (due !== undefined) {
-    return `it is ${stage}; from ${day(due)} on: ${what}`;
+    return `it is ${stage}; next: ${what}, from ${day(due)} on`;
   }
   if (look.cautions.length > 0) {
-    return `due is: ${what}; it waits until the look for uses sees everything`;
+    return `next: ${what}; it waits until everything could be looked at`;
   }
   const unknown = look.unknown.get(release.id);
   if (unknown !== undefined && look.policy.retire) {
-    return `due is: ${what}; ${unknown}`;
+    return `next: ${what}; ${unknown}`;
   }
   if (!look.candidates.has(release.id) || left === 0) {
-    return `due is: ${what}; others come first in this run`;
+    return `next: ${what}; other releases come first in this run`;
   }
   const known = unknown === undefined ? "" : `; ${unknown}`;
   return actionFor(release, what, `published ${day(release.publishedAt)}, ${launched(release)}${known}`, release.amis);

@@ -4,7 +4,11 @@ import type { FactoryAmi } from "../../../../../buildsrc/stages/upkeep/amis";
 import { carryOut } from "../../../../../buildsrc/stages/upkeep/retire/carryOut";
 import { lookAround, type Eyes } from "../../../../../buildsrc/stages/upkeep/retire/look";
 import { retire } from "../../../../../buildsrc/stages/upkeep/retire/part";
-import { planRetirement, type RetireAction, type RetirementPlan } from "../../../../../buildsrc/stages/upkeep/retire/plan";
+import {
+  planRetirement,
+  type RetireAction,
+  type RetirementPlan,
+} from "../../../../../buildsrc/stages/upkeep/retire/plan";
 import type { UpkeepEnvironment } from "../../../../../buildsrc/stages/upkeep/environment";
 import type { Upkeep } from "../../../../../buildsrc/stages/upkeep/upkeep";
 import { TestBucket } from "../../../helpers/bucket";
@@ -211,7 +215,7 @@ describe("buildsrc: retiring releases", () => {
         "in use: by 111122223333, says report r-1, in eu-west-1",
       ]);
       expect((await reasons("no answer yet: none"))[0]).to.equal(
-        "due is: begin to retire; no answer yet: none (about ami-1eu in eu-west-1)",
+        "next: begin to retire; no answer yet: none (about ami-1eu in eu-west-1)",
       );
     });
 

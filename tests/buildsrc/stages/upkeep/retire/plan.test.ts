@@ -30,17 +30,17 @@ describe("buildsrc: planning to retire releases", () => {
       "begins to retire": [{}, `begin to retire ${both}`],
       "waits after that": [
         { tags: { retirement: since("retiring", 13) } },
-        "keep: it is retiring; from 2026-11-28 on: deprecate",
+        "keep: it is retiring; next: deprecate, from 2026-11-28 on",
       ],
       "is then deprecated": [{ tags: { retirement: since("retiring", 14) } }, `deprecate ${both}`],
       "waits again": [
         { tags: { retirement: since("deprecated", 1) } },
-        "keep: it is deprecated; from 2026-12-10 on: disable",
+        "keep: it is deprecated; next: disable, from 2026-12-10 on",
       ],
       "is then disabled": [{ tags: { retirement: since("deprecated", 20) } }, `disable ${both}`],
       "waits once more": [
         { ec2State: "disabled", tags: { retirement: since("disabled", 0) } },
-        "keep: it is disabled; from 2026-12-11 on: deregister",
+        "keep: it is disabled; next: deregister, from 2026-12-11 on",
       ],
       "is then deregistered": [
         { ec2State: "disabled", tags: { retirement: since("disabled", 14) } },
@@ -219,7 +219,7 @@ describe("buildsrc: planning to retire releases", () => {
     });
     expect(actions).to.deep.equal([]);
     expect(kept.map(({ reason }) => reason)).to.include(
-      "due is: begin to retire; it waits until the look for uses sees everything",
+      "next: begin to retire; it waits until everything could be looked at",
     );
     expect(cautions).to.deep.equal([
       "No release goes a step further in this run: eu-west-1: could not look at instances.",
@@ -228,9 +228,7 @@ describe("buildsrc: planning to retire releases", () => {
 
   it("takes no step while nobody knows of other accounts, and says what would be where nothing is retired", () => {
     const unknown = new Map([["ami-1", "no answer yet: there is no report"]]);
-    expect(outcome({}, { unknown })).to.deep.equal([
-      "keep: due is: begin to retire; no answer yet: there is no report",
-    ]);
+    expect(outcome({}, { unknown })).to.deep.equal(["keep: next: begin to retire; no answer yet: there is no report"]);
     const policy = { keepReleases: 2, keepDays: 90, retire: false, retireWaitDays: 14, retireMaxPerRun: 10 };
     expect(outcome({}, { unknown, policy })).to.deep.equal([`begin to retire ${both}`]);
   });
@@ -250,7 +248,7 @@ describe("buildsrc: planning to retire releases", () => {
       "keep",
     ]);
     expect(outcome({}, { candidates: new Set() })).to.deep.equal([
-      "keep: due is: begin to retire; others come first in this run",
+      "keep: next: begin to retire; other releases come first in this run",
     ]);
   });
 
