@@ -1,6 +1,7 @@
 // `npm run costs`: what a factory costs a month, by image and region, and what retiring would save.
 import { parseArgs } from "node:util";
 import { OPERATIONS, STAGES } from "../../components/basics/names";
+import { FACTORY_HELP, FACTORY_OPTIONS } from "../factoryOptions";
 import { main } from "../main";
 import { parseProjectArn, readStackOutputs } from "../stackOutputs";
 import { costsOf } from "./costs";
@@ -10,18 +11,18 @@ import { costTables } from "./tables";
 
 const HELP = `npm run costs [-- options]
 
-  --days NUMBER   how far back to look at builds, runs and copies (default: 30)
-  --prices FILE   a table of prices of your own, in place of scripts/costs/prices.json
-  --stack NAME    the factory's Pulumi stack (default: the one that is selected)
+  --days NUMBER     how far back to look at builds, runs and copies (default: 30)
+  --prices FILE     a table of prices of your own, in place of scripts/costs/prices.json
+${FACTORY_HELP}
 `;
 
 void main(HELP, async () => {
   const { values } = parseArgs({
-    options: { days: { type: "string" }, prices: { type: "string" }, stack: { type: "string" } },
+    options: { days: { type: "string" }, prices: { type: "string" }, ...FACTORY_OPTIONS },
   });
   const prices = readPrices(values.prices);
   const days = daysIn(values.days ?? "30");
-  const outputs = await readStackOutputs(values.stack);
+  const outputs = await readStackOutputs(values);
   const { region, name } = parseProjectArn(outputs.promoteProjectArn);
   const prefix = name.replace(/-promote$/, "");
   const named = Object.fromEntries([...STAGES, ...OPERATIONS].map((purpose) => [purpose, `${prefix}-${purpose}`]));
