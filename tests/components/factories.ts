@@ -24,10 +24,15 @@ export const CONSUMER = "210987654321";
 export const FACTORY = "ami-pipeline-dev-golden";
 export const BUCKET = "golden-artifacts-1234567";
 
-/** A source folder with the images `db` and `web`. */
-export const sourceFolder = folderWith({
+/** What every source folder has. */
+export const BUILDSPECS = {
   "buildspecs/build.yml": "version: 0.2\n",
   "buildspecs/validate.yml": "version: 0.2\n",
+};
+
+/** A source folder with the images `db` and `web`. */
+export const sourceFolder = folderWith({
+  ...BUILDSPECS,
   "images/db/image.pkrvars.json": "{}",
   "images/web/image.pkrvars.json": "{}",
 });

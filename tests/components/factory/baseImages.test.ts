@@ -4,7 +4,18 @@ import type { Json } from "../../../sandbox/frontdoor/service";
 import { matches } from "../../../sandbox/eventbridge/pattern";
 import { ACCOUNT, rejection, REGION, statementsOf } from "../../helpers/deploy";
 import { folderWith } from "../../helpers/folders";
-import { arn, deployOne, namesOf, policyOf, publishedBy, ROLE, RULE, standardFactory, TARGET } from "../factories";
+import {
+  arn,
+  BUILDSPECS,
+  deployOne,
+  namesOf,
+  policyOf,
+  publishedBy,
+  ROLE,
+  RULE,
+  standardFactory,
+  TARGET,
+} from "../factories";
 
 const OURS = "ami-pipeline-dev-golden";
 const CONNECTED = {
@@ -17,14 +28,15 @@ const AVAILABLE = { connection: { status: "AVAILABLE", providerType: "GitHub" } 
 
 /** A source folder of images that are built on others, or on none. */
 function folderOf(bases: Readonly<Record<string, string | undefined>>): string {
-  return folderWith(
-    Object.fromEntries(
+  return folderWith({
+    ...BUILDSPECS,
+    ...Object.fromEntries(
       Object.entries(bases).map(([image, base]) => [
         `images/${image}/image.pkrvars.json`,
         JSON.stringify({ base_image: base }),
       ]),
     ),
-  );
+  });
 }
 
 const sourceFolder = folderOf({ app: "base", base: undefined, tool: undefined });

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { AmiFactory, type AmiFactoryArgs } from "../../../components/amiFactory";
 import { ACCOUNT, deploy, offered, rejection, REGION, type DeployOptions } from "../../helpers/deploy";
 import { folderWith } from "../../helpers/folders";
-import { answersWith, arn, deployOne, policyOf, ROLE, sourceFolder, standardFactory } from "../factories";
+import { BUILDSPECS, answersWith, arn, deployOne, policyOf, ROLE, sourceFolder, standardFactory } from "../factories";
 
 describe("the site of a factory", () => {
   it("creates nothing when images cannot be published where they should be", async () => {
@@ -46,7 +46,7 @@ describe("the site of a factory", () => {
 
   it("creates nothing where no subnet's zone offers the images' instance types, and says only that", async () => {
     const registered: string[] = [];
-    const own = folderWith({ "images/app/image.pkrvars.json": '{"architecture": "x86_64"}' });
+    const own = folderWith({ ...BUILDSPECS, "images/app/image.pkrvars.json": '{"architecture": "x86_64"}' });
     const message = await rejection(
       deploy(() => new AmiFactory("golden", { sourceFolder: own }), {
         answers: {

@@ -182,11 +182,11 @@ describe("buildsrc: retiring releases", () => {
     const misfits = {
       "was published under another parameter": [
         { parameter: "/before/web" },
-        "due is: begin to retire; it was published as /before/web, whose channels Upkeep cannot read: promote it as /golden/web, or remove it by hand",
+        "next: begin to retire; it was published as /before/web, whose channels Upkeep cannot read: promote it as /golden/web, or remove it by hand",
       ],
       "has an AMI with its tags that its record does not name": [
         { regions: { [HOME]: "ami-1" } },
-        "due is: begin to retire; ami-1eu in eu-west-1 carries its tags, but its record does not name that AMI",
+        "next: begin to retire; ami-1eu in eu-west-1 carries its tags, but its record does not name that AMI",
       ],
     } as const;
     for (const [what, [changes, wanted]] of Object.entries(misfits)) {
