@@ -33,7 +33,16 @@ def main(arguments: list[str]) -> None:
     from facts import FactsApplication
     from image_usage import ImageUsageApplication
     from not_emulated import NotEmulatedApplication, create_app
-    from overlay import buckets, event_rules, iam, log_groups, mail_subscriptions, principals, service_quotas  # noqa: F401
+    from overlay import (  # noqa: F401
+        buckets,
+        event_rules,
+        iam,
+        log_groups,
+        mail_subscriptions,
+        principals,
+        service_quotas,
+        sns_messages,
+    )
     from overlay.administrator import create_administrator
     from overlay.ec2 import (  # noqa: F401
         base_images,

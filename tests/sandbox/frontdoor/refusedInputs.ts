@@ -624,6 +624,26 @@ const OTHERS: readonly RefusedInput[] = [
     source: "CreateKey, errors",
   },
   {
+    what: "a message whose subject has two lines",
+    service: "sns",
+    operation: "Publish",
+    input: { TopicArn: `arn:aws:sns:${THERE.region}:${THERE.account}:none`, Subject: "one\ntwo", Message: "text" },
+    refusal: /^InvalidParameter: .*Subject/,
+    source: "Publish, Subject",
+  },
+  {
+    what: "a message in several forms of which none is the default",
+    service: "sns",
+    operation: "Publish",
+    input: {
+      TopicArn: `arn:aws:sns:${THERE.region}:${THERE.account}:none`,
+      MessageStructure: "json",
+      Message: '{"https":"text"}',
+    },
+    refusal: /^InvalidParameter: .*default/,
+    source: "Publish, MessageStructure",
+  },
+  {
     what: "a subscription by an unknown protocol",
     service: "sns",
     operation: "Subscribe",
