@@ -453,9 +453,9 @@ export interface SettingArgs {
    */
   readonly permissionsBoundary?: pulumi.Input<string>;
   /**
-   * Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's
-   * keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can
-   * decrypt what it encrypted.
+   * Whether a KMS key of the stack encrypts the artifact bucket, the logs and the topics, instead of AWS's keys. pulumi
+   * destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can decrypt what it
+   * encrypted.
    * @default false
    */
   readonly customerManagedKey?: boolean;

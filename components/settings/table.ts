@@ -437,7 +437,7 @@ const ACCOUNT = {
     faultOf: policyFault,
   }),
   customerManagedKey: flag({
-    doc: "Whether a KMS key of the stack encrypts the artifact bucket, the logs and the approval topic, instead of AWS's keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can decrypt what it encrypted.",
+    doc: "Whether a KMS key of the stack encrypts the artifact bucket, the logs and the topics, instead of AWS's keys. pulumi destroy keeps the key if it keeps the bucket. Once this is true, leave it true: only this key can decrypt what it encrypted.",
     default: false,
   }),
   artifactRetentionDays: days({

@@ -4,9 +4,15 @@ import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import type { Clients } from "./clients";
 
+/** A message as a mail shows it. */
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** The messages of one topic. */
 export class Inbox {
-  private readonly received: string[] = [];
+  private readonly received: Mail[] = [];
 
   /** Subscribes a server in this process, which does not keep the process alive. */
   static async open({ sns }: Pick<Clients, "sns">, topicArn: string): Promise<Inbox> {
@@ -27,19 +33,24 @@ export class Inbox {
 
   /** The texts of the messages so far, oldest first. */
   messages(): Promise<string[]> {
-    return Promise.resolve([...this.received]);
+    return Promise.resolve(this.received.map(({ text }) => text));
+  }
+
+  /** The messages so far with their subjects, oldest first. */
+  mails(): readonly Mail[] {
+    return [...this.received];
   }
 
   private async take(message: IncomingMessage): Promise<void> {
     const envelope: unknown = await json(message);
     if (isNotification(envelope)) {
-      this.received.push(envelope.Message);
+      this.received.push({ subject: envelope.Subject ?? "", text: envelope.Message });
     }
   }
 }
 
 /** Source: "HTTP/HTTPS notification JSON format", SNS developer guide. */
-function isNotification(envelope: unknown): envelope is { readonly Message: string } {
+function isNotification(envelope: unknown): envelope is { readonly Message: string; readonly Subject?: string } {
   return (
     typeof envelope === "object" &&
     envelope !== null &&

@@ -133,6 +133,8 @@ export const TIMING: Reasons = {
 export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {
   upkeep: "It runs in the later scenarios from 28-upkeep.ts on.",
   schedule: "As upkeep.",
+  tell: "Nobody is told before 31-told.ts.",
+  teller: "As tell.",
 };
 
 /** A statement of all roles with the same purpose: it depends on a stack's settings whether the stack uses it. */

@@ -17,8 +17,12 @@ describe("an inbox", () => {
 
     await post({ Type: "SubscriptionConfirmation", Message: "You have chosen to subscribe" });
     await post({ Type: "Notification", Message: "one" });
-    await post({ Type: "Notification", Message: "two" });
+    await post({ Type: "Notification", Subject: "Two", Message: "two" });
 
     expect(await inbox.messages()).to.deep.equal(["one", "two"]);
+    expect(inbox.mails()).to.deep.equal([
+      { subject: "", text: "one" },
+      { subject: "Two", text: "two" },
+    ]);
   });
 });
