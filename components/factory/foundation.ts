@@ -61,7 +61,7 @@ function makeDataKey({ name, settings, location, tags, inside }: Site): DataKey 
       location,
       logGroupNames: projects.map(logGroupName),
       topic: approval || hasNotices,
-      alarms: hasNotices,
+      ...(hasNotices && { alarmPrefixes: [factoryName, settings.pipelineNamePrefix] }),
       deleteOnDestroy: deleteArtifactsOnDestroy,
       tags,
     },

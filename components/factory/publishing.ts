@@ -124,12 +124,12 @@ function makeNoticesTopic(
   { name, settings, location, tags, inside }: Site,
   dataKey: Foundation["dataKey"],
 ): NoticesTopic {
-  const { factoryName, notifyTopicArn, notifyEmails } = settings;
+  const { factoryName, pipelineNamePrefix, notifyTopicArn, notifyEmails } = settings;
   return new NoticesTopic(
     `${name}-notices`,
     {
       topicName: noticesTopicName(factoryName),
-      factoryName,
+      alarmPrefixes: [factoryName, pipelineNamePrefix],
       location,
       ...(notifyTopicArn !== undefined && { topicArn: notifyTopicArn }),
       emails: notifyEmails,

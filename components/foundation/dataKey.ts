@@ -19,10 +19,10 @@ export interface DataKeyArgs {
    */
   readonly topic?: boolean;
   /**
-   * Whether the factory's alarms publish to that topic.
-   * @default false
+   * What the names of the alarms that publish to that topic start with.
+   * @default - no alarm does
    */
-  readonly alarms?: boolean;
+  readonly alarmPrefixes?: readonly string[];
   /**
    * Whether destroying the component deletes the key, and so loses everything that it encrypts. Otherwise the key stays
    * in the account, like the bucket.
@@ -57,7 +57,7 @@ export class DataKey extends pulumi.ComponentResource {
       location,
       logGroupNames,
       topic = false,
-      alarms = false,
+      alarmPrefixes,
       deleteOnDestroy = false,
       tags = {},
     } = args;
@@ -65,7 +65,7 @@ export class DataKey extends pulumi.ComponentResource {
     const policy = pulumi
       .output(location)
       .apply((place) =>
-        dataKeyPolicy({ location: place, logGroupNames, topic, ...(alarms && { alarmsOf: factoryName }) }),
+        dataKeyPolicy({ location: place, logGroupNames, topic, ...(alarmPrefixes && { alarmPrefixes }) }),
       );
     const key = new kms.Key(
       `${name}-key`,

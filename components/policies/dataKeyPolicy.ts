@@ -1,7 +1,7 @@
 // The policy of the key that encrypts the factory's own data.
 import { arnOf, type Location } from "../basics/location";
 import { through, WRITE_ACTIONS } from "./dataKeyUse";
-import { ALARMS, ofOwnAlarms } from "./noticesTopicPolicy";
+import { ALARMS, ofOwnAlarms, type AlarmPrefixes } from "./noticesTopicPolicy";
 import { policyDocument, type PolicyDocument, type Statement } from "./document";
 import { keeperStatement, rootOf } from "./keyKeeper";
 
@@ -12,12 +12,17 @@ export interface DataKeyPolicyResources {
   readonly logGroupNames: readonly string[];
   /** Whether there is a topic, which asks for approval or tells people something. */
   readonly topic: boolean;
-  /** The name of the factory whose alarms publish to the topic, if they do. */
-  readonly alarmsOf?: string;
+  /** What the names of the alarms that publish to the topic start with, if there are any. */
+  readonly alarmPrefixes?: AlarmPrefixes;
 }
 
 /** Who may use the data key, and only through the services that store the data. */
-export function dataKeyPolicy({ location, logGroupNames, topic, alarmsOf }: DataKeyPolicyResources): PolicyDocument {
+export function dataKeyPolicy({
+  location,
+  logGroupNames,
+  topic,
+  alarmPrefixes,
+}: DataKeyPolicyResources): PolicyDocument {
   const { partition, accountId, region, dnsSuffix } = location;
   const ownAccount = (Sid: string, service: "s3" | "sns"): Statement => ({
     Sid,
@@ -58,7 +63,7 @@ export function dataKeyPolicy({ location, logGroupNames, topic, alarmsOf }: Data
     ...(topic ? [ownAccount("Notices", "sns")] : []),
     // CloudWatch itself: encrypt what the factory's alarms publish. AWS documents kms:GenerateDataKey*, of which SNS has no use
     // for pairs of keys.
-    ...(alarmsOf === undefined
+    ...(alarmPrefixes === undefined
       ? []
       : [
           {
@@ -67,7 +72,7 @@ export function dataKeyPolicy({ location, logGroupNames, topic, alarmsOf }: Data
             Principal: ALARMS,
             Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
             Resource: "*",
-            Condition: ofOwnAlarms(location, alarmsOf),
+            Condition: ofOwnAlarms(location, alarmPrefixes),
           } as const,
         ]),
   );

@@ -6,7 +6,7 @@ import { policyDocument, type Conditions, type PolicyDocument } from "./document
  * Lets the factory's alarms publish, and nobody without TLS. For roles of the account it allows nothing: their own policies
  * do.
  */
-export function noticesTopicPolicy(topicArn: string, location: Location, factoryName: string): PolicyDocument {
+export function noticesTopicPolicy(topicArn: string, location: Location, alarmPrefixes: AlarmPrefixes): PolicyDocument {
   return policyDocument(
     // An alarm tells that its state has changed.
     {
@@ -15,7 +15,7 @@ export function noticesTopicPolicy(topicArn: string, location: Location, factory
       Principal: ALARMS,
       Action: "sns:Publish",
       Resource: topicArn,
-      Condition: ofOwnAlarms(location, factoryName),
+      Condition: ofOwnAlarms(location, alarmPrefixes),
     },
     // Nobody may make a request without TLS.
     {
@@ -29,6 +29,9 @@ export function noticesTopicPolicy(topicArn: string, location: Location, factory
   );
 }
 
+/** What the names of the factory's alarms start with, before a hyphen: its own name, and what its pipelines' start with. */
+export type AlarmPrefixes = readonly string[];
+
 /** The service that publishes what alarms tell. */
 export const ALARMS = { Service: "cloudwatch.amazonaws.com" } as const;
 
@@ -36,9 +39,11 @@ export const ALARMS = { Service: "cloudwatch.amazonaws.com" } as const;
  * Holds for the alarms of the factory. Source: "Amazon SNS topic permissions" for CloudWatch alarms, CloudWatch user guide,
  * and for keys "Enable compatibility between event sources from AWS services and encrypted topics", SNS developer guide.
  */
-export function ofOwnAlarms(location: Location, factoryName: string): Conditions {
+export function ofOwnAlarms(location: Location, alarmPrefixes: AlarmPrefixes): Conditions {
   return {
     StringEquals: { "aws:SourceAccount": location.accountId },
-    ArnLike: { "aws:SourceArn": arnOf(location, "cloudwatch", `alarm:${factoryName}-*`) },
+    ArnLike: {
+      "aws:SourceArn": [...new Set(alarmPrefixes)].map((prefix) => arnOf(location, "cloudwatch", `alarm:${prefix}-*`)),
+    },
   };
 }

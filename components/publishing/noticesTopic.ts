@@ -8,8 +8,8 @@ import { noticesTopicPolicy } from "../policies/noticesTopicPolicy";
 export interface NoticesTopicArgs {
   /** The physical name of the topic. */
   readonly topicName: string;
-  /** The name of the factory, whose alarms may publish. */
-  readonly factoryName: string;
+  /** What the names of the alarms that may publish start with, before a hyphen. */
+  readonly alarmPrefixes: readonly string[];
   /** Where the factory lives. */
   readonly location: pulumi.Input<Location>;
   /**
@@ -38,7 +38,7 @@ export interface NoticesTopicArgs {
  * @example
  * const topic = new NoticesTopic("golden-notices", {
  *   topicName: "golden-notices",
- *   factoryName: "golden",
+ *   alarmPrefixes: ["golden"],
  *   location,
  *   emails: ["images@example.com"],
  * });
@@ -66,7 +66,7 @@ export class NoticesTopic extends pulumi.ComponentResource {
   }
 
   private makeTopic(name: string, args: NoticesTopicArgs): pulumi.Output<string> {
-    const { topicName, factoryName, location, kmsKeyArn, tags = {} } = args;
+    const { topicName, alarmPrefixes, location, kmsKeyArn, tags = {} } = args;
     const topic = new sns.Topic(
       `${name}-topic`,
       { name: topicName, ...(kmsKeyArn !== undefined && { kmsMasterKeyId: kmsKeyArn }), tags },
@@ -74,7 +74,7 @@ export class NoticesTopic extends pulumi.ComponentResource {
     );
     const policy = pulumi
       .all([topic.arn, location])
-      .apply(([topicArn, place]) => noticesTopicPolicy(topicArn, place, factoryName));
+      .apply(([topicArn, place]) => noticesTopicPolicy(topicArn, place, alarmPrefixes));
     new sns.TopicPolicy(`${name}-policy`, { arn: topic.arn, policy: pulumi.jsonStringify(policy) }, { parent: this });
     return topic.arn;
   }

@@ -44,13 +44,13 @@ describe("dataKeyPolicy", () => {
   });
 
   it("lets CloudWatch use it for what the factory's own alarms tell", () => {
-    expect(granted(dataKeyPolicy({ ...resources, alarmsOf: "golden" })).Alarms).to.deep.equal({
+    expect(granted(dataKeyPolicy({ ...resources, alarmPrefixes: ["golden"] })).Alarms).to.deep.equal({
       Principal: { Service: "cloudwatch.amazonaws.com" },
       Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
       Resource: "*",
       Condition: {
         StringEquals: { "aws:SourceAccount": ACCOUNT },
-        ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:golden-*` },
+        ArnLike: { "aws:SourceArn": [`arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:golden-*`] },
       },
     });
   });

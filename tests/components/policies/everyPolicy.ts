@@ -144,7 +144,7 @@ export const DATA_KEY_POLICY = dataKeyPolicy({
   location: LOCATION,
   logGroupNames: ["/aws/codebuild/golden-build", "/aws/codebuild/golden-test"],
   topic: true,
-  alarmsOf: "golden",
+  alarmPrefixes: ["golden"],
 });
 /** The policies of the bucket and the topics. */
 export const OTHER_POLICIES: Readonly<Record<string, PolicyDocument>> = {
@@ -153,5 +153,5 @@ export const OTHER_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-approval`,
     `arn:aws:iam::${ACCOUNT}:role/golden-pipeline-role-1`,
   ),
-  noticesTopic: noticesTopicPolicy(NOTICES_TOPIC, LOCATION, "golden"),
+  noticesTopic: noticesTopicPolicy(NOTICES_TOPIC, LOCATION, ["golden"]),
 };

@@ -8,7 +8,10 @@ import { ACCOUNT, LOCATION } from "./resources";
 
 describe("noticesTopicPolicy", () => {
   const topic = `arn:aws:sns:eu-west-1:${ACCOUNT}:golden-notices`;
-  const policy = parsePolicy("the topic's policy", JSON.stringify(noticesTopicPolicy(topic, LOCATION, "golden")));
+  const policy = parsePolicy(
+    "the topic's policy",
+    JSON.stringify(noticesTopicPolicy(topic, LOCATION, ["golden", "images"])),
+  );
   const tell = `arn:aws:iam::${ACCOUNT}:role/golden-tell-role-1`;
 
   function publishes(principal: Principal, own: object, context: Record<string, string>): boolean {
@@ -39,6 +42,7 @@ describe("noticesTopicPolicy", () => {
   it("lets the factory's alarms publish, and no other service's events or accounts' alarms", () => {
     const alarm = (name: string) => `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:${name}`;
     expect(service("cloudwatch.amazonaws.com", alarm("golden-upkeep"))).to.equal(true);
+    expect(service("cloudwatch.amazonaws.com", alarm("images-web-failed"))).to.equal(true);
     expect(service("cloudwatch.amazonaws.com", alarm("silver-upkeep"))).to.equal(false);
     expect(service("cloudwatch.amazonaws.com", alarm("golden-upkeep"), "999999999999")).to.equal(false);
     expect(service("events.amazonaws.com", alarm("golden-upkeep"))).to.equal(false);

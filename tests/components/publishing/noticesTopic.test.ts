@@ -18,7 +18,7 @@ describe("NoticesTopic", () => {
         made.push(
           new NoticesTopic("golden-notices", {
             topicName: "golden-notices",
-            factoryName: "golden",
+            alarmPrefixes: ["golden"],
             location: LOCATION,
             emails: ["ann@example.com", "bob@example.com"],
             ...args,
@@ -38,7 +38,7 @@ describe("NoticesTopic", () => {
       ["ann@example.com", "bob@example.com"].map((endpoint) => ({ topic: ARN, protocol: "email", endpoint })),
     );
     expect(JSON.parse(String(deployment.one(POLICY).inputs.policy))).to.deep.equal(
-      noticesTopicPolicy(ARN, LOCATION, "golden"),
+      noticesTopicPolicy(ARN, LOCATION, ["golden"]),
     );
     expect(arn).to.equal(ARN);
   });
