@@ -15,6 +15,7 @@ import { CredentialStore } from "./frontdoor/credentials";
 import { dataChannels } from "./frontdoor/dataChannels";
 import { EventBus } from "./eventbridge/bus";
 import { Faults } from "./frontdoor/faults";
+import { baseImages } from "./frontdoor/baseImages";
 import { imageUsage } from "./frontdoor/imageUsage";
 import { LineLog } from "./frontdoor/lineLog";
 import { ServiceModels } from "./frontdoor/protocols/models";
@@ -96,6 +97,7 @@ async function serve(options: DaemonOptions): Promise<void> {
   door.addRoute(faults.route);
   door.addRoute(imageUsage(passthrough));
   door.addRoute(ages(passthrough));
+  door.addRoute(baseImages(passthrough));
   door.addRoute(issuer.route);
   const callerOf = credentials.callerOf.bind(credentials);
   door.addRoute(

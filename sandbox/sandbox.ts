@@ -7,6 +7,7 @@ import { ADMINISTRATOR, createClients, QUIET_SDK, REGION, type Clients } from ".
 import { Inbox } from "./client/inbox";
 import { AGES_PATH, type Older } from "./frontdoor/ages";
 import { FAULTS_PATH, type Fault } from "./frontdoor/faults";
+import { BASE_IMAGES_PATH, type NewBase } from "./frontdoor/baseImages";
 import { IMAGE_USAGE_PATH, type ImageUsage } from "./frontdoor/imageUsage";
 import { isOwned, type StateFolder } from "./state";
 import type { Toolchain } from "./toolchain";
@@ -182,6 +183,17 @@ export class Sandbox {
     if (!response.ok) {
       throw new Error(`The sandbox cannot make it older: ${await response.text()}`);
     }
+  }
+
+  /** Has a publisher make another base image, to which the public parameter points then. Returns the AMI's id. */
+  async publishBase(base: NewBase): Promise<string> {
+    const request = { method: "POST", body: JSON.stringify(base) };
+    const response = await fetch(this.endpoint + BASE_IMAGES_PATH, request);
+    const answer = await response.text();
+    if (!response.ok) {
+      throw new Error(`The sandbox does not accept this: ${answer}`);
+    }
+    return answer;
   }
 
   /** Subscribes to a topic of the home region; the inbox gets what is published from now on. */

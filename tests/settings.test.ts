@@ -209,6 +209,16 @@ describe("settings", () => {
       says: 'upkeepSchedule: "cron(0 3 * * * *)" names days by the month and by the week; of the fields day-of-month and day-of-week, exactly one is a ?. Use one like cron(0 3 * * ? *) for every day at 3:00, or rate(7 days).',
     },
     {
+      when: "a schedule is of an image that there is not",
+      raw: { rebuildSchedules: '{"web":"rate(7 days)"}' },
+      says: "rebuildSchedules.web: is not an image of the factory; the images are debian-13, ubuntu-24.04.",
+    },
+    {
+      when: "an image's schedule is none",
+      raw: { rebuildSchedules: '{"ubuntu-24.04":"weekly"}' },
+      says: 'rebuildSchedules.ubuntu-24.04: "weekly" is not a schedule of EventBridge Scheduler. Use one like cron(0 3 * * ? *) for every day at 3:00, or rate(7 days).',
+    },
+    {
       when: "a time zone is none",
       raw: { upkeepTimeZone: "Berlin" },
       says: 'upkeepTimeZone: "Berlin" is not a time zone of the IANA database; use one like Europe/Berlin, or UTC.',

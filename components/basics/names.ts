@@ -14,6 +14,8 @@ export interface NameSources {
   readonly images: readonly string[];
   /** @default "buildsrc/images" */
   readonly imagesFolder?: string;
+  /** Image → the schedule that builds it anew. */
+  readonly rebuildSchedules: Readonly<Record<string, string>>;
   /** Whether there are pipelines for pull requests. */
   readonly pullRequests: boolean;
   /** Whether there is a topic that asks for approval. */
@@ -51,7 +53,8 @@ const LONGEST_PARAMETER_ARN_START = "arn:aws-us-gov:ssm:ap-northeast-1:123456789
 
 /**
  * Source: the AWS service models' patterns, lengths and documentation of RepositoryName, PipelineName, ProjectName,
- * ReportGroupName, RuleName, TopicName, AliasNameType and PutParameter's Name; of dashboards' names: PutDashboard, CloudWatch API.
+ * ReportGroupName, RuleName, scheduler's Name, TopicName, AliasNameType and PutParameter's Name; of dashboards' names:
+ * PutDashboard, CloudWatch API.
  */
 const RULES = {
   repository: {
@@ -80,6 +83,12 @@ const RULES = {
   },
   rule: {
     what: "an EventBridge rule name",
+    pattern: /^[A-Za-z0-9._-]+$/,
+    parts: "letters, digits, dots, underscores and hyphens",
+    maxLength: 64,
+  },
+  schedule: {
+    what: "an EventBridge Scheduler schedule name",
     pattern: /^[A-Za-z0-9._-]+$/,
     parts: "letters, digits, dots, underscores and hyphens",
     maxLength: 64,
@@ -202,6 +211,11 @@ export function tellRulePrefix(factoryName: string): string {
 /** The name of the topic through which people are told. */
 export function noticesTopicName(factoryName: string): string {
   return `${factoryName}-notices`;
+}
+
+/** The name of the schedule that has a pipeline make a new AMI. */
+export function rebuildScheduleName(pipeline: string): string {
+  return `${pipeline}-rebuild`;
 }
 
 /** The name of the topic that asks for approval. */
@@ -343,6 +357,9 @@ export function nameFaults(sources: NameSources): Fault[] {
       check("pipelineNamePrefix", RULES.pipeline, forPullRequests, remedy);
     }
     check("pipelineNamePrefix", RULES.rule, pushRuleName(pipeline), remedy);
+    if (sources.rebuildSchedules[image] !== undefined && faults.length === before) {
+      check("rebuildSchedules", RULES.schedule, rebuildScheduleName(pipeline), remedy);
+    }
   }
   return faults;
 }

@@ -18,6 +18,7 @@ import {
   pullRequestPrefix,
   pullRequestProjectNames,
   pushRuleName,
+  rebuildScheduleName,
   reportGroupName,
   STAGES,
   sweepRuleName,
@@ -69,7 +70,10 @@ export const RESOURCES = {
     const own = [sweepRuleName(factoryName), `${tellRulePrefix(factoryName)}-*`];
     return [...pushRules(place), ...baseRules(place), ...own].map((name) => arn(place, "events", `rule/${name}`));
   },
-  schedules: (place) => schedules(place).map((name) => arn(place, "scheduler", `schedule/default/${name}`)),
+  schedules: (place) =>
+    [...upkeepSchedules(place), ...rebuildSchedules(place)].map((name) =>
+      arn(place, "scheduler", `schedule/default/${name}`),
+    ),
   // A rule's id is random, and told by its tags.
   recycleBinRules: (place, region) => [arn(place, "rbin", "rule/*", region)],
   // In a stack's configuration it is a text; only a program can set what is known later.
@@ -78,7 +82,11 @@ export const RESOURCES = {
   pipelineRole: (place) => roles(place, ["pipeline", ...ifPullRequests(place, ["pr-pipeline"])]),
   projectRoles: (place) => roles(place, [...STAGES, ...OPERATIONS, ...pullRequestRoles(place)]),
   ruleRoles: (place) => roles(place, ["events", "sweeper", "teller"]),
-  scheduleRoles: (place) => (schedules(place).length > 0 ? roles(place, ["schedule"]) : []),
+  scheduleRoles: (place) =>
+    roles(place, [
+      ...(upkeepSchedules(place).length > 0 ? ["schedule"] : []),
+      ...(rebuildSchedules(place).length > 0 ? ["rebuild"] : []),
+    ]),
   instanceRoles: (place) => {
     const { factoryName, builderPolicies } = place.settings;
     const own = imagesWithRights(builderPolicies).map((image) => imageBuilderPurpose(factoryName, image));
@@ -177,8 +185,14 @@ function baseRules({ settings }: Place): string[] {
   );
 }
 
-function schedules({ settings }: Place): string[] {
+function upkeepSchedules({ settings }: Place): string[] {
   return settings.upkeepSchedule === "" ? [] : [upkeepScheduleName(settings.factoryName)];
+}
+
+function rebuildSchedules({ settings }: Place): string[] {
+  return Object.keys(settings.rebuildSchedules).map((image) =>
+    rebuildScheduleName(pipelineName(settings.pipelineNamePrefix, image)),
+  );
 }
 
 function pullRequestPipelines(place: Place): string[] {

@@ -19,6 +19,7 @@ import { pipelineRolePolicy } from "../policies/pipelineRole";
 import { codePipelineTrust, eventsTrust } from "../policies/trust";
 import type { GatesBundle } from "../gates/gatesBundle";
 import type { FactoryProjects } from "../projects/factoryProjects";
+import { RebuildSchedules } from "../schedules/rebuildSchedules";
 import { baseImagesOf } from "../source/baseImages";
 import type { ImageSource } from "../source/imageSource";
 import type { Foundation } from "./foundation";
@@ -50,7 +51,7 @@ export function makePipelines(site: Site, parts: ConnectedParts): pulumi.Output<
     pulumi
       .all([pipelineRole.arn, source.existingPipelines])
       .apply(async ([arn, existing]) => (existing.includes(pipeline) ? arn : spread(arn)));
-  return source.makePipelines(
+  const pipelines = source.makePipelines(
     (image, { dependsOn }) =>
       new ImagePipeline(
         `${name}-${image}`,
@@ -82,6 +83,23 @@ export function makePipelines(site: Site, parts: ConnectedParts): pulumi.Output<
         },
       ),
   );
+  makeRebuildSchedules(site, pipelines);
+  return pipelines;
+}
+
+/** Makes the schedules that build single images anew, if there are any. */
+function makeRebuildSchedules(
+  { name, settings, location, tags, roles, inside }: Site,
+  pipelineNames: pulumi.Output<Record<string, string>>,
+): void {
+  const { factoryName, pipelineNamePrefix, rebuildSchedules: expressions, upkeepTimeZone: timeZone } = settings;
+  if (Object.keys(expressions).length > 0) {
+    new RebuildSchedules(
+      `${name}-rebuild`,
+      { factoryName, pipelineNamePrefix, expressions, pipelineNames, timeZone, location, roles, tags },
+      inside,
+    );
+  }
 }
 
 function makePipelineRole(

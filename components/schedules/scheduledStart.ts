@@ -1,37 +1,13 @@
 // A schedule that starts something of the factory, in the name of a role that may start nothing else.
-import * as scheduler from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../basics/location";
 import { ServiceRole, type RoleOptions } from "../foundation/serviceRole";
 import { policyDocument, type Statement } from "../policies/document";
 import { schedulerTrust } from "../policies/trust";
-
-/** What a schedule starts. */
-export interface ScheduleTarget {
-  /** The ARN of a CodeBuild project or of a pipeline, or of a universal target: `arn:aws:scheduler:::aws-sdk:…`. */
-  readonly arn: pulumi.Input<string>;
-  /**
-   * What a universal target is called with, as JSON. Its members begin with a capital letter.
-   * @default - nothing
-   */
-  readonly input?: pulumi.Input<string>;
-}
+import { newSchedule, type Scheduled } from "./newSchedule";
 
 /** The arguments of a ScheduledStart. */
-export interface ScheduledStartArgs {
-  /** The physical name of the schedule. Schedules have no tags, so it also tells whose it is. */
-  readonly scheduleName: string;
-  /** What the schedule is for, shown in the console. */
-  readonly description: string;
-  /** When it starts its target: a rate or cron expression. */
-  readonly expression: string;
-  /**
-   * The time zone in which a cron expression counts.
-   * @default "UTC"
-   */
-  readonly timeZone?: string;
-  /** What it starts. */
-  readonly target: ScheduleTarget;
+export interface ScheduledStartArgs extends Scheduled {
   /** What its role must be allowed for that. */
   readonly policy: pulumi.Input<Statement>;
   /** Where the factory lives. */
@@ -49,12 +25,6 @@ export interface ScheduledStartArgs {
 }
 
 /**
- * How often a start is tried again, and for how long. EventBridge Scheduler's defaults, 185 times in 24 hours, would start
- * today's work when tomorrow's is due, and hide for a day that the role lacks a right.
- */
-const RETRIES = { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 15 * 60 };
-
-/**
  * A schedule of EventBridge Scheduler with its role.
  *
  * @example
@@ -70,7 +40,7 @@ const RETRIES = { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 15 * 60 };
 export class ScheduledStart extends pulumi.ComponentResource {
   constructor(name: string, args: ScheduledStartArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ami-pipeline:index:ScheduledStart", name, {}, opts);
-    const { scheduleName, description, expression, timeZone = "UTC", target, location, roles = {}, tags = {} } = args;
+    const { scheduleName, description, location, roles = {}, tags = {} } = args;
 
     const role = new ServiceRole(
       name,
@@ -83,24 +53,7 @@ export class ScheduledStart extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new scheduler.Schedule(
-      `${name}-schedule`,
-      {
-        name: scheduleName,
-        description,
-        scheduleExpression: expression,
-        scheduleExpressionTimezone: timeZone,
-        // At the time that was asked for: one start does not overload anything.
-        flexibleTimeWindow: { mode: "OFF" },
-        target: {
-          arn: target.arn,
-          roleArn: role.arn,
-          ...(target.input !== undefined && { input: target.input }),
-          retryPolicy: RETRIES,
-        },
-      },
-      { parent: this },
-    );
+    newSchedule(`${name}-schedule`, args, role.arn, { parent: this });
     this.registerOutputs();
   }
 }

@@ -13,6 +13,7 @@ import { monitoringFaults } from "../monitoring/faults";
 import { noticeFaults } from "../publishing/noticeFaults";
 import { makesNoticesTopic } from "../publishing/told";
 import { publishFaults } from "../publishing/faults";
+import { rebuildScheduleFaults } from "../schedules/rebuildFaults";
 import { baseImageFaults } from "../source/baseImages";
 import { imageFaults } from "../source/faults";
 import { isConnected } from "../source/connection/providers";
@@ -40,6 +41,7 @@ export function factoryFaults(settings: FactorySettings, folders: readonly Image
     ...baseImageFaults(settings).map((reason) => ({ name: "images", reason })),
     ...listFaults("baseImageAccounts", settings.baseImageAccounts, accountFault),
     ...builderRightsFaults(settings),
+    ...rebuildScheduleFaults(settings),
     ...builderInputFaults(settings.builderInputs),
     ...networkFaults(settings),
     ...egressFaults(settings.builderEgress),

@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> None:
     from ages import AgesApplication
     from facts import FactsApplication
     from image_usage import ImageUsageApplication
+    from new_base import NewBaseApplication
     from not_emulated import NotEmulatedApplication, create_app
     from overlay import (  # noqa: F401
         buckets,
@@ -78,7 +79,7 @@ def main(arguments: list[str]) -> None:
     quotas.concurrent_builds, quotas.vcpus = options.concurrent_builds, options.vcpus
     create_administrator()
     moto = NotEmulatedApplication(DomainDispatcherApplication(create_app))
-    application = AgesApplication(ImageUsageApplication(FactsApplication(moto)))
+    application = AgesApplication(NewBaseApplication(ImageUsageApplication(FactsApplication(moto))))
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
 
     asked_to_end = threading.Event()

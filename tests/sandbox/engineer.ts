@@ -102,5 +102,6 @@ function placeSettings(stack: string, images: readonly string[]) {
     pipelineNamePrefix: factoryName,
     projectNamePrefix: factoryName,
   };
-  return { ...settingsOf(raw), factoryName, images };
+  const rebuildSchedules = Object.fromEntries(images.map((image) => [image, "rate(7 days)"]));
+  return { ...settingsOf(raw), factoryName, images, rebuildSchedules };
 }

@@ -15,6 +15,7 @@ export const PURPOSES = [
   "sweeper",
   "teller",
   "schedule",
+  "rebuild",
   "builder",
   "tester",
 ] as const;

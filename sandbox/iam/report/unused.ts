@@ -135,6 +135,7 @@ export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {
   schedule: "As upkeep.",
   tell: "Nobody is told before 31-told.ts.",
   teller: "As tell.",
+  rebuild: "As upkeep.",
 };
 
 /** A statement of all roles with the same purpose: it depends on a stack's settings whether the stack uses it. */

@@ -1,5 +1,6 @@
 // The order of a factory's pipelines: after what they use, and before or after the seeding.
 import { expect } from "chai";
+import { statementsOf } from "../../helpers/deploy";
 import { PIPELINE, PROJECT, RULE, TARGET, ROLE_POLICY, SEEDING, deployOne, standardFactory } from "../factories";
 
 describe("the pipelines of a factory", () => {
@@ -31,6 +32,44 @@ describe("the pipelines of a factory", () => {
     expect(await waits([])).to.equal(1);
     expect(await waits(["ami-pipeline-dev-golden-db"])).to.equal(1);
     expect(await waits(["ami-pipeline-dev-golden-db", "ami-pipeline-dev-golden-web"])).to.equal(0);
+  });
+
+  it("builds images anew on schedules, if the settings say so, with one role that may start their pipelines alone", async () => {
+    const schedule = "aws:scheduler/schedule:Schedule";
+    const scheduled = await deployOne({
+      rebuildSchedules: { web: "rate(7 days)" },
+      upkeepSchedule: "",
+      upkeepTimeZone: "Asia/Tokyo",
+    });
+
+    const { inputs } = scheduled.one(schedule);
+    expect(inputs).to.deep.include({
+      name: "ami-pipeline-dev-golden-web-rebuild",
+      scheduleExpression: "rate(7 days)",
+      scheduleExpressionTimezone: "Asia/Tokyo",
+    });
+    const { arn, input } = inputs.target as { arn: string; input: string };
+    expect(arn).to.equal("arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution");
+    expect(JSON.parse(input)).to.deep.equal({
+      Name: "ami-pipeline-dev-golden-web",
+      Variables: [
+        { Name: "REASON", Value: "schedule" },
+        { Name: "REBUILD", Value: "true" },
+      ],
+    });
+    expect(statementsOf(scheduled.one(ROLE_POLICY, "-rebuild-policy").inputs.policy)).to.deep.equal({
+      StartPipelines: {
+        Sid: "StartPipelines",
+        Effect: "Allow",
+        Action: "codepipeline:StartPipelineExecution",
+        Resource: ["arn:aws:codepipeline:us-east-1:123456789012:ami-pipeline-dev-golden-web"],
+      },
+    });
+    const web = scheduled.all(PIPELINE).find(({ inputs: { name } }) => name === "ami-pipeline-dev-golden-web");
+    expect(web && scheduled.waitsFor(scheduled.one(schedule), web), "a rate starts the pipeline at once").to.equal(
+      true,
+    );
+    expect((await deployOne({ upkeepSchedule: "" })).all(schedule)).to.deep.equal([]);
   });
 
   it("goes through all stages in every run only if the settings say so", async () => {

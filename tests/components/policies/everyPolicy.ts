@@ -8,6 +8,7 @@ import { pullStatements } from "../../../components/policies/buildImagePull";
 import { buildRolePolicy } from "../../../components/policies/buildRole";
 import { consumerPolicy } from "../../../components/policies/consumerPolicy";
 import { dataKeyPolicy } from "../../../components/policies/dataKeyPolicy";
+import { rebuildScheduleRolePolicy } from "../../../components/policies/rebuildScheduleRole";
 import { policyDocument, type PolicyDocument } from "../../../components/policies/document";
 import { eventsRolePolicy } from "../../../components/policies/eventsRole";
 import { imageKeyPolicy } from "../../../components/policies/imageKeyPolicy";
@@ -109,6 +110,7 @@ export const ROLE_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   teller: tellEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-tell`),
   prune: pruneRolePolicy(BUILD),
   sweepEvents: sweepEventsRolePolicy(`arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/golden-sweep`),
+  rebuild: rebuildScheduleRolePolicy(LOCATION, PIPELINES),
   events: eventsRolePolicy(LOCATION, PIPELINES),
   builder: builderInstanceRolePolicy(LOCATION),
   imageBuilder: imageBuilderRolePolicy(

@@ -4,13 +4,14 @@ moto's own thousand AMIs are left out: there is nothing behind them that could b
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
 from moto.core.utils import utcnow
 from moto.ec2.models.amis import Ami, AmiBackend
-from moto.ssm.models import Parameter, SimpleSystemManagerBackend
+from moto.ec2.models import ec2_backends
+from moto.ssm.models import Parameter, SimpleSystemManagerBackend, ssm_backends
 
 from fleet import fleet
 from guests import Guest
@@ -124,27 +125,44 @@ def base_image_id(region: str, image: BaseImage) -> str:
 @replaces(AmiBackend)
 def _load_amis(self: Any) -> None:
     for image in BASE_IMAGES:
-        image_id = base_image_id(self.region_name, image)
-        ami = Ami(
-            self,
-            ami_id=image_id,
-            name=image.name,
-            description=image.name.rsplit("/", 1)[-1],
-            architecture=image.architecture,
-            owner_id=image.owner,
-            owner_alias="amazon" if image.owner == AMAZON else None,
-            public=True,
-            virtualization_type="hvm",
-            hypervisor="xen",
-            root_device_type="ebs",
-            root_device_name=image.root_device,
-            creation_date=image.published,
-            image_location=f"amazon/{image.name}",
-            region_name=f"{self.region_name}a",
-        )
-        ami.root_volume["VolumeSize"] = ami.ebs_snapshot.volume.size = image.root_gib
-        self.amis[image_id] = ami
-        fleet.offer(image_id, image.guest)
+        _offer(self, image)
+
+
+def _offer(backend: Any, image: BaseImage) -> str:
+    image_id = base_image_id(backend.region_name, image)
+    ami = Ami(
+        backend,
+        ami_id=image_id,
+        name=image.name,
+        description=image.name.rsplit("/", 1)[-1],
+        architecture=image.architecture,
+        owner_id=image.owner,
+        owner_alias="amazon" if image.owner == AMAZON else None,
+        public=True,
+        virtualization_type="hvm",
+        hypervisor="xen",
+        root_device_type="ebs",
+        root_device_name=image.root_device,
+        creation_date=image.published,
+        image_location=f"amazon/{image.name}",
+        region_name=f"{backend.region_name}a",
+    )
+    ami.root_volume["VolumeSize"] = ami.ebs_snapshot.volume.size = image.root_gib
+    backend.amis[image_id] = ami
+    fleet.offer(image_id, image.guest)
+    return image_id
+
+
+def publish_next(account: str, region: str, parameter: str) -> str:
+    """What a publisher does every few weeks: another AMI of the same release, to which the public parameter points then."""
+    image = next((each for each in BASE_IMAGES if each.parameter == parameter), None)
+    if image is None:
+        raise KeyError(f"No base image of the sandbox has the parameter {parameter}.")
+    versions = ssm_backends[account][region]._parameters[parameter]
+    number = len(versions) + 1
+    image_id = _offer(ec2_backends[account][region], replace(image, name=f"{image.name}.{number}", published=utcnow()))
+    versions.append(_parameter(account, parameter, image_id, number))
+    return image_id
 
 
 @extends(SimpleSystemManagerBackend, "__init__")
@@ -152,20 +170,23 @@ def initialise_parameters(original: Any, self: Any, *args: Any, **kwargs: Any) -
     original(self, *args, **kwargs)
     for image in BASE_IMAGES:
         if image.parameter is not None:
-            self._parameters[image.parameter].append(
-                Parameter(
-                    account_id=self.account_id,
-                    name=image.parameter,
-                    value=base_image_id(self.region_name, image),
-                    parameter_type="String",
-                    description=None,
-                    allowed_pattern=None,
-                    keyid=None,
-                    last_modified_date=utcnow(),
-                    version=1,
-                    data_type="aws:ec2:image",
-                )
-            )
+            value = base_image_id(self.region_name, image)
+            self._parameters[image.parameter].append(_parameter(self.account_id, image.parameter, value, 1))
+
+
+def _parameter(account: str, name: str, value: str, version: int) -> Parameter:
+    return Parameter(
+        account_id=account,
+        name=name,
+        value=value,
+        parameter_type="String",
+        description=None,
+        allowed_pattern=None,
+        keyid=None,
+        last_modified_date=utcnow(),
+        version=version,
+        data_type="aws:ec2:image",
+    )
 
 
 @extends(SimpleSystemManagerBackend)

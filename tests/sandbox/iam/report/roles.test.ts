@@ -30,10 +30,18 @@ describe("the names of roles", () => {
     cpSync(join(SOURCE_FOLDER, "buildspecs"), join(sourceFolder, "buildspecs"), { recursive: true });
     writeFileSync(join(sourceFolder, "images", "web", "image.pkrvars.json"), "{}");
 
-    const factory = await deploy(() => new AmiFactory("golden", { sourceFolder, notifyEmails: ["ann@example.com"] }), {
-      config: { "aws:region": REGION },
-      answers: { "command:local:run": () => ({ stdout: JSON.stringify(NOTHING_FOUND) }) },
-    });
+    const factory = await deploy(
+      () =>
+        new AmiFactory("golden", {
+          sourceFolder,
+          notifyEmails: ["ann@example.com"],
+          rebuildSchedules: { web: "rate(7 days)" },
+        }),
+      {
+        config: { "aws:region": REGION },
+        answers: { "command:local:run": () => ({ stdout: JSON.stringify(NOTHING_FOUND) }) },
+      },
+    );
     rmSync(sourceFolder, { recursive: true });
 
     const purposes = factory.all("aws:iam/role:Role").map(({ name }) => roleNameOf(`role/${name}-0a1b2c3`).purpose);
