@@ -44,8 +44,10 @@ export async function checkAlarms(options: CheckOptions, at: Timestamp): Promise
 /** Newest first: periods that end at the moment. */
 function pointsOf(metrics: Metrics, region: string, alarm: Alarm, at: Timestamp): (number | undefined)[] {
   const { EvaluationPeriods, Period, Statistic } = alarm;
+  // What was put at this very moment counts.
+  const end = at + 1;
   return Array.from({ length: EvaluationPeriods + PERIODS_FARTHER_BACK }, (_, i) =>
-    metrics.valueIn(region, alarm, Statistic, at - (i + 1) * Period, at - i * Period),
+    metrics.valueIn(region, alarm, Statistic, end - (i + 1) * Period, end - i * Period),
   );
 }
 
