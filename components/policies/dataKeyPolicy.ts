@@ -30,7 +30,7 @@ export function dataKeyPolicy({
     Principal: { AWS: [rootOf(partition, accountId)] },
     Action: WRITE_ACTIONS,
     Resource: "*", // In a key's policy, this means the key itself.
-    Condition: through(service, location),
+    Condition: through([service], location),
   });
   return policyDocument(
     keeperStatement(location),

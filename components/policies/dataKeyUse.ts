@@ -14,9 +14,10 @@ export const READ_ACTIONS = ["kms:Decrypt"] as const;
 /** What S3 and SNS need to store something for their caller: they verify a new data key by decrypting it. */
 export const WRITE_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"] as const;
 
-/** Holds when a service in the factory's region makes the request for its caller. */
-export function through(service: "s3" | "sns", { region, dnsSuffix }: Location): Conditions {
-  return { StringEquals: { "kms:ViaService": `${service}.${region}.${dnsSuffix}` } };
+/** Holds when one of the services in the factory's region makes the request for its caller. */
+export function through(services: readonly ("s3" | "sns")[], { region, dnsSuffix }: Location): Conditions {
+  const [first = "", ...others] = services.map((service) => `${service}.${region}.${dnsSuffix}`);
+  return { StringEquals: { "kms:ViaService": others.length === 0 ? first : [first, ...others] } };
 }
 
 /** The statements for a role that only reads the bucket's objects. */
@@ -37,14 +38,19 @@ export function notifyStatements(resources: DataKeyResources): readonly Statemen
   return useStatements(resources, "NotifyEncrypted", WRITE_ACTIONS, "sns");
 }
 
+/** Both in one, for a role whose policy has no room for two statements. */
+export function writeAndNotifyStatements(resources: DataKeyResources): readonly Statement[] {
+  return useStatements(resources, "WriteEncrypted", WRITE_ACTIONS, "s3", "sns");
+}
+
 function useStatements(
   { location, dataKeyArn }: DataKeyResources,
   Sid: string,
   Action: Statement["Action"],
-  service: "s3" | "sns",
+  ...services: readonly ("s3" | "sns")[]
 ): readonly Statement[] {
   if (dataKeyArn === undefined) {
     return [];
   }
-  return [{ Sid, Effect: "Allow", Action, Resource: dataKeyArn, Condition: through(service, location) }];
+  return [{ Sid, Effect: "Allow", Action, Resource: dataKeyArn, Condition: through(services, location) }];
 }

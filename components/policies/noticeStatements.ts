@@ -12,14 +12,21 @@ export interface NoticeResources {
   readonly noticesKeyArn?: string;
 }
 
-/** Lets a role publish to the topic; nothing where nobody is told. */
-export function noticeStatements({ location, noticesTopicArn, noticesKeyArn }: NoticeResources): readonly Statement[] {
-  if (noticesTopicArn === undefined) {
-    return [];
-  }
-  return [
-    // Tell people what happened.
-    { Sid: "Tell", Effect: "Allow", Action: "sns:Publish", Resource: noticesTopicArn },
-    ...notifyStatements({ location, ...(noticesKeyArn !== undefined && { dataKeyArn: noticesKeyArn }) }),
-  ];
+/** Lets a role publish to the topic, encrypted if it is; nothing where nobody is told. */
+export function noticeStatements(resources: NoticeResources): readonly Statement[] {
+  const { location, noticesTopicArn, noticesKeyArn } = resources;
+  return noticesTopicArn === undefined
+    ? []
+    : [
+        ...tellStatements(resources),
+        ...notifyStatements({ location, ...(noticesKeyArn !== undefined && { dataKeyArn: noticesKeyArn }) }),
+      ];
+}
+
+/** The same without the use of a key. */
+export function tellStatements({ noticesTopicArn }: NoticeResources): readonly Statement[] {
+  return noticesTopicArn === undefined
+    ? []
+    : // Tell people what happened.
+      [{ Sid: "Tell", Effect: "Allow", Action: "sns:Publish", Resource: noticesTopicArn }];
 }

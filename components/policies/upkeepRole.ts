@@ -1,8 +1,8 @@
 // The policy of Upkeep's role, part by part.
-import { FOLDERS } from "../../buildsrc/stages/contract";
-import { writeObjectsStatements } from "./dataKeyUse";
+import { FOLDERS, TAGS } from "../../buildsrc/stages/contract";
+import { writeAndNotifyStatements, writeObjectsStatements } from "./dataKeyUse";
 import { policyDocument, type PolicyDocument } from "./document";
-import { noticeStatements, type NoticeResources } from "./noticeStatements";
+import { tellStatements, type NoticeResources } from "./noticeStatements";
 import { operationStatements, type OperationResources } from "./operationStatements";
 import { onlyPublishRegions, readReleases } from "./releaseStatements";
 import { measureStatements } from "./upkeep/measureStatements";
@@ -32,12 +32,29 @@ export function upkeepRolePolicy(resources: UpkeepRoleResources): PolicyDocument
     },
     // Find the factory's AMIs by their mark. AWS offers no resource for Describe actions.
     { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeImages", Resource: "*" },
+    // Whatever the parts below allow: nothing goes that somebody has tagged to be kept.
+    {
+      Sid: "KeepTagged",
+      Effect: "Deny",
+      Action: [
+        "ec2:DeleteKeyPair",
+        "ec2:DeleteSnapshot",
+        "ec2:DeleteVolume",
+        "ec2:DeregisterImage",
+        "ec2:DisableImage",
+        "ec2:TerminateInstances",
+      ],
+      Resource: "*",
+      Condition: { Null: { [`aws:ResourceTag/${TAGS.keep}`]: "false" } },
+    },
     ...rebuildStatements(resources),
     ...retireStatements(resources),
     ...usageStatements(resources),
     ...sweepStatements(resources),
     ...measureStatements(resources),
-    ...writeObjectsStatements(resources),
-    ...noticeStatements(resources),
+    ...(resources.noticesKeyArn === undefined
+      ? writeObjectsStatements(resources)
+      : writeAndNotifyStatements(resources)),
+    ...tellStatements(resources),
   );
 }

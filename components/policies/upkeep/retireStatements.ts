@@ -19,6 +19,8 @@ export function retireStatements(resources: RetireResources): readonly Statement
   const images = imagesIn(location, ANY_REGION);
   const all = [images, snapshotsIn(location, ANY_REGION)];
   const released = allOf(markThere(factoryName), stateThere([STATES.released]));
+  // That some tag is named, its value says: a check for that has no room here.
+  const onlyRetirement = { "ForAllValues:StringEquals": { "aws:TagKeys": [TAGS.retirement] } };
   return [
     // See what the channels of an image point to, in each region.
     { Sid: "ReadChannels", Effect: "Allow", Action: "ssm:GetParameterHistory", Resource: imageParameters(resources) },
@@ -29,7 +31,7 @@ export function retireStatements(resources: RetireResources): readonly Statement
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: all,
-      Condition: allOf(onlyTags(factoryName, [TAGS.retirement]), released, {
+      Condition: allOf(onlyRetirement, released, {
         StringLike: { [`aws:RequestTag/${TAGS.retirement}`]: EARLIER_STEPS.map((step) => `${step} *`) },
       }),
     },
@@ -38,7 +40,7 @@ export function retireStatements(resources: RetireResources): readonly Statement
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: all,
-      Condition: allOf(onlyTags(factoryName, [TAGS.retirement]), released, {
+      Condition: allOf(onlyRetirement, released, {
         StringLike: {
           [`aws:RequestTag/${TAGS.retirement}`]: `${LAST_STEP} *`,
           [`aws:ResourceTag/${TAGS.retirement}`]: [`${STEP_BEFORE} *`, `${LAST_STEP} *`],
@@ -76,10 +78,7 @@ export function retireStatements(resources: RetireResources): readonly Statement
   ];
 }
 
-/** What is being changed carries the tag of the last step, and nobody wants to keep it. */
+/** What is being changed carries the tag of the last step. */
 function atLastStep(): Conditions {
-  return {
-    StringLike: { [`aws:ResourceTag/${TAGS.retirement}`]: `${LAST_STEP} *` },
-    Null: { [`aws:ResourceTag/${TAGS.keep}`]: "true" },
-  };
+  return { StringLike: { [`aws:ResourceTag/${TAGS.retirement}`]: `${LAST_STEP} *` } };
 }

@@ -118,7 +118,9 @@ describe("the publishing of a factory", () => {
       expect(deployment.one(TOPIC).inputs).to.deep.include({ name: `${FACTORY}-notices`, kmsMasterKeyId: keyArn });
       for (const role of ["tell", "upkeep"]) {
         expect(toldBy(deployment, role), role).to.equal(topic);
-        expect(policyOf(deployment, role).NotifyEncrypted?.Resource, role).to.equal(keyArn);
+        const { NotifyEncrypted, WriteEncrypted } = policyOf(deployment, role);
+        const viaSns = JSON.stringify([NotifyEncrypted, WriteEncrypted]);
+        expect(viaSns, role).to.include(keyArn).and.to.include(`sns.${REGION}.amazonaws.com`);
       }
       const { Alarms, Notices } = statementsOf(deployment.one(KEY).inputs.policy);
       expect([Alarms, Notices]).not.to.include(undefined);

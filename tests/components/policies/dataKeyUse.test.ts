@@ -7,6 +7,9 @@ describe("the data key", () => {
   const read = ["kms:Decrypt"];
   const write = ["kms:Decrypt", "kms:GenerateDataKey"];
   const throughS3 = { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } };
+  const throughBoth = {
+    StringEquals: { "kms:ViaService": ["s3.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com"] },
+  };
   const throughSns = { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } };
   /** The statements of all roles that name the key. */
   const uses = Object.entries(ROLE_POLICIES).flatMap(([role, policy]) =>
@@ -30,8 +33,7 @@ describe("the data key", () => {
       { role: "publish", ...writes },
       { role: "promote", ...reads },
       { role: "sweep", ...reads },
-      { role: "upkeep", ...writes },
-      { role: "upkeep", ...notifies },
+      { role: "upkeep", ...writes, Condition: throughBoth },
       { role: "tell", ...writes },
       { role: "tell", ...notifies },
       { role: "prune", ...reads },

@@ -8,6 +8,7 @@ import { ACCOUNT, asked, call, OTHER_BUILD, tagsOf } from "./buildRole";
 import { judged } from "./judged";
 
 const RETIREMENT = "ami-pipeline:retirement";
+const KEEP = "ami-pipeline:keep";
 
 function resource(state: string, step?: string, factory = "golden"): Ec2Resource {
   const tags = tagsOf(OTHER_BUILD, "image", {
@@ -24,6 +25,8 @@ const KINDS: Readonly<Record<string, Ec2Resource>> = {
   retiring: resource("released", "retiring"),
   deprecated: resource("released", "deprecated"),
   disabled: resource("released", "disabled"),
+  kept: { ...resource("released", "disabled"), tags: { ...resource("released", "disabled").tags, [KEEP]: "ask Ann" } },
+  keptRejected: { tags: { ...resource("rejected").tags, [KEEP]: "" }, owner: ACCOUNT },
   building: resource("building", "disabled"),
   candidate: resource("candidate", "disabled"),
   rejected: resource("rejected", "disabled"),
@@ -46,12 +49,12 @@ const untag = (kind: string, key = RETIREMENT) =>
 const deprecate = (kind: string) => ec2("EnableImageDeprecation", { ImageId: `ami-${kind}` });
 
 /** What makes a release unusable. */
-const LAST: Readonly<Record<string, (kind: string) => Call>> = {
+const LAST = {
   disable: (kind) => ec2("DisableImage", { ImageId: `ami-${kind}` }),
   "end the protection of": (kind) => ec2("DisableImageDeregistrationProtection", { ImageId: `ami-${kind}` }),
   deregister: (kind) => ec2("DeregisterImage", { ImageId: `ami-${kind}` }),
   "delete the snapshots of": (kind) => ec2("DeleteSnapshot", { SnapshotId: `snap-${kind}` }),
-};
+} satisfies Readonly<Record<string, (kind: string) => Call>>;
 
 function judge(what: string, calls: Readonly<Record<string, Call>>, policy: PolicyDocument, answer: RegExp): void {
   for (const [how, each] of Object.entries(calls)) {
@@ -106,6 +109,10 @@ describe("Upkeep's role", () => {
       ...withoutSwept({ ...last("building"), ...last("candidate"), ...last("rejected") }),
       ...last("elsewhere"),
       ...last("unmarked"),
+      "disable what somebody wants to keep": LAST.disable("kept"),
+      "deregister it": LAST.deregister("kept"),
+      "deregister what was rejected and is kept": LAST.deregister("keptRejected"),
+      "delete its snapshot": LAST["delete the snapshots of"]("keptRejected"),
       "begin to retire a candidate": tag("candidate", step("retiring")),
       "begin to retire what is another factory's": tag("elsewhere", step("retiring")),
       "say that a release is disabled which has not begun to retire": tag("released", step("disabled")),

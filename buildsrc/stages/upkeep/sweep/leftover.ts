@@ -20,6 +20,10 @@ export interface Leftover {
   readonly madeAt: Date;
   /** The tag that says how far Upkeep has retired what was released; empty if it has not. */
   readonly retirement: string;
+  /** The tag that says what it is for: one of PURPOSES; empty if no tag says it. */
+  readonly purpose: string;
+  /** Whether somebody has tagged it to be kept. */
+  readonly isKept: boolean;
   /** On a copy of an AMI: the home region's AMI. */
   readonly copyOf?: string;
 }

@@ -53,7 +53,8 @@ function ofAmi({ id, region, image, state, ec2State, createdAt, copyOf, tags }: 
   const build = tags.get(TAGS.build) ?? "";
   const retirement = tags.get(TAGS.retirement) ?? "";
   const about = { kind: "AMI", id, region, image, state, ec2State, build, retirement, madeAt: createdAt } as const;
-  return { ...about, ...(copyOf !== undefined && { copyOf }) };
+  const purpose = tags.get(TAGS.purpose) ?? "";
+  return { ...about, purpose, isKept: tags.has(TAGS.keep), ...(copyOf !== undefined && { copyOf }) };
 }
 
 /** Nothing where EC2 does not say what it is or how old it is. */
@@ -71,5 +72,6 @@ function leftover(
   const tags = tagsOf(tagged);
   const of = (name: string) => tags.get(name) ?? "";
   const [image, state, build, retirement] = [of(TAGS.image), of(TAGS.state), of(TAGS.build), of(TAGS.retirement)];
-  return [{ kind, id, region, image, state, ec2State, build, retirement, madeAt }];
+  const [purpose, isKept] = [of(TAGS.purpose), tags.has(TAGS.keep)];
+  return [{ kind, id, region, image, state, ec2State, build, retirement, purpose, isKept, madeAt }];
 }

@@ -1,6 +1,7 @@
 // The part of Upkeep that removes what builds and publications left.
 import { CodeBuildClient } from "../../common/aws";
 import { clientSettings } from "../../common/regions";
+import { readReleaseTimes } from "../../releases/history";
 import type { Part } from "../part";
 import { askBuilds } from "./builds";
 import { lookForLeftovers } from "./look";
@@ -18,6 +19,7 @@ export const sweep: Part<SweepAction> = {
       leftovers,
       amis,
       recorded: await recordedAmis(store, amis, home.region),
+      released: new Set((await readReleaseTimes(store)).keys()),
       home: home.region,
       leftoverDays: settings.leftoverDays,
       now,

@@ -1,6 +1,6 @@
 // Decides what of all that was found is left behind and goes.
 import { DAY_MS } from "../../common/days";
-import { RETIREMENT_STEPS, STATES } from "../../contract";
+import { PURPOSES, RETIREMENT_STEPS, STATES, TAGS } from "../../contract";
 import type { FactoryAmi } from "../amis";
 import type { Action, Kept, Plan } from "../part";
 import type { BuildState } from "./builds";
@@ -22,6 +22,8 @@ export interface SweepInput {
   readonly stateOf: (build: string) => BuildState | undefined;
   /** The AMIs of all regions that a release record names. */
   readonly recorded: ReadonlySet<string>;
+  /** The home region's AMIs of which there are release records. */
+  readonly released: ReadonlySet<string>;
   readonly home: string;
   readonly leftoverDays: number;
   readonly now: Date;
@@ -92,12 +94,20 @@ function judge(leftover: Leftover, input: SweepInput, known: Index): Verdict {
   if (leftover.ec2State === "pending") {
     return { stays: "EC2 is still making it" };
   }
+  if (leftover.isKept) {
+    return { stays: `${reason.why}; it has the tag ${TAGS.keep}` };
+  }
   return reason.byHand === undefined ? { goes: reason.why } : { stays: `${reason.why}; ${reason.byHand}` };
 }
 
 /** Somebody may want a release back whose AMI was deregistered by hand. What Upkeep itself retired to the end goes. */
 function isKeptForPeople({ state, retirement }: Leftover): boolean {
   return state === STATES.released && !retirement.startsWith(LAST_STEP);
+}
+
+/** People mark instances of their own, too. */
+function isTool({ purpose }: Leftover): boolean {
+  return purpose === PURPOSES.builder || purpose === PURPOSES.test;
 }
 
 const [, , LAST_STEP] = RETIREMENT_STEPS;
@@ -109,25 +119,28 @@ interface Reason {
   readonly byHand?: string;
 }
 
-function reasonFor(leftover: Leftover, { recorded, home }: SweepInput, { amis, referred }: Index): Reason | undefined {
+function reasonFor(
+  leftover: Leftover,
+  { recorded, released, home }: SweepInput,
+  { amis, referred }: Index,
+): Reason | undefined {
   const { kind, id, region, state, copyOf } = leftover;
   switch (kind) {
     case "instance":
-      return { why: "its build is over" };
-    case "volume":
-      return { why: "no instance has it" };
     case "key pair":
-      return { why: "its build is over" };
+      return isTool(leftover) ? { why: "its build is over" } : undefined;
+    case "volume":
+      return isTool(leftover) ? { why: "no instance has it" } : undefined;
     case "snapshot":
       return referred.has(id)
         ? undefined
         : { why: "no AMI refers to it", ...(isKeptForPeople(leftover) && { byHand: BY_HAND }) };
     case "AMI": {
-      if (state === STATES.building) {
-        return { why: "its build never finished it" };
-      }
-      if (state === STATES.rejected) {
-        return { why: "its tests failed" };
+      if (state === STATES.building || state === STATES.rejected) {
+        const why = state === STATES.building ? "its build never finished it" : "its tests failed";
+        return released.has(copyOf ?? id)
+          ? { why, byHand: "but a release record names it: look who changed its tags" }
+          : { why };
       }
       const isOrphan =
         region !== home && copyOf !== undefined && !recorded.has(id) && !amis.has(keyOf({ id: copyOf, region: home }));

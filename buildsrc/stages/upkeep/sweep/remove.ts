@@ -6,6 +6,7 @@ import {
   DeleteSnapshotCommand,
   DeleteVolumeCommand,
   DeregisterImageCommand,
+  DescribeImagesCommand,
   TerminateInstancesCommand,
   type EC2Client,
 } from "../../common/aws";
@@ -50,7 +51,10 @@ async function removeOther(ec2: EC2Client, factory: string, { kind, id }: Leftov
     }
     default: {
       const [left] = await findSnapshots(ec2, is("snapshot-id"));
-      return left ? deleteSnapshot(ec2, id) : GONE;
+      if (left === undefined) {
+        return GONE;
+      }
+      return (await hasAmi(ec2, id)) ? IN_USE : deleteSnapshot(ec2, id);
     }
   }
 }
@@ -67,8 +71,8 @@ async function removeAmi(
   }
   const tags = tagsOf(ami);
   const now = tags.get(TAGS.state) ?? "nothing";
-  if (factoryOf(tags.get(MARKER) ?? "") !== factory || now !== state) {
-    return `stays: it is ${now} now`;
+  if (factoryOf(tags.get(MARKER) ?? "") !== factory || now !== state || tags.has(TAGS.keep)) {
+    return `stays: it is ${now} now${tags.has(TAGS.keep) ? `, and has the tag ${TAGS.keep}` : ""}`;
   }
   await outcome(clients.ec2.send(new DeregisterImageCommand({ ImageId: id })));
   const outcomes: Outcome[] = [];
@@ -79,7 +83,16 @@ async function removeAmi(
   return `${REMOVED}, with ${deleted} ${deleted === 1 ? "snapshot" : "snapshots"}`;
 }
 
-/** EC2 refuses while an AMI uses it, be it one without the mark. Source: DeleteSnapshot, EC2 API. */
+/** Whether an AMI refers to it, be it one without the mark. Of root devices alone AWS says that EC2 refuses then. */
+async function hasAmi(ec2: EC2Client, snapshot: string): Promise<boolean> {
+  const Filters = [{ Name: "block-device-mapping.snapshot-id", Values: [snapshot] }];
+  const { Images = [] } = await ec2.send(
+    new DescribeImagesCommand({ Owners: ["self"], Filters, IncludeDisabled: true, IncludeDeprecated: true }),
+  );
+  return Images.length > 0;
+}
+
+/** EC2 refuses while an AMI has it as its root device. Source: DeleteSnapshot, EC2 API. */
 function deleteSnapshot(ec2: EC2Client, SnapshotId: string): Promise<Outcome> {
   return outcome(ec2.send(new DeleteSnapshotCommand({ SnapshotId })));
 }

@@ -27,6 +27,7 @@ const BUILD = "arn:aws:codebuild:us-east-1:123456789012:build/golden-build:1";
 const OLD = new Date("2026-11-01T00:00:00Z");
 const TAGS = (more: Record<string, string> = {}) =>
   tagList({ "ami-pipeline": "golden", "ami-pipeline:image": "web", "ami-pipeline:build": BUILD, ...more });
+const TOOL = { "ami-pipeline:purpose": "builder" };
 const REJECTED = {
   ImageId: "ami-1",
   State: "available" as const,
@@ -86,10 +87,12 @@ describe("the sweep of Upkeep", () => {
   it("finds every kind, in the home region or in all of them", async () => {
     home.on(DescribeImagesCommand, OWN).resolves({ Images: [REJECTED] });
     home.on(DescribeInstancesCommand).resolves({
-      Reservations: [{ Instances: [{ InstanceId: "i-1", LaunchTime: OLD, Tags: TAGS() }] }],
+      Reservations: [{ Instances: [{ InstanceId: "i-1", LaunchTime: OLD, Tags: TAGS(TOOL) }] }],
     });
-    home.on(DescribeVolumesCommand).resolves({ Volumes: [{ VolumeId: "vol-1", CreateTime: OLD, Tags: TAGS() }] });
-    home.on(DescribeKeyPairsCommand).resolves({ KeyPairs: [{ KeyPairId: "key-1", CreateTime: OLD, Tags: TAGS() }] });
+    home.on(DescribeVolumesCommand).resolves({ Volumes: [{ VolumeId: "vol-1", CreateTime: OLD, Tags: TAGS(TOOL) }] });
+    home
+      .on(DescribeKeyPairsCommand)
+      .resolves({ KeyPairs: [{ KeyPairId: "key-1", CreateTime: OLD, Tags: TAGS(TOOL) }] });
     home.on(DescribeSnapshotsCommand).resolves({
       Snapshots: ["snap-1", "snap-2"].map((SnapshotId) => ({ SnapshotId, StartTime: OLD, Tags: TAGS() })),
     });
@@ -135,6 +138,8 @@ describe("the sweep of Upkeep", () => {
           ec2State: "available",
           build: BUILD,
           retirement: "",
+          purpose: "",
+          isKept: false,
           madeAt: OLD,
         },
         ...about,
