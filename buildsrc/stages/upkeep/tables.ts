@@ -30,7 +30,7 @@ export function resultTable(results: readonly Result[], kept: readonly Kept[]): 
   if (rows.length === 0) {
     return "  nothing to do";
   }
-  const all = [["", "what", "image", "region", "why", "outcome"], ...rows];
+  const all = [["step", "what", "image", "region", "why", "outcome"], ...rows];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
   const lines = all.map((row) =>
     `  ${row.map((value, column) => value.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),

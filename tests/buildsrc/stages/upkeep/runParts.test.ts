@@ -43,7 +43,7 @@ describe("buildsrc: the parts of Upkeep", () => {
     expect(log.text).to.include(
       [
         "rebuild",
-        "         what        image  region  why                   outcome",
+        "  step   what        image  region  why                   outcome",
         "  start  golden-web  web            the base changed      started run 1",
         "  keep   golden-db   db             the base is the same",
       ].join("\n"),
