@@ -25,6 +25,8 @@ const SETTINGS = {
   keepReleases: "1",
   keepDays: "0",
   leftoverDays: "1",
+  // Scenarios make releases older: that alone is to start nothing.
+  rebuildMaxAgeDays: "3650",
   recycleBinDays: "14",
   "publishRegions[0]": "eu-west-1",
   "notifyEmails[0]": TOLD,
