@@ -1,6 +1,5 @@
 // What Upkeep may do to build images again: look up their bases and their pipelines, and start these.
 import { arnOf } from "../../basics/location";
-import { baseParameterStatement } from "../baseParameter";
 import type { Statement } from "../document";
 import type { ReleaseResources } from "../releaseStatements";
 
@@ -13,8 +12,7 @@ export interface RebuildResources extends ReleaseResources {
 /** Lets Upkeep rebuild. */
 export function rebuildStatements({ location, parameterPrefix, pipelineArns }: RebuildResources): readonly Statement[] {
   return [
-    baseParameterStatement(location, parameterPrefix),
-    // See what the images' parameters point to.
+    // The parameters of base AMIs, a look for uses may read as well (ResolveParameters). See what the images' parameters point to.
     {
       Sid: "ReadLatest",
       Effect: "Allow",

@@ -16,6 +16,8 @@ const OWN_IMAGE = {
   PullBuildImage: "As RegistryToken.",
 };
 
+const ENCRYPTED = "For encrypted data; the factory of Upkeep's scenarios has no key of its own.";
+
 const CONNECTED = "For sources that a connection reaches, which a later scenario has: 22-connection.ts.";
 
 const BIN = "With recycleBinDays, which a later scenario has: 28-upkeep.ts.";
@@ -136,6 +138,18 @@ export const UNASKED: Readonly<Partial<Record<Purpose, string>>> = {
   tell: "Nobody is told before 31-told.ts.",
   teller: "As tell.",
   rebuild: "As upkeep.",
+};
+
+/** The same for the roles that Upkeep and messages need, which a lane of scenarios of their own asks: 34-upkeeps-permissions.ts. */
+export const UNUSED_BY_UPKEEP: Reasons = {
+  upkeep: {
+    ...CODE_BUILD,
+    UntagRetirement: "Takes back what has begun to retire and is used after all, which unit tests show.",
+    "ec2:DisableImageDeprecation": "As UntagRetirement.",
+    "ec2:EnableImageDeregistrationProtection": "As UntagRetirement.",
+    WriteEncrypted: ENCRYPTED,
+  },
+  tell: { ...CODE_BUILD, WriteEncrypted: ENCRYPTED, NotifyEncrypted: ENCRYPTED },
 };
 
 /** A statement of all roles with the same purpose: it depends on a stack's settings whether the stack uses it. */

@@ -1,11 +1,7 @@
 // Upkeep is started by its schedule and by people, as often and as many at once as they like.
 import { expect } from "chai";
-import { sweepStatements } from "../../../components/policies/upkeep/sweepStatements";
 import { readCalls, readJournal } from "../../../sandbox/iam/report/records";
 import { INTRUDER, unprovoked } from "../../../sandbox/iam/report/refusals";
-import type { StatementReport } from "../../../sandbox/iam/report/statements";
-import { LOCATION } from "../../helpers/deploy";
-import { reportEveryStatement } from "../everyStatement";
 import { makeRole } from "../rolePolicy";
 import { runScript } from "../runScript";
 import { sessionOf } from "../session";
@@ -15,11 +11,6 @@ import { leaveBehind, makeOld, snapshotsOfRelease, thoseThere, type Leftovers } 
 
 /** The name ends as those of the factory's roles do: reports know the purpose from it. */
 const ROLE = "people-upkeepStarter-role-1";
-
-/** The statements of the part that sweeps. */
-const SHOWN = new Set(
-  sweepStatements({ location: LOCATION, factoryName: "", projectNamePrefix: "" }).map(({ Sid }) => Sid),
-);
 
 describe("Upkeep", () => {
   let removeRole: (() => Promise<void>) | undefined;
@@ -122,10 +113,6 @@ describe("Upkeep", () => {
   });
 
   describe("has rights", () => {
-    /** Those of what this scenario shows; the parts' scenarios show the others. */
-    const isShown = ({ purpose, sid }: StatementReport) =>
-      purpose === "schedule" || (purpose === "upkeep" && SHOWN.has(sid));
-
     it("that are enough: nothing was denied to it, or to its schedule", () => {
       const { path } = shared().sandbox.state;
       const denied = unprovoked(readJournal(path), readCalls(path)).filter(({ role }) =>
@@ -133,13 +120,6 @@ describe("Upkeep", () => {
       );
 
       expect(denied.map(({ role, action, resource }) => `${role}: ${action} on ${resource}`)).to.deep.equal([]);
-    });
-
-    it("that are no more than that: each statement is needed for something that it did", () => {
-      const statements = reportEveryStatement(readJournal(shared().sandbox.state.path)).filter(isShown);
-
-      expect(new Set(statements.map(({ sid }) => sid))).to.include.keys("Start", ...SHOWN);
-      expect(statements.filter(({ proof }) => !proof).map(({ purpose, sid }) => `${purpose} ${sid}`)).to.deep.equal([]);
     });
   });
 });
