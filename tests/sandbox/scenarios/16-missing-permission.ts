@@ -44,7 +44,7 @@ const LACKS: readonly Lack[] = [
   lack("Publish", "publish", "ReadArtifacts", "s3:GetObject"),
   lack("Publish", "publish", "ReadRecords", "s3:GetObject"),
   lack("Publish", "publish", "Look", "ec2:DescribeImages"),
-  lack("Publish", "publish", "Share", "ec2:DescribeImageAttribute"),
+  lack("Publish", "publish", "Share", "ec2:EnableImageDeprecation"),
   lack("Publish", "publish", "MoveChannels", "ssm:GetParameterHistory"),
 ];
 
