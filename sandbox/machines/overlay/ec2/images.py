@@ -155,6 +155,13 @@ def _delete_snapshot(request: Any, snapshot_id: str) -> str:
     return "success"
 
 
+@extends(Ami, "get_filter_value")
+def filter_value(original: Any, self: Any, name: str, method_name: str | None = None) -> Any:
+    if name == "block-device-mapping.snapshot-id":
+        return [snapshot.id for snapshot in snapshots_of(self)]
+    return original(self, name, method_name)
+
+
 @extends(AmisResponse)
 def describe_images(original: Any, self: Any) -> Any:
     """AMIs that the account does not allow are hidden. So are disabled ones unless asked for, and deprecated ones, except

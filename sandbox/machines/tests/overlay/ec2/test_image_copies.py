@@ -30,6 +30,14 @@ class Copies(Account):
         self.assertEqual(self.image(copy, AWAY)["State"], "available")
         self.assertEqual((self.snapshot(copy)["State"], self.snapshot(copy)["Progress"]), ("completed", "100%"))
 
+    def test_are_found_by_their_snapshots(self) -> None:
+        copy, other = self.copy(), self.copy(Name="other")
+        self.pass_time()
+        for wanted in (copy, other):
+            by = {"Name": "block-device-mapping.snapshot-id", "Values": [self.snapshot(wanted)["SnapshotId"]]}
+            found = self.away.describe_images(Owners=["self"], Filters=[by])["Images"]
+            self.assertEqual([image["ImageId"] for image in found], [wanted])
+
     def test_can_neither_be_launched_nor_copied_nor_shared_while_they_are_pending(self) -> None:
         copy = self.copy()
         run = {"ImageId": copy, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1}
