@@ -12,7 +12,7 @@ interface Lack {
   readonly stage: string;
   readonly role: string;
   readonly sid: string;
-  /** The first action that is denied without the statement. */
+  /** The first action that is denied without the statement, as a pattern. */
   readonly action: string;
 }
 
@@ -44,7 +44,8 @@ const LACKS: readonly Lack[] = [
   lack("Publish", "publish", "ReadArtifacts", "s3:GetObject"),
   lack("Publish", "publish", "ReadRecords", "s3:GetObject"),
   lack("Publish", "publish", "Look", "ec2:DescribeImages"),
-  lack("Publish", "publish", "Share", "ec2:EnableImageDeprecation"),
+  // Which of them comes first, earlier scenarios' settings decide.
+  lack("Publish", "publish", "Share", "ec2:DescribeImageAttribute|ec2:EnableImageDeprecation"),
   lack("Publish", "publish", "MoveChannels", "ssm:GetParameterHistory"),
 ];
 
@@ -61,8 +62,8 @@ describe("a role that lacks a statement", () => {
     for (const [index, { stage, role, sid, action }] of LACKS.entries()) {
       const [run] = await dev.runs(IMAGE);
       expect([run?.actions.at(-1)?.stage, run?.status], `${role}/${sid}`).to.deep.equal([stage, "Failed"]);
-      expect(await complaintOf(stage), `${role}/${sid}`).to.include(
-        `is not authorized to perform: ${action} on resource`,
+      expect(await complaintOf(stage), `${role}/${sid}`).to.match(
+        new RegExp(`is not authorized to perform: (${action}) on resource`),
       );
       await putBack?.();
       putBack = await takeNext(LACKS[index + 1]);
