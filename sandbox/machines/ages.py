@@ -3,35 +3,26 @@
     {"region", "ids", "days"}    these AMIs, snapshots, volumes, key pairs and instances were made so many days earlier
 """
 
-import json
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
 from moto.ec2.models import ec2_backends
 
+from knob import Knob
+
 PATH = "/sandbox/ages"
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 # What moto calls the time at which a resource was made.
 TIMES = ("creation_date", "start_time", "create_time", "launch_time")
 
 
-class AgesApplication:
-    """Answers at `PATH`; the next application answers everything else."""
+class AgesApplication(Knob):
+    path = PATH
 
-    def __init__(self, following: Application) -> None:
-        self._following = following
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") != PATH:
-            return self._following(environ, start_response)
-        told = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    def turn(self, told: dict[str, Any]) -> tuple[str, str]:
         unknown = make_older(told["region"], told["ids"], timedelta(days=told["days"]))
-        body = f"{told['region']} has no {', '.join(unknown)}".encode() if unknown else b""
-        start_response("404 Not Found" if unknown else "204 No Content", [("Content-Length", str(len(body)))])
-        return [body]
+        return ("404 Not Found", f"{told['region']} has no {', '.join(unknown)}") if unknown else ("204 No Content", "")
 
 
 def make_older(region: str, ids: list[str], by: timedelta) -> list[str]:

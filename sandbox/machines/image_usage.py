@@ -5,37 +5,28 @@
                         count of 0 ends it
 """
 
-import json
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
 from moto.ec2.models import ec2_backends
 
+from knob import Knob
 from overlay.ec2 import last_launched
 from overlay.ec2.usage_reports import ForeignUse, foreign_uses, reports
 
 PATH = "/sandbox/image-usage"
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class ImageUsageApplication:
-    """Answers at `PATH`; the next application answers everything else."""
+class ImageUsageApplication(Knob):
+    path = PATH
 
-    def __init__(self, following: Application) -> None:
-        self._following = following
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") != PATH:
-            return self._following(environ, start_response)
-        told = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    def turn(self, told: dict[str, Any]) -> tuple[str, str]:
         if "passHours" in told:
             pass_time(timedelta(hours=told["passHours"]))
         else:
             use(told["region"], ForeignUse(told["imageId"], told["account"], told["resourceType"], told["count"]))
-        start_response("204 No Content", [])
-        return []
+        return "204 No Content", ""
 
 
 def pass_time(passed: timedelta) -> None:

@@ -5,31 +5,21 @@
 The answer is the new AMI's id.
 """
 
-import json
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
 
+from knob import Knob
 from overlay.ec2.base_images import publish_next
 
 PATH = "/sandbox/base-images"
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class NewBaseApplication:
-    """Answers at `PATH`; the next application answers everything else."""
+class NewBaseApplication(Knob):
+    path = PATH
 
-    def __init__(self, following: Application) -> None:
-        self._following = following
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") != PATH:
-            return self._following(environ, start_response)
-        told = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    def turn(self, told: dict[str, Any]) -> tuple[str, str]:
         try:
-            status, answer = "200 OK", publish_next(ACCOUNT, told["region"], told["parameter"])
+            return "200 OK", publish_next(ACCOUNT, told["region"], told["parameter"])
         except KeyError as error:
-            status, answer = "400 Bad Request", str(error)
-        start_response(status, [("Content-Type", "text/plain")])
-        return [answer.encode()]
+            return "400 Bad Request", str(error)

@@ -1,5 +1,5 @@
 // Runs the parts of Upkeep: every plan is printed and stored before anything is done, and then what was done.
-import { messageOf } from "../common/messageOf";
+import { explained } from "../common/explained";
 import { StageError } from "../common/stageError";
 import { KEYS } from "../contract";
 import type { Action, Kept, Part, Plan } from "./part";
@@ -118,8 +118,4 @@ function ended(upkeep: Upkeep, parts: readonly PartResult[], note: string): stri
   }
   const counts = parts.map(({ part, results }) => `${part} ${results.length}`).join(", ");
   return `${counts === "" ? "nothing to do" : counts}.${note === "" ? "" : ` ${note}`}`;
-}
-
-function explained(error: unknown): string {
-  return error instanceof StageError ? `${messageOf(error)} ${error.remedy}` : messageOf(error);
 }

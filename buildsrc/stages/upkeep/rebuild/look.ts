@@ -1,7 +1,7 @@
 // Looks up each image's release, and what has become of its base.
 import type { RecordedBase } from "../../ami/recordedBase";
 import { GetParametersCommand } from "../../common/aws";
-import { messageOf } from "../../common/messageOf";
+import { explained } from "../../common/explained";
 import { StageError } from "../../common/stageError";
 import { resolveBaseAmi } from "../../content/baseAmi";
 import { STATES, TAGS } from "../../contract";
@@ -120,8 +120,4 @@ function refuseForeignParameter(base: RecordedBase, parameterPrefix: string): vo
       `Images are built from parameters in /aws/service/ and ${parameterPrefix}/. Find out who wrote the record.`,
     );
   }
-}
-
-function explained(error: unknown): string {
-  return error instanceof StageError ? `${error.message} ${error.remedy}` : messageOf(error);
 }
